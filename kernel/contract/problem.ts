@@ -1,0 +1,137 @@
+/**
+ * Problems: everything the product refuses, each with a stable code that is never reused.
+ * Contracts declare them; the server throws them; a test ties them to docs/errors.md.
+ */
+import type { TSchema } from 'typebox'
+
+export type BilingualText = Readonly<{ 'zh-CN': string; en: string }>
+
+export type ProblemType = Readonly<{
+  code: string
+  status: number
+  /** `{name}` placeholders are filled from the problem's detail. */
+  text: BilingualText
+  /** Shape of `detail`, where the problem carries one. */
+  detail?: TSchema
+}>
+
+/** What a refused request gets back as its JSON body. */
+export type ProblemBody = Readonly<{
+  code: string
+  status: number
+  message: BilingualText
+  detail?: unknown
+  requestId?: string
+}>
+
+export const defineProblem = (
+  code: string,
+  status: number,
+  zhCN: string,
+  en: string,
+  detail?: TSchema,
+): ProblemType => Object.freeze({ code, status, text: { 'zh-CN': zhCN, en }, ...(detail && { detail }) })
+
+/** Thrown by use-cases; the http layer turns it into a `ProblemBody`. */
+export class Problem extends Error {
+  readonly type: ProblemType
+  readonly detail: Readonly<Record<string, unknown>>
+
+  constructor(type: ProblemType, detail: Readonly<Record<string, unknown>> = {}) {
+    super(`${type.code}: ${fill(type.text.en, detail)}`)
+    this.name = 'Problem'
+    this.type = type
+    this.detail = detail
+  }
+}
+
+export function problemBody(problem: Problem, requestId?: string): ProblemBody {
+  const { type, detail } = problem
+  return {
+    code: type.code,
+    status: type.status,
+    message: { 'zh-CN': fill(type.text['zh-CN'], detail), en: fill(type.text.en, detail) },
+    ...(Object.keys(detail).length > 0 && { detail }),
+    ...(requestId && { requestId }),
+  }
+}
+
+const fill = (template: string, detail: Readonly<Record<string, unknown>>): string =>
+  template.replace(/\{(\w+)\}/g, (whole, name: string) => (name in detail ? String(detail[name]) : whole))
+
+/** Problems any route may answer with. */
+export const problems = Object.freeze({
+  malformed: defineProblem(
+    'REQUEST_MALFORMED',
+    400,
+    '请求内容不符合要求：{reason}',
+    'The request is not what this address expects: {reason}',
+  ),
+  tooLarge: defineProblem(
+    'REQUEST_TOO_LARGE',
+    413,
+    '内容过大，上限 {limit} 字节',
+    'The content is too large; the limit is {limit} bytes',
+  ),
+  unsupportedMedia: defineProblem(
+    'REQUEST_MEDIA_TYPE',
+    415,
+    '不支持的内容类型',
+    'This content type is not supported',
+  ),
+  signedOut: defineProblem(
+    'SESSION_REQUIRED',
+    401,
+    '请先登录；未保存到服务器的内容仍在本机',
+    'Please sign in first; what is not yet on the server is kept on this device',
+  ),
+  forbidden: defineProblem(
+    'PERMISSION_DENIED',
+    403,
+    '您没有执行此操作的权限',
+    'You do not have permission to do this',
+  ),
+  csrf: defineProblem(
+    'CSRF_TOKEN_INVALID',
+    403,
+    '页面已过期，请刷新后重试；已填内容不会丢失',
+    'This page is out of date; reload it and try again. What you entered is kept',
+  ),
+  notFound: defineProblem('NOT_FOUND', 404, '没有找到，或不在您的范围内', 'Not found, or outside your scope'),
+  conflict: defineProblem(
+    'CONFLICT',
+    409,
+    '与现有数据冲突：{constraint}',
+    'This conflicts with existing data: {constraint}',
+  ),
+  idempotencyMismatch: defineProblem(
+    'IDEMPOTENCY_MISMATCH',
+    409,
+    '同一请求编号已用于不同的内容',
+    'This request id was already used for different content',
+  ),
+  idempotencyRequired: defineProblem(
+    'IDEMPOTENCY_KEY_REQUIRED',
+    400,
+    '缺少请求编号（Idempotency-Key）',
+    'The Idempotency-Key header is required here',
+  ),
+  tooMany: defineProblem(
+    'TOO_MANY_REQUESTS',
+    429,
+    '请求过于频繁，请 {seconds} 秒后再试',
+    'Too many requests; try again in {seconds} seconds',
+  ),
+  databaseAway: defineProblem(
+    'DATABASE_UNAVAILABLE',
+    503,
+    '数据库暂时不可用，您的内容未被保存到服务器，请稍后重试',
+    'The database is not available; nothing was saved on the server, please try again shortly',
+  ),
+  internal: defineProblem(
+    'INTERNAL_ERROR',
+    500,
+    '系统出现错误，已记录（编号 {requestId}）',
+    'Something went wrong and was recorded (reference {requestId})',
+  ),
+})
