@@ -69,7 +69,12 @@ export type HeadingNode = Readonly<{
   children?: readonly HeadingNode[]
 }>
 
-export type FieldSpec = Readonly<{ name: LocalText; unitOfMeasure?: string; explanation?: LocalText; cell: CellSpec }>
+export type FieldSpec = Readonly<{
+  name: LocalText
+  unitOfMeasure?: string
+  explanation?: LocalText
+  cell: CellSpec
+}>
 
 export type MatrixSection = Readonly<{
   kind: 'matrix'
@@ -79,7 +84,12 @@ export type MatrixSection = Readonly<{
   heading: readonly HeadingNode[]
 }>
 
-export type RecordSection = Readonly<{ kind: 'record'; id: string; title?: LocalText; fields: readonly FieldSpec[] }>
+export type RecordSection = Readonly<{
+  kind: 'record'
+  id: string
+  title?: LocalText
+  fields: readonly FieldSpec[]
+}>
 
 /** One row per key; leaves of the heading carry the cells. `codelist` rows are chosen, `village` rows come from the region tree. */
 export type RowsSection = Readonly<{
@@ -120,7 +130,9 @@ export type FormSpec = Readonly<{
   sections: readonly Section[]
   signers: readonly FieldSpec[]
   blankIsZero?: boolean
-  codelists?: Readonly<Record<string, readonly Readonly<{ code: string; name: LocalText; unitOfMeasure?: string }>[]>>
+  codelists?: Readonly<
+    Record<string, readonly Readonly<{ code: string; name: LocalText; unitOfMeasure?: string }>[]>
+  >
   /** A VTL datapoint ruleset over the form's cells. */
   rules: string
   templates?: readonly RuleTemplate[]
