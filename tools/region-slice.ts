@@ -26,7 +26,7 @@ const SOURCE_EDITION = {
 } as const
 
 const EARLIER_EDITION = {
-  edition: '2017',
+  edition: '2017-demo',
   name: '2017年区划代码(演示)',
   name_en: 'Division codes 2017 (demonstration)',
   as_of: '2017-12-31',
@@ -72,12 +72,14 @@ function main(): void {
   mkdirSync(target, { recursive: true })
   const regions = readCity(packageFolder, city!)
   const { regions: earlier, links } = earlierEdition(regions, EARLIER_EDITION_CHANGES[city!] ?? [])
-  const editionLinks = links.map(link => ({ edition_from: '2017', edition_to: '2023', ...link }))
+  const editionLinks = links.map(link => ({ edition_from: '2017-demo', edition_to: '2023', ...link }))
   writeCsv(join(target, `regions-${city}.csv`), HEADERS.regions, regions)
   writeCsv(join(target, `regions-${city}-2017-demo.csv`), HEADERS.regions, earlier)
   writeCsv(join(target, 'region-editions.csv'), HEADERS.editions, [EARLIER_EDITION, SOURCE_EDITION])
   writeCsv(join(target, `region-links-${city}.csv`), HEADERS.links, editionLinks)
-  console.log(`${regions.length} regions (2023), ${earlier.length} (2017 demonstration), ${links.length} links`)
+  console.log(
+    `${regions.length} regions (2023), ${earlier.length} (2017 demonstration), ${links.length} links`,
+  )
 }
 
 /** The source carries no urban-rural codes (城乡分类代码); that column stays empty rather than guessed. */
