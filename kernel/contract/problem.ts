@@ -97,6 +97,12 @@ export const problems = Object.freeze({
     '页面已过期，请刷新后重试；已填内容不会丢失',
     'This page is out of date; reload it and try again. What you entered is kept',
   ),
+  notReady: defineProblem(
+    'ACCOUNT_NOT_READY',
+    403,
+    '请先完成首次改密或动态口令验证',
+    'First change the initial password or complete the second factor',
+  ),
   notFound: defineProblem('NOT_FOUND', 404, '没有找到，或不在您的范围内', 'Not found, or outside your scope'),
   conflict: defineProblem(
     'CONFLICT',
@@ -115,6 +121,12 @@ export const problems = Object.freeze({
     400,
     '缺少请求编号（Idempotency-Key）',
     'The Idempotency-Key header is required here',
+  ),
+  requirement: defineProblem(
+    'REQUIREMENT_FAILED',
+    409,
+    '引用的数据不存在或仍被使用：{constraint}',
+    'Something this refers to does not exist or is still in use: {constraint}',
   ),
   tooMany: defineProblem(
     'TOO_MANY_REQUESTS',

@@ -42,12 +42,16 @@ type Account = Readonly<{ uid: number; gid: number; name: string }> | null
 /** An unprivileged account when this process is root, else null (run as ourselves). */
 function unprivilegedAccount(): Account {
   if (platform() === 'win32' || process.getuid?.() !== 0) return null
-  const passwd = readFileSync('/etc/passwd', 'utf8').split('\n').map(line => line.split(':'))
+  const passwd = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map(line => line.split(':'))
   for (const name of ['postgres', 'nobody']) {
     const entry = passwd.find(fields => fields[0] === name)
     if (entry) return { name, uid: Number(entry[2]), gid: Number(entry[3]) }
   }
-  throw new Error('No unprivileged account (postgres or nobody) to run PostgreSQL under / 没有可用于运行 PostgreSQL 的非特权账户')
+  throw new Error(
+    'No unprivileged account (postgres or nobody) to run PostgreSQL under / 没有可用于运行 PostgreSQL 的非特权账户',
+  )
 }
 
 const as = (account: Account) => (account ? { uid: account.uid, gid: account.gid } : {})
@@ -78,8 +82,11 @@ function findPlace(account: Account, folder: string): Place {
   }
   linkLibraries(nativeFolder)
   mkdirSync(folder, { recursive: true })
-  if (canReach(account, folder) && canReach(account, join(nativeFolder, 'bin'))) return { native: nativeFolder, folder }
-  const version = createHash('sha256').update(readFileSync(join(nativeFolder, '../package.json'))).digest('hex')
+  if (canReach(account, folder) && canReach(account, join(nativeFolder, 'bin')))
+    return { native: nativeFolder, folder }
+  const version = createHash('sha256')
+    .update(readFileSync(join(nativeFolder, '../package.json')))
+    .digest('hex')
   const native = join('/var/lib/zhitong/postgres', version.slice(0, 12))
   if (!existsSync(join(native, 'complete'))) {
     cpSync(nativeFolder, native, { recursive: true, verbatimSymlinks: true })
@@ -123,7 +130,10 @@ async function makeCluster(place: Place, account: Account): Promise<void> {
 /** Port of a server already running on this cluster, or null. */
 async function runningPort(place: Place, account: Account): Promise<number | null> {
   const data = join(place.folder, 'cluster')
-  const status = spawnSync(join(place.native, 'bin/pg_ctl'), ['-D', data, 'status'], { ...as(account), cwd: place.folder })
+  const status = spawnSync(join(place.native, 'bin/pg_ctl'), ['-D', data, 'status'], {
+    ...as(account),
+    cwd: place.folder,
+  })
   if (status.status !== 0) return null
   return Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[3])
 }
@@ -153,7 +163,9 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
       timezone: 'Asia/Shanghai',
       ...options.settings,
     }
-    const flags = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`).join(' ')
+    const flags = Object.entries(settings)
+      .map(([name, value]) => `-c ${name}='${value}'`)
+      .join(' ')
     const log = join(place.folder, 'postgres.log')
     await control(['start', '-w', '-t', '60', '-s', '-l', log, '-o', flags]).catch(() => {
       throw new Error(`PostgreSQL did not start; its log: ${log} / PostgreSQL 未能启动，日志：${log}`)

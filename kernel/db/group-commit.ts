@@ -56,9 +56,10 @@ export function createGroup<Item, Result>(options: GroupOptions<Item, Result>): 
         // A turn of the event loop lets requests that arrived in the same read join this group.
         setImmediate(pump)
       }),
-    settled: () => new Promise<void>(done => {
-      idle.push(done)
-      setImmediate(pump)
-    }),
+    settled: () =>
+      new Promise<void>(done => {
+        idle.push(done)
+        setImmediate(pump)
+      }),
   }
 }

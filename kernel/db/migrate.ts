@@ -15,7 +15,10 @@ export type MigrationReport = Readonly<{ applied: readonly string[]; total: numb
  * @throws when an applied migration's text has changed, the database is newer than the program, or the server is
  *   older than PostgreSQL 15.
  */
-export async function migrate(url: string, onApply: (name: string) => void = () => {}): Promise<MigrationReport> {
+export async function migrate(
+  url: string,
+  onApply: (name: string) => void = () => {},
+): Promise<MigrationReport> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
@@ -24,8 +27,12 @@ export async function migrate(url: string, onApply: (name: string) => void = () 
     await client.query(
       'create table if not exists public.migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
     )
-    const done = await client.query<{ name: string; sha256: string }>('select name, sha256 from public.migration')
-    const files = readdirSync(folder).filter(name => name.endsWith('.sql')).sort()
+    const done = await client.query<{ name: string; sha256: string }>(
+      'select name, sha256 from public.migration',
+    )
+    const files = readdirSync(folder)
+      .filter(name => name.endsWith('.sql'))
+      .sort()
     const known = new Map(done.rows.map(row => [row.name, row.sha256]))
     refuseNewerDatabase(known, files)
     const applied: string[] = []
@@ -33,7 +40,8 @@ export async function migrate(url: string, onApply: (name: string) => void = () 
       const text = readFileSync(join(folder, name), 'utf8')
       const sha256 = createHash('sha256').update(text).digest('hex')
       if (known.get(name) === sha256) continue
-      if (known.has(name)) throw new Error(`Migration ${name} was changed after it was applied / 迁移 ${name} 在执行后被修改`)
+      if (known.has(name))
+        throw new Error(`Migration ${name} was changed after it was applied / 迁移 ${name} 在执行后被修改`)
       onApply(name)
       await applyOne(client, name, text, sha256)
       applied.push(name)
@@ -54,7 +62,9 @@ async function refuseOldServer(client: pg.Client): Promise<void> {
 function refuseNewerDatabase(known: ReadonlyMap<string, string>, files: readonly string[]): void {
   const unknown = [...known.keys()].filter(name => !files.includes(name))
   if (unknown.length > 0) {
-    throw new Error(`The database is newer than this program (${unknown[0]}) / 数据库版本高于本程序（${unknown[0]}）`)
+    throw new Error(
+      `The database is newer than this program (${unknown[0]}) / 数据库版本高于本程序（${unknown[0]}）`,
+    )
   }
 }
 

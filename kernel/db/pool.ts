@@ -12,7 +12,10 @@ pg.types.setTypeParser(DATE, text => text)
 
 export type DatabaseHandle = Readonly<{ db: Database; pool: pg.Pool; close(): Promise<void> }>
 
-export function openDatabase(url: string, options: Readonly<{ max?: number; name?: string }> = {}): DatabaseHandle {
+export function openDatabase(
+  url: string,
+  options: Readonly<{ max?: number; name?: string }> = {},
+): DatabaseHandle {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 16,

@@ -3,16 +3,19 @@
  * not compile, and PostgreSQL refuses it too (the read runs in a READ ONLY transaction).
  *
  * Tables that hold rows of units (`ScopedTable`) are not in either type's `selectFrom`: they are reached only
- * through `within(tx, reach, table)`, which adds the actor's row scope, or `unscoped(tx, reason)` in system work.
+ * through `within(tx, reach)`, which adds the actor's row scope, or `unscoped(tx, reason)` in system work.
  */
-import { type Kysely, type Transaction, sql } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { DB } from '#db/types.ts'
 
 /** Tables whose rows belong to a unit; every one has `unit_id` and `region_code`. */
 export type ScopedTable = Extract<keyof DB, 'register.unit' | 'collect.report'>
 export type OpenTables = Omit<DB, ScopedTable>
 
-type Reader<Tables> = Pick<Kysely<Tables>, 'selectFrom' | 'with' | 'fn' | 'dynamic' | 'getExecutor' | 'selectNoFrom'>
+type Reader<Tables> = Pick<
+  Kysely<Tables>,
+  'selectFrom' | 'with' | 'fn' | 'dynamic' | 'getExecutor' | 'selectNoFrom'
+>
 declare const writes: unique symbol
 
 export type ReadTx = Reader<OpenTables>
@@ -71,7 +74,9 @@ export const covers = (
   reach.everything ||
   reach.nodes.some(
     node =>
-      ('region' in node ? row.regionCode.startsWith(regionPrefix(node.region)) : node.unitId === row.unitId) &&
+      ('region' in node
+        ? row.regionCode.startsWith(regionPrefix(node.region))
+        : node.unitId === row.unitId) &&
       (node.subjects === null || row.subject == null || node.subjects.includes(row.subject)),
   )
 
@@ -90,17 +95,14 @@ export const reachPredicate = (reach: Reach, alias: string, subject?: string) =>
   return parts.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(parts, sql` or `)})`
 }
 
-/**
- * The one way to read unit rows: `selectFrom('collect.report as r')` limited to what the actor may see.
- * The alias must be given as `<table> as <alias>`.
- */
+/** The one way to read rows of units: already limited to what the actor may see. Aliases: unit `u`, report `r`. */
 export const within = (tx: ReadTx, reach: Reach) => ({
-  units: <A extends string>(alias: A) =>
+  units: () =>
     unscoped(tx, 'limited by the reach predicate below')
-      .selectFrom(`register.unit as ${alias}` as `register.unit as ${A}`)
-      .where(reachPredicate(reach, alias)),
-  reports: <A extends string>(alias: A) =>
+      .selectFrom('register.unit as u')
+      .where(reachPredicate(reach, 'u')),
+  reports: () =>
     unscoped(tx, 'limited by the reach predicate below')
-      .selectFrom(`collect.report as ${alias}` as `collect.report as ${A}`)
-      .where(reachPredicate(reach, alias, 'subject')),
+      .selectFrom('collect.report as r')
+      .where(reachPredicate(reach, 'r', 'subject')),
 })

@@ -26,14 +26,17 @@ export async function startTestServer(): Promise<TestServer> {
 
 /** A database of its own for tests that commit; `drop` removes it. */
 export async function cloneDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const base = process.env['ZHITONG_TEST_PG']
+  const base = process.env.ZHITONG_TEST_PG
   if (!base) throw new Error('run through vitest: its global set-up starts PostgreSQL')
   const name = `test_${randomUUID().replaceAll('-', '')}`
   const at = (database: string) => base.replace(/[^/]*$/, database)
   await onServer(at('postgres'), client => client.query(`create database ${name} template ${TEMPLATE}`))
   return {
     url: at(name),
-    drop: () => onServer(at('postgres'), client => client.query(`drop database if exists ${name} with (force)`)).then(() => {}),
+    drop: () =>
+      onServer(at('postgres'), client => client.query(`drop database if exists ${name} with (force)`)).then(
+        () => {},
+      ),
   }
 }
 

@@ -1,0 +1,46 @@
+/** The house put together: every module, listed by hand. */
+import type { FastifyInstance } from 'fastify'
+import type { ProblemType } from '#kernel/contract/index.ts'
+import { buildApp } from '#kernel/http/app.ts'
+import type { ServerModule } from '#kernel/module.ts'
+import type { Services } from '#kernel/services.ts'
+
+export const VERSION = '0.1.0'
+
+export const composeModules = (_services: Services): readonly ServerModule[] => []
+
+export type ServerOptions = Readonly<{ logLevel?: string; requestsPerMinute?: number }>
+
+export async function composeServer(
+  services: Services,
+  options: ServerOptions = {},
+): Promise<FastifyInstance> {
+  const modules = composeModules(services)
+  refuseUnknownPermissions(modules)
+  return buildApp({
+    db: services.database.db,
+    clock: services.clock,
+    bindings: modules.flatMap(module => module.routes),
+    violations: violationsOf(modules),
+    version: VERSION,
+    ...options,
+  })
+}
+
+function refuseUnknownPermissions(modules: readonly ServerModule[]): void {
+  const known = new Set([
+    'public',
+    'signed-in',
+    ...modules.flatMap(module => module.permissions.map(one => one.code)),
+  ])
+  for (const { contract } of modules.flatMap(module => module.routes)) {
+    if (!known.has(contract.permission)) {
+      throw new Error(
+        `Route ${contract.id} asks for permission ${contract.permission}, which no module declares`,
+      )
+    }
+  }
+}
+
+const violationsOf = (modules: readonly ServerModule[]): ReadonlyMap<string, ProblemType> =>
+  new Map(modules.flatMap(module => Object.entries(module.violations ?? {})))

@@ -1,0 +1,4 @@
+/** What the analytics mirror copies: every module's sources, listed by hand. */
+import type { MirrorSource } from '#kernel/analytics/source.ts'
+
+export const mirrorSources: readonly MirrorSource[] = []

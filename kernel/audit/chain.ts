@@ -1,0 +1,130 @@
+/**
+ * The audit trail: append-only and hash-chained. Each row's hash is SM3 over the previous hash and the row's
+ * canonical JSON, so an edited, removed or re-ordered row breaks every hash after it.
+ *
+ * The chain's head is locked at the very end of a transaction, just before its commit, for as short as possible.
+ */
+import { createHash } from 'node:crypto'
+import type { AuditEntry } from '../context.ts'
+import type { ReadTx, WriteTx } from '../db/tx.ts'
+
+export type AuditOrigin = Readonly<{
+  accountId: number | null
+  accountName: string
+  sessionId: string | null
+  requestId: string | null
+  at: Date
+}>
+
+/** Canonical text of one row: fixed member order, keys of `detail` sorted at every depth. */
+export const canonicalRow = (seq: number, origin: AuditOrigin, entry: AuditEntry): string =>
+  JSON.stringify([
+    seq,
+    origin.at.toISOString(),
+    origin.accountId,
+    origin.accountName,
+    origin.sessionId,
+    origin.requestId,
+    entry.action,
+    entry.subject.kind,
+    String(entry.subject.id),
+    entry.regionCode ?? null,
+    sortKeys(entry.detail ?? {}),
+  ])
+
+const sortKeys = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sortKeys)
+  if (value === null || typeof value !== 'object') return value
+  const sorted = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(sorted.map(([key, member]) => [key, sortKeys(member)]))
+}
+
+export const chainHash = (previous: Buffer, canonical: string): Buffer =>
+  createHash('sm3').update(previous).update(canonical, 'utf8').digest()
+
+/** Appends the entries to the chain inside `tx`; call it last. */
+export async function appendAudit(
+  tx: WriteTx,
+  entries: readonly Readonly<{ origin: AuditOrigin; entry: AuditEntry }>[],
+): Promise<void> {
+  if (entries.length === 0) return
+  const head = await tx.selectFrom('audit.head').select(['seq', 'hash']).forUpdate().executeTakeFirstOrThrow()
+  let { seq, hash } = head
+  const rows = entries.map(({ origin, entry }) => {
+    seq += 1
+    const previous = hash
+    hash = chainHash(previous, canonicalRow(seq, origin, entry))
+    return {
+      seq,
+      at: origin.at,
+      account_id: origin.accountId,
+      account_name: origin.accountName,
+      session_id: origin.sessionId,
+      request_id: origin.requestId,
+      action: entry.action,
+      subject_kind: entry.subject.kind,
+      subject_id: String(entry.subject.id),
+      region_code: entry.regionCode ?? null,
+      detail: JSON.stringify(sortKeys(entry.detail ?? {})),
+      previous_hash: previous,
+      hash,
+    }
+  })
+  await tx.insertInto('audit.event').values(rows).execute()
+  await tx.updateTable('audit.head').set({ seq, hash }).execute()
+}
+
+export type ChainVerdict = Readonly<
+  | { intact: true; rows: number }
+  | { intact: false; rows: number; brokenAt: number; reason: 'hash' | 'order' | 'head' }
+>
+
+const BATCH = 5_000
+
+/** Walks the whole chain; says the first row where it does not hold. */
+export async function verifyChain(
+  tx: ReadTx,
+  onProgress: (seq: number) => void = () => {},
+): Promise<ChainVerdict> {
+  let seq = 0
+  let hash: Buffer = Buffer.alloc(32)
+  for (;;) {
+    const rows = await tx
+      .selectFrom('audit.event')
+      .selectAll()
+      .where('seq', '>', seq)
+      .orderBy('seq')
+      .limit(BATCH)
+      .execute()
+    for (const row of rows) {
+      if (row.seq !== seq + 1) return { intact: false, rows: seq, brokenAt: seq + 1, reason: 'order' }
+      const origin = {
+        at: row.at,
+        accountId: row.account_id,
+        accountName: row.account_name,
+        sessionId: row.session_id,
+        requestId: row.request_id,
+      }
+      const entry: AuditEntry = {
+        action: row.action,
+        subject: { kind: row.subject_kind, id: row.subject_id },
+        ...(row.region_code !== null && { regionCode: row.region_code }),
+        detail: row.detail as Record<string, unknown>,
+      }
+      const expected = chainHash(hash, canonicalRow(row.seq, origin, entry))
+      if (!expected.equals(row.hash) || !hash.equals(row.previous_hash)) {
+        return { intact: false, rows: seq, brokenAt: row.seq, reason: 'hash' }
+      }
+      seq = row.seq
+      hash = row.hash
+    }
+    onProgress(seq)
+    if (rows.length < BATCH) break
+  }
+  const head = await tx.selectFrom('audit.head').select(['seq', 'hash']).executeTakeFirstOrThrow()
+  if (head.seq !== seq || !head.hash.equals(hash))
+    return { intact: false, rows: seq, brokenAt: seq + 1, reason: 'head' }
+  return { intact: true, rows: seq }
+}

@@ -1,0 +1,118 @@
+/**
+ * One write, whole: runs a use-case in a transaction, then flushes in the same transaction what the use-case
+ * declared (jobs, messages, mirror changes, live notices, audit rows last), then commits.
+ */
+import { sql } from 'kysely'
+import { type AuditOrigin, appendAudit } from '../audit/chain.ts'
+import type {
+  AuditEntry,
+  BaseContext,
+  InboxMessage,
+  JobOptions,
+  LiveNotice,
+  WriteContext,
+} from '../context.ts'
+import { type Database, type WriteTx, writeTransaction } from './tx.ts'
+
+type Job = Readonly<{ name: string; payload: Readonly<Record<string, unknown>>; options: JobOptions }>
+type Change = Readonly<{ source: string; key: Readonly<Record<string, string | number>> }>
+
+type Declared = {
+  audit: { origin: AuditOrigin; entry: AuditEntry }[]
+  jobs: Job[]
+  messages: InboxMessage[]
+  changes: Change[]
+  notices: LiveNotice[]
+}
+
+/** Collects what the use-cases of one transaction declare; several contexts may share one (group commit). */
+export class Declarations {
+  readonly #declared: Declared = { audit: [], jobs: [], messages: [], changes: [], notices: [] }
+
+  context(base: BaseContext, tx: WriteTx): WriteContext {
+    const declared = this.#declared
+    const origin: AuditOrigin = {
+      accountId: base.actor.kind === 'system' ? null : base.actor.accountId,
+      accountName: base.actor.name,
+      sessionId: base.actor.sessionId,
+      requestId: base.requestId,
+      at: base.now,
+    }
+    return Object.freeze({
+      ...base,
+      tx,
+      audit: (entry: AuditEntry) => void declared.audit.push({ origin, entry }),
+      enqueue: (name: string, payload: Readonly<Record<string, unknown>>, options: JobOptions = {}) =>
+        void declared.jobs.push({ name, payload, options }),
+      notify: (message: InboxMessage) => void declared.messages.push(message),
+      changed: (source: string, keys: readonly Change['key'][]) =>
+        void declared.changes.push(...keys.map(key => ({ source, key }))),
+      live: (notice: LiveNotice) => void declared.notices.push(notice),
+    })
+  }
+
+  async flush(tx: WriteTx): Promise<void> {
+    const { jobs, messages, changes, notices, audit } = this.#declared
+    if (jobs.length > 0) await addJobs(tx, jobs)
+    if (messages.length > 0) await addMessages(tx, messages)
+    if (changes.length > 0) await addChanges(tx, changes)
+    if (notices.length > 0) await sendNotices(tx, notices)
+    await appendAudit(tx, audit)
+  }
+}
+
+/** Runs one use-case for one actor; resolves after the commit. */
+export const writeAs = <T>(
+  db: Database,
+  base: BaseContext,
+  work: (context: WriteContext) => Promise<T>,
+): Promise<T> =>
+  writeTransaction(db, async tx => {
+    const declarations = new Declarations()
+    const result = await work(declarations.context(base, tx))
+    await declarations.flush(tx)
+    return result
+  })
+
+async function addJobs(tx: WriteTx, jobs: readonly Job[]): Promise<void> {
+  for (const { name, payload, options } of jobs) {
+    await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json,
+      run_at => ${options.runAt ?? null}, job_key => ${options.key ?? null}, max_attempts => ${options.maxAttempts ?? 25})`.execute(
+      tx,
+    )
+  }
+}
+
+async function addMessages(tx: WriteTx, messages: readonly InboxMessage[]): Promise<void> {
+  const rows = messages.map(message => ({
+    account_id: message.accountId,
+    kind: message.kind,
+    title: JSON.stringify(message.title),
+    body: JSON.stringify(message.body),
+    link: message.link ?? null,
+  }))
+  for (let at = 0; at < rows.length; at += 5_000) {
+    await tx
+      .insertInto('notify.message')
+      .values(rows.slice(at, at + 5_000))
+      .execute()
+  }
+}
+
+async function addChanges(tx: WriteTx, changes: readonly Change[]): Promise<void> {
+  const sources = changes.map(change => change.source)
+  const keys = changes.map(change => JSON.stringify(change.key))
+  await sql`insert into analytics.change (source, key)
+    select * from unnest(${sql.val(sources)}::text[], ${sql.val(keys)}::jsonb[])`.execute(tx)
+}
+
+/** The channel open servers listen on; a notice too long for NOTIFY (8,000 bytes) goes without its detail. */
+export const LIVE_CHANNEL = 'zhitong_live'
+
+async function sendNotices(tx: WriteTx, notices: readonly LiveNotice[]): Promise<void> {
+  for (const notice of notices) {
+    const whole = JSON.stringify(notice)
+    const text = whole.length < 7_000 ? whole : JSON.stringify({ ...notice, detail: undefined })
+    await sql`select pg_notify(${LIVE_CHANNEL}, ${text})`.execute(tx)
+  }
+}

@@ -1,0 +1,51 @@
+/** Every way a request can fail, as one bilingual problem body; nothing internal leaves. */
+import type { FastifyError, FastifyInstance } from 'fastify'
+import { Problem, type ProblemType, problemBody, problems } from '../contract/index.ts'
+import { isDatabaseAway, translateViolation } from '../db/violations.ts'
+
+export function answerWithProblems(app: FastifyInstance, named: ReadonlyMap<string, ProblemType>): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = toProblem(error, named, request.id)
+    if (problem.type.status >= 500)
+      request.log.error({ err: error, code: problem.type.code }, 'request failed')
+    else request.log.info({ code: problem.type.code }, 'request refused')
+    if (problem.type.code === problems.tooMany.code)
+      reply.header('retry-after', String(problem.detail.seconds ?? 60))
+    return reply
+      .status(problem.type.status)
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify(problemBody(problem, request.id)))
+  })
+  app.setNotFoundHandler((request, reply) =>
+    reply
+      .status(404)
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify(problemBody(new Problem(problems.notFound), request.id))),
+  )
+}
+
+export function toProblem(
+  error: FastifyError,
+  named: ReadonlyMap<string, ProblemType>,
+  requestId: string,
+): Problem {
+  if (error instanceof Problem) return error
+  if (error.validation) {
+    const first = error.validation[0]
+    const reason =
+      `${error.validationContext ?? 'body'}${first?.instancePath ?? ''} ${first?.message ?? ''}`.trim()
+    return new Problem(problems.malformed, { reason })
+  }
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' || error.statusCode === 413) {
+    return new Problem(problems.tooLarge, { limit: 1_048_576 })
+  }
+  if (error.statusCode === 415) return new Problem(problems.unsupportedMedia)
+  if (error.statusCode === 429) return new Problem(problems.tooMany, { seconds: 60 })
+  if (isDatabaseAway(error)) return new Problem(problems.databaseAway)
+  const violation = translateViolation(error, named)
+  if (violation) return violation
+  if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) {
+    return new Problem(problems.malformed, { reason: error.code ?? 'request' })
+  }
+  return new Problem(problems.internal, { requestId })
+}

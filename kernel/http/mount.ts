@@ -1,0 +1,218 @@
+/**
+ * From a contract and a handler to a route: session, CSRF, permission, transaction, audit, reply after commit.
+ */
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
+import { type AuditEntry, type BaseContext, isEmpty, NOWHERE } from '../context.ts'
+import type { AnyRoute } from '../contract/index.ts'
+import { Problem, problems } from '../contract/index.ts'
+import { createGroup } from '../db/group-commit.ts'
+import { type Database, readTransaction, type WriteTx, writeTransaction } from '../db/tx.ts'
+import { Declarations, writeAs } from '../db/write.ts'
+import { resolveSession, SESSION_COOKIE, type Session } from '../identity/resolve-session.ts'
+import type { RouteBinding } from './binding.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    session: Session | null
+  }
+  interface FastifyContextConfig {
+    contract?: AnyRoute
+    /** Files of the product itself: screens, the API description. */
+    asset?: true
+  }
+}
+
+export type MountOptions = Readonly<{ db: Database; clock: () => Date }>
+
+type Access = Readonly<{ base: BaseContext; entries: readonly AuditEntry[] }>
+type Handle = (
+  context: unknown,
+  input: unknown,
+  raw: { request: FastifyRequest; reply: FastifyReply },
+) => Promise<unknown>
+
+const SAFE = new Set(['GET', 'HEAD'])
+
+/** Refuses to boot a route that has no contract, and with it no schema and no permission. */
+export function refuseUndeclaredRoutes(app: FastifyInstance): void {
+  app.addHook('onRoute', route => {
+    const contract = route.config?.contract
+    if (route.config?.asset || contract?.permission) return
+    throw new Error(`Route ${String(route.method)} ${route.url} declares no contract`)
+  })
+}
+
+export function mountRoutes(
+  app: FastifyInstance,
+  bindings: readonly RouteBinding[],
+  options: MountOptions,
+): void {
+  const { db, clock } = options
+  // Reads of identified data share their audit commits; a reply waits for its own.
+  const accessLog = createGroup<Access, void>({
+    maxItems: 200,
+    concurrency: 1,
+    write: async batch => {
+      await writeTransaction(db, async tx => {
+        const declarations = new Declarations()
+        for (const { base, entries } of batch) {
+          const context = declarations.context(base, tx)
+          for (const entry of entries) context.audit(entry)
+        }
+        await declarations.flush(tx)
+      })
+      return batch.map(() => undefined)
+    },
+  })
+  for (const binding of bindings) mountOne(app, binding, db, clock, accessLog.add)
+}
+
+function mountOne(
+  app: FastifyInstance,
+  binding: RouteBinding,
+  db: Database,
+  clock: () => Date,
+  logAccess: (access: Access) => Promise<void>,
+): void {
+  const { contract } = binding
+  const handle = binding.handle as unknown as Handle
+  app.route({
+    method: contract.method,
+    url: contract.path,
+    config: { contract },
+    ...(contract.bodyLimit && { bodyLimit: contract.bodyLimit }),
+    schema: {
+      summary: `${contract.summary['zh-CN']} / ${contract.summary.en}`,
+      operationId: contract.id,
+      tags: [contract.id.split('.')[0] ?? ''],
+      ...(contract.params && { params: contract.params }),
+      ...(contract.query && { querystring: contract.query }),
+      ...(contract.body && { body: contract.body }),
+      ...(contract.reply && { response: { 200: contract.reply } }),
+    },
+    // The session comes before the body is read and judged, so that strangers learn nothing from it.
+    onRequest: async request => {
+      request.session = await authorise(request, contract, db, clock())
+    },
+    handler: async (request, reply) => {
+      const base = baseContext(request, clock())
+      const input = { params: request.params, query: request.query, body: request.body }
+      const raw = { request, reply }
+      if (binding.kind === 'direct') return handle(base, input, raw)
+      if (binding.kind === 'read') {
+        const entries: AuditEntry[] = []
+        const accessed = (entry: AuditEntry) => void entries.push(entry)
+        const result = await readTransaction(db, tx =>
+          handle(Object.freeze({ ...base, tx, accessed }), input, raw),
+        )
+        if (entries.length > 0) await logAccess({ base, entries })
+        return result
+      }
+      return writeAs(db, base, async context => {
+        if (contract.idempotency !== 'key') return handle(context, input, raw)
+        return onlyOnce(context.tx, request, contract, base.actor.accountId, () =>
+          handle(context, input, raw),
+        )
+      })
+    },
+  })
+}
+
+async function authorise(
+  request: FastifyRequest,
+  contract: AnyRoute,
+  db: Database,
+  now: Date,
+): Promise<Session | null> {
+  if (!SAFE.has(contract.method)) refuseForeignOrigin(request)
+  const token = request.cookies[SESSION_COOKIE]
+  const session = token ? await resolveSession(db, token, now) : null
+  if (contract.permission === 'public') return session
+  if (!session) throw new Problem(problems.signedOut)
+  if (!SAFE.has(contract.method) && request.headers['x-csrf-token'] !== session.csrfToken)
+    throw new Problem(problems.csrf)
+  if (!session.ready && !contract.beforeReady) throw new Problem(problems.notReady)
+  if (contract.permission === 'signed-in') return session
+  if (isEmpty(session.actor.permissions.get(contract.permission) ?? NOWHERE))
+    throw new Problem(problems.forbidden)
+  return session
+}
+
+/** Browsers say where a request comes from; a page of another site may not write here. */
+function refuseForeignOrigin(request: FastifyRequest): void {
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new Problem(problems.csrf)
+  const { origin } = request.headers
+  if (origin !== undefined && origin !== 'null' && URL.parse(origin)?.host !== request.headers.host) {
+    throw new Problem(problems.csrf)
+  }
+}
+
+function baseContext(request: FastifyRequest, now: Date): BaseContext {
+  const actor = request.session?.actor ?? NOBODY
+  const { log } = request
+  return Object.freeze({
+    actor,
+    now,
+    log: {
+      debug: (detail, message) => log.debug(detail, message),
+      info: (detail, message) => log.info(detail, message),
+      warn: (detail, message) => log.warn(detail, message),
+      error: (detail, message) => log.error(detail, message),
+    },
+    requestId: request.id,
+    reach: (permission: string) => actor.permissions.get(permission) ?? NOWHERE,
+  } satisfies BaseContext)
+}
+
+const NOBODY: BaseContext['actor'] = Object.freeze({
+  accountId: 0,
+  name: 'anonymous',
+  kind: 'system',
+  unitId: null,
+  organisationId: null,
+  sessionId: null,
+  locale: 'zh-CN',
+  permissions: new Map(),
+})
+
+/** The first request with a key does the work; a repetition waits for it and gets the same reply. */
+async function onlyOnce(
+  tx: WriteTx,
+  request: FastifyRequest,
+  contract: AnyRoute,
+  accountId: number,
+  work: () => Promise<unknown>,
+): Promise<unknown> {
+  const key = request.headers['idempotency-key']
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{8,100}$/.test(key))
+    throw new Problem(problems.idempotencyRequired)
+  const content = JSON.stringify([contract.id, request.params, request.query, request.body])
+  const requestSha256 = createHash('sha256').update(content).digest()
+  const first = await tx
+    .insertInto('http.idempotency')
+    .values({ account_id: accountId, key, route: contract.id, request_sha256: requestSha256 })
+    .onConflict(conflict => conflict.doNothing())
+    .returning('key')
+    .executeTakeFirst()
+  if (!first) {
+    const earlier = await tx
+      .selectFrom('http.idempotency')
+      .select(['request_sha256', 'reply'])
+      .where('account_id', '=', accountId)
+      .where('key', '=', key)
+      .executeTakeFirstOrThrow()
+    if (!earlier.request_sha256.equals(requestSha256)) throw new Problem(problems.idempotencyMismatch)
+    return earlier.reply
+  }
+  const reply = await work()
+  await tx
+    .updateTable('http.idempotency')
+    .set({ reply: sql`${JSON.stringify(reply ?? null)}::jsonb` })
+    .where('account_id', '=', accountId)
+    .where('key', '=', key)
+    .execute()
+  return reply
+}
