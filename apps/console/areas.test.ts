@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { openAreas } from './areas.ts'
+import type { ConsoleScreen } from './routes.tsx'
+
+const screen = (path: string, rest: Partial<ConsoleScreen>): ConsoleScreen => ({
+  path,
+  title: { 'zh-CN': path },
+  load: async () => () => null,
+  ...rest,
+})
+
+const screens = [
+  screen('tabulate', { area: 'tabulate' }),
+  screen('collect/progress', { area: 'collect', permission: 'collect.readProgress' }),
+  screen('collect/reports/:id', { area: 'collect' }),
+  screen('system/accounts', { area: 'system', permission: 'access.manageAccounts' }),
+  screen('account', {}),
+]
+
+describe('openAreas', () => {
+  it('should show only areas with a screen this person may open, in process order', () => {
+    const session = { signInName: 'xian', permissions: ['collect.readProgress'] }
+    expect(openAreas(screens, session).map(area => area.key)).toEqual(['collect', 'tabulate'])
+    expect(openAreas(screens, null).map(area => area.key)).toEqual(['tabulate'])
+  })
+
+  it('should keep screens that need a parameter out of the navigation', () => {
+    const session = { signInName: 'xian', permissions: ['collect.readProgress'] }
+    expect(openAreas(screens, session)[0]!.screens.map(one => one.path)).toEqual(['collect/progress'])
+  })
+})

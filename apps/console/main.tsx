@@ -1,0 +1,59 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { ConfigProvider, type ConfigProviderProps } from 'antd'
+import antdEnglish from 'antd/es/locale/en_US.js'
+import antdChinese from 'antd/es/locale/zh_CN.js'
+import { type ReactElement, StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { createBrowserRouter } from 'react-router'
+import { RouterProvider } from 'react-router/dom'
+import '#ui/tokens/base.css'
+import { createQueryClient } from '#ui/api/query-client.ts'
+import { ToastRegion } from '#ui/components/toast.tsx'
+import { useLocale } from '#ui/i18n/locale.ts'
+import { NotFound, RouteError } from '#ui/shell/route-error.tsx'
+import { bareRoutes, framedRoutes } from '#ui/shell/screens.tsx'
+import { antdTheme } from '#ui/tokens/antd-theme.ts'
+import { screens } from './routes.tsx'
+import { ConsoleShell } from './shell.tsx'
+
+const client = createQueryClient()
+const router = createBrowserRouter(
+  [
+    ...bareRoutes(screens),
+    {
+      path: '/',
+      element: <ConsoleShell />,
+      errorElement: <RouteError />,
+      children: [...framedRoutes(screens), { path: '*', element: <NotFound /> }],
+    },
+  ],
+  { basename: '/console' },
+)
+
+type AntdLocale = NonNullable<ConfigProviderProps['locale']>
+
+/** The bundler gives the locale itself where Node's rules would give `{ default }`. */
+const antdLocale = (module: AntdLocale | Readonly<{ default: AntdLocale }>): AntdLocale =>
+  'default' in module ? module.default : module
+
+function Console(): ReactElement {
+  const locale = useLocale()
+  return (
+    <ConfigProvider
+      theme={antdTheme}
+      componentSize="middle"
+      locale={antdLocale(locale === 'zh-CN' ? antdChinese : antdEnglish)}
+    >
+      <RouterProvider router={router} />
+      <ToastRegion />
+    </ConfigProvider>
+  )
+}
+
+createRoot(document.getElementById('app')!).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <Console />
+    </QueryClientProvider>
+  </StrictMode>,
+)

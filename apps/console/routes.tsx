@@ -1,0 +1,7 @@
+/** Every screen of the office, by work area; see README.md for how to add one. */
+import type { Screen } from '#ui/shell/screens.tsx'
+import type { AreaKey } from './areas.ts'
+
+export type ConsoleScreen = Screen & Readonly<{ area?: AreaKey }>
+
+export const screens: readonly ConsoleScreen[] = []

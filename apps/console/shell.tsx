@@ -1,0 +1,76 @@
+import type { ReactElement } from 'react'
+import { NavLink, Outlet, useLocation } from 'react-router'
+import { useLocalText, useText } from '#ui/i18n/text.ts'
+import { uiText } from '#ui/locale/text.ts'
+import { ScopeBar } from '#ui/scope/scope-bar.tsx'
+import { useSession } from '#ui/session/use-session.ts'
+import { AppHeader, DemoBanner } from '#ui/shell/header.tsx'
+import { RequireSession } from '#ui/shell/require-session.tsx'
+import { SkipLink, useDocumentTitle, useScreen } from '#ui/shell/screens.tsx'
+import { type Area, openAreas } from './areas.ts'
+import { consoleText } from './locale/text.ts'
+import { type ConsoleScreen, screens } from './routes.tsx'
+import { useScopeOptions } from './scope-options.ts'
+
+function AreaNav(props: Readonly<{ areas: readonly Area[]; current: string | undefined }>): ReactElement {
+  const t = useText(consoleText)
+  const shared = useText(uiText)
+  const { search } = useLocation()
+  return (
+    <nav className="zt-nav" aria-label={shared('ui.nav.main')}>
+      {props.areas.map(area => (
+        <NavLink
+          key={area.key}
+          to={{ pathname: `/${area.screens[0]!.path}`, search }}
+          aria-current={area.key === props.current ? 'true' : undefined}
+        >
+          {t(`shell.area.${area.key}`)}
+        </NavLink>
+      ))}
+    </nav>
+  )
+}
+
+function ScreenNav({ area }: Readonly<{ area: Area | undefined }>): ReactElement {
+  const t = useText(consoleText)
+  const local = useLocalText()
+  const { search } = useLocation()
+  return (
+    <nav className="zt-nav" aria-label={t('shell.area.screens')}>
+      {area?.screens.map(screen => (
+        <NavLink key={screen.path} end to={{ pathname: `/${screen.path}`, search }}>
+          {local(screen.title)}
+        </NavLink>
+      ))}
+    </nav>
+  )
+}
+
+export function ConsoleShell(): ReactElement {
+  const t = useText(consoleText)
+  const session = useSession().data ?? null
+  const screen = useScreen() as ConsoleScreen | undefined
+  const areas = openAreas(screens, session)
+  const options = useScopeOptions(session !== null)
+  useDocumentTitle()
+  return (
+    <>
+      <SkipLink />
+      <DemoBanner />
+      <AppHeader place={t('shell.place.name')}>
+        {session && <AreaNav areas={areas} current={screen?.area} />}
+      </AppHeader>
+      {session && (
+        <div className="zt-subhead zt-no-print">
+          <ScreenNav area={areas.find(area => area.key === screen?.area)} />
+          <ScopeBar options={options} />
+        </div>
+      )}
+      <main id="content" tabIndex={-1} className="zt-page zt-page-wide">
+        <RequireSession>
+          <Outlet />
+        </RequireSession>
+      </main>
+    </>
+  )
+}

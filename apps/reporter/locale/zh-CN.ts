@@ -1,0 +1,3 @@
+export const zhCN = {
+  'shell.place.name': '联网直报',
+} as const

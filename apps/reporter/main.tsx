@@ -1,0 +1,32 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { createBrowserRouter } from 'react-router'
+import { RouterProvider } from 'react-router/dom'
+import '#ui/tokens/base.css'
+import { createQueryClient } from '#ui/api/query-client.ts'
+import { ToastRegion } from '#ui/components/toast.tsx'
+import { NotFound, RouteError } from '#ui/shell/route-error.tsx'
+import { bareRoutes, framedRoutes } from '#ui/shell/screens.tsx'
+import { screens } from './routes.tsx'
+import { ReporterShell } from './shell.tsx'
+
+const client = createQueryClient()
+const router = createBrowserRouter([
+  ...bareRoutes(screens),
+  {
+    path: '/',
+    element: <ReporterShell />,
+    errorElement: <RouteError />,
+    children: [...framedRoutes(screens), { path: '*', element: <NotFound /> }],
+  },
+])
+
+createRoot(document.getElementById('app')!).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <RouterProvider router={router} />
+      <ToastRegion />
+    </QueryClientProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,4 @@
+/** Every screen an enterprise statistician meets; see README.md for how to add one. */
+import type { Screen } from '#ui/shell/screens.tsx'
+
+export const screens: readonly Screen[] = []

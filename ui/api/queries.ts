@@ -1,0 +1,78 @@
+import {
+  type QueryKey,
+  type UseMutationResult,
+  type UseQueryOptions,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import type { AnyRoute, ReplyOf } from '#kernel/contract/index.ts'
+import { type CallInput, call } from './call.ts'
+import type { RequestFailed } from './request-failed.ts'
+
+export type ReadInput<R extends AnyRoute> = Pick<CallInput<R>, 'params' | 'query' | 'body'>
+
+type ReadOptions<R extends AnyRoute> = Omit<
+  UseQueryOptions<ReplyOf<R>, RequestFailed, ReplyOf<R>, QueryKey>,
+  'queryKey' | 'queryFn' | 'meta'
+> &
+  Readonly<{
+    /** Live topics that make this answer out of date, e.g. `collect.report`. */
+    topics?: readonly string[]
+  }>
+
+export const readKey = <R extends AnyRoute>(route: R, input?: ReadInput<R>): QueryKey =>
+  input === undefined ? [route.id] : [route.id, input]
+
+/** Server data of one route, kept in the query cache. */
+export function useRead<R extends AnyRoute>(
+  route: R,
+  input: ReadInput<R> = {},
+  options: ReadOptions<R> = {},
+): UseQueryResult<ReplyOf<R>, RequestFailed> {
+  const { topics, ...rest } = options
+  return useQuery({
+    ...rest,
+    queryKey: readKey(route, input),
+    queryFn: ({ signal }) => call(route, { ...input, signal } as CallInput<R>),
+    meta: { topics: topics ?? [] },
+  })
+}
+
+type WriteOptions<R extends AnyRoute> = Readonly<{
+  /** Routes whose cached answers this write makes out of date. */
+  changes?: readonly AnyRoute[]
+  onDone?: (reply: ReplyOf<R>, input: CallInput<R>) => void
+  onFailed?: (error: RequestFailed, input: CallInput<R>) => void
+}>
+
+const keys = new WeakMap<object, string>()
+
+/** One key per input object, so that a repeated try of the same input is the same request to the server. */
+function keyOf(input: Readonly<{ idempotencyKey?: string }>): string {
+  const key = input.idempotencyKey ?? keys.get(input) ?? crypto.randomUUID()
+  keys.set(input, key)
+  return key
+}
+
+/** A write; retries after a network failure carry the same idempotency key. */
+export function useWrite<R extends AnyRoute>(
+  route: R,
+  options: WriteOptions<R> = {},
+): UseMutationResult<ReplyOf<R>, RequestFailed, CallInput<R>> {
+  const client = useQueryClient()
+  return useMutation({
+    mutationKey: [route.id],
+    mutationFn: (input: CallInput<R>) =>
+      call(route, route.idempotency === 'key' ? { ...input, idempotencyKey: keyOf(input) } : input),
+    ...(route.idempotency === 'key' ? {} : { retry: false }),
+    onSuccess: async (reply, input) => {
+      await Promise.all(
+        (options.changes ?? []).map(changed => client.invalidateQueries({ queryKey: [changed.id] })),
+      )
+      options.onDone?.(reply, input)
+    },
+    onError: (error, input) => options.onFailed?.(error, input),
+  })
+}

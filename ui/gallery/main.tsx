@@ -1,0 +1,4 @@
+import { createRoot } from 'react-dom/client'
+import '../tokens/base.css'
+
+createRoot(document.getElementById('app')!).render(null)

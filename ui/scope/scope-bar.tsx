@@ -1,0 +1,39 @@
+import type { ReactElement } from 'react'
+import { type LocalText, useLocalText, useText } from '../i18n/text.ts'
+import { uiText } from '../locale/text.ts'
+import { type ScopeKey, scopeKeys, useScope } from './use-scope.ts'
+import './scope-bar.css'
+
+export type ScopeOption = Readonly<{ value: string; label: LocalText }>
+export type ScopeOptions = Readonly<Partial<Record<ScopeKey, readonly ScopeOption[]>>>
+
+/** One select per dimension that has options. A value that is not among them is kept and shown as it is. */
+export function ScopeBar({ options }: Readonly<{ options: ScopeOptions }>): ReactElement | null {
+  const t = useText(uiText)
+  const local = useLocalText()
+  const [scope, change] = useScope()
+  const shown = scopeKeys.filter(key => (options[key]?.length ?? 0) > 0)
+  if (shown.length === 0) return null
+  return (
+    <fieldset className="zt-scope" aria-label={t('ui.scope.label')}>
+      {shown.map(key => {
+        const list = options[key]!
+        const value = scope[key] ?? ''
+        return (
+          <label key={key} className="zt-scope-item">
+            <span className="zt-scope-name">{t(`ui.scope.${key}`)}</span>
+            <select value={value} onChange={event => change({ [key]: event.target.value || undefined })}>
+              <option value="">{t('ui.scope.all')}</option>
+              {value !== '' && !list.some(option => option.value === value) && <option>{value}</option>}
+              {list.map(option => (
+                <option key={option.value} value={option.value}>
+                  {local(option.label)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )
+      })}
+    </fieldset>
+  )
+}

@@ -1,0 +1,68 @@
+/**
+ * The console's scope: programme, period, region and subject, kept in the page's address so that a link
+ * shows the same thing to a colleague, and remembered for the next visit. Every page obeys it.
+ */
+import { useCallback, useMemo } from 'react'
+import { useSearchParams } from 'react-router'
+
+export type Scope = Readonly<{ programme?: string; period?: string; region?: string; subject?: string }>
+
+export const scopeKeys = ['programme', 'period', 'region', 'subject'] as const
+export type ScopeKey = (typeof scopeKeys)[number]
+
+const storageKey = 'zhitong.scope'
+
+function remembered(): Scope {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '{}')
+    return readScope(key => (value as Record<string, unknown> | null)?.[key])
+  } catch {
+    return {}
+  }
+}
+
+/** Only the known keys, only non-empty strings. */
+export function readScope(get: (key: ScopeKey) => unknown): Scope {
+  const entries = scopeKeys.flatMap(key => {
+    const value = get(key)
+    return typeof value === 'string' && value !== '' ? [[key, value] as const] : []
+  })
+  return Object.fromEntries(entries)
+}
+
+/** The address wins as a whole: with any scope key in it, nothing remembered is mixed in. */
+export const effectiveScope = (inAddress: Scope, kept: Scope): Scope =>
+  Object.keys(inAddress).length > 0 ? inAddress : kept
+
+export function useScope(): readonly [
+  Scope,
+  (change: Partial<Record<ScopeKey, string | undefined>>) => void,
+] {
+  const [search, setSearch] = useSearchParams()
+  const scope = useMemo(
+    () =>
+      effectiveScope(
+        readScope(key => search.get(key)),
+        remembered(),
+      ),
+    [search],
+  )
+  const change = useCallback(
+    (changes: Partial<Record<ScopeKey, string | undefined>>) => {
+      const next = readScope(key => (key in changes ? changes[key] : scope[key]))
+      try {
+        localStorage.setItem(storageKey, JSON.stringify(next))
+      } catch {
+        // Not remembered; the address still carries it.
+      }
+      setSearch(current => {
+        const address = new URLSearchParams(current)
+        for (const key of scopeKeys) address.delete(key)
+        for (const [key, value] of Object.entries(next)) address.set(key, value)
+        return address
+      })
+    },
+    [scope, setSearch],
+  )
+  return [scope, change]
+}

@@ -1,0 +1,19 @@
+/** What the shells read of `GET /api/session`; the route may tell more. */
+export type SessionInfo = Readonly<{
+  csrfToken?: string
+  signInName?: string
+  displayName?: string
+  kind?: 'staff' | 'enterprise' | 'system'
+  permissions?: readonly string[]
+  ready?: boolean
+  mustChangePassword?: boolean
+  secondFactorPending?: boolean
+  /** Messages not yet read. */
+  unread?: number
+  /** The data is generated; every page says so. */
+  demonstration?: boolean
+}>
+
+/** Whether a person holds what a screen asks for; screens without a demand are open to everyone signed in. */
+export const mayOpen = (session: SessionInfo | null, permission: string | undefined): boolean =>
+  permission === undefined || (session?.permissions?.includes(permission) ?? false)

@@ -1,0 +1,39 @@
+import type { ReactElement, ReactNode } from 'react'
+import { Link } from 'react-router'
+import { Banner } from '../components/banner.tsx'
+import { useText } from '../i18n/text.ts'
+import { uiText } from '../locale/text.ts'
+import { useSession } from '../session/use-session.ts'
+import { LocaleSwitch, UserMenu } from './user-menu.tsx'
+import './shell.css'
+
+/** Generated data is labelled on every page; a session that does not say otherwise counts as real. */
+export function DemoBanner(): ReactElement | null {
+  const t = useText(uiText)
+  return useSession().data?.demonstration ? <Banner look="demo">{t('ui.demo.banner')}</Banner> : null
+}
+
+export function Brand({ place }: Readonly<{ place?: string }>): ReactElement {
+  const t = useText(uiText)
+  return (
+    <Link className="zt-brand" to="/">
+      <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true" focusable="false">
+        <rect width="22" height="22" rx="4" fill="var(--zt-accent)" />
+        <path d="M5 16V12M9 16V9M13 16v-5M17 16V6" stroke="#fff" strokeWidth="2" strokeLinecap="round" />
+      </svg>
+      <span className="zt-brand-name">{t('ui.product.name')}</span>
+      {place && <span className="zt-brand-place">{place}</span>}
+    </Link>
+  )
+}
+
+export function AppHeader(props: Readonly<{ place?: string; children?: ReactNode }>): ReactElement {
+  return (
+    <header className="zt-head zt-no-print">
+      <Brand {...(props.place === undefined ? {} : { place: props.place })} />
+      <div className="zt-head-middle">{props.children}</div>
+      <LocaleSwitch />
+      <UserMenu />
+    </header>
+  )
+}

@@ -1,0 +1,57 @@
+/** The one table of a shell: module screens become router routes, each loaded when first opened. */
+import { type ComponentType, type ReactElement, useEffect } from 'react'
+import { type RouteObject, useMatches } from 'react-router'
+import { type LocalText, useLocalText, useText } from '../i18n/text.ts'
+import { uiText } from '../locale/text.ts'
+import { RouteError } from './route-error.tsx'
+
+export type Screen = Readonly<{
+  /** Below the shell's root, e.g. `forms/:collectionId`; `''` is the home page. */
+  path: string
+  title: LocalText
+  load: () => Promise<ComponentType>
+  /** Who sees it; without one, everyone signed in. */
+  permission?: string
+  /** `bare`: without header, for people not signed in yet; `wide`: the screen fills the window. */
+  frame?: 'page' | 'wide' | 'bare'
+  /** The console's work area; screens with one appear in the navigation unless `listed` is false. */
+  area?: string
+  listed?: boolean
+}>
+
+const objectOf = (screen: Screen): RouteObject => ({
+  ...(screen.path === '' ? { index: true as const } : { path: screen.path }),
+  handle: screen,
+  errorElement: <RouteError />,
+  lazy: async () => ({ Component: await screen.load() }),
+})
+
+export const framedRoutes = (screens: readonly Screen[]): RouteObject[] =>
+  screens.filter(screen => screen.frame !== 'bare').map(objectOf)
+
+export const bareRoutes = (screens: readonly Screen[]): RouteObject[] =>
+  screens.filter(screen => screen.frame === 'bare').map(objectOf)
+
+/** The table's row for the page that is open. */
+export function useScreen(): Screen | undefined {
+  return useMatches().findLast(match => match.handle !== undefined)?.handle as Screen | undefined
+}
+
+export function useDocumentTitle(): void {
+  const local = useLocalText()
+  const t = useText(uiText)
+  const screen = useScreen()
+  const title = screen ? `${local(screen.title)} · ${t('ui.product.name')}` : t('ui.product.name')
+  useEffect(() => {
+    document.title = title
+  }, [title])
+}
+
+export function SkipLink(): ReactElement {
+  const t = useText(uiText)
+  return (
+    <a className="zt-skip" href="#content">
+      {t('ui.skip.content')}
+    </a>
+  )
+}

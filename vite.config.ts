@@ -1,0 +1,56 @@
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+
+const out = join(import.meta.dirname, 'dist/web')
+
+/** Where each page stands in the build: `/` is the reporter, `/console/` the console. */
+const pages = {
+  'apps/reporter/index.html': 'index.html',
+  'apps/console/index.html': 'console/index.html',
+  'ui/gallery/gallery.html': 'gallery.html',
+} as const
+
+const placePages = (): Plugin => ({
+  name: 'zhitong-place-pages',
+  apply: 'build',
+  async closeBundle() {
+    for (const [from, to] of Object.entries(pages)) {
+      await mkdir(dirname(join(out, to)), { recursive: true })
+      await rename(join(out, from), join(out, to))
+    }
+    for (const emptied of ['apps', 'ui']) await rm(join(out, emptied), { recursive: true })
+  },
+})
+
+/** In development the same addresses as in production. */
+const servePages = (): Plugin => ({
+  name: 'zhitong-serve-pages',
+  apply: 'serve',
+  configureServer(server) {
+    server.middlewares.use((request, _response, next) => {
+      const path = (request.url ?? '/').split('?')[0]!
+      if (path === '/gallery.html') request.url = '/ui/gallery/gallery.html'
+      else if (!/^\/(@|api|node_modules|apps|ui|engines|kernel|modules)|\.\w+$/.test(path)) {
+        request.url = `/apps/${path.startsWith('/console') ? 'console' : 'reporter'}/index.html`
+      }
+      next()
+    })
+  },
+})
+
+export default defineConfig({
+  appType: 'mpa',
+  publicDir: 'ui/public',
+  plugins: [react(), servePages(), placePages()],
+  server: { port: 5173, proxy: { '/api': 'http://localhost:8080' } },
+  build: {
+    outDir: out,
+    emptyOutDir: true,
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1600,
+    rolldownOptions: { input: Object.keys(pages) },
+  },
+})
