@@ -7,6 +7,13 @@ create table analytics.change (
 );
 CREATE INDEX change_xid ON analytics.change USING btree (xid);
 
+create table analytics.consumer (
+  id uuid not null,
+  watermark xid8 not null,
+  seen_at timestamp with time zone not null default now(),
+  constraint consumer_pkey PRIMARY KEY (id)
+);
+
 create table audit.event (
   seq bigint not null,
   at timestamp with time zone not null,

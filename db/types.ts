@@ -32,6 +32,12 @@ export interface AnalyticsChange {
   xid: Generated<string>;
 }
 
+export interface AnalyticsConsumer {
+  id: string;
+  seen_at: Generated<Timestamp>;
+  watermark: string;
+}
+
 export interface AuditEvent {
   account_id: number | null;
   account_name: string;
@@ -359,6 +365,7 @@ export interface TabulateTabulation {
 
 export interface DB {
   "analytics.change": AnalyticsChange;
+  "analytics.consumer": AnalyticsConsumer;
   "audit.event": AuditEvent;
   "audit.head": AuditHead;
   "catalog.form": CatalogForm;

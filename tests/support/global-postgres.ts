@@ -1,7 +1,7 @@
-import { startTestServer, TEMPLATE } from './postgres.ts'
+import { startTestPostgres, templateName } from './postgres.ts'
 
 export async function setup(): Promise<() => Promise<void>> {
-  const server = await startTestServer()
-  process.env.ZHITONG_TEST_PG = server.url(TEMPLATE)
+  const server = await startTestPostgres()
+  process.env.ZHITONG_TEST_PG = server.url(templateName())
   return () => server.stop()
 }

@@ -1,27 +1,51 @@
 /** One embedded PostgreSQL for all test runs (durability off), a migrated template, and databases cloned from it. */
-import { randomUUID } from 'node:crypto'
-import { resolve } from 'node:path'
+import { createHash, randomUUID } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '#kernel/db/embedded-postgres.ts'
 import { migrate } from '#kernel/db/migrate.ts'
 
-const folder = resolve(import.meta.dirname, '../../data/test-pg')
-export const TEMPLATE = 'zhitong_template'
+const root = resolve(import.meta.dirname, '../..')
+const LOCK = 0x54_45_53_54
 
-export type TestServer = Readonly<{ url(database: string): string; stop(): Promise<void> }>
+/** Named after the migrations, so that runs of different states of the tree do not disturb each other. */
+export function templateName(): string {
+  const folder = join(root, 'db/migrations')
+  const hash = createHash('sha256')
+  for (const name of readdirSync(folder).sort()) hash.update(name).update(readFileSync(join(folder, name)))
+  return `template_${hash.digest('hex').slice(0, 16)}`
+}
 
-/** Starts the server and makes the template from all migrations, always from nothing. */
-export async function startTestServer(): Promise<TestServer> {
+export type TestPostgres = Readonly<{ url(database: string): string; stop(): Promise<void> }>
+
+/** Starts the server, or joins one that another run started, and makes the template where it is missing. */
+export async function startTestPostgres(): Promise<TestPostgres> {
   const server = await startEmbeddedPostgres({
-    folder,
-    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
+    folder: join(root, 'data/test-pg'),
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
   })
   await onServer(server.adminUrl, async client => {
-    await client.query(`drop database if exists ${TEMPLATE} with (force)`)
-    await client.query(`create database ${TEMPLATE}`)
+    await client.query('select pg_advisory_lock($1)', [LOCK])
+    const template = templateName()
+    const found = await client.query('select 1 from pg_database where datname = $1', [template])
+    if (found.rowCount === 0) {
+      await client.query(`drop database if exists ${template}_new with (force)`)
+      await client.query(`create database ${template}_new`)
+      await migrate(server.url(`${template}_new`))
+      await client.query(`alter database ${template}_new rename to ${template}`)
+    }
   })
-  await migrate(server.url(TEMPLATE))
-  return { url: server.url, stop: () => server.stop() }
+  return { url: server.url, stop: () => stopWhenAlone(server.adminUrl, () => server.stop()) }
+}
+
+async function stopWhenAlone(adminUrl: string, stop: () => Promise<void>): Promise<void> {
+  const others = await onServer(adminUrl, client =>
+    client.query(
+      `select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+    ),
+  )
+  if (others.rowCount === 0) await stop()
 }
 
 /** A database of its own for tests that commit; `drop` removes it. */
@@ -30,13 +54,12 @@ export async function cloneDatabase(): Promise<{ url: string; drop(): Promise<vo
   if (!base) throw new Error('run through vitest: its global set-up starts PostgreSQL')
   const name = `test_${randomUUID().replaceAll('-', '')}`
   const at = (database: string) => base.replace(/[^/]*$/, database)
-  await onServer(at('postgres'), client => client.query(`create database ${name} template ${TEMPLATE}`))
+  await onServer(at('postgres'), client => client.query(`create database ${name} template ${templateName()}`))
   return {
     url: at(name),
-    drop: () =>
-      onServer(at('postgres'), client => client.query(`drop database if exists ${name} with (force)`)).then(
-        () => {},
-      ),
+    drop: async () => {
+      await onServer(at('postgres'), client => client.query(`drop database if exists ${name} with (force)`))
+    },
   }
 }
 

@@ -1,0 +1,68 @@
+/** A small source for mirror tests: table fixture.item of (id, amount, label), and a child that drains until killed. */
+import { sql } from 'kysely'
+import { type Analytics, openAnalytics } from '#kernel/analytics/mirror.ts'
+import type { MirrorRows, MirrorSource } from '#kernel/analytics/source.ts'
+import type { Log } from '#kernel/context.ts'
+import { openDatabase } from '#kernel/db/pool.ts'
+import type { Database } from '#kernel/db/tx.ts'
+
+export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
+
+const table = {
+  name: 'item',
+  columns: [
+    { name: 'id', type: 'INTEGER' },
+    { name: 'amount', type: 'DECIMAL(18,2)' },
+    { name: 'label', type: 'VARCHAR' },
+  ],
+  key: ['id'],
+}
+
+type Item = { id: number; amount: string | null; label: string }
+
+const asRows = (items: readonly Item[]): readonly MirrorRows[] => [
+  { table: 'item', rows: items.map(item => [item.id, item.amount, item.label]) },
+]
+
+export const itemSource: MirrorSource = {
+  name: 'item',
+  tables: async () => [table],
+  rows: async (db, keys) => {
+    const ids = keys.map(key => key.id)
+    const found =
+      await sql<Item>`select id, amount::text, label from fixture.item where id = any(${sql.val(ids)})`.execute(
+        db,
+      )
+    return asRows(found.rows)
+  },
+  all: async function* (db) {
+    const found = await sql<Item>`select id, amount::text, label from fixture.item order by id`.execute(db)
+    yield asRows(found.rows)
+  },
+}
+
+export const prepareItems = async (db: Database): Promise<void> => {
+  await sql`create schema fixture`.execute(db)
+  await sql`create table fixture.item (id integer primary key, amount numeric(18,2), label text not null)`.execute(
+    db,
+  )
+}
+
+/** Inserts, changes or deletes an item and says so to the mirror, in one transaction. */
+export const writeItem = (db: Database, id: number, amount: string | null, label: string): Promise<unknown> =>
+  sql`with written as (insert into fixture.item values (${id}, ${amount}::numeric, ${label})
+        on conflict (id) do update set amount = excluded.amount, label = excluded.label returning id)
+      insert into analytics.change (source, key) select 'item', json_build_object('id', id) from written`.execute(
+    db,
+  )
+
+export const openItems = (db: Database, folder: string): Promise<Analytics> =>
+  openAnalytics({ db, folder, sources: [itemSource], log: silent })
+
+if (process.argv[2] === 'drain-forever') {
+  const [, , , url = '', folder = ''] = process.argv
+  const { db } = openDatabase(url)
+  const analytics = await openItems(db, folder)
+  process.send?.('open')
+  for (;;) await analytics.drain()
+}
