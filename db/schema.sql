@@ -396,6 +396,49 @@ create table permission.role (
   constraint role_pkey PRIMARY KEY (code)
 );
 
+create table register.import (
+  id integer not null identity,
+  file_sha256 bytea not null,
+  file_name text not null,
+  bytes integer not null,
+  state text not null,
+  settings jsonb not null,
+  headings text[] not null default '{}'::text[],
+  unused text[] not null default '{}'::text[],
+  row_count integer not null default 0,
+  new_count integer not null default 0,
+  changed_count integer not null default 0,
+  unchanged_count integer not null default 0,
+  error_count integer not null default 0,
+  progress integer not null default 0,
+  fingerprint bytea,
+  failure jsonb,
+  created_by integer not null,
+  created_at timestamp with time zone not null default now(),
+  applied_at timestamp with time zone,
+  constraint import_bytes_check CHECK ((bytes > 0)),
+  constraint import_created_by_fkey FOREIGN KEY (created_by) REFERENCES identity.account(id),
+  constraint import_pkey PRIMARY KEY (id),
+  constraint import_state_check CHECK ((state = ANY (ARRAY['reading'::text, 'previewed'::text, 'applying'::text, 'applied'::text, 'failed'::text])))
+);
+CREATE INDEX import_created ON register.import USING btree (created_by, created_at DESC);
+
+create table register.import_line (
+  import_id integer not null,
+  line integer not null,
+  outcome text not null,
+  unit_id integer,
+  code text not null,
+  name text not null,
+  changes jsonb not null,
+  errors jsonb not null,
+  constraint import_line_import_id_fkey FOREIGN KEY (import_id) REFERENCES register.import(id) ON DELETE CASCADE,
+  constraint import_line_outcome_check CHECK ((outcome = ANY (ARRAY['new'::text, 'changed'::text, 'unchanged'::text, 'error'::text]))),
+  constraint import_line_pkey PRIMARY KEY (import_id, line),
+  constraint import_line_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES register.unit(unit_id)
+);
+CREATE INDEX import_line_outcome ON register.import_line USING btree (import_id, outcome, line);
+
 create table register.industry (
   code text not null,
   name text not null,
@@ -421,10 +464,14 @@ create table register.unit (
   valid_from date not null,
   exited_on date,
   exit_reason smallint,
+  local_code text,
+  version integer not null default 1,
   constraint unit_check CHECK (((exited_on IS NULL) = (exit_reason IS NULL))),
   constraint unit_credit_code_key UNIQUE (credit_code),
   constraint unit_exit_reason_check CHECK (((exit_reason >= 1) AND (exit_reason <= 9))),
   constraint unit_kind_check CHECK ((kind = ANY (ARRAY['legal'::text, 'establishment'::text, 'self-employed'::text, 'township'::text, 'village'::text, 'household'::text]))),
+  constraint unit_local_code_check CHECK ((local_code <> ''::text)),
+  constraint unit_local_code_key UNIQUE (local_code),
   constraint unit_name_check CHECK ((name <> ''::text)),
   constraint unit_pkey PRIMARY KEY (unit_id),
   constraint unit_region_code_check CHECK ((region_code ~ '^[0-9]{12}$'::text)),
@@ -432,8 +479,10 @@ create table register.unit (
 );
 CREATE INDEX unit_industry ON register.unit USING btree (industry_code text_pattern_ops);
 CREATE INDEX unit_name ON register.unit USING gin (name gin_trgm_ops);
+CREATE INDEX unit_name_order ON register.unit USING btree (name, unit_id);
 CREATE INDEX unit_pinyin ON register.unit USING gin (pinyin gin_trgm_ops);
 CREATE INDEX unit_region ON register.unit USING btree (region_code text_pattern_ops);
+CREATE INDEX unit_region_order ON register.unit USING btree (region_code, unit_id);
 
 create table register.unit_attribute (
   unit_id integer not null,

@@ -306,6 +306,39 @@ export interface PermissionRole {
   permissions: string[];
 }
 
+export interface RegisterImport {
+  applied_at: Timestamp | null;
+  bytes: number;
+  changed_count: Generated<number>;
+  created_at: Generated<Timestamp>;
+  created_by: number;
+  error_count: Generated<number>;
+  failure: Json | null;
+  file_name: string;
+  file_sha256: Buffer;
+  fingerprint: Buffer | null;
+  headings: Generated<string[]>;
+  id: Generated<number>;
+  new_count: Generated<number>;
+  progress: Generated<number>;
+  row_count: Generated<number>;
+  settings: Json;
+  state: string;
+  unchanged_count: Generated<number>;
+  unused: Generated<string[]>;
+}
+
+export interface RegisterImportLine {
+  changes: Json;
+  code: string;
+  errors: Json;
+  import_id: number;
+  line: number;
+  name: string;
+  outcome: string;
+  unit_id: number | null;
+}
+
 export interface RegisterIndustry {
   code: string;
   level: number;
@@ -321,6 +354,7 @@ export interface RegisterUnit {
   exited_on: string | null;
   industry_code: string | null;
   kind: string;
+  local_code: string | null;
   name: string;
   pinyin: Generated<string>;
   region_code: string;
@@ -328,6 +362,7 @@ export interface RegisterUnit {
   size_class: string | null;
   unit_id: Generated<number>;
   valid_from: string;
+  version: Generated<number>;
 }
 
 export interface RegisterUnitAttribute {
@@ -390,6 +425,8 @@ export interface DB {
   "permission.administrator": PermissionAdministrator;
   "permission.grant": PermissionGrant;
   "permission.role": PermissionRole;
+  "register.import": RegisterImport;
+  "register.import_line": RegisterImportLine;
   "register.industry": RegisterIndustry;
   "register.unit": RegisterUnit;
   "register.unit_attribute": RegisterUnitAttribute;

@@ -1,0 +1,273 @@
+import { type Static, Type } from 'typebox'
+import type { FormSpec } from '#engines/form/index.ts'
+import {
+  Done,
+  defineRoute,
+  Id,
+  Instant,
+  ListQuery,
+  LocalText,
+  PageOf,
+  problems,
+} from '#kernel/contract/index.ts'
+import { Diagnostic, Difference, FormSummary, Rule } from './form-check.ts'
+import { catalogPermissions } from './permissions.ts'
+import { catalogProblems } from './problems.ts'
+
+const Month = Type.String({ pattern: '^[1-9][0-9]{3}-(0[1-9]|1[0-2])$' })
+const Code = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$' })
+const Status = Type.Union([Type.Literal('draft'), Type.Literal('published'), Type.Literal('retired')])
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()])
+/** Engine types; checked by the engine on the way in. */
+const Spec = Type.Unsafe<FormSpec>({})
+const MAX_YAML = 1_000_000
+const Source = Type.String({ minLength: 1, maxLength: MAX_YAML })
+const BODY_LIMIT = 4 * 1_048_576
+
+export const Programme = Type.Object({
+  code: Code,
+  name: LocalText,
+  issuer: Type.String({ minLength: 1, maxLength: 200 }),
+  approvalNumber: Type.String({ minLength: 1, maxLength: 200 }),
+  validFrom: Month,
+  validUntil: Month,
+})
+export type Programme = Static<typeof Programme>
+
+export const listProgrammes = defineRoute({
+  id: 'catalog.listProgrammes',
+  method: 'GET',
+  path: '/api/catalog/programmes',
+  summary: { 'zh-CN': '统计调查制度', en: 'Programmes' },
+  permission: catalogPermissions.read.code,
+  reply: Type.Object({
+    items: Type.Array(Type.Intersect([Programme, Type.Object({ forms: Type.Integer() })])),
+  }),
+})
+
+export const saveProgramme = defineRoute({
+  id: 'catalog.saveProgramme',
+  method: 'PUT',
+  path: '/api/catalog/programmes/:code',
+  summary: { 'zh-CN': '建立或修改制度', en: 'Create or change a programme' },
+  permission: catalogPermissions.design.code,
+  params: Type.Object({ code: Code }),
+  body: Type.Object(
+    {
+      name: LocalText,
+      issuer: Programme.properties.issuer,
+      approvalNumber: Programme.properties.approvalNumber,
+      validFrom: Month,
+      validUntil: Month,
+    },
+    { additionalProperties: false },
+  ),
+  reply: Done,
+})
+
+export const FormRow = Type.Object({
+  formId: Id,
+  code: Type.String(),
+  title: LocalText,
+  programme: Type.String(),
+  subject: Type.String(),
+  frequency: Type.String(),
+  publishedVersion: nullable(Type.Integer()),
+  draftVersion: nullable(Type.Integer()),
+  validUntil: nullable(Type.String()),
+  changedAt: nullable(Instant),
+})
+export type FormRow = Static<typeof FormRow>
+
+export const listForms = defineRoute({
+  id: 'catalog.listForms',
+  method: 'GET',
+  path: '/api/catalog/forms',
+  summary: { 'zh-CN': '报表列表', en: 'Forms' },
+  permission: catalogPermissions.read.code,
+  query: Type.Object({
+    ...ListQuery,
+    programme: Type.Optional(Code),
+    subject: Type.Optional(Type.String({ maxLength: 40 })),
+    state: Type.Optional(Status),
+  }),
+  reply: PageOf(FormRow),
+})
+
+export const VersionRow = Type.Object({
+  versionId: Id,
+  versionNo: Type.Integer(),
+  status: Status,
+  createdAt: Instant,
+  createdBy: nullable(Type.String()),
+  publishedAt: nullable(Instant),
+})
+
+export const readForm = defineRoute({
+  id: 'catalog.readForm',
+  method: 'GET',
+  path: '/api/catalog/forms/:code',
+  summary: { 'zh-CN': '报表及其各版', en: 'A form and its versions' },
+  permission: catalogPermissions.read.code,
+  params: Type.Object({ code: Code }),
+  reply: Type.Object({
+    formId: Id,
+    code: Type.String(),
+    title: LocalText,
+    programme: Programme,
+    subject: Type.String(),
+    frequency: Type.String(),
+    versions: Type.Array(VersionRow),
+  }),
+  problems: [problems.notFound],
+})
+
+const versionId = Type.Object({ versionId: Id })
+
+export const readVersion = defineRoute({
+  id: 'catalog.readVersion',
+  method: 'GET',
+  path: '/api/catalog/versions/:versionId',
+  summary: { 'zh-CN': '报表的一版', en: 'One version of a form' },
+  permission: catalogPermissions.read.code,
+  params: versionId,
+  reply: Type.Intersect([
+    VersionRow,
+    Type.Object({
+      formId: Id,
+      code: Type.String(),
+      subject: Type.String(),
+      spec: Spec,
+      summary: FormSummary,
+      rules: Type.Array(Rule),
+      diagnostics: Type.Array(Diagnostic),
+    }),
+  ]),
+  problems: [problems.notFound],
+})
+
+export const exportVersion = defineRoute({
+  id: 'catalog.exportVersion',
+  method: 'GET',
+  path: '/api/catalog/versions/:versionId/yaml',
+  summary: { 'zh-CN': '导出为YAML', en: 'Export as YAML' },
+  permission: catalogPermissions.read.code,
+  params: versionId,
+  query: Type.Object({
+    /** `source`: as its author wrote it; `canonical`: as the product writes it. */
+    style: Type.Union([Type.Literal('source'), Type.Literal('canonical')], { default: 'source' }),
+  }),
+  problems: [problems.notFound],
+})
+
+export const compareVersions = defineRoute({
+  id: 'catalog.compareVersions',
+  method: 'GET',
+  path: '/api/catalog/versions/:versionId/differences',
+  summary: { 'zh-CN': '两版比较', en: 'Compare two versions' },
+  permission: catalogPermissions.read.code,
+  params: versionId,
+  query: Type.Object({ from: Id }),
+  reply: Type.Object({ differences: Type.Array(Difference) }),
+  problems: [problems.notFound],
+})
+
+export const checkForm = defineRoute({
+  id: 'catalog.checkForm',
+  method: 'POST',
+  path: '/api/catalog/form-checks',
+  summary: { 'zh-CN': '检查报表YAML并预览', en: 'Check a form’s YAML and preview it' },
+  permission: catalogPermissions.design.code,
+  body: Type.Object({ source: Source }, { additionalProperties: false }),
+  reply: Type.Object({
+    diagnostics: Type.Array(Diagnostic),
+    summary: nullable(FormSummary),
+    spec: nullable(Spec),
+    rules: Type.Array(Rule),
+    /** The form as it is in the catalogue; null when it is new. */
+    current: nullable(
+      Type.Object({
+        programme: Type.String(),
+        versionNo: Type.Integer(),
+        status: Status,
+        draftSha256: nullable(Type.String()),
+      }),
+    ),
+    differences: Type.Array(Difference),
+  }),
+  bodyLimit: BODY_LIMIT,
+})
+
+export const importDraft = defineRoute({
+  id: 'catalog.importDraft',
+  method: 'POST',
+  path: '/api/catalog/forms',
+  summary: { 'zh-CN': '将YAML保存为草稿', en: 'Save YAML as a draft' },
+  permission: catalogPermissions.design.code,
+  body: Type.Object(
+    {
+      source: Source,
+      /** For a form that is new. */
+      programme: Type.Optional(Code),
+      /** Of the draft it replaces, as `checkForm` told it; guards against replacing another's work. */
+      replaces: Type.Optional(nullable(Type.String({ pattern: '^[0-9a-f]{64}$' }))),
+    },
+    { additionalProperties: false },
+  ),
+  reply: Type.Object({
+    versionId: Id,
+    versionNo: Type.Integer(),
+    code: Type.String(),
+    diagnostics: Type.Array(Diagnostic),
+  }),
+  problems: [
+    catalogProblems.notAForm,
+    catalogProblems.unchanged,
+    catalogProblems.draftChanged,
+    catalogProblems.otherFrequency,
+    catalogProblems.programmeMissing,
+    catalogProblems.subjectOutside,
+    problems.notFound,
+  ],
+  bodyLimit: BODY_LIMIT,
+})
+
+export const publishVersion = defineRoute({
+  id: 'catalog.publishVersion',
+  method: 'POST',
+  path: '/api/catalog/versions/:versionId/publish',
+  summary: { 'zh-CN': '发布', en: 'Publish a version' },
+  permission: catalogPermissions.publish.code,
+  params: versionId,
+  reply: VersionRow,
+  problems: [
+    problems.notFound,
+    catalogProblems.notADraft,
+    catalogProblems.hasErrors,
+    catalogProblems.marksExpired,
+    catalogProblems.subjectOutside,
+  ],
+})
+
+export const retireVersion = defineRoute({
+  id: 'catalog.retireVersion',
+  method: 'POST',
+  path: '/api/catalog/versions/:versionId/retire',
+  summary: { 'zh-CN': '停用', en: 'Retire a version' },
+  permission: catalogPermissions.publish.code,
+  params: versionId,
+  reply: VersionRow,
+  problems: [problems.notFound, catalogProblems.notPublished, catalogProblems.subjectOutside],
+})
+
+export const discardDraft = defineRoute({
+  id: 'catalog.discardDraft',
+  method: 'DELETE',
+  path: '/api/catalog/versions/:versionId',
+  summary: { 'zh-CN': '丢弃草稿', en: 'Discard a draft' },
+  permission: catalogPermissions.design.code,
+  params: versionId,
+  reply: Done,
+  problems: [problems.notFound, catalogProblems.notADraft, catalogProblems.subjectOutside],
+})

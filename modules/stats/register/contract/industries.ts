@@ -1,0 +1,60 @@
+import { Type } from 'typebox'
+import { defineRoute } from '#kernel/contract/index.ts'
+import { registerPermissions } from './permissions.ts'
+import { importProblems } from './problems.ts'
+
+export const IndustryNode = Type.Object({
+  code: Type.String(),
+  name: Type.String(),
+  level: Type.Integer({ minimum: 1, maximum: 4 }),
+  parent: Type.Union([Type.String(), Type.Null()]),
+  /** Whether something lies below. */
+  children: Type.Boolean(),
+})
+
+export const listIndustries = defineRoute({
+  id: 'register.listIndustries',
+  method: 'GET',
+  path: '/api/register/industries',
+  summary: { 'zh-CN': '国民经济行业分类', en: 'The industry classification' },
+  permission: 'signed-in',
+  query: Type.Object({
+    /** The children of this code; without it, the sections. */
+    parent: Type.Optional(Type.String({ pattern: '^([A-Z]|[0-9]{2,3})$' })),
+    search: Type.Optional(Type.String({ minLength: 1, maxLength: 50 })),
+  }),
+  reply: Type.Object({ items: Type.Array(IndustryNode) }),
+})
+
+export const importIndustries = defineRoute({
+  id: 'register.importIndustries',
+  method: 'POST',
+  path: '/api/register/industries',
+  summary: { 'zh-CN': '导入行业分类', en: 'Import an industry classification' },
+  permission: registerPermissions.industry.code,
+  upload: true,
+  reply: Type.Object({ added: Type.Integer(), changed: Type.Integer(), removed: Type.Integer() }),
+  problems: [
+    importProblems.noFile,
+    importProblems.notText,
+    importProblems.empty,
+    importProblems.industryFile,
+    importProblems.industryInUse,
+  ],
+})
+
+export const listRegisterTypes = defineRoute({
+  id: 'register.listRegisterTypes',
+  method: 'GET',
+  path: '/api/register/register-types',
+  summary: { 'zh-CN': '登记注册统计类别', en: 'Register types' },
+  permission: 'signed-in',
+  reply: Type.Object({
+    items: Type.Array(
+      Type.Object({
+        code: Type.String(),
+        text: Type.Object({ 'zh-CN': Type.String(), en: Type.String() }),
+      }),
+    ),
+  }),
+})

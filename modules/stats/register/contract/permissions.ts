@@ -1,0 +1,11 @@
+import { definePermissions } from '#kernel/contract/index.ts'
+
+export const registerPermissions = definePermissions({
+  read: { code: 'register.unit.read', text: { 'zh-CN': '查看名录', en: 'See the register' } },
+  edit: { code: 'register.unit.edit', text: { 'zh-CN': '维护名录单位', en: 'Maintain units' } },
+  import: { code: 'register.unit.import', text: { 'zh-CN': '批量导入名录', en: 'Import units' } },
+  industry: {
+    code: 'register.industry.import',
+    text: { 'zh-CN': '维护行业分类', en: 'Maintain the industry classification' },
+  },
+})

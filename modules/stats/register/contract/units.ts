@@ -1,0 +1,284 @@
+import { type Static, Type } from 'typebox'
+import {
+  DateOnly,
+  Done,
+  defineRoute,
+  Id,
+  Instant,
+  ListQuery,
+  PageOf,
+  problems,
+  RegionCode,
+} from '#kernel/contract/index.ts'
+import { IndustryCode, RegisterTypeCode, SizeClassCode, UnitKindCode } from './criterion.ts'
+import { registerPermissions } from './permissions.ts'
+import { creditCodeProblems, registerProblems } from './problems.ts'
+
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()])
+
+/** Values of the fields in `attributes`, by name; numbers as canonical decimal text. */
+export const Attributes = Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 400 }))
+
+const State = {
+  name: Type.String({ minLength: 1, maxLength: 200 }),
+  regionCode: RegionCode,
+  industryCode: nullable(Type.String({ pattern: '^[0-9]{4}$' })),
+  registerType: nullable(RegisterTypeCode),
+  sizeClass: nullable(SizeClassCode),
+  aboveThreshold: Type.Boolean(),
+}
+
+export const UnitRow = Type.Object({
+  unitId: Id,
+  creditCode: nullable(Type.String()),
+  localCode: nullable(Type.String()),
+  name: Type.String(),
+  kind: UnitKindCode,
+  regionCode: RegionCode,
+  regionName: Type.String(),
+  industryCode: nullable(Type.String()),
+  industryName: nullable(Type.String()),
+  registerType: nullable(Type.String()),
+  sizeClass: nullable(SizeClassCode),
+  aboveThreshold: Type.Boolean(),
+  validFrom: DateOnly,
+  exitedOn: nullable(DateOnly),
+  exitReason: nullable(Type.Integer({ minimum: 1, maximum: 9 })),
+})
+export type UnitRow = Static<typeof UnitRow>
+
+export const UnitState = Type.Object({
+  validFrom: DateOnly,
+  name: Type.String(),
+  regionCode: RegionCode,
+  regionName: Type.String(),
+  industryCode: nullable(Type.String()),
+  industryName: nullable(Type.String()),
+  registerType: nullable(Type.String()),
+  sizeClass: nullable(Type.String()),
+  aboveThreshold: Type.Boolean(),
+  attributes: Attributes,
+  changedAt: Instant,
+  changedBy: nullable(Type.String()),
+  note: nullable(Type.String()),
+  /** A later correction of the same date stands in its place. */
+  superseded: Type.Boolean(),
+})
+
+export const UnitPage = Type.Intersect([
+  UnitRow,
+  Type.Object({ attributes: Attributes, version: Type.Integer(), history: Type.Array(UnitState) }),
+])
+
+export const unitFilters = {
+  region: Type.Optional(RegionCode),
+  industry: Type.Optional(IndustryCode),
+  size: Type.Optional(SizeClassCode),
+  kind: Type.Optional(UnitKindCode),
+  registerType: Type.Optional(RegisterTypeCode),
+  aboveThreshold: Type.Optional(Type.Boolean()),
+  state: Type.Union([Type.Literal('active'), Type.Literal('exited'), Type.Literal('all')], {
+    default: 'active',
+  }),
+}
+
+const sortKeys = ['name', 'creditCode', 'regionCode', 'industryCode', 'validFrom'] as const
+
+export const UnitListQuery = Type.Object({
+  ...ListQuery,
+  ...unitFilters,
+  sort: Type.Union(
+    sortKeys.map(key => Type.Literal(key)),
+    { default: 'regionCode' },
+  ),
+  order: Type.Union([Type.Literal('asc'), Type.Literal('desc')], { default: 'asc' }),
+})
+export type UnitListQuery = Static<typeof UnitListQuery>
+
+const unitId = Type.Object({ unitId: Id })
+const note = Type.String({ minLength: 2, maxLength: 500 })
+const version = Type.Integer({ minimum: 1 })
+
+export const listUnits = defineRoute({
+  id: 'register.listUnits',
+  method: 'GET',
+  path: '/api/register/units',
+  summary: { 'zh-CN': '名录单位列表', en: 'List units' },
+  permission: registerPermissions.read.code,
+  query: UnitListQuery,
+  reply: PageOf(UnitRow),
+  identified: true,
+})
+
+export const exportUnits = defineRoute({
+  id: 'register.exportUnits',
+  method: 'GET',
+  path: '/api/register/export',
+  summary: { 'zh-CN': '导出名录单位', en: 'Export units' },
+  permission: registerPermissions.read.code,
+  query: Type.Object({
+    search: ListQuery.search,
+    ...unitFilters,
+    format: Type.Union([Type.Literal('csv'), Type.Literal('xlsx')], { default: 'csv' }),
+  }),
+  problems: [registerProblems.exportTooLarge],
+  identified: true,
+})
+
+export const readUnit = defineRoute({
+  id: 'register.readUnit',
+  method: 'GET',
+  path: '/api/register/units/:unitId',
+  summary: { 'zh-CN': '单位详情与历次变更', en: 'A unit with its dated history' },
+  permission: registerPermissions.read.code,
+  params: unitId,
+  reply: UnitPage,
+  problems: [problems.notFound],
+  identified: true,
+})
+
+const valueProblems = [
+  ...Object.values(creditCodeProblems),
+  registerProblems.regionUnknown,
+  registerProblems.regionOutside,
+  registerProblems.industryUnknown,
+  registerProblems.registerTypeUnknown,
+  registerProblems.fieldInvalid,
+]
+
+export const NewUnit = Type.Object(
+  {
+    creditCode: Type.Optional(nullable(Type.String({ maxLength: 40 }))),
+    localCode: Type.Optional(nullable(Type.String({ minLength: 1, maxLength: 40 }))),
+    kind: UnitKindCode,
+    ...State,
+    attributes: Attributes,
+    validFrom: DateOnly,
+    note: Type.Optional(note),
+  },
+  { additionalProperties: false },
+)
+export type NewUnit = Static<typeof NewUnit>
+
+export const addUnit = defineRoute({
+  id: 'register.addUnit',
+  method: 'POST',
+  path: '/api/register/units',
+  summary: { 'zh-CN': '单位入库', en: 'Enter a unit' },
+  permission: registerPermissions.edit.code,
+  body: NewUnit,
+  reply: Type.Object({ unitId: Id }),
+  problems: [
+    ...valueProblems,
+    registerProblems.codeMissing,
+    registerProblems.creditCodeTaken,
+    registerProblems.localCodeTaken,
+  ],
+  identified: true,
+})
+
+export const UnitChange = Type.Object(
+  {
+    validFrom: DateOnly,
+    note,
+    version,
+    changes: Type.Partial(
+      Type.Object({ ...State, attributes: Attributes }, { additionalProperties: false }),
+      { minProperties: 1 },
+    ),
+  },
+  { additionalProperties: false },
+)
+export type UnitChange = Static<typeof UnitChange>
+
+export const changeUnit = defineRoute({
+  id: 'register.changeUnit',
+  method: 'PATCH',
+  path: '/api/register/units/:unitId',
+  summary: { 'zh-CN': '变更单位属性（自某日起）', en: 'Change a unit from a date' },
+  permission: registerPermissions.edit.code,
+  params: unitId,
+  body: UnitChange,
+  reply: Type.Object({ version: Type.Integer() }),
+  problems: [
+    ...valueProblems,
+    registerProblems.beforeEntry,
+    registerProblems.exited,
+    registerProblems.nothingChanged,
+    registerProblems.unitChanged,
+  ],
+  identified: true,
+})
+
+export const correctCodes = defineRoute({
+  id: 'register.correctCodes',
+  method: 'PUT',
+  path: '/api/register/units/:unitId/codes',
+  summary: { 'zh-CN': '更正单位代码', en: 'Correct the codes of a unit' },
+  permission: registerPermissions.edit.code,
+  params: unitId,
+  body: Type.Object(
+    {
+      creditCode: nullable(Type.String({ maxLength: 40 })),
+      localCode: nullable(Type.String({ minLength: 1, maxLength: 40 })),
+      note,
+      version,
+    },
+    { additionalProperties: false },
+  ),
+  reply: Type.Object({ version: Type.Integer() }),
+  problems: [
+    ...Object.values(creditCodeProblems),
+    registerProblems.codeMissing,
+    registerProblems.creditCodeTaken,
+    registerProblems.localCodeTaken,
+    registerProblems.unitChanged,
+    registerProblems.nothingChanged,
+  ],
+  identified: true,
+})
+
+export const exitUnit = defineRoute({
+  id: 'register.exitUnit',
+  method: 'POST',
+  path: '/api/register/units/:unitId/exit',
+  summary: { 'zh-CN': '单位退库', en: 'Take a unit out of the register' },
+  permission: registerPermissions.edit.code,
+  params: unitId,
+  body: Type.Object(
+    { exitedOn: DateOnly, reason: Type.Integer({ minimum: 1, maximum: 9 }), note, version },
+    { additionalProperties: false },
+  ),
+  reply: Done,
+  problems: [registerProblems.exited, registerProblems.beforeEntry, registerProblems.unitChanged],
+  identified: true,
+})
+
+export const reinstateUnit = defineRoute({
+  id: 'register.reinstateUnit',
+  method: 'DELETE',
+  path: '/api/register/units/:unitId/exit',
+  summary: { 'zh-CN': '撤销退库', en: 'Withdraw an exit' },
+  permission: registerPermissions.edit.code,
+  params: unitId,
+  body: Type.Object({ note, version }, { additionalProperties: false }),
+  reply: Done,
+  problems: [registerProblems.notExited, registerProblems.unitChanged],
+  identified: true,
+})
+
+export const checkCreditCode = defineRoute({
+  id: 'register.checkCreditCode',
+  method: 'GET',
+  path: '/api/register/credit-code',
+  summary: { 'zh-CN': '校验统一社会信用代码', en: 'Check a unified social credit code' },
+  permission: registerPermissions.read.code,
+  query: Type.Object({ code: Type.String({ minLength: 1, maxLength: 40 }) }),
+  reply: Type.Object({
+    code: Type.String(),
+    fault: nullable(Type.String()),
+    message: nullable(Type.Object({ 'zh-CN': Type.String(), en: Type.String() })),
+    taken: Type.Boolean(),
+  }),
+})
