@@ -1,0 +1,224 @@
+/** Collections (调查任务): issue, close, list; progress; import of returns; results of the rules. */
+import { Type } from 'typebox'
+import { defineRoute, Id, Instant, ListQuery, PageOf, Period, RegionCode } from '#kernel/contract/index.ts'
+import { collectPermissions } from './permissions.ts'
+import { collectProblems } from './problems.ts'
+import { Criterion, FormHead, Nullable, Severity } from './schemas.ts'
+
+const manage = collectPermissions.manage.code
+const progress = collectPermissions.progress.code
+const Path = Type.Object({ collectionId: Id })
+
+export const Collection = Type.Object({
+  collectionId: Id,
+  ...FormHead.properties,
+  regionEdition: Type.String(),
+  opensAt: Instant,
+  closesAt: Instant,
+  countyAcceptsBy: Nullable(Instant),
+  cityAcceptsBy: Nullable(Instant),
+  issuedAt: Instant,
+  closedAt: Nullable(Instant),
+  phase: Type.Union([Type.Literal('not-open'), Type.Literal('open'), Type.Literal('closed')]),
+  /** Within the reader's reach. */
+  owed: Type.Integer(),
+  submitted: Type.Integer(),
+})
+
+export const listCollections = defineRoute({
+  id: 'collect.listCollections',
+  method: 'GET',
+  path: '/api/collect/collections',
+  summary: { 'zh-CN': '调查任务清单', en: 'Collections' },
+  permission: progress,
+  query: Type.Object({
+    ...ListQuery,
+    period: Type.Optional(Period),
+    form: Type.Optional(Type.String({ maxLength: 40 })),
+    subject: Type.Optional(Type.String({ maxLength: 40 })),
+    phase: Type.Optional(
+      Type.Union([Type.Literal('not-open'), Type.Literal('open'), Type.Literal('closed')]),
+    ),
+  }),
+  reply: PageOf(Collection),
+})
+
+export const getCollection = defineRoute({
+  id: 'collect.getCollection',
+  method: 'GET',
+  path: '/api/collect/collections/:collectionId',
+  summary: { 'zh-CN': '一项调查任务', en: 'One collection' },
+  permission: progress,
+  params: Path,
+  reply: Type.Object({ ...Collection.properties, criterion: Criterion }),
+})
+
+const Issue = Type.Object({
+  formVersionId: Id,
+  period: Period,
+  regionEdition: Type.String({ maxLength: 40 }),
+  criterion: Criterion,
+  opensAt: Instant,
+  closesAt: Instant,
+  countyAcceptsBy: Type.Optional(Instant),
+  cityAcceptsBy: Type.Optional(Instant),
+})
+
+export const previewFrame = defineRoute({
+  id: 'collect.previewFrame',
+  method: 'POST',
+  path: '/api/collect/collections/preview',
+  summary: { 'zh-CN': '试算应报单位', en: 'Count who would owe the form' },
+  permission: manage,
+  body: Type.Object({ criterion: Criterion, period: Period }),
+  reply: Type.Object({
+    units: Type.Integer(),
+    counties: Type.Array(Type.Object({ regionCode: Type.String(), units: Type.Integer() })),
+  }),
+})
+
+export const issueCollection = defineRoute({
+  id: 'collect.issueCollection',
+  method: 'POST',
+  path: '/api/collect/collections',
+  summary: { 'zh-CN': '布置调查任务', en: 'Issue a collection' },
+  permission: manage,
+  body: Issue,
+  reply: Type.Object({ collectionId: Id, units: Type.Integer() }),
+  problems: [
+    collectProblems.formNotPublished,
+    collectProblems.legalMarks,
+    collectProblems.expired,
+    collectProblems.periodMismatch,
+    collectProblems.datesInvalid,
+    collectProblems.alreadyIssued,
+    collectProblems.emptyFrame,
+    collectProblems.editionUnknown,
+  ],
+})
+
+export const closeCollection = defineRoute({
+  id: 'collect.closeCollection',
+  method: 'POST',
+  path: '/api/collect/collections/:collectionId/close',
+  summary: { 'zh-CN': '提前截止', en: 'Close a collection now' },
+  permission: manage,
+  params: Path,
+  body: Type.Object({ note: Type.Optional(Type.String({ maxLength: 1_000 })) }),
+  reply: Type.Object({ closedAt: Instant }),
+})
+
+export const ProgressRow = Type.Object({
+  regionCode: RegionCode,
+  name: Type.String(),
+  /** Whether the row can be opened: it has regions below in the reader's reach. */
+  opens: Type.Boolean(),
+  owed: Type.Integer(),
+  drafted: Type.Integer(),
+  submitted: Type.Integer(),
+  onTime: Type.Integer(),
+  late: Type.Integer(),
+  returned: Type.Integer(),
+  /** Reports whose current revision has such findings. */
+  fatal: Type.Integer(),
+  query: Type.Integer(),
+  acceptedCounty: Type.Integer(),
+  acceptedCity: Type.Integer(),
+  extended: Type.Integer(),
+  /** Per cent of what is owed, one decimal. */
+  submittedRate: Type.Number(),
+  acceptedRate: Type.Number(),
+})
+
+export const getProgress = defineRoute({
+  id: 'collect.getProgress',
+  method: 'GET',
+  path: '/api/collect/collections/:collectionId/progress',
+  summary: { 'zh-CN': '填报进度', en: 'Progress by region' },
+  permission: progress,
+  params: Path,
+  query: Type.Object({ region: Type.Optional(RegionCode) }),
+  reply: Type.Object({
+    region: Nullable(RegionCode),
+    total: ProgressRow,
+    rows: Type.Array(ProgressRow),
+    at: Instant,
+  }),
+})
+
+export const RuleCount = Type.Object({
+  rule: Type.String(),
+  severity: Severity,
+  message: Type.Object({ 'zh-CN': Type.String(), en: Type.Optional(Type.String()) }),
+  pass: Type.Integer(),
+  fail: Type.Integer(),
+  undecided: Type.Integer(),
+})
+
+export const getRuleSummary = defineRoute({
+  id: 'collect.getRuleSummary',
+  method: 'GET',
+  path: '/api/collect/collections/:collectionId/rules',
+  summary: { 'zh-CN': '审核结果汇总', en: 'Results of the edit rules' },
+  permission: progress,
+  params: Path,
+  query: Type.Object({ region: Type.Optional(RegionCode) }),
+  reply: Type.Object({ reports: Type.Integer(), rules: Type.Array(RuleCount) }),
+})
+
+/** How columns of a file become cells. Sent as the `mapping` field (JSON) beside the file. */
+export const ImportMapping = Type.Object(
+  {
+    /** `order`: the n-th record is the n-th unit of the collection by number. */
+    unit: Type.Union([
+      Type.Object({ by: Type.Literal('creditCode'), column: Type.String({ minLength: 1 }) }),
+      Type.Object({ by: Type.Literal('name'), column: Type.String({ minLength: 1 }) }),
+      Type.Object({ by: Type.Literal('unitId'), column: Type.String({ minLength: 1 }) }),
+      Type.Object({ by: Type.Literal('order') }),
+    ]),
+    /** Cell code by column name. */
+    cells: Type.Record(Type.String(), Type.String()),
+    /** Texts that mean blank. */
+    missing: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })),
+    separator: Type.Optional(
+      Type.Union([Type.Literal(','), Type.Literal(';'), Type.Literal('\t'), Type.Literal('|')]),
+    ),
+    encoding: Type.Optional(Type.Union([Type.Literal('utf-8'), Type.Literal('gbk')])),
+  },
+  { additionalProperties: false },
+)
+
+export const ImportError = Type.Object({
+  /** Line of the file, the heading being 1. */
+  line: Type.Integer(),
+  column: Type.Optional(Type.String()),
+  cell: Type.Optional(Type.String()),
+  message: Type.Object({ 'zh-CN': Type.String(), en: Type.Optional(Type.String()) }),
+})
+
+export const importReturns = defineRoute({
+  id: 'collect.importReturns',
+  method: 'POST',
+  path: '/api/collect/collections/:collectionId/import',
+  summary: { 'zh-CN': '导入报表数据', en: 'Import returns' },
+  permission: manage,
+  params: Path,
+  query: Type.Object({ mode: Type.Union([Type.Literal('preview'), Type.Literal('apply')]) }),
+  upload: true,
+  reply: Type.Object({
+    applied: Type.Boolean(),
+    encoding: Type.String(),
+    separator: Type.String(),
+    records: Type.Integer(),
+    /** New, changed and unchanged reports. */
+    created: Type.Integer(),
+    revised: Type.Integer(),
+    unchanged: Type.Integer(),
+    unmappedColumns: Type.Array(Type.String()),
+    errors: Type.Array(ImportError),
+    errorCount: Type.Integer(),
+    rules: Type.Array(RuleCount),
+  }),
+  problems: [collectProblems.importRejected, collectProblems.importUnreadable],
+  identified: true,
+})

@@ -1,0 +1,181 @@
+/** Shapes that several routes of collection share. */
+import { type TSchema, Type } from 'typebox'
+import type { FormSpec, LocalText as FormText, FormValues } from '#engines/form/model.ts'
+import { Id, Instant, LocalText, Period, RegionCode } from '#kernel/contract/index.ts'
+
+export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+
+/** `{cells, rows?}`; the form engine judges what is inside and names every cell it cannot take. */
+export const Values = Type.Unsafe<FormValues>({ type: 'object' })
+export const Spec = Type.Unsafe<FormSpec>({})
+
+export const ReportState = Type.Union([
+  Type.Literal('owed'),
+  Type.Literal('draft'),
+  Type.Literal('submitted'),
+  Type.Literal('returned'),
+  Type.Literal('accepted:county'),
+  Type.Literal('accepted:city'),
+])
+
+export const Severity = Type.Union([Type.Literal('fatal'), Type.Literal('query'), Type.Literal('notice')])
+
+export const CellAddress = Type.Object({
+  cell: Type.String({ maxLength: 64 }),
+  section: Type.Optional(Type.String({ maxLength: 64 })),
+  row: Type.Optional(Type.String({ maxLength: 64 })),
+})
+
+/** Explanations by `findingKey(rule, rowKey)`. */
+export const Explanations = Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 2_000 }))
+
+export const Finding = Type.Object({
+  rule: Type.String(),
+  rowKey: Type.String(),
+  severity: Severity,
+  cells: Type.Array(Type.String()),
+  message: LocalText,
+  operands: Type.Unsafe<Readonly<Record<string, string | boolean | null>>>({}),
+  explanation: Nullable(Type.String()),
+  explainedBy: Nullable(Type.String()),
+  explainedAt: Nullable(Instant),
+  review: Nullable(Type.Union([Type.Literal('agreed'), Type.Literal('doubted')])),
+  reviewedBy: Nullable(Type.String()),
+  reviewedAt: Nullable(Instant),
+})
+
+/** When a report can be filled in, for this unit: its extension counted. */
+export const FillWindow = Type.Object({
+  phase: Type.Union([Type.Literal('not-open'), Type.Literal('open'), Type.Literal('closed')]),
+  opensAt: Instant,
+  closesAt: Instant,
+  extendedUntil: Nullable(Instant),
+  /** The later of the close and the extension. */
+  dueAt: Instant,
+})
+
+export const ReportEvent = Type.Object({
+  kind: Type.String(),
+  at: Instant,
+  by: Nullable(Type.String()),
+  revisionNo: Nullable(Type.Integer()),
+  note: Nullable(Type.String()),
+  cells: Type.Array(Type.String()),
+})
+
+export const Contact = Type.Object({
+  organisation: Type.String(),
+  name: Type.String(),
+  phone: Nullable(Type.String()),
+})
+
+export const Receipt = Type.Object({
+  receiptNo: Type.String(),
+  unitId: Id,
+  collectionId: Id,
+  revisionNo: Type.Integer(),
+  submittedAt: Instant,
+  /** By the collection's close; an extension permits a late report, it does not make it punctual. */
+  onTime: Type.Boolean(),
+  /** The same content had been submitted before; nothing was changed. */
+  repeated: Type.Boolean(),
+})
+
+/** One difference; `cell` is absent where a whole row came or went. */
+export const ValueChangeSchema = Type.Object({
+  section: Type.Optional(Type.String()),
+  row: Type.Optional(Type.String()),
+  cell: Type.Optional(Type.String()),
+  before: Type.Unsafe<string | boolean | null>({}),
+  after: Type.Unsafe<string | boolean | null>({}),
+  change: Type.Optional(Type.Union([Type.Literal('row-added'), Type.Literal('row-removed')])),
+})
+
+export const RevisionKind = Type.Union([
+  Type.Literal('report'),
+  Type.Literal('correction'),
+  Type.Literal('import'),
+])
+
+export const Revision = Type.Object({
+  revisionNo: Type.Integer(),
+  kind: RevisionKind,
+  madeBy: Type.String(),
+  madeAt: Instant,
+  note: Nullable(Type.String()),
+  receiptNo: Nullable(Type.String()),
+  /** Against the revision before; the first is compared with a blank form. */
+  changes: Type.Array(ValueChangeSchema),
+})
+
+/** What the rules of a form look up elsewhere, for this unit and period: exactly that and nothing more. */
+export const ForeignData = Type.Unsafe<
+  Readonly<Record<string, Readonly<Record<string, string | boolean | null>> | null>>
+>({})
+
+export const FormHead = Type.Object({
+  formVersionId: Id,
+  formCode: Type.String(),
+  formTitle: Type.Unsafe<FormText>({}),
+  period: Period,
+  subject: Type.String(),
+})
+
+/** Who owes a form, over the register on the day of issue. Members are met together; blank members do not limit. */
+export const Criterion = Type.Object(
+  {
+    kinds: Type.Optional(Type.Array(Type.String({ maxLength: 20 }), { maxItems: 10 })),
+    /** Subtrees. */
+    regions: Type.Optional(Type.Array(RegionCode, { maxItems: 500 })),
+    /** Codes of GB/T 4754 (`C`, `13`, `1311`) or ranges of divisions (`06-46`). */
+    industries: Type.Optional(
+      Type.Array(Type.String({ pattern: '^([A-T]|[0-9]{2,4}|[0-9]{2}-[0-9]{2})$' }), { maxItems: 100 }),
+    ),
+    sizeClasses: Type.Optional(
+      Type.Array(
+        Type.Union([
+          Type.Literal('large'),
+          Type.Literal('medium'),
+          Type.Literal('small'),
+          Type.Literal('micro'),
+        ]),
+        { maxItems: 4 },
+      ),
+    ),
+    aboveThreshold: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+)
+
+export const ReportPath = Type.Object({ collectionId: Id, unitId: Id })
+
+/** Which reports of a collection; every list, bulk action and reminder takes the same filter. */
+export const ReportFilter = {
+  region: Type.Optional(RegionCode),
+  states: Type.Optional(Type.Array(ReportState, { maxItems: 6 })),
+  findings: Type.Optional(
+    Type.Union([
+      Type.Literal('none'),
+      Type.Literal('any'),
+      Type.Literal('fatal'),
+      Type.Literal('query'),
+      Type.Literal('unreviewed'),
+      Type.Literal('doubted'),
+    ]),
+  ),
+  /** Reports with an open finding of this rule. */
+  rule: Type.Optional(Type.String({ maxLength: 64 })),
+  industry: Type.Optional(Type.String({ pattern: '^([0-9]{2,4})$' })),
+  sizeClass: Type.Optional(Type.String({ maxLength: 10 })),
+  /** Owed, past the due time and not submitted. */
+  overdue: Type.Optional(Type.Boolean()),
+  search: Type.Optional(Type.String({ maxLength: 100 })),
+}
+
+const stateNames = ReportState.anyOf.map(one => one.const).join('|')
+
+/** The same filter in an address: states as a comma-separated list. */
+export const ReportFilterQuery = {
+  ...ReportFilter,
+  states: Type.Optional(Type.String({ pattern: `^(${stateNames})(,(${stateNames}))*$` })),
+}
