@@ -479,7 +479,7 @@ create table register.unit (
 );
 CREATE INDEX unit_industry ON register.unit USING btree (industry_code text_pattern_ops);
 CREATE INDEX unit_name ON register.unit USING gin (name gin_trgm_ops);
-CREATE INDEX unit_name_order ON register.unit USING btree (name, unit_id);
+CREATE INDEX unit_name_order ON register.unit USING btree (pinyin, unit_id);
 CREATE INDEX unit_pinyin ON register.unit USING gin (pinyin gin_trgm_ops);
 CREATE INDEX unit_region ON register.unit USING btree (region_code text_pattern_ops);
 CREATE INDEX unit_region_order ON register.unit USING btree (region_code, unit_id);
@@ -500,6 +500,22 @@ create table register.unit_attribute (
   constraint unit_attribute_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES identity.account(id),
   constraint unit_attribute_pkey PRIMARY KEY (unit_id, valid_from, changed_at),
   constraint unit_attribute_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES register.unit(unit_id)
+);
+
+create table register.unit_event (
+  id bigint not null identity,
+  unit_id integer not null,
+  kind text not null,
+  on_date date not null,
+  exit_reason smallint,
+  note text,
+  account_id integer,
+  at timestamp with time zone not null default now(),
+  constraint unit_event_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.account(id),
+  constraint unit_event_exit_reason_check CHECK (((exit_reason >= 1) AND (exit_reason <= 9))),
+  constraint unit_event_kind_check CHECK ((kind = ANY (ARRAY['entered'::text, 'changed'::text, 'codes'::text, 'exited'::text, 'reinstated'::text]))),
+  constraint unit_event_pkey PRIMARY KEY (unit_id, id),
+  constraint unit_event_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES register.unit(unit_id)
 );
 
 create table settings.setting (

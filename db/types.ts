@@ -380,6 +380,17 @@ export interface RegisterUnitAttribute {
   valid_from: string;
 }
 
+export interface RegisterUnitEvent {
+  account_id: number | null;
+  at: Generated<Timestamp>;
+  exit_reason: number | null;
+  id: Generated<Int8>;
+  kind: string;
+  note: string | null;
+  on_date: string;
+  unit_id: number;
+}
+
 export interface SettingsSetting {
   changed_at: Generated<Timestamp>;
   changed_by: number | null;
@@ -430,6 +441,7 @@ export interface DB {
   "register.industry": RegisterIndustry;
   "register.unit": RegisterUnit;
   "register.unit_attribute": RegisterUnitAttribute;
+  "register.unit_event": RegisterUnitEvent;
   "settings.setting": SettingsSetting;
   "tabulate.tabulation": TabulateTabulation;
 }

@@ -5,7 +5,20 @@ alter table register.unit
 
 -- Orders of the unit list, each ending in the key so that pages never overlap.
 create index unit_region_order on register.unit (region_code, unit_id);
-create index unit_name_order on register.unit (name, unit_id);
+create index unit_name_order on register.unit (pinyin, unit_id);
+
+-- What happened to a unit, for people; its dated states stand in register.unit_attribute.
+create table register.unit_event (
+  id bigint generated always as identity,
+  unit_id integer not null references register.unit,
+  kind text not null check (kind in ('entered', 'changed', 'codes', 'exited', 'reinstated')),
+  on_date date not null,
+  exit_reason smallint check (exit_reason between 1 and 9),
+  note text,
+  account_id integer references identity.account,
+  at timestamptz not null default now(),
+  primary key (unit_id, id)
+);
 
 -- A file of units: what it would change, and whether it has. The file itself lies in the file store.
 create table register.import (

@@ -42,7 +42,7 @@ export const listProgrammes = defineRoute({
   summary: { 'zh-CN': '统计调查制度', en: 'Programmes' },
   permission: catalogPermissions.read.code,
   reply: Type.Object({
-    items: Type.Array(Type.Intersect([Programme, Type.Object({ forms: Type.Integer() })])),
+    items: Type.Array(Type.Object({ ...Programme.properties, forms: Type.Integer() })),
   }),
 })
 
@@ -132,18 +132,16 @@ export const readVersion = defineRoute({
   summary: { 'zh-CN': '报表的一版', en: 'One version of a form' },
   permission: catalogPermissions.read.code,
   params: versionId,
-  reply: Type.Intersect([
-    VersionRow,
-    Type.Object({
-      formId: Id,
-      code: Type.String(),
-      subject: Type.String(),
-      spec: Spec,
-      summary: FormSummary,
-      rules: Type.Array(Rule),
-      diagnostics: Type.Array(Diagnostic),
-    }),
-  ]),
+  reply: Type.Object({
+    ...VersionRow.properties,
+    formId: Id,
+    code: Type.String(),
+    subject: Type.String(),
+    spec: Spec,
+    summary: FormSummary,
+    rules: Type.Array(Rule),
+    diagnostics: Type.Array(Diagnostic),
+  }),
   problems: [problems.notFound],
 })
 

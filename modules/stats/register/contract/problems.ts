@@ -186,6 +186,48 @@ export const importProblems = Object.freeze({
     '此导入当前状态为“{state}”，不能执行该操作',
     'This import is “{state}”; that cannot be done now',
   ),
+  rowColumns: defineProblem(
+    'REGISTER_IMPORT_ROW_COLUMNS',
+    422,
+    '此行有 {found} 列，标题行有 {expected} 列',
+    'This row has {found} columns; the headings are {expected}',
+  ),
+  duplicate: defineProblem(
+    'REGISTER_IMPORT_DUPLICATE',
+    422,
+    '与第 {line} 行的单位代码重复',
+    'The same unit code stands on line {line}',
+  ),
+  required: defineProblem(
+    'REGISTER_IMPORT_REQUIRED',
+    422,
+    '新单位必须填写“{field}”',
+    'A new unit needs {field}',
+  ),
+  fixed: defineProblem(
+    'REGISTER_IMPORT_FIXED',
+    422,
+    '“{field}”与名录中的“{value}”不同，不能通过导入更改',
+    '{field} differs from “{value}” in the register and cannot be changed by an import',
+  ),
+  unitExited: defineProblem(
+    'REGISTER_IMPORT_UNIT_EXITED',
+    422,
+    '单位已于 {date} 退库，不能更改',
+    'The unit left the register on {date} and cannot be changed',
+  ),
+  unitOutside: defineProblem(
+    'REGISTER_IMPORT_UNIT_OUTSIDE',
+    422,
+    '此代码的单位登记在您的管辖范围之外',
+    'The unit with this code is registered outside your area',
+  ),
+  twoUnits: defineProblem(
+    'REGISTER_IMPORT_TWO_UNITS',
+    422,
+    '统一社会信用代码与单位内码分属两个单位',
+    'The credit code and the local code belong to two different units',
+  ),
   industryFile: defineProblem(
     'REGISTER_INDUSTRY_FILE',
     422,

@@ -23,7 +23,7 @@ export const Attributes = Type.Record(Type.String({ maxLength: 40 }), Type.Strin
 const State = {
   name: Type.String({ minLength: 1, maxLength: 200 }),
   regionCode: RegionCode,
-  industryCode: nullable(Type.String({ pattern: '^[0-9]{4}$' })),
+  industryCode: nullable(Type.String({ pattern: '^[0-9]{2,4}$' })),
   registerType: nullable(RegisterTypeCode),
   sizeClass: nullable(SizeClassCode),
   aboveThreshold: Type.Boolean(),
@@ -66,10 +66,24 @@ export const UnitState = Type.Object({
   superseded: Type.Boolean(),
 })
 
-export const UnitPage = Type.Intersect([
-  UnitRow,
-  Type.Object({ attributes: Attributes, version: Type.Integer(), history: Type.Array(UnitState) }),
-])
+export const UnitEvent = Type.Object({
+  kind: Type.Union(
+    (['entered', 'changed', 'codes', 'exited', 'reinstated'] as const).map(kind => Type.Literal(kind)),
+  ),
+  on: DateOnly,
+  exitReason: nullable(Type.Integer()),
+  note: nullable(Type.String()),
+  by: nullable(Type.String()),
+  at: Instant,
+})
+
+export const UnitPage = Type.Object({
+  ...UnitRow.properties,
+  attributes: Attributes,
+  version: Type.Integer(),
+  history: Type.Array(UnitState),
+  events: Type.Array(UnitEvent),
+})
 
 export const unitFilters = {
   region: Type.Optional(RegionCode),
