@@ -9,13 +9,17 @@ export const VERSION = '0.1.0'
 
 export const composeModules = (_services: Services): readonly ServerModule[] => []
 
-export type ServerOptions = Readonly<{ logLevel?: string; requestsPerMinute?: number }>
+export type ServerOptions = Readonly<{
+  modules?: readonly ServerModule[]
+  logLevel?: string
+  requestsPerMinute?: number
+}>
 
 export async function composeServer(
   services: Services,
   options: ServerOptions = {},
 ): Promise<FastifyInstance> {
-  const modules = composeModules(services)
+  const { modules = composeModules(services), ...app } = options
   refuseUnknownPermissions(modules)
   return buildApp({
     db: services.database.db,
@@ -23,7 +27,7 @@ export async function composeServer(
     bindings: modules.flatMap(module => module.routes),
     violations: violationsOf(modules),
     version: VERSION,
-    ...options,
+    ...app,
   })
 }
 

@@ -35,6 +35,8 @@ export type EmbeddedPostgres = Readonly<{
   /** Where the data really is. */
   folder: string
   stop(mode?: 'fast' | 'immediate'): Promise<void>
+  /** Starts the server again, on the same port, when something killed it. */
+  revive(): Promise<void>
 }>
 
 type Account = Readonly<{ uid: number; gid: number; name: string }> | null
@@ -127,15 +129,72 @@ async function makeCluster(place: Place, account: Account): Promise<void> {
   writeFileSync(join(place.folder, 'ready'), new Date().toISOString())
 }
 
+type Server = Readonly<{ place: Place; account: Account; data: string }>
+
+const serverAt = (folder: string): Server => {
+  const account = unprivilegedAccount()
+  const place = findPlace(account, resolve(folder))
+  return { place, account, data: join(place.folder, 'cluster') }
+}
+
+const control = ({ place, account, data }: Server, args: readonly string[]) =>
+  run(join(place.native, 'bin/pg_ctl'), ['-D', data, ...args], { ...as(account), cwd: place.folder })
+
 /** Port of a server already running on this cluster, or null. */
-async function runningPort(place: Place, account: Account): Promise<number | null> {
-  const data = join(place.folder, 'cluster')
-  const status = spawnSync(join(place.native, 'bin/pg_ctl'), ['-D', data, 'status'], {
-    ...as(account),
-    cwd: place.folder,
-  })
-  if (status.status !== 0) return null
-  return Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[3])
+async function runningPort(server: Server): Promise<number | null> {
+  try {
+    await control(server, ['status'])
+    return Number(readFileSync(join(server.data, 'postmaster.pid'), 'utf8').split('\n')[3])
+  } catch {
+    return null
+  }
+}
+
+/** Whether the postmaster's process is there; cheap enough to ask every second. */
+function isAlive(data: string): boolean {
+  try {
+    process.kill(Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]), 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const START_TRIES = 20
+
+/**
+ * Starts the server on `port` and returns the port it has: another process may have started it in the same moment,
+ * and children of a killed server need a second to leave its shared memory.
+ */
+async function launch(
+  server: Server,
+  port: number,
+  extra: Readonly<Record<string, string>>,
+): Promise<number> {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    port: String(port),
+    max_connections: '100',
+    shared_buffers: '128MB',
+    timezone: 'Asia/Shanghai',
+    ...extra,
+  }
+  const flags = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`)
+  const log = join(server.place.folder, 'postgres.log')
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await control(server, ['start', '-w', '-t', '60', '-s', '-l', log, '-o', flags.join(' ')])
+      return port
+    } catch {
+      const other = await runningPort(server)
+      if (other !== null) return other
+      if (tries === START_TRIES) {
+        throw new Error(`PostgreSQL 未能启动，日志 / PostgreSQL did not start; its log: ${log}`)
+      }
+      await new Promise(again => setTimeout(again, 500))
+    }
+  }
 }
 
 /**
@@ -145,41 +204,40 @@ async function runningPort(place: Place, account: Account): Promise<number | nul
  *   the server's own log is `<folder>/postgres.log`.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const account = unprivilegedAccount()
-  const place = findPlace(account, resolve(options.folder))
+  const server = serverAt(options.folder)
+  const { place, account, data } = server
   await makeCluster(place, account)
-  const data = join(place.folder, 'cluster')
-  const control = (args: readonly string[]) =>
-    run(join(place.native, 'bin/pg_ctl'), ['-D', data, ...args], { ...as(account), cwd: place.folder })
-  let port = await runningPort(place, account)
-  if (port === null) {
-    port = options.port ?? (await freePort())
-    const settings = {
-      listen_addresses: '127.0.0.1',
-      unix_socket_directories: '',
-      port: String(port),
-      max_connections: '100',
-      shared_buffers: '256MB',
-      timezone: 'Asia/Shanghai',
-      ...options.settings,
-    }
-    const flags = Object.entries(settings)
-      .map(([name, value]) => `-c ${name}='${value}'`)
-      .join(' ')
-    const log = join(place.folder, 'postgres.log')
-    await control(['start', '-w', '-t', '60', '-s', '-l', log, '-o', flags]).catch(() => {
-      throw new Error(`PostgreSQL did not start; its log: ${log} / PostgreSQL 未能启动，日志：${log}`)
-    })
-  }
+  const extra = options.settings ?? {}
+  const port =
+    (await runningPort(server)) ?? (await launch(server, options.port ?? (await freePort()), extra))
   const password = readFileSync(join(place.folder, 'password'), 'utf8')
   const url = (database: string) => `postgresql://zhitong:${password}@127.0.0.1:${port}/${database}`
+  let reviving: Promise<unknown> | null = null
   return {
     adminUrl: url('postgres'),
     url,
     port,
     folder: place.folder,
     stop: async (mode = 'fast') => {
-      await control(['stop', '-w', '-t', '60', '-s', '-m', mode])
+      await reviving?.catch(() => {})
+      await control(server, ['stop', '-w', '-t', '60', '-s', '-m', mode])
+    },
+    revive: async () => {
+      if (reviving || isAlive(data)) return
+      reviving = launch(server, port, extra)
+      await reviving.catch(() => {})
+      reviving = null
     },
   }
+}
+
+/** Whether an embedded server runs on this folder. */
+export const isEmbeddedRunning = async (folder: string): Promise<boolean> =>
+  existsSync(folder) && (await runningPort(serverAt(folder))) !== null
+
+/** Stops a server that a killed parent left behind; says whether there was one. */
+export async function stopEmbeddedPostgres(folder: string): Promise<boolean> {
+  if (!(await isEmbeddedRunning(folder))) return false
+  await control(serverAt(folder), ['stop', '-w', '-t', '60', '-s', '-m', 'fast'])
+  return true
 }

@@ -1,0 +1,41 @@
+/** Every command, listed by hand; each file is loaded only when its command runs. */
+export type Command = Readonly<{ summary: string; run(args: readonly string[]): Promise<void> }>
+
+export const commands: Readonly<Record<string, Command>> = {
+  start: {
+    summary: '启动：数据库、服务、网页 / start the database, the server and the web pages',
+    run: async args => (await import('./start.ts')).start(args),
+  },
+  stop: {
+    summary: '停止 / stop what start started',
+    run: async args => (await import('./stop.ts')).stop(args),
+  },
+  status: {
+    summary: '状态 / what runs and where',
+    run: async args => (await import('./status.ts')).status(args),
+  },
+  reset: {
+    summary: '删除全部数据（需 --yes）/ delete all data (needs --yes)',
+    run: async args => (await import('./reset.ts')).reset(args),
+  },
+  test: {
+    summary: '全部检查与测试 / every check and test',
+    run: async args => (await import('./test.ts')).test(args),
+  },
+  check: {
+    summary: '类型、规范、分层、未用代码、生成文件 / types, lint, layers, dead code, generated files',
+    run: async args => (await import('./test.ts')).check(args),
+  },
+  bench: {
+    summary: '性能测量 / run the benchmarks',
+    run: async args => (await import('./bench.ts')).bench(args),
+  },
+  audit: {
+    summary: '审计链校验：audit verify / verify the audit chain',
+    run: async args => (await import('./audit.ts')).audit(args),
+  },
+  mirror: {
+    summary: '重建分析库：mirror rebuild / rebuild the analytics mirror',
+    run: async args => (await import('./mirror.ts')).mirror(args),
+  },
+}

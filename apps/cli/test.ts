@@ -1,0 +1,105 @@
+/** `./zhitong test` and `./zhitong check`: every check in order, one closing line with the counts. */
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { ensureBrowser } from './browser.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const results = join(root, 'data/test-results')
+
+type Count = { passed: number; failed: number; skipped: number }
+type Step = Readonly<{ title: string; run(): Promise<Count> }>
+
+const bin = (name: string) => join(root, 'node_modules/.bin', name)
+const FOLDERS = ['apps', 'engines', 'kernel', 'modules', 'ui', 'db', 'tests', 'bench', 'tools']
+
+const checks: readonly Step[] = [
+  { title: '类型 types', run: () => one(bin('tsc'), ['-p', '.']) },
+  { title: '规范 lint and format', run: () => one(bin('biome'), ['ci', '.']) },
+  { title: '分层 layers', run: () => one(bin('depcruise'), ['--config', '.dependency-cruiser.cjs', ...FOLDERS]) },
+  { title: '未用代码 dead code', run: () => one(bin('knip'), []) },
+  { title: '数据库类型与结构 database types and schema', run: () => one(process.execPath, ['tools/generate-db.ts', '--check']) },
+  { title: '错误目录 error catalogue', run: () => one(process.execPath, ['tools/error-catalogue.ts', '--check']) },
+]
+
+const suites: readonly Step[] = [
+  { title: '单元与集成 unit, integration and scenarios', run: runVitest },
+  { title: '浏览器 browser', run: runBrowser },
+]
+
+export const check = (): Promise<void> => runAll(checks)
+
+export const test = (): Promise<void> => runAll([...checks, ...suites])
+
+async function runAll(steps: readonly Step[]): Promise<void> {
+  rmSync(results, { recursive: true, force: true })
+  mkdirSync(results, { recursive: true })
+  const total: Count = { passed: 0, failed: 0, skipped: 0 }
+  const failures: string[] = []
+  for (const step of steps) {
+    console.log(`\n▸ ${step.title}`)
+    const begin = performance.now()
+    const count = await step.run()
+    const seconds = ((performance.now() - begin) / 1_000).toFixed(1)
+    console.log(`${count.failed === 0 ? '✓' : '✗'} ${step.title} (${seconds} s)`)
+    if (count.failed > 0) failures.push(step.title)
+    total.passed += count.passed
+    total.failed += count.failed
+    total.skipped += count.skipped
+  }
+  if (failures.length > 0) console.log(`\n✗ ${failures.join(', ')}`)
+  console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+  process.exitCode = total.failed === 0 ? 0 : 1
+}
+
+const spawned = (command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> =>
+  new Promise(done => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
+    child.once('error', error => {
+      console.error(String(error))
+      done(1)
+    })
+    child.once('exit', code => done(code ?? 1))
+  })
+
+async function one(command: string, args: readonly string[]): Promise<Count> {
+  const code = await spawned(command, args)
+  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
+}
+
+/** A runner that died before it could write its result counts as one failure. */
+function readResult<T>(file: string, code: number, count: (result: T) => Count): Count {
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 }
+  const counted = count(JSON.parse(readFileSync(file, 'utf8')) as T)
+  if (code !== 0 && counted.failed === 0) return { ...counted, failed: 1 }
+  return counted
+}
+
+type VitestResult = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number }
+
+async function runVitest(): Promise<Count> {
+  const file = join(results, 'vitest.json')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const code = await spawned(bin('vitest'), ['run', ...reporters])
+  return readResult<VitestResult>(file, code, result => ({
+    passed: result.numPassedTests,
+    failed: result.numFailedTests,
+    skipped: result.numPendingTests + result.numTodoTests,
+  }))
+}
+
+type BrowserResult = { stats: { expected: number; unexpected: number; skipped: number; flaky: number } }
+
+async function runBrowser(): Promise<Count> {
+  const browser = await ensureBrowser()
+  const file = join(results, 'browser.json')
+  const code = await spawned(bin('playwright'), ['test', '--reporter=list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+    ...(browser && { CHROMIUM: browser }),
+  })
+  return readResult<BrowserResult>(file, code, ({ stats }) => ({
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    skipped: stats.skipped,
+  }))
+}

@@ -1,0 +1,38 @@
+/** The server process: web, worker or both, on one set of services. */
+import { composeModules, composeServer } from './compose.ts'
+import { type OpenServices, openServices } from './services.ts'
+import { serveWeb } from './web.ts'
+import { startBackground } from './worker.ts'
+
+export type ServerSettings = Readonly<{
+  databaseUrl: string
+  dataFolder: string
+  host: string
+  port: number
+  role: 'all' | 'web' | 'worker'
+}>
+
+export type RunningServer = Readonly<{ address: string; services: OpenServices; close(): Promise<void> }>
+
+export async function startServer(settings: ServerSettings): Promise<RunningServer> {
+  const logLevel = process.env.LOG_LEVEL ?? 'warn'
+  const services = await openServices({
+    databaseUrl: settings.databaseUrl,
+    dataFolder: settings.dataFolder,
+    logLevel,
+  })
+  const modules = composeModules(services)
+  const background = settings.role === 'web' ? null : await startBackground(services, modules)
+  const app = settings.role === 'worker' ? null : await composeServer(services, { modules, logLevel })
+  if (app) await serveWeb(app)
+  const address = app ? await app.listen({ port: settings.port, host: settings.host }) : ''
+  return {
+    address: address.replace('127.0.0.1', 'localhost'),
+    services,
+    close: async () => {
+      await app?.close()
+      await background?.stop()
+      await services.close()
+    },
+  }
+}
