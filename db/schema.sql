@@ -103,6 +103,7 @@ create table collect.collection (
   issued_by integer,
   issued_at timestamp with time zone not null default now(),
   closed_at timestamp with time zone,
+  form_code text not null default ''::text,
   constraint collection_check CHECK ((opens_at < closes_at)),
   constraint collection_form_version_id_fkey FOREIGN KEY (form_version_id) REFERENCES catalog.form_version(id),
   constraint collection_form_version_id_period_key UNIQUE (form_version_id, period),
@@ -110,6 +111,8 @@ create table collect.collection (
   constraint collection_pkey PRIMARY KEY (id),
   constraint collection_region_edition_fkey FOREIGN KEY (region_edition) REFERENCES org.region_edition(edition)
 );
+CREATE UNIQUE INDEX collection_form_period ON collect.collection USING btree (form_code, period);
+CREATE TRIGGER collection_form_code BEFORE INSERT OR UPDATE OF form_version_id ON collect.collection FOR EACH ROW EXECUTE FUNCTION collect.fill_form_code();
 
 create table collect.draft (
   unit_id integer not null,
@@ -119,6 +122,7 @@ create table collect.draft (
   explanations jsonb not null default '{}'::jsonb,
   saved_by integer not null,
   saved_at timestamp with time zone not null default now(),
+  base_revision integer not null default 0,
   constraint draft_pkey PRIMARY KEY (unit_id, collection_id),
   constraint draft_saved_by_fkey FOREIGN KEY (saved_by) REFERENCES identity.account(id),
   constraint draft_unit_id_collection_id_fkey FOREIGN KEY (unit_id, collection_id) REFERENCES collect.report(unit_id, collection_id)
@@ -139,6 +143,7 @@ create table collect.event (
   constraint event_unit_id_collection_id_fkey FOREIGN KEY (unit_id, collection_id) REFERENCES collect.report(unit_id, collection_id)
 );
 CREATE INDEX event_collection ON collect.event USING btree (collection_id, at);
+CREATE INDEX event_report ON collect.event USING btree (collection_id, unit_id, id);
 
 create table collect.finding (
   unit_id integer not null,
@@ -163,6 +168,27 @@ create table collect.finding (
   constraint finding_severity_check CHECK ((severity = ANY (ARRAY['fatal'::text, 'query'::text, 'notice'::text]))),
   constraint finding_unit_id_collection_id_revision_no_fkey FOREIGN KEY (unit_id, collection_id, revision_no) REFERENCES collect.revision(unit_id, collection_id, revision_no)
 );
+CREATE INDEX finding_rule ON collect.finding USING btree (collection_id, rule);
+
+create table collect.reminder (
+  id integer not null identity,
+  collection_id integer not null,
+  filter jsonb not null,
+  reach jsonb not null,
+  message text,
+  state text not null default 'waiting'::text,
+  total integer not null,
+  done integer not null default 0,
+  last_unit_id integer not null default 0,
+  created_by integer not null,
+  created_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  constraint reminder_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES collect.collection(id),
+  constraint reminder_created_by_fkey FOREIGN KEY (created_by) REFERENCES identity.account(id),
+  constraint reminder_pkey PRIMARY KEY (id),
+  constraint reminder_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'cancelled'::text])))
+);
+CREATE INDEX reminder_collection ON collect.reminder USING btree (collection_id, created_at DESC);
 
 create table collect.report (
   unit_id integer not null,
@@ -182,6 +208,9 @@ create table collect.report (
   query_count integer not null default 0,
   notice_count integer not null default 0,
   receipt_no text,
+  unit_name text not null default ''::text,
+  credit_code text,
+  pinyin text not null default ''::text,
   constraint report_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES collect.collection(id),
   constraint report_pkey PRIMARY KEY (unit_id, collection_id),
   constraint report_receipt_no_key UNIQUE (receipt_no),
@@ -202,6 +231,7 @@ create table collect.revision (
   note text,
   made_by integer not null,
   made_at timestamp with time zone not null default now(),
+  undecided text[] not null default '{}'::text[],
   constraint revision_check CHECK (((kind <> 'correction'::text) OR (length(note) >= 5))),
   constraint revision_kind_check CHECK ((kind = ANY (ARRAY['report'::text, 'correction'::text, 'import'::text]))),
   constraint revision_made_by_fkey FOREIGN KEY (made_by) REFERENCES identity.account(id),
@@ -559,6 +589,17 @@ begin
      (old.spec, old.source, old.form_id, old.version_no) then
     raise exception 'a published form version is frozen' using errcode = 'check_violation', constraint = 'form_version_frozen';
   end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION collect.fill_form_code()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  select f.code into new.form_code
+    from catalog.form_version v join catalog.form f on f.id = v.form_id where v.id = new.form_version_id;
   return new;
 end $function$
 ;

@@ -98,6 +98,7 @@ export interface CollectCollection {
   closes_at: Timestamp;
   county_accepts_by: Timestamp | null;
   criterion: Json;
+  form_code: Generated<string>;
   form_version_id: number;
   id: Generated<number>;
   issued_at: Generated<Timestamp>;
@@ -108,6 +109,7 @@ export interface CollectCollection {
 }
 
 export interface CollectDraft {
+  base_revision: Generated<number>;
   collection_id: number;
   explanations: Generated<Json>;
   saved_at: Generated<Timestamp>;
@@ -147,14 +149,31 @@ export interface CollectFinding {
   unit_id: number;
 }
 
+export interface CollectReminder {
+  collection_id: number;
+  created_at: Generated<Timestamp>;
+  created_by: number;
+  done: Generated<number>;
+  filter: Json;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  last_unit_id: Generated<number>;
+  message: string | null;
+  reach: Json;
+  state: Generated<string>;
+  total: number;
+}
+
 export interface CollectReport {
   collection_id: number;
+  credit_code: string | null;
   extended_until: Timestamp | null;
   fatal_count: Generated<number>;
   first_submitted_at: Timestamp | null;
   industry_code: string | null;
   notice_count: Generated<number>;
   on_time: boolean | null;
+  pinyin: Generated<string>;
   query_count: Generated<number>;
   receipt_no: string | null;
   region_code: string;
@@ -165,6 +184,7 @@ export interface CollectReport {
   subject: string;
   submitted_at: Timestamp | null;
   unit_id: number;
+  unit_name: Generated<string>;
 }
 
 export interface CollectRevision {
@@ -176,6 +196,7 @@ export interface CollectRevision {
   made_by: number;
   note: string | null;
   revision_no: number;
+  undecided: Generated<string[]>;
   unit_id: number;
   values: Json;
 }
@@ -421,6 +442,7 @@ export interface DB {
   "collect.draft": CollectDraft;
   "collect.event": CollectEvent;
   "collect.finding": CollectFinding;
+  "collect.reminder": CollectReminder;
   "collect.report": CollectReport;
   "collect.revision": CollectRevision;
   "files.file": FilesFile;
