@@ -20,11 +20,11 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   test: {
     summary: '全部检查与测试 / every check and test',
-    run: async args => (await import('./test.ts')).test(args),
+    run: async () => (await import('./test.ts')).test(),
   },
   check: {
     summary: '类型、规范、分层、未用代码、生成文件 / types, lint, layers, dead code, generated files',
-    run: async args => (await import('./test.ts')).check(args),
+    run: async () => (await import('./test.ts')).check(),
   },
   bench: {
     summary: '性能测量 / run the benchmarks',
