@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fonts, palette, sizes } from './palette.ts'
 
 const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8')
-const property = (name: string) => new RegExp(`--zt-${name}: ([^;]+);`).exec(css)?.[1]
+const property = (name: string) => new RegExp(`--zt-${name}:\\s*([^;]+);`).exec(css)?.[1]
 
 function luminance(hex: string): number {
   const channel = (at: number) => {

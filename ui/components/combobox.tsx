@@ -1,0 +1,123 @@
+import { type KeyboardEvent, type ReactElement, useId, useMemo, useRef, useState } from 'react'
+import { useText } from '../i18n/text.ts'
+import { uiText } from '../locale/text.ts'
+import { matchRank } from '../search/pinyin-initials.ts'
+import './combobox.css'
+
+export type ComboboxItem = Readonly<{ code: string; name: string; note?: string }>
+
+type ComboboxProps = Readonly<{
+  label: string
+  items: readonly ComboboxItem[]
+  value: string | null
+  onChoose: (code: string | null) => void
+  placeholder?: string
+  id?: string
+  disabled?: boolean
+  className?: string
+  autoFocus?: boolean
+  /** Keys the list does not use, e.g. arrows that leave a table cell. */
+  onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void
+  onFocus?: () => void
+}>
+
+const shownLimit = 50
+
+/** The best matches of a search by code, name or pinyin initials. */
+export function searchItems(items: readonly ComboboxItem[], search: string): readonly ComboboxItem[] {
+  return items
+    .flatMap(item => {
+      const rank = matchRank(search, item.name, item.code)
+      return rank === null ? [] : [{ item, rank }]
+    })
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, shownLimit)
+    .map(({ item }) => item)
+}
+
+/** Choose one of many by code, name or pinyin initials. */
+export function Combobox(props: ComboboxProps): ReactElement {
+  const { items, value, onChoose } = props
+  const t = useText(uiText)
+  const id = useId()
+  const list = useRef<HTMLDivElement>(null)
+  const [search, setSearch] = useState<string | null>(null)
+  const [at, setAt] = useState(0)
+  const found = useMemo(() => (search === null ? [] : searchItems(items, search)), [items, search])
+  const chosen = items.find(item => item.code === value)
+  const open = search !== null
+
+  const choose = (item: ComboboxItem | undefined) => {
+    if (item) onChoose(item.code)
+    else if (search === '') onChoose(null)
+    setSearch(null)
+  }
+  const move = (step: number) => {
+    const next = (at + step + found.length) % Math.max(found.length, 1)
+    setAt(next)
+    list.current?.children[next]?.scrollIntoView({ block: 'nearest' })
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing) return
+    const arrow = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (!open && arrow === 1 && (event.altKey || !props.onKeyDown)) setSearch('')
+    else if (open && arrow !== 0) move(arrow)
+    else if (open && event.key === 'Enter') choose(search === '' && at === 0 ? chosen : found[at])
+    else if (open && event.key === 'Escape') setSearch(null)
+    else return props.onKeyDown?.(event)
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  return (
+    <div className="zt-combobox">
+      <input
+        id={props.id}
+        className={props.className ?? 'zt-input'}
+        role="combobox"
+        aria-label={props.label}
+        aria-expanded={open}
+        aria-controls={id}
+        aria-autocomplete="list"
+        aria-activedescendant={open && found[at] ? `${id}-${at}` : undefined}
+        autoComplete="off"
+        // biome-ignore lint/a11y/noAutofocus: opened by an explicit action whose next step is this search
+        autoFocus={props.autoFocus}
+        disabled={props.disabled}
+        placeholder={props.placeholder ?? t('ui.table.searchHint')}
+        value={search ?? chosen?.name ?? value ?? ''}
+        onFocus={event => {
+          event.target.select()
+          props.onFocus?.()
+        }}
+        onChange={event => {
+          setSearch(event.target.value)
+          setAt(0)
+        }}
+        onBlur={() => setSearch(null)}
+        onKeyDown={onKeyDown}
+      />
+      {open && (
+        <div ref={list} id={id} className="zt-combobox-list" role="listbox" aria-label={props.label}>
+          {found.map((item, i) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the input, as the combobox pattern asks
+            <div
+              key={item.code}
+              id={`${id}-${i}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={i === at}
+              className="zt-combobox-item"
+              onPointerDown={event => event.preventDefault()}
+              onClick={() => choose(item)}
+            >
+              <span className="zt-combobox-code">{item.code}</span>
+              <span>{item.name}</span>
+              {item.note && <span className="zt-combobox-note">{item.note}</span>}
+            </div>
+          ))}
+          {found.length === 0 && <p className="zt-combobox-none">{t('ui.table.noMatch', { search })}</p>}
+        </div>
+      )}
+    </div>
+  )
+}

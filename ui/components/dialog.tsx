@@ -1,0 +1,57 @@
+import { type ReactElement, type ReactNode, useEffect, useId, useRef } from 'react'
+import { useText } from '../i18n/text.ts'
+import { uiText } from '../locale/text.ts'
+import { IconButton } from './button.tsx'
+import './dialog.css'
+
+type DialogProps = Readonly<{
+  title: string
+  open: boolean
+  onClose: () => void
+  children: ReactNode
+  /** Buttons, the safe one first. */
+  actions?: ReactNode
+  width?: 'narrow' | 'wide'
+}>
+
+/** A modal on the browser's own `<dialog>`: focus is kept inside and given back, Escape closes. */
+export function Dialog({
+  title,
+  open,
+  onClose,
+  children,
+  actions,
+  width = 'narrow',
+}: DialogProps): ReactElement {
+  const t = useText(uiText)
+  const ref = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useEffect(() => {
+    const dialog = ref.current
+    if (open && !dialog?.open) dialog?.showModal()
+    if (!open && dialog?.open) dialog.close()
+  }, [open])
+  return (
+    <dialog
+      ref={ref}
+      className={`zt-dialog zt-dialog-${width}`}
+      aria-labelledby={id}
+      onCancel={event => {
+        event.preventDefault()
+        onClose()
+      }}
+      onClose={onClose}
+    >
+      {open && (
+        <>
+          <header className="zt-dialog-head">
+            <h2 id={id}>{title}</h2>
+            <IconButton icon="close" label={t('ui.action.close')} onClick={onClose} />
+          </header>
+          <div className="zt-dialog-body">{children}</div>
+          {actions && <footer className="zt-dialog-foot">{actions}</footer>}
+        </>
+      )}
+    </dialog>
+  )
+}

@@ -1,0 +1,40 @@
+import type { ReactElement } from 'react'
+import { formatCount } from '../i18n/format.ts'
+import { useText } from '../i18n/text.ts'
+import { uiText } from '../locale/text.ts'
+import { Button } from './button.tsx'
+import './progress-bar.css'
+
+/** A long task: how much is left, and a way to stop it. */
+export function ProgressBar(
+  props: Readonly<{ label: string; done: number; total: number; onCancel?: () => void }>,
+): ReactElement {
+  const t = useText(uiText)
+  const { label, done, total, onCancel } = props
+  const finished = total > 0 && done >= total
+  return (
+    <div className="zt-progress">
+      <div className="zt-progress-head">
+        <span>{label}</span>
+        <span className="zt-progress-count">
+          {finished
+            ? t('ui.progress.done', { total: formatCount(total) })
+            : t('ui.progress.remaining', { remaining: formatCount(total - done), total: formatCount(total) })}
+        </span>
+      </div>
+      <div className="zt-progress-line">
+        <progress className="zt-progress-bar" aria-label={label} max={total || 1} value={done} />
+        {onCancel && !finished && (
+          <Button look="quiet" onClick={onCancel}>
+            {t('ui.progress.cancel')}
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** A rate drawn small, for table cells; the number stands beside it. */
+export function Rate({ share, label }: Readonly<{ share: number; label: string }>): ReactElement {
+  return <progress className="zt-rate" aria-label={label} max={1} value={Math.min(Math.max(share, 0), 1)} />
+}

@@ -1,0 +1,131 @@
+import type { ReactElement } from 'react'
+import { saveFile } from '../api/call.ts'
+import { Button, IconButton } from '../components/button.tsx'
+import { Icon } from '../components/icon.tsx'
+import { Menu } from '../components/menu.tsx'
+import { formatCount } from '../i18n/format.ts'
+import { useText } from '../i18n/text.ts'
+import { uiText } from '../locale/text.ts'
+import type { DataTableProps } from './data-table.tsx'
+import { csvOf, pageCount, type TableView } from './table-view.ts'
+
+type Shown<Row> = Readonly<{
+  view: TableView
+  setView: (view: TableView) => void
+  all: readonly Row[]
+  total: number
+}>
+
+function ExportMenu<Row>(props: DataTableProps<Row> & Shown<Row>): ReactElement | null {
+  const t = useText(uiText)
+  const formats = props.exportFormats ?? (props.server && !props.onExport ? [] : ['csv' as const])
+  if (formats.length === 0) return null
+  const csv = () => {
+    const columns = props.columns.flatMap(column =>
+      column.value ? [{ title: column.title, value: column.value }] : [],
+    )
+    saveFile(`${props.label}.csv`, new Blob([csvOf(props.all, columns)], { type: 'text/csv' }))
+  }
+  const words = { csv: t('ui.table.exportCsv'), xlsx: t('ui.table.exportExcel') }
+  return (
+    <Menu
+      items={formats.map(format => ({
+        key: format,
+        label: words[format],
+        onSelect: () => (props.onExport ? props.onExport(format) : csv()),
+      }))}
+    >
+      <Icon name="download" />
+      {t('ui.table.export')}
+    </Menu>
+  )
+}
+
+function Count<Row>({ rows, selection, total, server, view, bulkActions }: DataTableProps<Row> & Shown<Row>) {
+  const t = useText(uiText)
+  const selected = selection?.keys.size ?? 0
+  if (selected > 0) {
+    return (
+      <span className="zt-table-count" role="status">
+        <b>{t('ui.table.selected', { count: selected })}</b>
+        <Button look="quiet" onClick={() => selection?.onChange(new Set())}>
+          {t('ui.table.clearSelection')}
+        </Button>
+        {bulkActions}
+      </span>
+    )
+  }
+  const filtered = !server && view.search !== ''
+  return (
+    <span className="zt-table-count" role="status">
+      {filtered
+        ? t('ui.table.filtered', { shown: formatCount(total), count: formatCount(rows.length) })
+        : t('ui.table.count', { count: formatCount(total) })}
+    </span>
+  )
+}
+
+export function TableTools<Row>(props: DataTableProps<Row> & Shown<Row>): ReactElement {
+  const t = useText(uiText)
+  const { view, setView, searchable = true } = props
+  return (
+    <div className="zt-table-tools">
+      <Count {...props} />
+      <div className="zt-table-actions">
+        {props.tools}
+        {searchable && (
+          <span className="zt-table-search">
+            <Icon name="search" />
+            <input
+              type="search"
+              className="zt-input"
+              aria-label={t('ui.table.search')}
+              placeholder={t('ui.table.searchHint')}
+              value={view.search}
+              onChange={event => setView({ ...view, page: 1, search: event.target.value })}
+            />
+          </span>
+        )}
+        <ExportMenu {...props} />
+      </div>
+    </div>
+  )
+}
+
+export function TableFoot(
+  props: Readonly<{ view: TableView; setView: (view: TableView) => void; total: number }>,
+): ReactElement | null {
+  const t = useText(uiText)
+  const { view, setView, total } = props
+  const pages = pageCount(total, view.pageSize)
+  const page = Math.min(view.page, pages)
+  if (total <= 20) return null
+  return (
+    <div className="zt-table-foot">
+      <label>
+        {t('ui.table.pageSize')}{' '}
+        <select
+          value={view.pageSize}
+          onChange={event => setView({ ...view, page: 1, pageSize: Number(event.target.value) })}
+        >
+          {[20, 50, 100, 200].map(size => (
+            <option key={size}>{size}</option>
+          ))}
+        </select>
+      </label>
+      <IconButton
+        icon="left"
+        label={t('ui.table.previous')}
+        disabled={page <= 1}
+        onClick={() => setView({ ...view, page: page - 1 })}
+      />
+      <span className="zt-table-page">{t('ui.table.page', { page, pages })}</span>
+      <IconButton
+        icon="right"
+        label={t('ui.table.next')}
+        disabled={page >= pages}
+        onClick={() => setView({ ...view, page: page + 1 })}
+      />
+    </div>
+  )
+}

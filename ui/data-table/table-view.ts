@@ -1,0 +1,65 @@
+/** What part of the rows a table shows: search, sort and page, as plain functions. */
+import { groupDigits } from '../i18n/format.ts'
+import { matchRank } from '../search/pinyin-initials.ts'
+
+export type Sort = Readonly<{ key: string; descending: boolean }>
+export type TableView = Readonly<{ page: number; pageSize: number; search: string; sort: Sort | null }>
+
+export const firstView = (pageSize = 50): TableView => ({ page: 1, pageSize, search: '', sort: null })
+
+export type CellValue = string | number | null | undefined
+export type ValueOf<Row> = Readonly<Record<string, ((row: Row) => CellValue) | undefined>>
+
+const chinese = new Intl.Collator('zh-CN', { numeric: true })
+
+/** Blank values come last in either direction. */
+export function compareValues(a: CellValue, b: CellValue, descending: boolean): number {
+  const [noA, noB] = [a === null || a === undefined || a === '', b === null || b === undefined || b === '']
+  if (noA || noB) return Number(noA) - Number(noB)
+  const order = typeof a === 'number' && typeof b === 'number' ? a - b : chinese.compare(String(a), String(b))
+  return descending ? -order : order
+}
+
+export function searchRows<Row>(rows: readonly Row[], search: string, values: ValueOf<Row>): readonly Row[] {
+  if (search.trim() === '') return rows
+  const readers = Object.values(values).filter(reader => reader !== undefined)
+  return rows.filter(row => readers.some(read => matchRank(search, String(read(row) ?? '')) !== null))
+}
+
+export function sortRows<Row>(rows: readonly Row[], sort: Sort | null, values: ValueOf<Row>): readonly Row[] {
+  const read = sort && values[sort.key]
+  return read ? rows.toSorted((a, b) => compareValues(read(a), read(b), sort.descending)) : rows
+}
+
+export const pageCount = (total: number, pageSize: number): number => Math.max(1, Math.ceil(total / pageSize))
+
+export function pageOf<Row>(rows: readonly Row[], view: TableView): readonly Row[] {
+  const page = Math.min(view.page, pageCount(rows.length, view.pageSize))
+  return rows.slice((page - 1) * view.pageSize, page * view.pageSize)
+}
+
+/** Ascending, then descending, then as it came. */
+export function nextSort(sort: Sort | null, key: string): Sort | null {
+  if (sort?.key !== key) return { key, descending: false }
+  return sort.descending ? null : { key, descending: true }
+}
+
+const quoted = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+
+/** Text that a spreadsheet would run as a formula is kept text (CWE-1236). */
+const inert = (text: string) => (/^[=+@\t\r]|^-(?!\d)/.test(text) ? `'${text}` : text)
+
+/** RFC 4180 with a byte-order mark, so that Excel reads it as UTF-8. */
+export function csvOf<Row>(
+  rows: readonly Row[],
+  columns: readonly Readonly<{ title: string; value: (row: Row) => CellValue }>[],
+): string {
+  const lines = [
+    columns.map(column => quoted(column.title)),
+    ...rows.map(row => columns.map(column => quoted(inert(String(column.value(row) ?? ''))))),
+  ]
+  return `\uFEFF${lines.map(line => line.join(',')).join('\r\n')}\r\n`
+}
+
+export const numberCell = (value: number | string | null | undefined): string =>
+  value === null || value === undefined ? '' : groupDigits(String(value))
