@@ -1,7 +1,7 @@
 /** The part of the query that reads the mirror: which records, placed where, and their components. */
 
 import type { Component } from './compile.ts'
-import { regionColumns, regionLevels, weightScale } from './mirror.ts'
+import { columnType, regionColumns, regionLevels, weightScale } from './mirror.ts'
 import type { Layout } from './plan.ts'
 import { predicateSql } from './predicate.ts'
 import { quoteName, quoteText } from './sql-text.ts'
@@ -82,8 +82,13 @@ const componentSql = (layout: Layout, component: Component): string => {
       if (!allocated) return filtered(`count(${column ?? '*'})`)
       return filtered(`sum(${share})`, column ? [`${column} IS NOT NULL`] : [])
     case 'sum': {
-      const factors = [column!, ...(component.weight ? [`s.${quoteName(component.weight)}`] : [])]
-      return filtered(`sum(${[...factors, ...(allocated ? [share] : [])].join(' * ')})`)
+      const factors = [
+        ...(component.weight ? [`s.${quoteName(component.weight)}`] : []),
+        ...(allocated ? [share] : []),
+      ]
+      if (factors.length === 0) return filtered(`sum(${column})`)
+      const scale = columnType(layout.spec.source, component.column!) as { scale: number }
+      return filtered(`sum(${[`CAST(${column} AS DECIMAL(38, ${scale.scale}))`, ...factors].join(' * ')})`)
     }
     default:
       return filtered(`${component.fold}(${column})`)
