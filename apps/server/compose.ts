@@ -4,10 +4,11 @@ import type { ProblemType } from '#kernel/contract/index.ts'
 import { buildApp } from '#kernel/http/app.ts'
 import type { ServerModule } from '#kernel/module.ts'
 import type { Services } from '#kernel/services.ts'
+import { accessModule } from '#modules/ops/access/server/index.ts'
 
 export const VERSION = '0.1.0'
 
-export const composeModules = (_services: Services): readonly ServerModule[] => []
+export const composeModules = (services: Services): readonly ServerModule[] => [accessModule(services)]
 
 export type ServerOptions = Readonly<{
   modules?: readonly ServerModule[]

@@ -1,0 +1,144 @@
+/**
+ * Settings: declared in code with a schema and a default, changed by the system administrator, every change audited.
+ * A value that no longer fits its schema counts as absent, so a bad row never stops the server.
+ */
+import { type Static, type TSchema, Type } from 'typebox'
+import { Value } from 'typebox/value'
+import type { WriteContext } from '../context.ts'
+import type { BilingualText } from '../contract/index.ts'
+import { defineProblem, Problem } from '../contract/index.ts'
+import type { Database, ReadTx } from '../db/tx.ts'
+
+export type Setting<S extends TSchema = TSchema> = Readonly<{
+  key: string
+  schema: S
+  default: Static<S>
+  text: BilingualText
+  /** What the change means, for the person who makes it. */
+  help: BilingualText
+}>
+
+export const settingInvalid = defineProblem(
+  'SETTING_INVALID',
+  400,
+  '设置值不符合要求：{key}',
+  'This value does not fit the setting: {key}',
+)
+
+export const declareSetting = <S extends TSchema>(setting: Setting<S>): Setting<S> => Object.freeze(setting)
+
+const CACHE_MS = 2_000
+
+type Cached = { until: number; values: Promise<ReadonlyMap<string, unknown>> }
+// Per database, not per process: tests open many at once.
+const caches = new WeakMap<object, Cached>()
+
+const load = async (tx: Pick<ReadTx, 'selectFrom'>): Promise<ReadonlyMap<string, unknown>> => {
+  const rows = await tx.selectFrom('settings.setting').select(['key', 'value']).execute()
+  return new Map(rows.map(row => [row.key, row.value]))
+}
+
+const valueIn = <S extends TSchema>(values: ReadonlyMap<string, unknown>, setting: Setting<S>): Static<S> => {
+  const stored = values.get(setting.key)
+  return stored !== undefined && Value.Check(setting.schema, stored) ? (stored as Static<S>) : setting.default
+}
+
+/** The value as this transaction sees it. */
+export const readSetting = async <S extends TSchema>(tx: ReadTx, setting: Setting<S>): Promise<Static<S>> =>
+  valueIn(await load(tx), setting)
+
+/** The value as of at most two seconds ago; for what every request asks. */
+export async function recallSetting<S extends TSchema>(
+  db: Database,
+  setting: Setting<S>,
+): Promise<Static<S>> {
+  const held = caches.get(db)
+  if (held && held.until > performance.now()) return valueIn(await held.values, setting)
+  const values = load(db)
+  caches.set(db, { until: performance.now() + CACHE_MS, values })
+  values.catch(() => caches.delete(db))
+  return valueIn(await values, setting)
+}
+
+/** Forgets remembered values; called after a change was committed here. */
+export const forgetSettings = (db: Database): void => void caches.delete(db)
+
+export type SettingState = Readonly<{
+  key: string
+  value: unknown
+  changedBy: number | null
+  changedAt: Date | null
+}>
+
+export async function readSettings(
+  tx: ReadTx,
+  settings: readonly Setting[],
+): Promise<readonly SettingState[]> {
+  const rows = await tx.selectFrom('settings.setting').selectAll().execute()
+  const byKey = new Map(rows.map(row => [row.key, row]))
+  const values = new Map(rows.map(row => [row.key, row.value as unknown]))
+  return settings.map(setting => ({
+    key: setting.key,
+    value: valueIn(values, setting),
+    changedBy: byKey.get(setting.key)?.changed_by ?? null,
+    changedAt: byKey.get(setting.key)?.changed_at ?? null,
+  }))
+}
+
+/** Writes one value and its audit row; refuses what does not fit with SETTING_INVALID. */
+export async function writeSetting<S extends TSchema>(
+  ctx: WriteContext,
+  setting: Setting<S>,
+  value: unknown,
+): Promise<void> {
+  if (!Value.Check(setting.schema, value)) throw new Problem(settingInvalid, { key: setting.key })
+  const before = await readSetting(ctx.tx, setting)
+  const row = {
+    value: JSON.stringify(value),
+    changed_by: ctx.actor.accountId || null,
+    changed_at: ctx.now,
+  }
+  await ctx.tx
+    .insertInto('settings.setting')
+    .values({ key: setting.key, ...row })
+    .onConflict(conflict => conflict.column('key').doUpdateSet(row))
+    .execute()
+  ctx.audit({
+    action: 'settings.setting.change',
+    subject: { kind: 'setting', id: setting.key },
+    detail: { before, after: value },
+  })
+}
+
+export const kernelSettings = Object.freeze({
+  demonstration: declareSetting({
+    key: 'demonstration',
+    schema: Type.Boolean(),
+    default: false,
+    text: { 'zh-CN': '演示系统', en: 'Demonstration' },
+    help: {
+      'zh-CN': '每一页标明数据为生成数据，登录页列出演示账户',
+      en: 'Every page says that the data is generated; the sign-in page lists the demonstration accounts',
+    },
+  }),
+  secondFactorRequired: declareSetting({
+    key: 'identity.secondFactorRequired',
+    schema: Type.Boolean(),
+    default: true,
+    text: { 'zh-CN': '统计人员必须使用动态口令', en: 'Staff must use a second factor' },
+    help: {
+      'zh-CN': '开启后，未绑定动态口令的统计人员登录后须先绑定',
+      en: 'When on, staff without a second factor must set one up before anything else',
+    },
+  }),
+  helpContact: declareSetting({
+    key: 'site.helpContact',
+    schema: Type.String({ maxLength: 200 }),
+    default: '',
+    text: { 'zh-CN': '技术支持联系方式', en: 'Whom to ask for help' },
+    help: {
+      'zh-CN': '显示在登录页，例如“市统计局计算站 0731-0000000”',
+      en: 'Shown on the sign-in page, such as an office and its telephone number',
+    },
+  }),
+})

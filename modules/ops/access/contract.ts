@@ -1,0 +1,2 @@
+export * from './contract/permissions.ts'
+export * from './contract/session.ts'
