@@ -92,7 +92,7 @@ function readCity(packageFolder: string, city: string): RegionRow[] {
     code: code.padEnd(12, '0'),
     name,
     level,
-    parent: parent && parent.padEnd(12, '0'),
+    parent: parent === '' ? '' : parent.padEnd(12, '0'),
     urban_rural: '',
   })
   const cityName = read('cities.csv').find(r => r.code === prefix)?.name
