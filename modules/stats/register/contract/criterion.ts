@@ -2,8 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { RegionCode } from '#kernel/contract/index.ts'
 import { codesOf, sizeClasses, unitKinds } from './codelists.ts'
-
-const oneOf = <T extends string>(codes: readonly T[]) => Type.Union(codes.map(code => Type.Literal(code)))
+import { oneOf } from './one-of.ts'
 
 export const UnitKindCode = oneOf(codesOf(unitKinds))
 export const SizeClassCode = oneOf(codesOf(sizeClasses))

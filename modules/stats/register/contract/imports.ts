@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { DateOnly, defineRoute, Id, Instant, ListQuery, PageOf, problems } from '#kernel/contract/index.ts'
+import { oneOf } from './one-of.ts'
 import { registerPermissions } from './permissions.ts'
 import { importProblems } from './problems.ts'
 
@@ -28,16 +29,14 @@ export type ImportMapping = Static<typeof ImportMapping>
 
 const encodings = ['utf-8', 'gbk'] as const
 const separators = [',', ';', '\t', '|'] as const
-const literals = <const T extends readonly string[]>(values: T) =>
-  Type.Union(values.map(value => Type.Literal(value as T[number])))
 
 export const ImportSettings = Type.Object(
   {
     /** From when what the file says is true. */
     validFrom: DateOnly,
     mapping: ImportMapping,
-    encoding: literals(encodings),
-    separator: literals(separators),
+    encoding: oneOf(encodings),
+    separator: oneOf(separators),
   },
   { additionalProperties: false },
 )
@@ -52,7 +51,7 @@ export const ImportRecord = Type.Object({
   importId: Id,
   fileName: Type.String(),
   bytes: Type.Integer(),
-  state: literals(importStates),
+  state: oneOf(importStates),
   settings: ImportSettings,
   headings: Type.Array(Type.String()),
   /** Headings no field takes. */
@@ -89,7 +88,7 @@ export const CellError = Type.Object({
 export const ImportLine = Type.Object({
   /** Line in the file, as an editor counts. */
   line: Type.Integer(),
-  outcome: literals(outcomes),
+  outcome: oneOf(outcomes),
   unitId: Type.Union([Id, Type.Null()]),
   code: Type.String(),
   name: Type.String(),
@@ -185,7 +184,7 @@ export const listImportLines = defineRoute({
   query: Type.Object({
     page: ListQuery.page,
     pageSize: ListQuery.pageSize,
-    outcome: Type.Optional(literals(outcomes)),
+    outcome: Type.Optional(oneOf(outcomes)),
   }),
   reply: PageOf(ImportLine),
   problems: [problems.notFound],

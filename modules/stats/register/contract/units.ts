@@ -11,6 +11,7 @@ import {
   RegionCode,
 } from '#kernel/contract/index.ts'
 import { IndustryCode, RegisterTypeCode, SizeClassCode, UnitKindCode } from './criterion.ts'
+import { oneOf } from './one-of.ts'
 import { registerPermissions } from './permissions.ts'
 import { creditCodeProblems, registerProblems } from './problems.ts'
 
@@ -67,9 +68,7 @@ export const UnitState = Type.Object({
 })
 
 export const UnitEvent = Type.Object({
-  kind: Type.Union(
-    (['entered', 'changed', 'codes', 'exited', 'reinstated'] as const).map(kind => Type.Literal(kind)),
-  ),
+  kind: oneOf(['entered', 'changed', 'codes', 'exited', 'reinstated'] as const),
   on: DateOnly,
   exitReason: nullable(Type.Integer()),
   note: nullable(Type.String()),
@@ -92,9 +91,7 @@ export const unitFilters = {
   kind: Type.Optional(UnitKindCode),
   registerType: Type.Optional(RegisterTypeCode),
   aboveThreshold: Type.Optional(Type.Boolean()),
-  state: Type.Union([Type.Literal('active'), Type.Literal('exited'), Type.Literal('all')], {
-    default: 'active',
-  }),
+  state: oneOf(['active', 'exited', 'all'] as const, 'active'),
 }
 
 const sortKeys = ['name', 'creditCode', 'regionCode', 'industryCode', 'validFrom'] as const
@@ -102,11 +99,8 @@ const sortKeys = ['name', 'creditCode', 'regionCode', 'industryCode', 'validFrom
 export const UnitListQuery = Type.Object({
   ...ListQuery,
   ...unitFilters,
-  sort: Type.Union(
-    sortKeys.map(key => Type.Literal(key)),
-    { default: 'regionCode' },
-  ),
-  order: Type.Union([Type.Literal('asc'), Type.Literal('desc')], { default: 'asc' }),
+  sort: oneOf(sortKeys, 'regionCode'),
+  order: oneOf(['asc', 'desc'] as const, 'asc'),
 })
 export type UnitListQuery = Static<typeof UnitListQuery>
 
@@ -134,7 +128,7 @@ export const exportUnits = defineRoute({
   query: Type.Object({
     search: ListQuery.search,
     ...unitFilters,
-    format: Type.Union([Type.Literal('csv'), Type.Literal('xlsx')], { default: 'csv' }),
+    format: oneOf(['csv', 'xlsx'] as const, 'csv'),
   }),
   problems: [registerProblems.exportTooLarge],
   identified: true,

@@ -1,0 +1,60 @@
+/** The frame: which units a criterion selects on a day, with their attributes of that day. */
+import { sql } from 'kysely'
+import { type ReadTx, regionPrefix } from '#kernel/db/tx.ts'
+import type { FrameCriterion } from '../contract.ts'
+import { industryPrefixes } from './industry-queries.ts'
+import { frameRows } from './queries.ts'
+
+export type FrameRow = Readonly<{
+  unitId: number
+  name: string
+  creditCode: string | null
+  regionCode: string
+  industryCode: string | null
+  registerType: string | null
+  sizeClass: string | null
+  aboveThreshold: boolean
+}>
+
+/**
+ * The units that meet `criterion` as they stood on `at` (a day): entered by then, not yet out, with the region,
+ * industry, type and size of that day. Whole register; the caller answers for who may see the result.
+ */
+export async function selectFrame(
+  tx: ReadTx,
+  criterion: FrameCriterion,
+  at: string,
+): Promise<readonly FrameRow[]> {
+  const conditions = [
+    listed('u.kind', criterion.kinds),
+    listed('a.size_class', criterion.sizeClasses),
+    listed('a.register_type', criterion.registerTypes),
+    below('a.region_code', criterion.regions?.map(regionPrefix)),
+    below(
+      'a.industry_code',
+      criterion.industries?.length ? await industryPrefixes(tx, criterion.industries) : undefined,
+    ),
+    criterion.aboveThreshold === undefined
+      ? null
+      : sql<boolean>`a.above_threshold = ${criterion.aboveThreshold}`,
+  ].filter(condition => condition !== null)
+  const rows = await frameRows(tx, at, conditions)
+  return rows.map(row => ({
+    unitId: row.unit_id,
+    name: row.name,
+    creditCode: row.credit_code,
+    regionCode: row.region_code,
+    industryCode: row.industry_code,
+    registerType: row.register_type,
+    sizeClass: row.size_class,
+    aboveThreshold: row.above_threshold,
+  }))
+}
+
+const listed = (column: string, codes: readonly string[] | undefined) =>
+  codes?.length ? sql<boolean>`${sql.ref(column)} = any(${sql.val(codes)}::text[])` : null
+
+const below = (column: string, prefixes: readonly string[] | undefined) =>
+  prefixes?.length
+    ? sql<boolean>`${sql.ref(column)} like any(${sql.val(prefixes.map(prefix => `${prefix}%`))}::text[])`
+    : null

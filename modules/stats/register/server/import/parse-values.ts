@@ -1,0 +1,120 @@
+/** What a cell of a file means as a field of a unit; what it cannot mean becomes an error of that cell. */
+import { Problem, type ProblemType, problemBody } from '#kernel/contract/index.ts'
+import { type ImportLine, registerProblems, sizeClasses, type UnitField, unitKinds } from '../../contract.ts'
+import { normaliseCreditCode } from '../../credit-code.ts'
+import { attributeFault, creditCodeFaultOf } from '../check-values.ts'
+import type { FieldValues } from '../dated-state.ts'
+import { registerTypeCodes, registerTypes } from '../register-types.ts'
+
+export type CellError = ImportLine['errors'][number]
+/** Lists a whole file is held against. */
+export type Lists = Readonly<{ regions: ReadonlySet<string>; industries: ReadonlySet<string> }>
+type Value = FieldValues[string]
+type Parsed = Readonly<{ value: Value }> | Readonly<{ type: ProblemType; detail: Record<string, string> }>
+
+export const cellError = (
+  type: ProblemType,
+  at: Readonly<{ field: string; heading: string | null; value: string }>,
+  detail: Readonly<Record<string, string | number>>,
+): CellError => ({
+  ...at,
+  code: type.code,
+  message: problemBody(new Problem(type, detail)).message,
+})
+
+const byText = (items: readonly Readonly<{ code: string; text: Readonly<Record<string, string>> }>[]) =>
+  new Map(
+    items.flatMap(item =>
+      [item.code, ...Object.values(item.text)].map(text => [text.toLowerCase(), item.code] as const),
+    ),
+  )
+
+const kinds = byText(unitKinds)
+// 统计上的单位规模代码: 1 大型, 2 中型, 3 小型, 4 微型.
+const sizes = new Map([
+  ...byText(sizeClasses),
+  ...(['large', 'medium', 'small', 'micro'] as const).map((code, at) => [String(at + 1), code] as const),
+  ...(['大', '中', '小', '微'] as const).map(
+    (text, at) => [text, ['large', 'medium', 'small', 'micro'][at] as string] as const,
+  ),
+])
+const types = byText(registerTypes)
+const flags = new Map<string, boolean>([
+  ...['是', '1', 'true', 'yes', 'y', '√', '规上'].map(text => [text, true] as const),
+  ...['否', '0', 'false', 'no', 'n', '×', '规下'].map(text => [text, false] as const),
+])
+
+const invalid = (field: UnitField, value: string, expected: string): Parsed => ({
+  type: registerProblems.fieldInvalid,
+  detail: { field: field.text['zh-CN'], value, expected },
+})
+
+const dayOf = (text: string): string => {
+  const parts =
+    /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$/.exec(text) ??
+    /^(\d{4})(\d{2})(\d{2})$/.exec(text)
+  return parts ? [parts[1], parts[2]!.padStart(2, '0'), parts[3]!.padStart(2, '0')].join('-') : text
+}
+
+const decimalOf = (text: string): string => {
+  const plain = text.replaceAll(/[,，\s]/g, '')
+  return /^-?\d+(\.\d+)?$/.test(plain)
+    ? plain
+        .replace(/^(-?)0+(?=\d)/, '$1')
+        .replace(/(\.\d*?)0+$/, '$1')
+        .replace(/\.$/, '')
+    : text
+}
+
+const byField: Readonly<Record<string, (text: string, field: UnitField, lists: Lists) => Parsed>> = {
+  creditCode: text => {
+    const code = normaliseCreditCode(text)
+    return (creditCodeFaultOf(code) as Parsed | null) ?? { value: code }
+  },
+  kind: (text, field) => {
+    const code = kinds.get(text.toLowerCase())
+    return code
+      ? { value: code }
+      : invalid(field, text, unitKinds.map(kind => kind.text['zh-CN']).join(' / '))
+  },
+  regionCode: (text, _, lists) => {
+    const code = /^\d{6}$|^\d{9}$/.test(text) ? text.padEnd(12, '0') : text
+    return lists.regions.has(code)
+      ? { value: code }
+      : { type: registerProblems.regionUnknown, detail: { code: text } }
+  },
+  industryCode: (text, _, lists) => {
+    const code = text.replace(/^[A-Z](?=\d)/, '')
+    return lists.industries.has(code)
+      ? { value: code }
+      : { type: registerProblems.industryUnknown, detail: { code: text } }
+  },
+  registerType: text => {
+    const code = registerTypeCodes.has(text) ? text : types.get(text.toLowerCase())
+    return code ? { value: code } : { type: registerProblems.registerTypeUnknown, detail: { code: text } }
+  },
+  sizeClass: (text, field) => {
+    const code = sizes.get(text.toLowerCase())
+    return code
+      ? { value: code }
+      : invalid(field, text, sizeClasses.map(size => size.text['zh-CN']).join(' / '))
+  },
+  aboveThreshold: (text, field) => {
+    const flag = flags.get(text.toLowerCase())
+    return flag === undefined ? invalid(field, text, '是 / 否') : { value: flag }
+  },
+}
+
+const canonical = (field: UnitField, text: string): string => {
+  if (field.type === 'date') return dayOf(text)
+  if (field.type === 'integer' || field.type === 'decimal') return decimalOf(text)
+  return text
+}
+
+/** One cell, trimmed and not blank. */
+export function parseCell(field: UnitField, text: string, lists: Lists): Parsed {
+  const special = byField[field.name]
+  if (special) return special(text, field, lists)
+  const value = canonical(field, text)
+  return (attributeFault(field, value) as Parsed | null) ?? { value }
+}

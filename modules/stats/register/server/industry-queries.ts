@@ -1,0 +1,89 @@
+/** Queries on the industry classification. */
+import { sql } from 'kysely'
+import { type ReadTx, unscoped, type WriteTx } from '#kernel/db/tx.ts'
+import type { IndustryRow } from '../industry-csv.ts'
+
+/** Prefixes that the units' codes start with: a section letter stands for its divisions. */
+export async function industryPrefixes(tx: ReadTx, codes: readonly string[]): Promise<readonly string[]> {
+  const sections = codes.filter(code => /^[A-Z]$/.test(code))
+  if (sections.length === 0) return codes
+  const divisions = await tx
+    .selectFrom('register.industry')
+    .select('code')
+    .where('level', '=', 2)
+    .where('parent_code', 'in', sections)
+    .execute()
+  return [...codes.filter(code => !sections.includes(code)), ...divisions.map(row => row.code)]
+}
+
+export async function industryNames(
+  tx: ReadTx,
+  codes: readonly (string | null)[],
+): Promise<ReadonlyMap<string, string>> {
+  const wanted = [...new Set(codes.filter(code => code !== null))]
+  if (wanted.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('register.industry')
+    .select(['code', 'name'])
+    .where('code', 'in', wanted)
+    .execute()
+  return new Map(rows.map(row => [row.code, row.name]))
+}
+
+export async function allIndustryCodes(tx: ReadTx): Promise<ReadonlySet<string>> {
+  const rows = await tx.selectFrom('register.industry').select('code').where('level', '>', 1).execute()
+  return new Set(rows.map(row => row.code))
+}
+
+export const allIndustries = (tx: ReadTx) =>
+  tx.selectFrom('register.industry').selectAll().orderBy('code').execute()
+
+export const childIndustries = (tx: ReadTx, parent: string | null, search: string | undefined) => {
+  const query = tx
+    .selectFrom('register.industry as i')
+    .select(['i.code', 'i.name', 'i.level', 'i.parent_code'])
+    .select(
+      sql<boolean>`exists (select from register.industry c where c.parent_code = i.code)`.as('children'),
+    )
+    .orderBy('i.code')
+  if (search) {
+    const part = search.replaceAll(/[\\%_]/g, found => `\\${found}`)
+    return query
+      .where(eb => eb.or([eb('i.name', 'like', `%${part}%`), eb('i.code', 'like', `${part}%`)]))
+      .limit(100)
+      .execute()
+  }
+  return query.where('i.parent_code', parent === null ? 'is' : '=', parent).execute()
+}
+
+/** Codes that would go and still stand on a unit, now or in its history. */
+export async function usedCodes(tx: ReadTx, gone: readonly string[]): Promise<readonly string[]> {
+  const rows = await unscoped(tx, 'finds whether codes are used by any unit')
+    .selectFrom('register.unit_attribute')
+    .select('industry_code')
+    .distinct()
+    .where('industry_code', '=', sql<string>`any(${sql.val(gone)}::text[])`)
+    .limit(20)
+    .execute()
+  return rows.flatMap(row => row.industry_code ?? [])
+}
+
+/** Makes the classification exactly these rows. */
+export async function replaceIndustries(
+  tx: WriteTx,
+  rows: readonly IndustryRow[],
+  gone: readonly string[],
+): Promise<void> {
+  if (gone.length > 0) await tx.deleteFrom('register.industry').where('code', 'in', gone).execute()
+  await tx
+    .insertInto('register.industry')
+    .values(rows.map(({ code, name, level, parent }) => ({ code, name, level, parent_code: parent })))
+    .onConflict(conflict =>
+      conflict.column('code').doUpdateSet(eb => ({
+        name: eb.ref('excluded.name'),
+        level: eb.ref('excluded.level'),
+        parent_code: eb.ref('excluded.parent_code'),
+      })),
+    )
+    .execute()
+}
