@@ -57,8 +57,12 @@ export type ReachNode = Readonly<
   ({ region: string } | { unitId: number }) & { subjects: readonly string[] | null }
 >
 
+/** The node above every region: a reach at it covers the whole installation. */
+export const NATION = '000000000000'
+
 /** `430211000000` → `430211`: the digits that every code below the region starts with; none for the whole country. */
 export const regionPrefix = (code: string): string => {
+  if (code === NATION) return ''
   if (code === '000000000000') return ''
   if (code.endsWith('0000000000')) return code.slice(0, 2)
   if (code.endsWith('00000000')) return code.slice(0, 4)

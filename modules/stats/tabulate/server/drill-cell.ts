@@ -1,0 +1,67 @@
+/** From a cell to the reports behind it, within the actor's reach, each with the values the cell is made of. */
+import { type DrillTarget, drillPredicate, type TabulationPlan } from '#engines/table/index.ts'
+import type { Analytics, AnalyticsRow } from '#kernel/analytics/mirror.ts'
+import type { ReadContext } from '#kernel/context.ts'
+import { tabulatePermissions } from '../contract.ts'
+import { columnsBehind } from './columns-behind.ts'
+import { reportsBehind } from './queries.ts'
+import { planFor, specProblem, type TabulationRequest } from './run-tabulation.ts'
+
+export type DrillRequest = TabulationRequest &
+  Readonly<{ target: DrillTarget; page: number; pageSize: number }>
+
+const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+export async function drillCell(context: ReadContext, analytics: Analytics, request: DrillRequest) {
+  const plan = await planFor(context, request, tabulatePermissions.drill.code)
+  const found = drillPredicate(plan, request.target)
+  if (!found.ok) throw specProblem(found.diagnostics)
+  await analytics.drain()
+  const counted = await analytics.query(`SELECT count(*)::INTEGER AS total FROM (${found.drill.sql})`)
+  const columns = columnsBehind(plan, request.target.column)
+  const rows = await pageOfValues(analytics, plan, found.drill.sql, columns, request)
+  const keys = rows.map(row => ({ unitId: Number(row.unit_id), collectionId: Number(row.collection_id) }))
+  const reports = await reportsBehind(context.tx, context.reach(tabulatePermissions.drill.code), keys)
+  context.accessed({
+    action: 'tabulate.cell.drill',
+    subject: { kind: 'form-version', id: request.formVersionId },
+    detail: { units: reports.size, column: request.target.column, path: request.target.path },
+  })
+  const items = rows.flatMap(row => {
+    const report = reports.get(`${String(row.unit_id)} ${String(row.collection_id)}`)
+    if (!report) return []
+    const values = Object.fromEntries(columns.map(column => [column, textOf(row[`value_${column}`])]))
+    return [
+      {
+        ...report,
+        period: String(row.period),
+        regionName: String(row.region_name ?? report.regionCode),
+        values,
+      },
+    ]
+  })
+  return { total: Number(counted[0]?.total ?? 0), columns: [...columns], items }
+}
+
+const textOf = (value: unknown): string | null =>
+  value === null || value === undefined ? null : String(value)
+
+function pageOfValues(
+  analytics: Analytics,
+  plan: TabulationPlan,
+  drillSql: string,
+  columns: readonly string[],
+  page: Readonly<{ page: number; pageSize: number }>,
+): Promise<readonly AnalyticsRow[]> {
+  const { source } = plan.spec
+  const values = columns.map(column => `CAST(r.${quote(column)} AS VARCHAR) AS ${quote(`value_${column}`)}`)
+  const rowKey = source.hasRowKey ? ' AND r.row_key = d.row_key' : ''
+  const weight = columns.length > 0 ? `r.${quote(columns[0]!)} DESC NULLS LAST, ` : ''
+  return analytics.query(
+    `SELECT ${['d.unit_id', 'd.collection_id', 'd.period', 'l.zh AS region_name', ...values].join(', ')}
+     FROM (${drillSql}) AS d
+     JOIN ${quote(source.table)} AS r ON r.unit_id = d.unit_id AND r.collection_id = d.collection_id${rowKey}
+     LEFT JOIN dim_label AS l ON l.dimension = 'region:' || r.region_edition AND l.code = r.region_code
+     ORDER BY ${weight}d.unit_id, d.collection_id LIMIT ${page.pageSize} OFFSET ${(page.page - 1) * page.pageSize}`,
+  )
+}

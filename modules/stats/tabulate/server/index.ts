@@ -1,0 +1,15 @@
+/** Tabulation's door. */
+import type { ServerModule } from '#kernel/module.ts'
+import type { Services } from '#kernel/services.ts'
+import { tabulatePermissions, tabulateProblems } from '../contract.ts'
+import { tabulateRoutes } from './routes.ts'
+
+export { insertTabulation, type TabulationDraft } from './queries.ts'
+
+export const tabulateModule = (services: Services): ServerModule => ({
+  name: 'tabulate',
+  permissions: Object.values(tabulatePermissions),
+  problems: Object.values(tabulateProblems),
+  violations: { tabulation_owner_name: tabulateProblems.nameTaken },
+  routes: tabulateRoutes(services),
+})

@@ -1,0 +1,78 @@
+import { Problem, problems } from '#kernel/contract/index.ts'
+import { readTransaction } from '#kernel/db/tx.ts'
+import { direct, type RouteBinding, read, write } from '#kernel/http/binding.ts'
+import type { Services } from '#kernel/services.ts'
+import { kernelSettings, readSetting } from '#kernel/settings/settings.ts'
+import {
+  changeTabulation,
+  createTabulation,
+  deleteTabulation,
+  drillCell as drillCellRoute,
+  exportTabulation,
+  listSources as listSourcesRoute,
+  listTabulations,
+  readTabulation,
+  runTabulation as runTabulationRoute,
+} from '../contract.ts'
+import { drillCell } from './drill-cell.ts'
+import { listSources } from './list-sources.ts'
+import {
+  insertTabulation,
+  removeTabulation,
+  savedTabulation,
+  savedTabulations,
+  updateTabulation,
+} from './queries.ts'
+import { planFor, runTabulation } from './run-tabulation.ts'
+import { writeWorkbook } from './write-workbook.ts'
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const done = { done: true } as const
+
+export const tabulateRoutes = (services: Services): readonly RouteBinding[] => [
+  read(listSourcesRoute, context => listSources(context, services.analytics)),
+  read(listTabulations, async ({ tx, actor }) => {
+    const items = await savedTabulations(tx, actor.accountId)
+    return { total: items.length, items }
+  }),
+  read(readTabulation, async ({ tx, actor }, { params }) => {
+    const found = await savedTabulation(tx, actor.accountId, params.id)
+    if (!found) throw new Problem(problems.notFound)
+    return found
+  }),
+  write(createTabulation, async (context, { body }) => {
+    await planFor(asReader(context), body, createTabulation.permission)
+    const id = await insertTabulation(context.tx, context.actor.accountId, body)
+    context.audit({ action: 'tabulate.table.create', subject: { kind: 'tabulation', id } })
+    return { id }
+  }),
+  write(changeTabulation, async (context, { params, body }) => {
+    await planFor(asReader(context), body, changeTabulation.permission)
+    const found = await updateTabulation(context.tx, context.actor.accountId, params.id, body)
+    if (!found) throw new Problem(problems.notFound)
+    context.audit({ action: 'tabulate.table.change', subject: { kind: 'tabulation', id: params.id } })
+    return done
+  }),
+  write(deleteTabulation, async (context, { params }) => {
+    if (!(await removeTabulation(context.tx, context.actor.accountId, params.id)))
+      throw new Problem(problems.notFound)
+    context.audit({ action: 'tabulate.table.delete', subject: { kind: 'tabulation', id: params.id } })
+    return done
+  }),
+  read(runTabulationRoute, (context, { body }) => runTabulation(context, services.analytics, body)),
+  read(drillCellRoute, (context, { body }) => drillCell(context, services.analytics, body)),
+  direct(exportTabulation, async (context, { body }, { reply }) => {
+    const { run, demonstration } = await readTransaction(services.database.db, async tx => ({
+      run: await runTabulation({ ...context, tx, accessed: () => {} }, services.analytics, body),
+      demonstration: await readSetting(tx, kernelSettings.demonstration),
+    }))
+    const title = body.locale === 'en' ? (body.name.en ?? body.name['zh-CN']) : body.name['zh-CN']
+    const bytes = await writeWorkbook(run.grid, { title, locale: body.locale, subtitle: '', demonstration })
+    return reply
+      .type(XLSX)
+      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(title)}.xlsx`)
+      .send(bytes)
+  }),
+]
+
+const asReader = <T extends object>(context: T) => ({ ...context, accessed: () => {} })
