@@ -358,6 +358,7 @@ create table org.region (
   level text not null,
   parent_code text,
   urban_rural text,
+  pinyin text not null default ''::text,
   constraint region_code_check CHECK ((code ~ '^[0-9]{12}$'::text)),
   constraint region_edition_fkey FOREIGN KEY (edition) REFERENCES org.region_edition(edition),
   constraint region_edition_parent_code_fkey FOREIGN KEY (edition, parent_code) REFERENCES org.region(edition, code) DEFERRABLE INITIALLY DEFERRED,
@@ -365,6 +366,7 @@ create table org.region (
   constraint region_pkey PRIMARY KEY (edition, code),
   constraint region_urban_rural_check CHECK ((urban_rural = ANY (ARRAY['111'::text, '121'::text, '122'::text, '112'::text, '123'::text, '210'::text, '220'::text])))
 );
+CREATE INDEX region_code ON org.region USING btree (code text_pattern_ops);
 CREATE INDEX region_parent ON org.region USING btree (edition, parent_code);
 
 create table org.region_edition (
@@ -372,6 +374,9 @@ create table org.region_edition (
   name text not null,
   valid_from date not null,
   demonstration boolean not null default false,
+  name_en text not null default ''::text,
+  source text not null default ''::text,
+  published date,
   constraint region_edition_edition_check CHECK ((edition ~ '^[0-9]{4}[a-z0-9-]*$'::text)),
   constraint region_edition_pkey PRIMARY KEY (edition)
 );
@@ -570,6 +575,7 @@ create table tabulate.tabulation (
   constraint tabulation_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES identity.account(id),
   constraint tabulation_pkey PRIMARY KEY (id)
 );
+CREATE UNIQUE INDEX tabulation_owner_name ON tabulate.tabulation USING btree (COALESCE(owner_id, 0), ((name ->> 'zh-CN'::text)));
 
 CREATE OR REPLACE FUNCTION audit.refuse_change()
  RETURNS trigger

@@ -285,6 +285,7 @@ export interface OrgRegion {
   level: string;
   name: string;
   parent_code: string | null;
+  pinyin: Generated<string>;
   urban_rural: string | null;
 }
 
@@ -292,6 +293,9 @@ export interface OrgRegionEdition {
   demonstration: Generated<boolean>;
   edition: string;
   name: string;
+  name_en: Generated<string>;
+  published: string | null;
+  source: Generated<string>;
   valid_from: string;
 }
 

@@ -1,2 +1,3 @@
 export * from './contract/permissions.ts'
+export * from './contract/regions.ts'
 export * from './contract/session.ts'

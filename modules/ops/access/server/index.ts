@@ -1,11 +1,12 @@
 import { createIdentity, type IdentityOptions } from '#kernel/identity/identity.ts'
 import { identityProblems } from '#kernel/identity/problems.ts'
 import type { ServerModule } from '#kernel/module.ts'
-import { orgProblems } from '#kernel/org/organisations.ts'
+import { orgProblems } from '#kernel/org/problems.ts'
 import { permissionProblems } from '#kernel/permission/problems.ts'
 import type { Services } from '#kernel/services.ts'
 import { settingInvalid } from '#kernel/settings/settings.ts'
 import { accessPermissions } from '../contract.ts'
+import { regionRoutes } from './region-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 
 export function accessModule(services: Services, options: IdentityOptions = {}): ServerModule {
@@ -19,7 +20,7 @@ export function accessModule(services: Services, options: IdentityOptions = {}):
       ...Object.values(orgProblems),
       settingInvalid,
     ],
-    routes: [...sessionRoutes(identity)],
+    routes: [...sessionRoutes(identity), ...regionRoutes()],
     violations: {
       account_sign_in_name: identityProblems.nameTaken,
       administrator_pkey: permissionProblems.administratorsExclude,

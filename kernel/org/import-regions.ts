@@ -1,0 +1,91 @@
+/** Puts editions of regions, and the links between them, into the database; an edition is imported whole. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { sql } from 'kysely'
+import { pinyin } from 'pinyin-pro'
+import type { WriteTx } from '../db/tx.ts'
+import { parseRegionLinks, parseRegions, type RegionLinkRow, type RegionRow } from './region-file.ts'
+
+export type EditionRow = Readonly<{
+  edition: string
+  name: string
+  nameEn: string
+  validFrom: string
+  published: string | null
+  source: string
+  demonstration: boolean
+}>
+
+/** `云龙区` → `ylq yunlongqu`. */
+export function regionPinyin(name: string): string {
+  const syllables = pinyin(name, { toneType: 'none', type: 'array', nonZh: 'consecutive', v: true })
+  const initials = syllables.map(one => one[0] ?? '').join('')
+  return `${initials} ${syllables.join('')}`.toLowerCase().replaceAll(/[^a-z0-9 ]/g, '')
+}
+
+/**
+ * Writes one edition. An edition already there is replaced, in the same transaction; links to it stay.
+ * @returns how many regions it has now
+ */
+export async function importRegions(
+  tx: WriteTx,
+  edition: EditionRow,
+  rows: readonly RegionRow[],
+): Promise<number> {
+  const { name, nameEn, validFrom, published, source, demonstration } = edition
+  const values = { name, name_en: nameEn, valid_from: validFrom, published, source, demonstration }
+  await tx
+    .insertInto('org.region_edition')
+    .values({ edition: edition.edition, ...values })
+    .onConflict(conflict => conflict.column('edition').doUpdateSet(values))
+    .execute()
+  await tx.deleteFrom('org.region').where('edition', '=', edition.edition).execute()
+  const column = (pick: (row: RegionRow) => string | null) => sql.val(rows.map(pick))
+  await sql`insert into org.region (edition, code, name, level, parent_code, urban_rural, pinyin)
+    select ${edition.edition}, * from unnest(${column(row => row.code)}::text[], ${column(row => row.name)}::text[],
+      ${column(row => row.level)}::text[], ${column(row => row.parentCode)}::text[],
+      ${column(row => row.urbanRural)}::text[], ${column(row => regionPinyin(row.name))}::text[])`.execute(tx)
+  return rows.length
+}
+
+export async function importRegionLinks(tx: WriteTx, links: readonly RegionLinkRow[]): Promise<number> {
+  if (links.length === 0) return 0
+  await tx
+    .insertInto('org.region_link')
+    .values(
+      links.map(link => ({
+        edition_from: link.editionFrom,
+        edition_to: link.editionTo,
+        from_code: link.fromCode,
+        to_code: link.toCode,
+        kind: link.kind,
+      })),
+    )
+    .onConflict(conflict => conflict.doNothing())
+    .execute()
+  return links.length
+}
+
+const DATA = join(import.meta.dirname, 'data')
+const textOf = (file: string): string => readFileSync(join(DATA, file), 'utf8')
+
+/** The editions that come with the product: one city's regions as published, and an earlier edition made for trying out. */
+export async function importCommittedRegions(tx: WriteTx, city = '430200'): Promise<void> {
+  const editions = parse(textOf('region-editions.csv'), { columns: true, bom: true }) as Record<string, string>[]
+  for (const row of editions) {
+    const demonstration = row.demonstration === 'true'
+    const file = demonstration ? `regions-${city}-${row.edition}.csv` : `regions-${city}.csv`
+    const edition: EditionRow = {
+      edition: row.edition as string,
+      name: row.name as string,
+      nameEn: row.name_en ?? '',
+      validFrom: row.as_of as string,
+      published: row.published || null,
+      source: row.source ?? '',
+      demonstration,
+    }
+    await importRegions(tx, edition, parseRegions(textOf(file)))
+  }
+  await importRegionLinks(tx, parseRegionLinks(textOf(`region-links-${city}.csv`)))
+}

@@ -1,0 +1,75 @@
+import { Problem, problems } from '#kernel/contract/index.ts'
+import { covers, type ReadTx, type Reach } from '#kernel/db/tx.ts'
+import { type RouteBinding, read, write } from '#kernel/http/binding.ts'
+import {
+  changeOrganisation,
+  createOrganisation,
+  findOrganisation,
+  listOrganisations,
+  removeOrganisation,
+} from '#kernel/org/organisations.ts'
+import {
+  childRegions,
+  currentEdition,
+  findRegion,
+  listEditions,
+  regionLinks,
+  searchRegions,
+} from '#kernel/org/regions.ts'
+import * as contract from '../contract.ts'
+
+const MANAGE = contract.accessPermissions.organisationManage.code
+
+export const regionRoutes = (): readonly RouteBinding[] => [
+  read(contract.listEditions, ctx => listEditions(ctx.tx)),
+
+  read(contract.listRegions, async (ctx, { query }) => {
+    const edition = query.edition ?? (await currentEdition(ctx.tx))
+    if (edition === null) return { edition: '', regions: [] }
+    const { search } = query
+    const regions = search
+      ? await searchRegions(ctx.tx, { ...query, search, edition })
+      : await childRegions(ctx.tx, edition, query.parent ?? null)
+    return { edition, regions: [...regions] }
+  }),
+
+  read(contract.readRegion, async (ctx, { params, query }) => {
+    const edition = query.edition ?? (await currentEdition(ctx.tx))
+    const found = edition === null ? null : await findRegion(ctx.tx, edition, params.code)
+    if (!found) throw new Problem(problems.notFound)
+    return { region: found.region, ancestors: [...found.ancestors] }
+  }),
+
+  read(contract.listRegionLinks, async (ctx, { query }) => [
+    ...(await regionLinks(ctx.tx, query.from, query.to, query.code)),
+  ]),
+
+  read(contract.listOrganisations, async ctx => [...(await listOrganisations(ctx.tx, ctx.reach(MANAGE)))]),
+
+  write(contract.createOrganisation, async (ctx, { body }) => {
+    refuseOutside(ctx.reach(MANAGE), body.regionCode)
+    return createOrganisation(ctx, body)
+  }),
+
+  write(contract.changeOrganisation, async (ctx, { params, body }) => {
+    await refuseHidden(ctx.tx, ctx.reach(MANAGE), params.id)
+    refuseOutside(ctx.reach(MANAGE), body.regionCode)
+    return changeOrganisation(ctx, params.id, body)
+  }),
+
+  write(contract.removeOrganisation, async (ctx, { params }) => {
+    await refuseHidden(ctx.tx, ctx.reach(MANAGE), params.id)
+    await removeOrganisation(ctx, params.id)
+    return { done: true as const }
+  }),
+]
+
+const refuseOutside = (reach: Reach, regionCode: string): void => {
+  if (!covers(reach, { regionCode, unitId: null })) throw new Problem(problems.forbidden)
+}
+
+/** An organisation out of reach is not there. */
+async function refuseHidden(tx: ReadTx, reach: Reach, id: number): Promise<void> {
+  const found = await findOrganisation(tx, id)
+  if (!found || !covers(reach, { regionCode: found.regionCode, unitId: null })) throw new Problem(problems.notFound)
+}
