@@ -1,9 +1,10 @@
 /** Collections (调查任务): issue, close, list; progress; import of returns; results of the rules. */
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { defineRoute, Id, Instant, ListQuery, PageOf, Period, RegionCode } from '#kernel/contract/index.ts'
+import { FrameCriterion } from '#modules/stats/register/contract.ts'
 import { collectPermissions } from './permissions.ts'
 import { collectProblems } from './problems.ts'
-import { Criterion, FormHead, Nullable, Severity } from './schemas.ts'
+import { FormHead, Nullable, Severity } from './schemas.ts'
 
 const manage = collectPermissions.manage.code
 const progress = collectPermissions.progress.code
@@ -50,14 +51,14 @@ export const getCollection = defineRoute({
   summary: { 'zh-CN': '一项调查任务', en: 'One collection' },
   permission: progress,
   params: Path,
-  reply: Type.Object({ ...Collection.properties, criterion: Criterion }),
+  reply: Type.Object({ ...Collection.properties, criterion: FrameCriterion }),
 })
 
 const Issue = Type.Object({
   formVersionId: Id,
   period: Period,
   regionEdition: Type.String({ maxLength: 40 }),
-  criterion: Criterion,
+  criterion: FrameCriterion,
   opensAt: Instant,
   closesAt: Instant,
   countyAcceptsBy: Type.Optional(Instant),
@@ -70,7 +71,7 @@ export const previewFrame = defineRoute({
   path: '/api/collect/collections/preview',
   summary: { 'zh-CN': '试算应报单位', en: 'Count who would owe the form' },
   permission: manage,
-  body: Type.Object({ criterion: Criterion, period: Period }),
+  body: Type.Object({ criterion: FrameCriterion, period: Period }),
   reply: Type.Object({
     units: Type.Integer(),
     counties: Type.Array(Type.Object({ regionCode: Type.String(), units: Type.Integer() })),
@@ -174,6 +175,9 @@ export const ImportMapping = Type.Object(
       Type.Object({ by: Type.Literal('creditCode'), column: Type.String({ minLength: 1 }) }),
       Type.Object({ by: Type.Literal('name'), column: Type.String({ minLength: 1 }) }),
       Type.Object({ by: Type.Literal('unitId'), column: Type.String({ minLength: 1 }) }),
+      Type.Object({ by: Type.Literal('localCode'), column: Type.String({ minLength: 1 }) }),
+      /** The office's code made from the record's number: `SV-{row}`. */
+      Type.Object({ by: Type.Literal('localCode'), text: Type.String({ minLength: 1 }) }),
       Type.Object({ by: Type.Literal('order') }),
     ]),
     /** Cell code by column name. */
@@ -187,6 +191,7 @@ export const ImportMapping = Type.Object(
   },
   { additionalProperties: false },
 )
+export type ImportMapping = Static<typeof ImportMapping>
 
 export const ImportError = Type.Object({
   /** Line of the file, the heading being 1. */

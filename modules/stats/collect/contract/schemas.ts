@@ -1,6 +1,12 @@
 /** Shapes that several routes of collection share. */
 import { type TSchema, Type } from 'typebox'
-import type { FormSpec, LocalText as FormText, FormValues } from '#engines/form/model.ts'
+import type {
+  FormForeign,
+  FormSpec,
+  LocalText as FormText,
+  FormValues,
+  Finding as RuleFinding,
+} from '#engines/form/index.ts'
 import { Id, Instant, LocalText, Period, RegionCode } from '#kernel/contract/index.ts'
 
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
@@ -35,7 +41,10 @@ export const Finding = Type.Object({
   severity: Severity,
   cells: Type.Array(Type.String()),
   message: LocalText,
-  operands: Type.Unsafe<Readonly<Record<string, string | boolean | null>>>({}),
+  /** Every value the rule read, by name (`M13`, `prev#M14`), and both sides of the comparison that failed. */
+  operands: Type.Unsafe<Readonly<{ values: RuleFinding['values']; comparison: RuleFinding['comparison'] }>>(
+    {},
+  ),
   explanation: Nullable(Type.String()),
   explainedBy: Nullable(Type.String()),
   explainedAt: Nullable(Instant),
@@ -109,9 +118,7 @@ export const Revision = Type.Object({
 })
 
 /** What the rules of a form look up elsewhere, for this unit and period: exactly that and nothing more. */
-export const ForeignData = Type.Unsafe<
-  Readonly<Record<string, Readonly<Record<string, string | boolean | null>> | null>>
->({})
+export const ForeignData = Type.Unsafe<FormForeign>({})
 
 export const FormHead = Type.Object({
   formVersionId: Id,
@@ -120,32 +127,6 @@ export const FormHead = Type.Object({
   period: Period,
   subject: Type.String(),
 })
-
-/** Who owes a form, over the register on the day of issue. Members are met together; blank members do not limit. */
-export const Criterion = Type.Object(
-  {
-    kinds: Type.Optional(Type.Array(Type.String({ maxLength: 20 }), { maxItems: 10 })),
-    /** Subtrees. */
-    regions: Type.Optional(Type.Array(RegionCode, { maxItems: 500 })),
-    /** Codes of GB/T 4754 (`C`, `13`, `1311`) or ranges of divisions (`06-46`). */
-    industries: Type.Optional(
-      Type.Array(Type.String({ pattern: '^([A-T]|[0-9]{2,4}|[0-9]{2}-[0-9]{2})$' }), { maxItems: 100 }),
-    ),
-    sizeClasses: Type.Optional(
-      Type.Array(
-        Type.Union([
-          Type.Literal('large'),
-          Type.Literal('medium'),
-          Type.Literal('small'),
-          Type.Literal('micro'),
-        ]),
-        { maxItems: 4 },
-      ),
-    ),
-    aboveThreshold: Type.Optional(Type.Boolean()),
-  },
-  { additionalProperties: false },
-)
 
 export const ReportPath = Type.Object({ collectionId: Id, unitId: Id })
 

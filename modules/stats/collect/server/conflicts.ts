@@ -1,0 +1,54 @@
+/** The other side of a conflict between two editors, whole: who, when, and what they have. */
+import type { FormValues } from '#engines/form/index.ts'
+import { Problem, type ProblemType } from '#kernel/contract/index.ts'
+import type { ReadTx } from '#kernel/db/tx.ts'
+import { findingKey } from '../contract.ts'
+import { wallClock } from './policy.ts'
+import { readDraft, readFindings, readRevision } from './queries/one-report.ts'
+import type { ReportRow } from './queries/reports.ts'
+
+export type ConflictSide = Readonly<{
+  by: string
+  savedAt: Date
+  version: number
+  revisionNo: number
+  values: FormValues
+  explanations: Readonly<Record<string, string>>
+}>
+
+export async function draftSide(tx: ReadTx, row: ReportRow): Promise<ConflictSide | null> {
+  const draft = await readDraft(tx, row)
+  if (!draft) return revisionSide(tx, row)
+  return { ...draft, by: draft.savedBy, revisionNo: row.revisionNo }
+}
+
+export async function revisionSide(tx: ReadTx, row: ReportRow): Promise<ConflictSide | null> {
+  const revision = await readRevision(tx, row, row.revisionNo)
+  if (!revision) return null
+  const findings = await readFindings(tx, row, row.revisionNo)
+  const said = findings.flatMap(({ rule, rowKey, explanation }) =>
+    explanation === null ? [] : [[findingKey(rule, rowKey), explanation] as const],
+  )
+  return {
+    by: revision.by,
+    savedAt: revision.madeAt,
+    version: 0,
+    revisionNo: row.revisionNo,
+    values: revision.values,
+    explanations: Object.fromEntries(said),
+  }
+}
+
+/** `yours` comes back with it: nothing the person typed depends on the page being still open. */
+export function conflictProblem(type: ProblemType, side: ConflictSide | null, yours: unknown): Problem {
+  return new Problem(type, {
+    by: side?.by ?? '—',
+    at: side ? wallClock(side.savedAt) : '—',
+    savedAt: side?.savedAt.toISOString() ?? null,
+    version: side?.version ?? 0,
+    revisionNo: side?.revisionNo ?? 0,
+    values: side?.values ?? { cells: {} },
+    explanations: side?.explanations ?? {},
+    yours,
+  })
+}

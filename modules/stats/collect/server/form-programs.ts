@@ -1,0 +1,140 @@
+/** Published forms made ready to run, compiled once per version: a published version is frozen, so it never stales. */
+import { createHash } from 'node:crypto'
+import {
+  canonicalHashInput,
+  cellIndex,
+  compileForm,
+  datasetName,
+  type Finding,
+  type ForeignNeeds,
+  type FormForeign,
+  type FormProgram,
+  type FormSpec,
+  type FormValues,
+  foreignNeeds,
+  formCells,
+  type Prefill,
+} from '#engines/form/index.ts'
+import type { ReadTx } from '#kernel/db/tx.ts'
+import { type FormVersion, formVersion, publishedForms } from '#modules/stats/catalog/server/index.ts'
+
+export type ReadyForm = Readonly<{
+  version: FormVersion
+  spec: FormSpec
+  program: FormProgram
+  needs: ForeignNeeds
+  /** Where prefilled cells that may not be overtyped come from. */
+  locked: ReadonlySet<Prefill['from']>
+  /** Where any prefilled cell comes from. */
+  prefilled: ReadonlySet<Prefill['from']>
+}>
+
+export type FormPrograms = Readonly<{ get(tx: ReadTx, formVersionId: number): Promise<ReadyForm> }>
+
+export function createFormPrograms(): FormPrograms {
+  const ready = new Map<number, ReadyForm>()
+  return {
+    get: async (tx, formVersionId) => {
+      const known = ready.get(formVersionId)
+      if (known) return known
+      const made = await prepare(tx, formVersionId)
+      if (made.version.status !== 'draft') ready.set(formVersionId, made)
+      return made
+    },
+  }
+}
+
+async function prepare(tx: ReadTx, formVersionId: number): Promise<ReadyForm> {
+  const version = await formVersion(tx, formVersionId)
+  const { spec } = version
+  const named = namesIn(spec)
+  const others = named.size === 0 ? [] : await publishedForms(tx)
+  const forms = others.flatMap(other =>
+    named.has(datasetName(other.spec.code)) && other.spec.code !== spec.code ? [other.spec] : [],
+  )
+  const { program, diagnostics } = compileForm(spec, { forms })
+  if (!program)
+    throw new Error(
+      `form version ${formVersionId} does not compile: ${diagnostics.map(d => d.code).join(' ')}`,
+    )
+  const prefills = formCells(spec).filter(place => place.spec.prefill !== undefined)
+  const from = (places: typeof prefills) =>
+    new Set(places.flatMap(({ spec: cell }) => cell.prefill?.from ?? []))
+  return Object.freeze({
+    version,
+    spec,
+    program,
+    needs: foreignNeeds(program),
+    locked: from(prefills.filter(place => place.spec.locked)),
+    prefilled: from(prefills),
+  })
+}
+
+/** Names that stand before `#` in rules and formulas, other than the unit's own past and register. */
+function namesIn(spec: FormSpec): ReadonlySet<string> {
+  const texts = [
+    spec.rules,
+    ...(spec.templates ?? []).map(template => template.rule),
+    ...formCells(spec).map(place => place.spec.formula ?? ''),
+  ]
+  const names = texts.flatMap(text => [...text.matchAll(/(\w+)\s*#/g)].map(match => match[1] ?? ''))
+  return new Set(names.filter(name => !['prev', 'yago', 'unit'].includes(name)))
+}
+
+/**
+ * What makes two submissions the same: everything the person entered and explained. Computed cells are left out,
+ * for they follow from what lies outside the submission too.
+ */
+export function contentHash(
+  spec: FormSpec,
+  values: FormValues,
+  explanations: Readonly<Record<string, string>>,
+): string {
+  const said = Object.entries(explanations).sort(([a], [b]) => (a < b ? -1 : 1))
+  return createHash('sha256')
+    .update(canonicalHashInput(entered(spec, values)))
+    .update(JSON.stringify(said))
+    .digest('hex')
+}
+
+function entered(spec: FormSpec, values: FormValues): FormValues {
+  const cells = cellIndex(spec)
+  const kept = (all: FormValues['cells']) =>
+    Object.fromEntries(Object.entries(all).filter(([code]) => cells.get(code)?.spec.kind !== 'computed'))
+  const rows = Object.entries(values.rows ?? {}).map(([id, list]) => [
+    id,
+    list.map(row => ({ key: row.key, cells: kept(row.cells) })),
+  ])
+  return { cells: kept(values.cells), rows: Object.fromEntries(rows) }
+}
+
+/** The outside data that rules read, and no more: what a reporter's browser is given. */
+export function onlyNeeded(foreign: FormForeign, needs: ForeignNeeds): FormForeign {
+  const pick = (values: FormValues | null | undefined, names: readonly string[]) => {
+    if (!values || names.length === 0) return null
+    const wanted = new Set(names)
+    const only = (cells: FormValues['cells']) =>
+      Object.fromEntries(Object.entries(cells).filter(([code]) => wanted.has(code)))
+    const rows = Object.entries(values.rows ?? {}).map(([id, list]) => [
+      id,
+      list.map(row => ({ key: row.key, cells: only(row.cells) })),
+    ])
+    return { cells: only(values.cells), rows: Object.fromEntries(rows) } as FormValues
+  }
+  const register = Object.fromEntries(needs.register.map(name => [name, foreign.register?.[name] ?? null]))
+  const forms = Object.entries(needs.forms).map(([code, names]) => [code, pick(foreign.forms?.[code], names)])
+  return {
+    period: foreign.period,
+    ...(foreign.unit === undefined ? {} : { unit: foreign.unit }),
+    previous: pick(foreign.previous, needs.previous),
+    yearAgo: pick(foreign.yearAgo, needs.yearAgo),
+    register,
+    forms: Object.fromEntries(forms),
+  }
+}
+
+/** The key of a finding's row: a blank required cell is told by its cell, for one rule stands for all of them. */
+export const rowKeyOf = (finding: Finding): string =>
+  finding.rule === 'REQUIRED'
+    ? [finding.cells[0], finding.row].filter(part => part !== undefined).join('@')
+    : (finding.row ?? '')

@@ -1,0 +1,179 @@
+/** What a reporter sees: the forms owed, one form ready to fill in, the receipt, the history. */
+import { checkForm, diffValues, type FormValues } from '#engines/form/index.ts'
+import type { ReadContext } from '#kernel/context.ts'
+import { Problem, problems, type QueryOf, type ReplyOf } from '#kernel/contract/index.ts'
+import {
+  collectPermissions,
+  findingKey,
+  type getMyReceipt,
+  type listMyReports,
+  type openMyReport,
+} from '../contract.ts'
+import { type FormPrograms, onlyNeeded, type ReadyForm } from './form-programs.ts'
+import { prefillOf, readOutside } from './outside-data.ts'
+import { fillRefusal, fillWindow, receiptNumber } from './policy.ts'
+import { type MyReportRow, pageOfMyReports } from './queries/my-reports.ts'
+import {
+  readContacts,
+  readDraft,
+  readEvents,
+  readFindings,
+  readRevision,
+  readRevisions,
+  type StoredFinding,
+  type StoredRevision,
+} from './queries/one-report.ts'
+import { findReport, keyText, type ReportKey, type ReportRow } from './queries/reports.ts'
+
+const fill = collectPermissions.fill.code
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null
+
+export const shownWindow = (row: ReportRow, now: Date) => {
+  const window = fillWindow(row, row.extendedUntil, now)
+  return {
+    phase: window.phase,
+    opensAt: window.opensAt.toISOString(),
+    closesAt: window.closesAt.toISOString(),
+    extendedUntil: iso(window.extendedUntil),
+    dueAt: window.dueAt.toISOString(),
+  }
+}
+
+export const formHead = (row: ReportRow, form: ReadyForm) => ({
+  formVersionId: row.formVersionId,
+  formCode: row.formCode,
+  formTitle: form.spec.title,
+  period: row.period,
+  subject: row.subject,
+})
+
+const shownReport = (row: MyReportRow, form: ReadyForm, now: Date) => ({
+  unitId: row.unitId,
+  unitName: row.unitName,
+  collectionId: row.collectionId,
+  ...formHead(row, form),
+  state: row.state,
+  window: shownWindow(row, now),
+  revisionNo: row.revisionNo,
+  receiptNo: row.receiptNo,
+  submittedAt: iso(row.submittedAt),
+  onTime: row.onTime,
+  draftSavedAt: iso(row.draftSavedAt),
+  returned:
+    row.state === 'returned' && row.returnedAt
+      ? {
+          at: row.returnedAt.toISOString(),
+          by: row.returnedBy,
+          reason: row.returnedReason,
+          cells: row.returnedCells ?? [],
+        }
+      : null,
+  counts: { fatal: row.fatalCount, query: row.queryCount, notice: row.noticeCount },
+})
+
+export async function listMine(
+  context: ReadContext,
+  forms: FormPrograms,
+  query: QueryOf<typeof listMyReports>,
+): Promise<ReplyOf<typeof listMyReports>> {
+  const { tx, now } = context
+  const { total, rows } = await pageOfMyReports(tx, context.reach(fill), query, now)
+  const items = []
+  for (const row of rows) items.push(shownReport(row, await forms.get(tx, row.formVersionId), now))
+  const region = rows[0]?.regionCode
+  return {
+    total,
+    items,
+    contacts: region ? [...(await readContacts(tx, region))] : [],
+    now: now.toISOString(),
+  }
+}
+
+export async function openMine(
+  context: ReadContext,
+  forms: FormPrograms,
+  key: ReportKey,
+): Promise<ReplyOf<typeof openMyReport>> {
+  const { tx, now } = context
+  const { rows } = await pageOfMyReports(tx, context.reach(fill), { page: 1, pageSize: 1 }, now, key)
+  const row = rows[0]
+  if (!row) throw new Problem(problems.notFound)
+  const form = await forms.get(tx, row.formVersionId)
+  const outside = (await readOutside(tx, [{ row, form }], 'all')).get(keyText(row))
+  if (!outside) throw new Problem(problems.notFound)
+  const prefill = prefillOf(form, outside)
+  const draft = await readDraft(tx, row)
+  const revision = await readRevision(tx, row, row.revisionNo)
+  const findings = await readFindings(tx, row, row.revisionNo)
+  const first = draft?.values ?? revision?.values ?? prefill.values
+  return {
+    report: shownReport(row, form, now),
+    spec: form.spec,
+    values: checkForm(form.program, first, outside.foreign).values,
+    explanations: draft?.explanations ?? explanationsOf(findings),
+    draft: draft && { ...draft, savedAt: draft.savedAt.toISOString() },
+    draftVersion: draft?.version ?? 0,
+    prefill: { values: prefill.values, filled: [...prefill.filled] },
+    previous: outside.foreign.previous ?? null,
+    yearAgo: outside.foreign.yearAgo ?? null,
+    foreign: onlyNeeded(outside.foreign, form.needs),
+    findings,
+    events: await readEvents(tx, row),
+    contacts: [...(await readContacts(tx, row.regionCode))],
+    editable: fillRefusal(row, row, form.spec.marks.validUntil, now) === null,
+    now: now.toISOString(),
+  }
+}
+
+const explanationsOf = (findings: readonly StoredFinding[]): Record<string, string> =>
+  Object.fromEntries(
+    findings.flatMap(({ rule, rowKey, explanation }) =>
+      explanation === null ? [] : [[findingKey(rule, rowKey), explanation]],
+    ),
+  )
+
+export async function myReceipt(
+  context: ReadContext,
+  forms: FormPrograms,
+  key: ReportKey,
+  revisionNo?: number,
+): Promise<ReplyOf<typeof getMyReceipt>> {
+  const { tx } = context
+  const row = await findReport(tx, context.reach(fill), key)
+  const own = (await readRevisions(tx, key)).filter(one => one.kind === 'report')
+  const revision = own.findLast(one => revisionNo === undefined || one.revisionNo === revisionNo)
+  if (!revision) throw new Problem(problems.notFound)
+  const form = await forms.get(tx, row.formVersionId)
+  return {
+    receiptNo: receiptNumber(row.collectionId, row.unitId, revision.revisionNo),
+    unitId: row.unitId,
+    collectionId: row.collectionId,
+    revisionNo: revision.revisionNo,
+    submittedAt: revision.madeAt.toISOString(),
+    onTime: row.onTime ?? false,
+    repeated: false,
+    unitName: row.unitName,
+    ...formHead(row, form),
+    submittedBy: revision.by,
+  }
+}
+
+/** Every revision with what it changed; the first is compared with a blank form. */
+export const shownRevisions = (key: ReportKey, revisions: readonly StoredRevision[]) =>
+  revisions.map((revision, index) => ({
+    revisionNo: revision.revisionNo,
+    kind: revision.kind,
+    madeBy: revision.by,
+    madeAt: revision.madeAt.toISOString(),
+    note: revision.note,
+    receiptNo:
+      revision.kind === 'report' ? receiptNumber(key.collectionId, key.unitId, revision.revisionNo) : null,
+    changes: [...diffValues(revisions[index - 1]?.values ?? BLANK, revision.values)],
+  }))
+
+const BLANK: FormValues = { cells: {} }
+
+export async function myRevisions(context: ReadContext, key: ReportKey) {
+  await findReport(context.tx, context.reach(fill), key)
+  return { revisions: shownRevisions(key, await readRevisions(context.tx, key)) }
+}

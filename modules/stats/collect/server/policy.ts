@@ -1,0 +1,181 @@
+/** Who may do what to a report, when. Pure: the routes and the screens' `may` ask the same functions. */
+import { Problem } from '#kernel/contract/index.ts'
+import { type Reach, regionPrefix } from '#kernel/db/tx.ts'
+import { collectProblems } from '../contract.ts'
+
+export type State = 'owed' | 'draft' | 'submitted' | 'returned' | 'accepted:county' | 'accepted:city'
+export type Level = 'county' | 'city'
+
+/** For the mirror and for comparisons: how far a report has come. */
+export const stateRank: Readonly<Record<State, number>> = Object.freeze({
+  owed: 0,
+  draft: 1,
+  returned: 1,
+  submitted: 2,
+  'accepted:county': 3,
+  'accepted:city': 4,
+})
+
+export type Dates = Readonly<{
+  opensAt: Date
+  closesAt: Date
+  closedAt: Date | null
+  countyAcceptsBy: Date | null
+  cityAcceptsBy: Date | null
+}>
+
+export type ReportFacts = Readonly<{
+  state: State
+  regionCode: string
+  subject: string
+  unitId: number
+  extendedUntil: Date | null
+  fatalCount: number
+  doubted: boolean
+}>
+
+export type Window = Readonly<{
+  phase: 'not-open' | 'open' | 'closed'
+  opensAt: Date
+  closesAt: Date
+  extendedUntil: Date | null
+  dueAt: Date
+}>
+
+const later = (a: Date, b: Date | null): Date => (b !== null && b > a ? b : a)
+const earlier = (a: Date, b: Date | null): Date => (b !== null && b < a ? b : a)
+
+/** When a unit may fill in: from the opening to the close (or an early close), or until its own extension. */
+export function fillWindow(dates: Dates, extendedUntil: Date | null, now: Date): Window {
+  const closesAt = earlier(dates.closesAt, dates.closedAt)
+  const dueAt = later(closesAt, extendedUntil)
+  const phase = now < dates.opensAt ? 'not-open' : now < dueAt ? 'open' : 'closed'
+  return { phase, opensAt: dates.opensAt, closesAt, extendedUntil, dueAt }
+}
+
+/** First instant after the last month in force (`YYYY-MM`), Asia/Shanghai wall clock. */
+export function expiresAt(validUntil: string): Date | null {
+  const [, year, month] = /^(\d{4})-(\d{2})$/.exec(validUntil) ?? []
+  return year && month ? new Date(Date.UTC(Number(year), Number(month), 1) - 8 * 3_600_000) : null
+}
+
+/** Why a reporter may not save or submit now, or null. */
+export function fillRefusal(
+  dates: Dates,
+  report: Pick<ReportFacts, 'state' | 'extendedUntil'>,
+  validUntil: string,
+  now: Date,
+): Problem | null {
+  const expiry = expiresAt(validUntil)
+  if (expiry !== null && now >= expiry) return new Problem(collectProblems.expired, { validUntil })
+  const window = fillWindow(dates, report.extendedUntil, now)
+  if (window.phase === 'not-open')
+    return new Problem(collectProblems.notOpen, { opensAt: wallClock(window.opensAt) })
+  if (report.state.startsWith('accepted')) return new Problem(collectProblems.accepted)
+  if (window.phase === 'closed')
+    return new Problem(collectProblems.closed, { closedAt: wallClock(window.dueAt) })
+  return null
+}
+
+/** `2026-10-12 18:00`, Asia/Shanghai: deadlines are wall clock. */
+export const wallClock = (at: Date): string =>
+  new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+
+const levelOf = (region: string): Level | null => {
+  const digits = regionPrefix(region).length
+  return digits === 6 ? 'county' : digits <= 4 ? 'city' : null
+}
+
+/** The levels at which an account stands towards a report: from the nodes of its grants, never from a request. */
+export function levelsFor(
+  reach: Reach,
+  report: Pick<ReportFacts, 'regionCode' | 'subject'>,
+): ReadonlySet<Level> {
+  if (reach.everything) return new Set(['county', 'city'])
+  const levels = reach.nodes.flatMap(node => {
+    if (!('region' in node) || !report.regionCode.startsWith(regionPrefix(node.region))) return []
+    if (node.subjects !== null && !node.subjects.includes(report.subject)) return []
+    return levelOf(node.region) ?? []
+  })
+  return new Set(levels)
+}
+
+/** Units registered at the city itself have no county above them; the city accepts them at once. */
+const hasCounty = (regionCode: string): boolean => regionPrefix(regionCode).length > 4
+
+const acceptanceEnd = (level: Level, dates: Dates, extendedUntil: Date | null): Date | null => {
+  const by = level === 'county' ? dates.countyAcceptsBy : dates.cityAcceptsBy
+  return by === null ? null : later(by, extendedUntil)
+}
+
+export type Acceptance = Readonly<{ level: Level; state: State }>
+
+/** What accepting would make of the report, or why it cannot be accepted by an account at these levels. */
+export function acceptance(
+  report: ReportFacts,
+  dates: Dates,
+  levels: ReadonlySet<Level>,
+  now: Date,
+): Acceptance | Problem {
+  if (levels.size === 0) return new Problem(collectProblems.noLevel)
+  const countyTurn = report.state === 'submitted' && hasCounty(report.regionCode)
+  const cityTurn =
+    report.state === 'accepted:county' || (report.state === 'submitted' && !hasCounty(report.regionCode))
+  if (!countyTurn && !cityTurn) return new Problem(collectProblems.wrongState, { state: report.state })
+  const level: Level = countyTurn ? 'county' : 'city'
+  if (!levels.has(level)) {
+    return countyTurn
+      ? new Problem(collectProblems.lowerLevelFirst)
+      : new Problem(collectProblems.wrongState, { state: report.state })
+  }
+  if (report.fatalCount > 0) return new Problem(collectProblems.fatalOpen)
+  if (report.doubted) return new Problem(collectProblems.explanationDoubted)
+  const end = acceptanceEnd(level, dates, report.extendedUntil)
+  if (end !== null && now >= end)
+    return new Problem(collectProblems.acceptanceClosed, { closedAt: wallClock(end) })
+  return { level, state: `accepted:${level}` }
+}
+
+/** What withdrawing would make of the report, or why it cannot be withdrawn. */
+export function withdrawal(report: ReportFacts, levels: ReadonlySet<Level>): Acceptance | Problem {
+  if (levels.size === 0) return new Problem(collectProblems.noLevel)
+  if (report.state === 'accepted:county') {
+    return levels.has('county')
+      ? { level: 'county', state: 'submitted' }
+      : new Problem(collectProblems.wrongState, { state: report.state })
+  }
+  if (report.state === 'accepted:city') {
+    if (!levels.has('city')) return new Problem(collectProblems.higherLevelAccepted)
+    return { level: 'city', state: hasCounty(report.regionCode) ? 'accepted:county' : 'submitted' }
+  }
+  return new Problem(collectProblems.wrongState, { state: report.state })
+}
+
+/** Why a report cannot be changed by the office at these levels: an acceptance is withdrawn first, by who gave it. */
+export function changeRefusal(report: ReportFacts, levels: ReadonlySet<Level>): Problem | null {
+  if (levels.size === 0) return new Problem(collectProblems.noLevel)
+  if (report.state === 'submitted') return null
+  if (report.state === 'accepted:county' && levels.has('city')) return null
+  if (report.state === 'accepted:city' && !levels.has('city'))
+    return new Problem(collectProblems.higherLevelAccepted)
+  return new Problem(collectProblems.wrongState, { state: report.state })
+}
+
+/** Why the deadline of a unit cannot be moved to `until`. A county extends up to its own acceptance date. */
+export function extensionRefusal(
+  dates: Dates,
+  extendedUntil: Date | null,
+  levels: ReadonlySet<Level>,
+  until: Date,
+  now: Date,
+): Problem | null {
+  if (levels.size === 0) return new Problem(collectProblems.noLevel)
+  const { dueAt } = fillWindow(dates, extendedUntil, now)
+  const limit = levels.has('city') ? null : dates.countyAcceptsBy
+  if (until > now && until > dueAt && (limit === null || until <= limit)) return null
+  return new Problem(collectProblems.extensionInvalid, { limit: limit === null ? '—' : wallClock(limit) })
+}
+
+/** Number of a submission's receipt: the collection, the unit and the revision, so that it is never given twice. */
+export const receiptNumber = (collectionId: number, unitId: number, revisionNo: number): string =>
+  `ZT${String(collectionId).padStart(5, '0')}-${String(unitId).padStart(7, '0')}-${String(revisionNo).padStart(2, '0')}`

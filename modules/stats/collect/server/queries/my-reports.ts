@@ -1,0 +1,75 @@
+/** The reporter's home: reports of the units in reach with draft and latest send-back, in one query. */
+import { sql } from 'kysely'
+import type { Reach, ReadTx } from '#kernel/db/tx.ts'
+import { collectionColumns, type ReportKey, type ReportRow, reportColumns, reportsWithin } from './reports.ts'
+
+export type MyReportRow = ReportRow &
+  Readonly<{
+    draftSavedAt: Date | null
+    returnedAt: Date | null
+    returnedBy: string | null
+    returnedReason: string | null
+    returnedCells: readonly string[] | null
+  }>
+
+export type MyReportsQuery = Readonly<{
+  page: number
+  pageSize: number
+  search?: string
+  period?: string
+  form?: string
+  span?: 'current' | 'past'
+}>
+
+export async function pageOfMyReports(
+  tx: ReadTx,
+  reach: Reach,
+  query: MyReportsQuery,
+  now: Date,
+  only?: ReportKey,
+): Promise<Readonly<{ total: number; rows: readonly MyReportRow[] }>> {
+  const dueAt = sql<Date>`greatest(least(c.closes_at, c.closed_at), r.extended_until)`
+  let base = reportsWithin(tx, reach)
+  if (only) base = base.where('r.unit_id', '=', only.unitId).where('r.collection_id', '=', only.collectionId)
+  if (query.period) base = base.where('c.period', '=', query.period)
+  if (query.form) base = base.where('c.form_code', '=', query.form)
+  if (query.search) base = base.where('c.form_code', 'ilike', `%${escapeLike(query.search)}%`)
+  const current = sql<boolean>`(${dueAt} > ${now} or r.state in ('owed', 'draft', 'returned'))`
+  if (query.span === 'current') base = base.where(current)
+  if (query.span === 'past') base = base.where(sql<boolean>`not ${current}`)
+  const counted = await base.select(({ fn }) => fn.countAll<string>().as('count')).executeTakeFirstOrThrow()
+  const rows = await base
+    .leftJoin('collect.draft as d', join =>
+      join.onRef('d.unit_id', '=', 'r.unit_id').onRef('d.collection_id', '=', 'r.collection_id'),
+    )
+    .leftJoin(
+      sql<{ at: Date; name: string | null; note: string | null; cells: string[] }>`lateral (
+        select e.at, a.display_name as name, e.note, e.cells from collect.event e
+        left join identity.account a on a.id = e.account_id
+        where e.collection_id = r.collection_id and e.unit_id = r.unit_id and e.kind = 'returned'
+        order by e.id desc limit 1)`.as<'b'>(sql`b`),
+      join => join.onTrue(),
+    )
+    .select([...reportColumns, ...collectionColumns])
+    .select([
+      'd.saved_at as draftSavedAt',
+      'b.at as returnedAt',
+      'b.name as returnedBy',
+      'b.note as returnedReason',
+      'b.cells as returnedCells',
+    ])
+    .orderBy(
+      sql`case when r.state in ('returned') then 0 when r.state in ('owed', 'draft') then 1 else 2 end`,
+    )
+    .orderBy(sql`case when r.state in ('owed', 'draft', 'returned') then ${dueAt} end`)
+    .orderBy('c.opens_at', 'desc')
+    .orderBy('c.form_code')
+    .orderBy('r.unit_id')
+    .limit(query.pageSize)
+    .offset((query.page - 1) * query.pageSize)
+    .execute()
+  return { total: Number(counted.count), rows: rows as unknown as MyReportRow[] }
+}
+
+/** Text of a person as a literal part of a LIKE pattern. */
+export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, match => `\\${match}`)

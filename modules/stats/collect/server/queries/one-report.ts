@@ -1,0 +1,188 @@
+/** Everything that hangs on one report: its draft, revisions, findings, events, and whom to call. */
+import { sql } from 'kysely'
+import type { FormValues } from '#engines/form/index.ts'
+import type { ReadTx, WriteTx } from '#kernel/db/tx.ts'
+import { unscoped } from '#kernel/db/tx.ts'
+import type { ReportKey } from './reports.ts'
+
+export async function readDraft(tx: ReadTx, key: ReportKey) {
+  const row = await tx
+    .selectFrom('collect.draft as d')
+    .innerJoin('identity.account as a', 'a.id', 'd.saved_by')
+    .select(['d.version', 'd.values', 'd.explanations', 'd.saved_at', 'd.base_revision', 'a.display_name'])
+    .where('d.unit_id', '=', key.unitId)
+    .where('d.collection_id', '=', key.collectionId)
+    .executeTakeFirst()
+  if (!row) return null
+  return {
+    version: row.version,
+    baseRevision: row.base_revision,
+    values: row.values as unknown as FormValues,
+    explanations: row.explanations as Record<string, string>,
+    savedBy: row.display_name,
+    savedAt: row.saved_at,
+  }
+}
+
+export type NewDraft = ReportKey &
+  Readonly<{
+    version: number
+    baseRevision: number
+    values: FormValues
+    explanations: Readonly<Record<string, string>>
+    savedBy: number
+    savedAt: Date
+  }>
+
+export async function writeDraft(tx: WriteTx, draft: NewDraft): Promise<void> {
+  const content = {
+    version: draft.version,
+    base_revision: draft.baseRevision,
+    values: JSON.stringify(draft.values),
+    explanations: JSON.stringify(draft.explanations),
+    saved_by: draft.savedBy,
+    saved_at: draft.savedAt,
+  }
+  await tx
+    .insertInto('collect.draft')
+    .values({ unit_id: draft.unitId, collection_id: draft.collectionId, ...content })
+    .onConflict(conflict => conflict.columns(['unit_id', 'collection_id']).doUpdateSet(content))
+    .execute()
+}
+
+const revisionsOf = (tx: ReadTx, key: ReportKey) =>
+  tx
+    .selectFrom('collect.revision as v')
+    .innerJoin('identity.account as a', 'a.id', 'v.made_by')
+    .select([
+      'v.revision_no as revisionNo',
+      'v.kind',
+      'v.values',
+      'v.undecided',
+      'v.note',
+      'v.made_at as madeAt',
+      'v.made_by as madeBy',
+      'v.client_id as clientId',
+      'a.display_name as by',
+    ])
+    .select(sql<string>`encode(v.content_sha256, 'hex')`.as('sha256'))
+    .where('v.unit_id', '=', key.unitId)
+    .where('v.collection_id', '=', key.collectionId)
+
+export type StoredRevision = Readonly<{
+  revisionNo: number
+  kind: 'report' | 'correction' | 'import'
+  values: FormValues
+  undecided: readonly string[]
+  note: string | null
+  madeAt: Date
+  madeBy: number
+  clientId: string
+  by: string
+  sha256: string
+}>
+
+export const readRevisions = async (tx: ReadTx, key: ReportKey): Promise<readonly StoredRevision[]> =>
+  (await revisionsOf(tx, key).orderBy('v.revision_no').execute()) as unknown as StoredRevision[]
+
+export async function readRevision(
+  tx: ReadTx,
+  key: ReportKey,
+  revisionNo: number,
+): Promise<StoredRevision | null> {
+  const row = await revisionsOf(tx, key).where('v.revision_no', '=', revisionNo).executeTakeFirst()
+  return (row as unknown as StoredRevision | undefined) ?? null
+}
+
+export async function readFindings(tx: ReadTx, key: ReportKey, revisionNo: number) {
+  const rows = await tx
+    .selectFrom('collect.finding as f')
+    .leftJoin('identity.account as e', 'e.id', 'f.explained_by')
+    .leftJoin('identity.account as w', 'w.id', 'f.reviewed_by')
+    .select([
+      'f.rule',
+      'f.row_key',
+      'f.severity',
+      'f.cells',
+      'f.message',
+      'f.operands',
+      'f.explanation',
+      'f.explained_at',
+      'f.explained_by',
+      'f.review',
+      'f.reviewed_at',
+      'e.display_name as explainer',
+      'w.display_name as reviewer',
+    ])
+    .where('f.unit_id', '=', key.unitId)
+    .where('f.collection_id', '=', key.collectionId)
+    .where('f.revision_no', '=', revisionNo)
+    .orderBy(sql`array_position(array['fatal', 'query', 'notice'], f.severity)`)
+    .orderBy('f.rule')
+    .orderBy('f.row_key')
+    .execute()
+  return rows.map(row => ({
+    rule: row.rule,
+    rowKey: row.row_key,
+    severity: row.severity as 'fatal' | 'query' | 'notice',
+    cells: row.cells,
+    message: row.message as { 'zh-CN': string; en?: string },
+    operands: row.operands as never,
+    explanation: row.explanation,
+    explainedBy: row.explainer,
+    explainedById: row.explained_by,
+    explainedAt: row.explained_at?.toISOString() ?? null,
+    review: row.review as 'agreed' | 'doubted' | null,
+    reviewedBy: row.reviewer,
+    reviewedAt: row.reviewed_at?.toISOString() ?? null,
+  }))
+}
+export type StoredFinding = Awaited<ReturnType<typeof readFindings>>[number]
+
+export async function readEvents(tx: ReadTx, key: ReportKey) {
+  const rows = await tx
+    .selectFrom('collect.event as e')
+    .leftJoin('identity.account as a', 'a.id', 'e.account_id')
+    .select(['e.kind', 'e.at', 'e.revision_no', 'e.note', 'e.cells', 'a.display_name'])
+    .where('e.unit_id', '=', key.unitId)
+    .where('e.collection_id', '=', key.collectionId)
+    .orderBy('e.id')
+    .execute()
+  return rows.map(row => ({
+    kind: row.kind,
+    at: row.at.toISOString(),
+    by: row.display_name,
+    revisionNo: row.revision_no,
+    note: row.note,
+    cells: row.cells,
+  }))
+}
+
+export type ContactRow = Readonly<{ organisation: string; name: string; phone: string | null }>
+
+/** Staff who review at the county of the region, with a telephone first; at most three. */
+export async function readContacts(tx: ReadTx, regionCode: string): Promise<readonly ContactRow[]> {
+  const county = `${regionCode.slice(0, 6)}000000`
+  const found = await sql<ContactRow>`
+    select distinct o.name as organisation, a.display_name as name, a.phone
+    from permission.grant g join permission.role r on r.code = g.role_code
+      join identity.account a on a.id = g.account_id and a.kind = 'staff' and a.disabled_at is null
+      join org.organisation o on o.id = a.organisation_id
+    where g.region_code = ${county} and 'collect.report.review' = any(r.permissions)
+    order by a.phone nulls last, a.display_name limit 3`.execute(tx)
+  return found.rows
+}
+
+/** Accounts that fill in for these units. */
+export async function readUnitAccounts(
+  tx: ReadTx,
+  unitIds: readonly number[],
+): Promise<readonly Readonly<{ accountId: number; unitId: number }>[]> {
+  const rows = await unscoped(tx, 'whom to write to about reports the caller may act upon')
+    .selectFrom('identity.account')
+    .select(['id as accountId', 'unit_id as unitId'])
+    .where('unit_id', '=', sql<number>`any(${sql.val(unitIds)}::int[])`)
+    .where('disabled_at', 'is', null)
+    .execute()
+  return rows as { accountId: number; unitId: number }[]
+}

@@ -1,0 +1,241 @@
+/** Set-based reads and multi-row writes of a group of submissions: a handful of statements, whatever the size. */
+import { sql } from 'kysely'
+import type { FormValues } from '#engines/form/index.ts'
+import type { ReadTx, WriteTx } from '#kernel/db/tx.ts'
+import type { ReportKey } from './reports.ts'
+
+export type Standing = Readonly<{
+  unitId: number
+  collectionId: number
+  clientId: string
+  /** The revision this client id already made. */
+  earlierNo: number | null
+  earlierSha: string | null
+  earlierAt: Date | null
+  currentSha: string | null
+  currentKind: string | null
+  currentBy: string | null
+  currentAt: Date | null
+  draftVersion: number | null
+  draftBy: string | null
+  draftAt: Date | null
+}>
+
+/** What already stands for each submission: the revision under its client id, the current one, the draft. */
+export async function readStandings(
+  tx: ReadTx,
+  items: readonly (ReportKey & Readonly<{ clientId: string }>)[],
+): Promise<readonly Standing[]> {
+  const units = items.map(item => item.unitId)
+  const collections = items.map(item => item.collectionId)
+  const clients = items.map(item => item.clientId)
+  const found = await sql<Standing>`
+    select k.unit_id as "unitId", k.collection_id as "collectionId", k.client_id as "clientId",
+      e.revision_no as "earlierNo", encode(e.content_sha256, 'hex') as "earlierSha", e.made_at as "earlierAt",
+      encode(v.content_sha256, 'hex') as "currentSha", v.kind as "currentKind", v.made_at as "currentAt",
+      va.display_name as "currentBy",
+      d.version as "draftVersion", d.saved_at as "draftAt", da.display_name as "draftBy"
+    from unnest(${sql.val(units)}::int[], ${sql.val(collections)}::int[], ${sql.val(clients)}::uuid[])
+      with ordinality as k(unit_id, collection_id, client_id, place)
+    join collect.report r on r.unit_id = k.unit_id and r.collection_id = k.collection_id
+    left join collect.revision e on e.unit_id = k.unit_id and e.collection_id = k.collection_id
+      and e.client_id = k.client_id
+    left join collect.revision v on v.unit_id = k.unit_id and v.collection_id = k.collection_id
+      and v.revision_no = r.revision_no
+    left join identity.account va on va.id = v.made_by
+    left join collect.draft d on d.unit_id = k.unit_id and d.collection_id = k.collection_id
+    left join identity.account da on da.id = d.saved_by
+    order by k.place`.execute(tx)
+  return found.rows
+}
+
+export type StoredElsewhere = Readonly<{
+  unitId: number
+  formCode: string
+  period: string
+  values: FormValues
+}>
+
+/** Current content of these units' reports of these forms and periods, where something was submitted. */
+export async function readElsewhere(
+  tx: ReadTx,
+  wanted: readonly Readonly<{ unitId: number; formCode: string; period: string }>[],
+): Promise<readonly StoredElsewhere[]> {
+  if (wanted.length === 0) return []
+  const units = wanted.map(one => one.unitId)
+  const forms = wanted.map(one => one.formCode)
+  const periods = wanted.map(one => one.period)
+  const found = await sql<StoredElsewhere>`
+    select k.unit_id as "unitId", k.form_code as "formCode", k.period, v.values
+    from unnest(${sql.val(units)}::int[], ${sql.val(forms)}::text[], ${sql.val(periods)}::text[])
+      as k(unit_id, form_code, period)
+    join collect.collection c on c.form_code = k.form_code and c.period = k.period
+    join collect.report r on r.unit_id = k.unit_id and r.collection_id = c.id
+    join collect.revision v on v.unit_id = r.unit_id and v.collection_id = r.collection_id
+      and v.revision_no = r.revision_no`.execute(tx)
+  return found.rows
+}
+
+export type NewFinding = Readonly<{
+  rule: string
+  rowKey: string
+  severity: 'fatal' | 'query' | 'notice'
+  cells: readonly string[]
+  message: Readonly<{ 'zh-CN': string; en?: string }>
+  operands: Readonly<Record<string, unknown>>
+  explanation: string | null
+  explainedBy: number | null
+  explainedAt: Date | null
+}>
+
+export type NewRevision = ReportKey &
+  Readonly<{
+    revisionNo: number
+    clientId: string
+    contentSha256: string
+    kind: 'report' | 'correction' | 'import'
+    values: FormValues
+    undecided: readonly string[]
+    note: string | null
+    madeBy: number
+    madeAt: Date
+    findings: readonly NewFinding[]
+  }>
+
+/** Revisions with their findings; counts on the reports follow in `moveReports`. */
+export async function insertRevisions(tx: WriteTx, revisions: readonly NewRevision[]): Promise<void> {
+  if (revisions.length === 0) return
+  const rows = revisions.map(one => ({
+    unit_id: one.unitId,
+    collection_id: one.collectionId,
+    revision_no: one.revisionNo,
+    client_id: one.clientId,
+    sha: one.contentSha256,
+    kind: one.kind,
+    values: one.values,
+    undecided: one.undecided,
+    note: one.note,
+    made_by: one.madeBy,
+    made_at: one.madeAt,
+  }))
+  await sql`
+    insert into collect.revision (unit_id, collection_id, revision_no, client_id, content_sha256, kind, values,
+      undecided, note, made_by, made_at)
+    select unit_id, collection_id, revision_no, client_id, decode(sha, 'hex'), kind, "values", undecided, note,
+      made_by, made_at
+    from json_to_recordset(${JSON.stringify(rows)}::json) as x(unit_id int, collection_id int, revision_no int,
+      client_id uuid, sha text, kind text, "values" jsonb, undecided text[], note text, made_by int,
+      made_at timestamptz)`.execute(tx)
+  await insertFindings(tx, revisions)
+}
+
+async function insertFindings(tx: WriteTx, revisions: readonly NewRevision[]): Promise<void> {
+  const rows = revisions.flatMap(one =>
+    one.findings.map(finding => ({
+      unit_id: one.unitId,
+      collection_id: one.collectionId,
+      revision_no: one.revisionNo,
+      rule: finding.rule,
+      row_key: finding.rowKey,
+      severity: finding.severity,
+      cells: finding.cells,
+      message: finding.message,
+      operands: finding.operands,
+      explanation: finding.explanation,
+      explained_by: finding.explainedBy,
+      explained_at: finding.explainedAt,
+    })),
+  )
+  if (rows.length === 0) return
+  await sql`
+    insert into collect.finding (unit_id, collection_id, revision_no, rule, row_key, severity, cells, message,
+      operands, explanation, explained_by, explained_at)
+    select * from json_to_recordset(${JSON.stringify(rows)}::json) as x(unit_id int, collection_id int,
+      revision_no int, rule text, row_key text, severity text, cells text[], message jsonb, operands jsonb,
+      explanation text, explained_by int, explained_at timestamptz)`.execute(tx)
+}
+
+export type Moved = ReportKey &
+  Readonly<{
+    state: string
+    revisionNo: number
+    firstSubmittedAt: Date
+    submittedAt: Date
+    onTime: boolean
+    fatal: number
+    query: number
+    notice: number
+    receiptNo: string | null
+  }>
+
+export async function moveReports(tx: WriteTx, moved: readonly Moved[]): Promise<void> {
+  if (moved.length === 0) return
+  const rows = moved.map(one => ({
+    unit_id: one.unitId,
+    collection_id: one.collectionId,
+    state: one.state,
+    revision_no: one.revisionNo,
+    first_submitted_at: one.firstSubmittedAt,
+    submitted_at: one.submittedAt,
+    on_time: one.onTime,
+    fatal: one.fatal,
+    query: one.query,
+    notice: one.notice,
+    receipt_no: one.receiptNo,
+  }))
+  await sql`
+    update collect.report r set state = x.state, revision_no = x.revision_no,
+      first_submitted_at = x.first_submitted_at, submitted_at = x.submitted_at, on_time = x.on_time,
+      fatal_count = x.fatal, query_count = x.query, notice_count = x.notice,
+      receipt_no = coalesce(x.receipt_no, r.receipt_no)
+    from json_to_recordset(${JSON.stringify(rows)}::json) as x(unit_id int, collection_id int, state text,
+      revision_no int, first_submitted_at timestamptz, submitted_at timestamptz, on_time boolean, fatal int,
+      query int, notice int, receipt_no text)
+    where r.unit_id = x.unit_id and r.collection_id = x.collection_id`.execute(tx)
+}
+
+export async function deleteDrafts(tx: WriteTx, keys: readonly ReportKey[]): Promise<void> {
+  if (keys.length === 0) return
+  await sql`delete from collect.draft d
+    using unnest(${sql.val(keys.map(key => key.unitId))}::int[], ${sql.val(keys.map(key => key.collectionId))}::int[])
+      as k(unit_id, collection_id)
+    where d.unit_id = k.unit_id and d.collection_id = k.collection_id`.execute(tx)
+}
+
+export type NewEvent = ReportKey &
+  Readonly<{
+    kind:
+      | 'submitted'
+      | 'returned'
+      | 'accepted:county'
+      | 'accepted:city'
+      | 'withdrawn:county'
+      | 'withdrawn:city'
+      | 'corrected'
+      | 'imported'
+      | 'extended'
+      | 'reminded'
+    at: Date
+    accountId: number | null
+    revisionNo?: number
+    note?: string | null
+    cells?: readonly string[]
+  }>
+
+export async function insertEvents(tx: WriteTx, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return
+  const rows = events.map(one => ({
+    unit_id: one.unitId,
+    collection_id: one.collectionId,
+    kind: one.kind,
+    at: one.at,
+    account_id: one.accountId,
+    revision_no: one.revisionNo ?? null,
+    note: one.note ?? null,
+    cells: one.cells ?? [],
+  }))
+  await sql`
+    insert into collect.event (unit_id, collection_id, kind, at, account_id, revision_no, note, cells)
+    select * from json_to_recordset(${JSON.stringify(rows)}::json) as x(unit_id int, collection_id int, kind text,
+      at timestamptz, account_id int, revision_no int, note text, cells text[])`.execute(tx)
+}

@@ -1,0 +1,290 @@
+/**
+ * Submission, for a group at once: reads and writes are statements over the whole group, the judgement in between
+ * is pure and per item, and one item's refusal leaves the others untouched.
+ */
+import type { BaseContext, WriteContext } from '#kernel/context.ts'
+import { Problem, problems } from '#kernel/contract/index.ts'
+import { covers, type WriteTx } from '#kernel/db/tx.ts'
+import { collectPermissions, collectProblems, findingKey } from '../contract.ts'
+import { type ConflictSide, conflictProblem, draftSide, revisionSide } from './conflicts.ts'
+import type { FormPrograms, ReadyForm } from './form-programs.ts'
+import { rowKeyOf } from './form-programs.ts'
+import {
+  type Content,
+  countFindings,
+  findingsRefusal,
+  judge,
+  newFinding,
+  readContent,
+  tidyExplanations,
+  undecidedRules,
+} from './judge.ts'
+import { type Outside, readOutside } from './outside-data.ts'
+import { fillRefusal, fillWindow, receiptNumber } from './policy.ts'
+import { distinctKeys, keyText, lockReports, type ReportKey, type ReportRow } from './queries/reports.ts'
+import {
+  deleteDrafts,
+  insertEvents,
+  insertRevisions,
+  type Moved,
+  moveReports,
+  type NewRevision,
+  readStandings,
+  type Standing,
+} from './queries/submissions.ts'
+
+export type Submission = ReportKey &
+  Readonly<{
+    clientId: string
+    baseRevision: number
+    draftVersion: number
+    values: unknown
+    explanations: Readonly<Record<string, string>>
+  }>
+
+export type ReceiptData = Readonly<{
+  receiptNo: string
+  unitId: number
+  collectionId: number
+  revisionNo: number
+  submittedAt: string
+  onTime: boolean
+  repeated: boolean
+}>
+
+export type SubmissionItem = Readonly<{ base: BaseContext; submission: Submission }>
+export type SubmissionOutcome = Readonly<{ receipt: ReceiptData } | { problem: Problem }>
+
+type Facts = Readonly<{ row: ReportRow; form: ReadyForm; standing: Standing; outside: Outside }>
+type Accepted = Readonly<{ revision: NewRevision; moved: Moved; row: ReportRow; receipt: ReceiptData }>
+type Decision = Accepted | SubmissionOutcome | Readonly<{ conflict: 'draft' | 'revision'; row: ReportRow }>
+
+/**
+ * Takes the submissions of one group inside `tx`; the outcomes stand in the order of the items.
+ * A second submission for the same report in one group is taken after the first, and meets what it left.
+ */
+export async function submitReports(
+  tx: WriteTx,
+  items: readonly SubmissionItem[],
+  forms: FormPrograms,
+  contextOf: (base: BaseContext) => WriteContext,
+): Promise<readonly SubmissionOutcome[]> {
+  const outcomes = new Map<SubmissionItem, SubmissionOutcome>()
+  let waiting = items
+  while (waiting.length > 0) {
+    const round = [
+      ...new Map(waiting.toReversed().map(item => [keyText(item.submission), item] as const)).values(),
+    ]
+    const taken = await submitRound(tx, round, forms, contextOf)
+    round.forEach((item, index) => {
+      outcomes.set(item, taken[index] as SubmissionOutcome)
+    })
+    waiting = waiting.filter(item => !outcomes.has(item))
+  }
+  return items.map(item => outcomes.get(item) as SubmissionOutcome)
+}
+
+/** One submission per report. */
+async function submitRound(
+  tx: WriteTx,
+  items: readonly SubmissionItem[],
+  forms: FormPrograms,
+  contextOf: (base: BaseContext) => WriteContext,
+): Promise<readonly SubmissionOutcome[]> {
+  const facts = await readFacts(tx, items, forms)
+  const decisions = items.map(item => decideSafely(item, facts.get(keyText(item.submission))))
+  const accepted = decisions.flatMap(decision => ('revision' in decision ? [decision] : []))
+  await insertRevisions(
+    tx,
+    accepted.map(one => one.revision),
+  )
+  await moveReports(
+    tx,
+    accepted.map(one => one.moved),
+  )
+  await deleteDrafts(
+    tx,
+    accepted.map(one => one.revision),
+  )
+  await insertEvents(
+    tx,
+    accepted.map(({ revision }) => ({
+      unitId: revision.unitId,
+      collectionId: revision.collectionId,
+      kind: 'submitted' as const,
+      at: revision.madeAt,
+      accountId: revision.madeBy,
+      revisionNo: revision.revisionNo,
+    })),
+  )
+  const outcomes: SubmissionOutcome[] = []
+  for (const [index, decision] of decisions.entries()) {
+    const item = items[index] as SubmissionItem
+    if ('revision' in decision) declare(contextOf(item.base), decision)
+    outcomes.push(await outcomeOf(tx, item, decision))
+  }
+  return outcomes
+}
+
+async function readFacts(
+  tx: WriteTx,
+  items: readonly SubmissionItem[],
+  forms: FormPrograms,
+): Promise<ReadonlyMap<string, Facts>> {
+  const inReach = await lockReports(tx, distinctKeys(items.map(item => item.submission)))
+  const known = items.filter(item => inReach.has(keyText(item.submission)))
+  const standings = await readStandings(
+    tx,
+    known.map(item => item.submission),
+  )
+  const partial = await Promise.all(
+    known.map(async (item, index) => {
+      const row = inReach.get(keyText(item.submission)) as ReportRow
+      return { row, form: await forms.get(tx, row.formVersionId), standing: standings[index] as Standing }
+    }),
+  )
+  const outside = await readOutside(tx, partial, 'check')
+  return new Map(
+    partial.map(one => {
+      const key = keyText(one.row)
+      return [key, { ...one, outside: outside.get(key) as Outside }] as const
+    }),
+  )
+}
+
+/** A fault of ours while judging one item is that item's alone. */
+function decideSafely(item: SubmissionItem, facts: Facts | undefined): Decision {
+  try {
+    return decide(item, facts)
+  } catch (error) {
+    item.base.log.error({ err: error, report: keyText(item.submission) }, 'a submission could not be judged')
+    return { problem: new Problem(problems.internal, { requestId: item.base.requestId }) }
+  }
+}
+
+function decide({ base, submission }: SubmissionItem, facts: Facts | undefined): Decision {
+  if (!facts || !covers(base.reach(collectPermissions.fill.code), facts.row))
+    return { problem: new Problem(problems.notFound) }
+  const { row, form, standing, outside } = facts
+  const explanations = tidyExplanations(submission.explanations)
+  const content = readContent(form, submission.values, explanations, outside)
+  const repeated = repetition(submission, facts, content)
+  if (repeated) return repeated
+  const refusal = fillRefusal(row, row, form.spec.marks.validUntil, base.now)
+  if (refusal) return { problem: refusal }
+  if (content instanceof Problem) return { problem: content }
+  if (submission.baseRevision !== row.revisionNo) return { conflict: 'revision', row }
+  if (standing.draftVersion !== null && standing.draftVersion !== submission.draftVersion)
+    return { conflict: 'draft', row }
+  const check = judge(form, content, outside)
+  const problem = findingsRefusal(check.findings, explanations)
+  if (problem) return { problem }
+  return accept(base, submission, row, content, check, explanations)
+}
+
+/** The same act again: the same receipt. The same id for something else: a conflict. */
+function repetition(
+  submission: Submission,
+  { row, standing }: Facts,
+  content: Content | Problem,
+): SubmissionOutcome | null {
+  const sha = content instanceof Problem ? null : content.sha256
+  if (standing.earlierNo !== null) {
+    if (standing.earlierSha !== sha) return { problem: new Problem(collectProblems.submissionConflict) }
+    return { receipt: receiptOf(submission, row, standing.earlierNo, standing.earlierAt as Date, true) }
+  }
+  const unchanged =
+    row.state === 'submitted' && standing.currentKind === 'report' && standing.currentSha === sha
+  if (!unchanged || sha === null) return null
+  return { receipt: receiptOf(submission, row, row.revisionNo, standing.currentAt as Date, true) }
+}
+
+const receiptOf = (
+  key: ReportKey,
+  row: Pick<ReportRow, 'onTime'>,
+  revisionNo: number,
+  at: Date,
+  repeated: boolean,
+): ReceiptData => ({
+  receiptNo: receiptNumber(key.collectionId, key.unitId, revisionNo),
+  unitId: key.unitId,
+  collectionId: key.collectionId,
+  revisionNo,
+  submittedAt: at.toISOString(),
+  onTime: row.onTime ?? false,
+  repeated,
+})
+
+function accept(
+  base: BaseContext,
+  submission: Submission,
+  row: ReportRow,
+  content: Content,
+  check: ReturnType<typeof judge>,
+  explanations: Readonly<Record<string, string>>,
+): Accepted {
+  const { unitId, collectionId } = row
+  const by = base.actor.accountId
+  const revisionNo = row.revisionNo + 1
+  const onTime = row.onTime ?? base.now < fillWindow(row, null, base.now).closesAt
+  const revision: NewRevision = {
+    unitId,
+    collectionId,
+    revisionNo,
+    clientId: submission.clientId,
+    contentSha256: content.sha256,
+    kind: 'report',
+    values: check.values,
+    undecided: undecidedRules(check),
+    note: null,
+    madeBy: by,
+    madeAt: base.now,
+    findings: check.findings.map(finding => {
+      const text = explanations[findingKey(finding.rule, rowKeyOf(finding))]
+      return newFinding(finding, text === undefined ? null : { text, by, at: base.now })
+    }),
+  }
+  const receipt = receiptOf(row, { onTime }, revisionNo, base.now, false)
+  const moved: Moved = {
+    unitId,
+    collectionId,
+    state: 'submitted',
+    revisionNo,
+    firstSubmittedAt: row.firstSubmittedAt ?? base.now,
+    submittedAt: base.now,
+    onTime,
+    ...countFindings(check.findings),
+    receiptNo: receipt.receiptNo,
+  }
+  return { revision, moved, row, receipt }
+}
+
+function declare(context: WriteContext, { revision, moved, row }: Accepted): void {
+  context.audit({
+    action: 'collect.report.submit',
+    subject: { kind: 'report', id: keyText(row) },
+    regionCode: row.regionCode,
+    detail: { revision: revision.revisionNo, receipt: moved.receiptNo, query: moved.query },
+  })
+  context.changed('report', [{ unit_id: row.unitId, collection_id: row.collectionId }])
+  context.live({
+    topic: 'report',
+    regionCode: row.regionCode,
+    unitId: row.unitId,
+    detail: { collectionId: row.collectionId, state: 'submitted', revisionNo: revision.revisionNo },
+  })
+}
+
+async function outcomeOf(
+  tx: WriteTx,
+  { submission }: SubmissionItem,
+  decision: Decision,
+): Promise<SubmissionOutcome> {
+  if ('revision' in decision) return { receipt: decision.receipt }
+  if (!('conflict' in decision)) return decision
+  const { conflict, row } = decision
+  const side: ConflictSide | null =
+    conflict === 'draft' ? await draftSide(tx, row) : await revisionSide(tx, row)
+  const type = conflict === 'draft' ? collectProblems.draftConflict : collectProblems.revisionConflict
+  return { problem: conflictProblem(type, side, submission.values) }
+}
