@@ -4,6 +4,14 @@ export type { Rule } from './check/rule.ts'
 export { compileFormula, compileRuleset, type Formula, type Ruleset, type RulesetSource } from './compile.ts'
 export { type Computed, type ComputedCell, compileComputed, computeCells } from './computed.ts'
 export {
+  computedToDuckDb,
+  type DuckDbOptions,
+  type DuckDbRuleset,
+  type DuckDbStatement,
+  type DuckDbTables,
+  toDuckDb,
+} from './duckdb/emit.ts'
+export {
   affectedBy,
   type EvaluateOptions,
   type ExplainedOperand,

@@ -15,7 +15,7 @@ export type ValueType = DecimalType | DoubleType | Readonly<{ kind: PlainKind | 
 export const maxDigits = 38
 /** Decimals kept at most. */
 export const maxScale = 18
-/** Digits of a cell whose schema does not say. */
+/** Digits a cell has at most, and has where its schema does not say. */
 export const cellDigits = 18
 /** Above this power of ten a double may overflow, so the result is tested. */
 export const safeMagnitude = 290
@@ -39,7 +39,9 @@ export const plainType = (kind: PlainKind | 'null' | 'error'): ValueType => plai
 export const integerType = decimalType(0, cellDigits)
 
 export const fromSchema = (type: ScalarType): ValueType =>
-  type.kind === 'decimal' ? decimalType(type.scale, type.digits ?? cellDigits) : plainType(type.kind)
+  type.kind === 'decimal'
+    ? decimalType(type.scale, Math.min(type.digits ?? cellDigits, cellDigits))
+    : plainType(type.kind)
 
 export const isNumeric = (type: ValueType): boolean => type.kind === 'decimal' || type.kind === 'double'
 
