@@ -51,23 +51,32 @@ const isRedundant = (keys: readonly GroupKey[], codes: readonly (string | null)[
       keys[index - 1]!.dimension === key.dimension,
   )
 
-type Decoded = Readonly<{ codes: readonly (string | null)[]; across: string | null }>
+/** What a grouping id and the conditions' codes say of a row: which keys are grouped, and whether it is shown. */
+type Shape = Readonly<{ grouped: readonly boolean[]; depths: Depths; hasAcross: boolean; isShown: boolean }>
 
-const decoder = ({ keys }: Layout) => {
+const shapeReader = (layout: Layout) => {
+  const { keys, spec } = layout
   const free = freeKeys(keys)
-  const bits = keys.map(key => (key.kind === 'conditions' ? -1 : free.length - 1 - free.indexOf(key)))
-  return (fields: Fields): Decoded => {
+  const allowed = new Set(layout.depths.map(depths => depths.join()))
+  const conditions = keys.flatMap((key, index) => (key.kind === 'conditions' ? [index + 1] : []))
+  const known = new Map<string, Shape>()
+  const read = (fields: Fields): Shape => {
     const id = Number(fields[0])
-    const codes: (string | null)[] = []
-    let across: string | null = wholeRow
-    keys.forEach((key, index) => {
-      const code = fields[index + 1]!
-      const bit = bits[index]!
-      const grouped = bit < 0 ? code !== '-1' : Math.floor(id / 2 ** bit) % 2 === 0
-      if (key.dimension < 0) across = grouped ? code : wholeRow
-      else codes.push(grouped ? code : null)
+    const grouped = keys.map((key, index) => {
+      if (key.kind === 'conditions') return fields[index + 1] !== '-1'
+      return Math.floor(id / 2 ** (free.length - 1 - free.indexOf(key))) % 2 === 0
     })
-    return { codes, across }
+    const depths = spec.rows.map(
+      (_, dimension) => keys.filter((key, index) => key.dimension === dimension && grouped[index]).length,
+    )
+    const hasAcross = keys.some((key, index) => key.dimension < 0 && grouped[index])
+    return { grouped, depths, hasAcross, isShown: allowed.has(depths.join()) }
+  }
+  return (fields: Fields): Shape => {
+    const signature = conditions.reduce((text, index) => `${text}/${fields[index] === '-1'}`, fields[0]!)
+    const shape = known.get(signature) ?? read(fields)
+    known.set(signature, shape)
+    return shape
   }
 }
 
@@ -83,17 +92,16 @@ const link = (rows: ReadonlyMap<string, RowNode>, keys: readonly GroupKey[]) => 
 /** Reads packed rows; rows that no allowed depth describes (conditions rolled up too far) are left out. */
 export const readCells = (layout: Layout, packed: readonly string[]): CellTree => {
   const keys = rowKeys(layout.keys)
-  const allowed = new Set(layout.depths.map(depths => depths.join()))
-  const decode = decoder(layout)
+  const shapeOf = shapeReader(layout)
   const rows = new Map<string, RowNode>()
   const acrossValues = new Set<string>()
   for (const text of packed) {
     const fields = text.split(fieldSeparator)
-    const { codes, across } = decode(fields)
-    const depths = layout.spec.rows.map((_, dimension) =>
-      keys.reduce((depth, key, i) => depth + (key.dimension === dimension && codes[i] !== null ? 1 : 0), 0),
-    )
-    if (!allowed.has(depths.join()) || isRedundant(keys, codes)) continue
+    const { grouped, depths, hasAcross, isShown } = shapeOf(fields)
+    if (!isShown) continue
+    const codes = keys.map((_, index) => (grouped[index] ? fields[index + 1]! : null))
+    if (isRedundant(keys, codes)) continue
+    const across = hasAcross ? fields[layout.keys.length]! : wholeRow
     if (across !== wholeRow) acrossValues.add(across)
     const id = rowId(codes)
     let row = rows.get(id)

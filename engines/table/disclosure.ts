@@ -145,10 +145,10 @@ const sharesIn = (formula: Formula): readonly ('parent' | 'total' | 'across')[] 
 
 export type Withheld = (column: CompiledColumn, at: CellAt) => Hidden | undefined
 
-/** Decides which cells are withheld; without a rule, none. */
-export const controlDisclosure = (layout: Layout, tree: CellTree): Withheld => {
+/** Decides which cells are withheld; undefined without a rule. */
+export const controlDisclosure = (layout: Layout, tree: CellTree): Withheld | undefined => {
   const rule = layout.spec.disclosure
-  if (!rule) return () => undefined
+  if (!rule) return undefined
   const amounts = readAmounts(layout, tree, rule)
   layout.compiled.guards.forEach((_, guard) => {
     const { equations, residuals } = relate(layout, tree, amounts, guard)

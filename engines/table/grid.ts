@@ -87,15 +87,20 @@ export const buildGrid = (
 
   const evaluateRow = (row: RowNode) => {
     const flags: Record<number, CellFlag> = {}
-    const cells = heads.leaves.map(({ compiled, across: code }, index) => {
+    let isFlagged = false
+    const cells: (string | null)[] = []
+    for (const [index, { compiled, across: code }] of heads.leaves.entries()) {
       const at = { row, across: code ?? wholeRow }
       const text = valueText(evaluation, compiled, at)
-      const hidden = text === null ? undefined : withheld(compiled, at)
-      if (hidden) flags[index] = hidden
-      else if (text === undefined) flags[index] = 'undefined'
-      return hidden ? null : (text ?? null)
-    })
-    return Object.keys(flags).length > 0 ? { cells, flags } : { cells }
+      const flag =
+        text === null
+          ? undefined
+          : (withheld?.(compiled, at) ?? (text === undefined ? 'undefined' : undefined))
+      if (flag) flags[index] = flag
+      isFlagged ||= flag !== undefined
+      cells.push(flag ? null : (text ?? null))
+    }
+    return isFlagged ? { cells, flags } : { cells }
   }
 
   const rows = listRows(
@@ -112,7 +117,7 @@ export const buildGrid = (
 
 const orderWithheld = (plan: TabulationPlan, withheld: ReturnType<typeof controlDisclosure>) => {
   const column = plan.compiled.columns.find(item => item.column.key === plan.spec.order?.column)
-  return (at: CellAt) => column !== undefined && withheld(column, at) !== undefined
+  return (at: CellAt) => column !== undefined && withheld?.(column, at) !== undefined
 }
 
 const gridColumn = ({ compiled, across }: Leaf): GridColumn => ({

@@ -1,22 +1,16 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  buildGrid,
-  type Grid,
-  labelsFromRows,
-  planTabulation,
-  rowPath,
-  type TabulationPlan,
-} from './index.ts'
+import { rowPath } from './index.ts'
 import type { AcrossDimension, MeasureColumn, Predicate, RowDimension, TabulationSpec } from './model.ts'
+import { openDatabase, pathName, tabulate } from './testing/database.ts'
 import { print, referenceFor } from './testing/reference.ts'
 import { loadWorld, source, type World, world } from './testing/world.ts'
 
 let db: DuckDBConnection
 
 beforeAll(async () => {
-  db = await (await DuckDBInstance.create(':memory:')).connect()
+  db = await openDatabase()
 })
 afterAll(() => db.closeSync())
 
@@ -145,22 +139,9 @@ const withReferences = (chosen: readonly MeasureColumn[]): readonly MeasureColum
   return columns.filter(column => wanted.has(column.key))
 }
 
-const run = async (wanted: TabulationSpec): Promise<{ plan: TabulationPlan; grid: Grid }> => {
-  const result = planTabulation(wanted)
-  if (!result.ok) throw new Error(JSON.stringify(result.diagnostics))
-  await db.run(`EXPLAIN ${result.plan.sql}`)
-  const packed = (await db.runAndReadAll(result.plan.sql)).getRows().map(row => row[0] as string)
-  return { plan: result.plan, grid: buildGrid(result.plan, packed, labelsFromRows([], '2026')) }
-}
-
-const pathName = (grid: Grid, index: number) =>
-  rowPath(grid, index)
-    .map(step => `${step.level}=${step.code}`)
-    .join('/')
-
 const check = async (made: World, wanted: TabulationSpec) => {
   await loadWorld(db, made)
-  const { grid } = await run(wanted)
+  const grid = await tabulate(db, wanted)
   const reference = referenceFor(made, wanted)
   const names = grid.rows.map((_, index) => pathName(grid, index))
   expect([...names].sort()).toEqual([...reference.rows()].sort())
