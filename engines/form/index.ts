@@ -1,12 +1,29 @@
 export * from './cells.ts'
+export { checkForm, type FormCheck } from './check-form.ts'
+export { checkRules, type RuleIssue } from './check-rules.ts'
 export { checkStructure, type FormIssue, type Purpose } from './check-structure.ts'
+export { parseBlock } from './clipboard.ts'
 export * from './content.ts'
 export { compareDecimals, groupThousands } from './decimals.ts'
+export type { Finding, FormForeign, RuleResult } from './evaluation.ts'
 export * from './layout.ts'
 export type { FormProblemCode, SubmissionProblemCode, ValueProblemCode } from './messages.ts'
 export * from './model.ts'
 export * from './periods.ts'
 export * from './prefill.ts'
+export {
+  type CompiledForm,
+  compileForm,
+  datasetName,
+  datasetSchema,
+  type ForeignNeeds,
+  type FormProgram,
+  foreignNeeds,
+  type ProgramOptions,
+  programOf,
+  registerFields,
+} from './program.ts'
+export * from './session.ts'
 export * from './submission.ts'
 export * from './values.ts'
 export * from './yaml.ts'

@@ -9,12 +9,12 @@ export type Detail = Readonly<Record<string, string | number>>
 const valueMessages = {
   NOT_A_NUMBER: ['“{text}”不是数字', '“{text}” is not a number'],
   PERCENT_NOT_EXPECTED: [
-    '本格的计量单位是{unit},不应填写百分数',
+    '本格的计量单位是{unit}，不应填写百分数',
     'This cell is measured in {unit}; a percentage is not expected',
   ],
   TOO_MANY_DECIMALS: ['最多保留{scale}位小数', 'At most {scale} decimal places are allowed'],
   TOO_MANY_DIGITS: [
-    '数字太长,整数部分最多{digits}位',
+    '数字太长，整数部分最多{digits}位',
     'The number is too long: at most {digits} digits before the point',
   ],
   BELOW_MINIMUM: ['不应小于{min}', 'Must not be less than {min}'],
@@ -22,7 +22,10 @@ const valueMessages = {
   TOO_LONG: ['最多{max}个字', 'At most {max} characters are allowed'],
   CONTROL_CHARACTER: ['含有不可见的控制字符', 'Contains an invisible control character'],
   PATTERN_MISMATCH: ['“{text}”不符合规定的格式', '“{text}” does not have the required format'],
-  NOT_A_DATE: ['“{text}”不是有效日期,请按 2026-10-05 填写', '“{text}” is not a date; write it as 2026-10-05'],
+  NOT_A_DATE: [
+    '“{text}”不是有效日期，请按 2026-10-05 填写',
+    '“{text}” is not a date; write it as 2026-10-05',
+  ],
   NOT_A_BOOLEAN: ['“{text}”不是“是”或“否”', '“{text}” is neither yes nor no'],
   NOT_IN_CODELIST: ['“{text}”不在代码表{codelist}中', '“{text}” is not in the code list {codelist}'],
 } as const
@@ -42,15 +45,15 @@ const submissionMessages = {
   BAD_ROW_KEY: ['第{index}行缺少有效的行代码', 'Row {index} has no valid key'],
   UNKNOWN_ROW: ['“{row}”不在代码表{codelist}中', '“{row}” is not in the code list {codelist}'],
   LOCKED_CELL: [
-    '指标 {cell} 由系统带入,不能修改',
+    '指标 {cell} 由系统带入，不能修改',
     'Cell {cell} is filled in by the system and cannot be changed',
   ],
   REQUIRED: ['“{label}”未填', '“{label}” is not filled in'],
 } as const
 
 const formMessages = {
-  YAML_BROKEN: ['YAML 有误:{detail}', 'Broken YAML: {detail}'],
-  TOO_LARGE: ['文件太大,最多{max}个字符', 'The file is too large: at most {max} characters'],
+  YAML_BROKEN: ['YAML 有误：{detail}', 'Broken YAML: {detail}'],
+  TOO_LARGE: ['文件太大，最多{max}个字符', 'The file is too large: at most {max} characters'],
   ALIAS_REFUSED: ['不支持 YAML 锚点、别名和标签', 'YAML anchors, aliases and tags are not supported'],
   MISSING: ['缺少 {path}', '{path} is missing'],
   UNKNOWN_KEY: ['不认识的内容 {path}', 'Unknown key {path}'],
@@ -58,31 +61,31 @@ const formMessages = {
   NOT_A_SEQUENCE: ['{path} 应写成列表', '{path} must be a list'],
   NOT_TEXT: ['{path} 应是一段文字', '{path} must be text'],
   NOT_LOCAL_TEXT: [
-    '{path} 应是中文,或 [中文, English]',
+    '{path} 应是中文，或 [中文, English]',
     '{path} must be Chinese text, or [Chinese, English]',
   ],
   NOT_TRUE_FALSE: ['{path} 应是 true 或 false', '{path} must be true or false'],
   NOT_AN_INTEGER: ['{path} 应是 {min} 到 {max} 的整数', '{path} must be an integer from {min} to {max}'],
   NOT_ONE_OF: ['{path} 应是 {options} 之一', '{path} must be one of {options}'],
   BAD_TYPE: [
-    '“{text}”不是值类型,例如 decimal(2)、text(40)、date',
+    '“{text}”不是值类型，例如 decimal(2)、text(40)、date',
     '“{text}” is no value type; write decimal(2), text(40) or date',
   ],
   BAD_BOUND: [
-    '{path} 的上下限应是数字,且下限不大于上限',
+    '{path} 的上下限应是数字，且下限不大于上限',
     'The bounds of {path} must be numbers, the lower not above the upper',
   ],
   BAD_PATTERN: ['{path} 不是有效的正则表达式', '{path} is not a valid regular expression'],
   BAD_CELLS: [
-    '“{text}”不是指标代码的写法,例如 M{1..4}',
+    '“{text}”不是指标代码的写法，例如 M{1..4}',
     '“{text}” does not name cells; write for example M{1..4}',
   ],
   CELL_COUNT: [
-    '宾栏有{expected}列,这里有{found}个指标',
+    '宾栏有{expected}列，这里有{found}个指标',
     'The heading has {expected} columns but {found} cells stand here',
   ],
   BAD_CODE: [
-    '代码“{text}”只能用字母、数字和下划线,并以字母开头',
+    '代码“{text}”只能用字母、数字和下划线，并以字母开头',
     'Code “{text}” may hold only letters, digits and underscores and must start with a letter',
   ],
   UNKNOWN_COLUMN: ['宾栏没有“{key}”这一列', 'The heading has no column “{key}”'],
@@ -100,16 +103,8 @@ const formMessages = {
     '指标 {cell} 与来源 {source} 类型或所在部分不同',
     'Cell {cell} and its source {source} differ in type or section',
   ],
-  MARK_MISSING: ['缺少法定标识:{mark}', 'Legal mark missing: {mark}'],
+  MARK_MISSING: ['缺少法定标识：{mark}', 'Legal mark missing: {mark}'],
   BAD_MONTH: ['有效期应写成 2027-01', 'The validity must be written as 2027-01'],
-  CIRCULAR: ['计算指标互相引用成环:{cells}', 'Computed cells refer to each other in a circle: {cells}'],
-  TEMPLATE_PLACEHOLDER: [
-    '规则模板 {rule} 的 {placeholder} 没有取值',
-    'Placeholder {placeholder} of rule template {rule} has no values',
-  ],
-  DUPLICATE_RULE: ['规则代码 {rule} 用了两次', 'Rule code {rule} is used twice'],
-  RULE_ERROR: ['规则有误:{detail}', 'Rule error: {detail}'],
-  FORMULA_ERROR: ['指标 {cell} 的公式有误:{detail}', 'Formula of cell {cell}: {detail}'],
   MESSAGE_UNKNOWN_RULE: ['没有规则 {rule}', 'There is no rule {rule}'],
 } as const
 

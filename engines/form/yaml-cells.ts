@@ -27,6 +27,8 @@ export type Attributes = Readonly<{
   kind?: CellSpec['kind']
   required?: boolean
   formula?: string
+  /** Where the formula stands in the text. */
+  formulaAt?: number
   prefill?: PrefillText
   locked?: boolean
 }>
@@ -61,7 +63,7 @@ export function attributesOf(reader: Reader, members: Items): Attributes {
     ...(type ? { type: typeOf(reader, type) } : {}),
     ...(kind ? { kind: oneOf(reader, kind, kinds) } : {}),
     ...(required ? { required: flagOf(reader, required) } : {}),
-    ...(formula ? { formula: textOf(reader, formula) } : {}),
+    ...(formula ? { formula: textOf(reader, formula), formulaAt: formula.offset } : {}),
     ...(source ? { prefill: source } : {}),
     ...(locked ? { locked: flagOf(reader, locked) } : {}),
   }
@@ -93,7 +95,7 @@ export function cellOf(
   const subject = `cell:${code}`
   const first = reader.places.get(subject)
   if (first === undefined || first < item.offset) reader.places.set(subject, item.offset)
-  if (formula !== undefined) reader.places.set(`formula:${code}`, item.offset)
+  if (formula !== undefined) reader.places.set(`formula:${code}`, attributes.formulaAt ?? item.offset)
   return {
     code,
     kind: inferredKind(attributes),

@@ -4,6 +4,7 @@
  */
 import { Document, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml'
 import { headingLeaves, stubRows } from './cells.ts'
+import { errorcodes } from './check-rules.ts'
 import type {
   CellSpec,
   FieldSpec,
@@ -179,6 +180,16 @@ function overPlain(values: readonly string[]): Plain {
 const mapValues = <T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U) =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
 
+function messagesPlain(messages: NonNullable<FormSpec['messages']>, rules: string): Plain {
+  const own = errorcodes(rules)
+  return Object.fromEntries(
+    Object.entries(messages).map(([code, text]) => [
+      code,
+      text.en !== undefined && own.get(code) === text['zh-CN'] ? { en: text.en } : local(text),
+    ]),
+  )
+}
+
 function formPlain(spec: FormSpec): Plain {
   return {
     form: spec.code,
@@ -204,7 +215,7 @@ function formPlain(spec: FormSpec): Plain {
       message: local(template.message),
       level: template.level,
     })),
-    messages: spec.messages && mapValues(spec.messages, local),
+    messages: spec.messages && messagesPlain(spec.messages, spec.rules),
   }
 }
 

@@ -2,6 +2,8 @@
  * A form from its readable YAML: read the parts, check the structure, then (see `check-rules.ts`) the meaning.
  * The syntax is described in the README; every mistake becomes a diagnostic with line and column.
  */
+
+import { errorcodes } from './check-rules.ts'
 import { checkStructure, type Purpose } from './check-structure.ts'
 import type {
   FieldSpec,
@@ -33,6 +35,7 @@ import {
   type Items,
   integerOf,
   isBlank,
+  isMapping,
   isText,
   listOf,
   localOf,
@@ -259,10 +262,19 @@ function templateOf(reader: Reader, item: Item): RuleTemplate {
   }
 }
 
-function messagesOf(reader: Reader, item: Item): Readonly<Record<string, LocalText>> {
+/** `{ en: … }` alone keeps the Chinese wording that the rule itself has. */
+function messageText(reader: Reader, item: Item, own: string | undefined): LocalText {
+  const members = isMapping(item) ? mapOf(reader, item, ['zh-CN', 'en']) : null
+  const en = members?.en
+  if (own !== undefined && en && !members['zh-CN']) return { 'zh-CN': own, en: textOf(reader, en) }
+  return localOf(reader, item)
+}
+
+function messagesOf(reader: Reader, item: Item, rules: string): Readonly<Record<string, LocalText>> {
+  const own = errorcodes(rules)
   const entries = Object.entries(mapOf(reader, item) ?? {}).map(([rule, text]) => {
     reader.places.set(`message:${rule}`, text.offset)
-    return [rule, localOf(reader, text)] as const
+    return [rule, messageText(reader, text, own.get(rule))] as const
   })
   return Object.fromEntries(entries)
 }
@@ -273,6 +285,7 @@ function formOf(reader: Reader, root: Item): FormSpec | null {
   const frequency = needed(reader, members, 'frequency', root)
   const sections = needed(reader, members, 'sections', root)
   if (members.rules) reader.places.set('rules', members.rules.offset)
+  const rules = members.rules && !isBlank(members.rules) ? textOf(reader, members.rules) : ''
   return {
     code: neededText(reader, members, 'form', root),
     title: neededLocal(reader, members, 'title', root),
@@ -285,11 +298,11 @@ function formOf(reader: Reader, root: Item): FormSpec | null {
     signers: fieldsOf(reader, members.signers),
     ...(members.blankIsZero ? { blankIsZero: flagOf(reader, members.blankIsZero) } : {}),
     ...(members.codelists ? { codelists: codelistsOf(reader, members.codelists) } : {}),
-    rules: members.rules && !isBlank(members.rules) ? textOf(reader, members.rules) : '',
+    rules,
     ...(members.templates
       ? { templates: listOf(reader, members.templates).map(child => templateOf(reader, child)) }
       : {}),
-    ...(members.messages ? { messages: messagesOf(reader, members.messages) } : {}),
+    ...(members.messages ? { messages: messagesOf(reader, members.messages, rules) } : {}),
   }
 }
 

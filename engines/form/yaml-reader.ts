@@ -183,6 +183,26 @@ export function localOf(reader: Reader, item: Item): LocalText {
   return { 'zh-CN': textOf(reader, zh), ...(en === undefined ? {} : { en: textOf(reader, en) }) }
 }
 
+/** The position of a line and column inside a scalar's own text. */
+export function insideText(
+  reader: Reader,
+  offset: number,
+  line: number,
+  column: number,
+): Readonly<{ line: number; column: number }> {
+  const start = reader.lines.linePos(offset)
+  const first = reader.text[offset]
+  if (first === '|' || first === '>') {
+    const body = reader.text.slice(reader.text.indexOf('\n', offset) + 1)
+    const indent = /^(?:[ \t]*\r?\n)*( *)/.exec(body)?.[1]?.length ?? 0
+    return { line: start.line + line, column: indent + column }
+  }
+  const quote = first === '"' || first === "'" ? 1 : 0
+  return line === 1
+    ? { line: start.line, column: start.col + quote + column - 1 }
+    : { line: start.line + line - 1, column }
+}
+
 function localMembers(reader: Reader, item: Item): Readonly<{ zh?: Item; en?: Item }> {
   if (!isMap(item.node)) return {}
   const members = mapOf(reader, item, ['zh-CN', 'en'])

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formSpec } from './arbitrary.ts'
-import { exportForm, importForm } from './yaml.ts'
+import { exportForm } from './yaml.ts'
 import { readForm } from './yaml-import.ts'
 
 describe('form YAML', () => {

@@ -1,0 +1,287 @@
+/**
+ * A form being filled: values, typing problems, findings, undo. Every change gives a new session and leaves the old
+ * one as it was; computed cells follow and only the rules that depend on the change are run again. No clock, no store.
+ */
+import { type CellPlace, cellIndex, rowsSection } from './cells.ts'
+import { checkOf, type FormCheck } from './check-form.ts'
+import { parseBlock } from './clipboard.ts'
+import {
+  type Change,
+  type Evaluation,
+  evaluateForm,
+  type Finding,
+  type FormForeign,
+  findingsOf,
+  forgetRow,
+  reevaluate,
+} from './evaluation.ts'
+import { matrixLayout, rowItem, rowsLayout } from './layout.ts'
+import { message } from './messages.ts'
+import type { CellValues, FormRow, FormSpec, FormValues, LocalText, Scalar } from './model.ts'
+import { type FormProgram, programOf } from './program.ts'
+import { type Codelists, codelistsOf, parseValue } from './values.ts'
+
+/** One place for one value; `row` only inside a `rows` section. */
+export type CellAddress = Readonly<{ cell: string; row?: string }>
+
+/** What was typed and could not be taken; the cell is blank meanwhile. */
+export type TypingProblem = CellAddress & Readonly<{ text: string; code: string; message: LocalText }>
+
+/** Pasted text that has no cell to go to. */
+export type Refused = Readonly<{
+  row: number
+  column: number
+  text: string
+  cell?: string
+  message: LocalText
+}>
+
+export type OpenOptions = Readonly<{
+  values: FormValues
+  foreign: FormForeign
+  /** What prefilling gave: locked cells that have a value here cannot be changed. */
+  initial?: FormValues
+  codelists?: Codelists
+}>
+
+export type FormSession = Readonly<{
+  spec: FormSpec
+  values: FormValues
+  findings: readonly Finding[]
+  problems: readonly TypingProblem[]
+  canUndo: boolean
+  canRedo: boolean
+  get: (at: CellAddress) => Scalar
+  /** Whether the respondent may type here. */
+  editable: (at: CellAddress) => boolean
+  /** Typed text or a canonical value; text that does not fit becomes a problem. */
+  set: (at: CellAddress, value: Scalar) => FormSession
+  /** A block of tab-separated text with its top left corner on a cell; one step for undo. */
+  paste: (at: CellAddress, block: string) => Readonly<{ session: FormSession; refused: readonly Refused[] }>
+  addRow: (section: string, key: string) => FormSession
+  removeRow: (section: string, key: string) => FormSession
+  /** New data from outside (last period arrived): everything is evaluated again. */
+  withForeign: (foreign: FormForeign) => FormSession
+  undo: () => FormSession
+  redo: () => FormSession
+  /** As `checkForm` on the values now. */
+  check: () => FormCheck
+}>
+
+type State = Readonly<{ evaluation: Evaluation; problems: ReadonlyMap<string, TypingProblem> }>
+type Setting = Readonly<{ program: FormProgram; options: OpenOptions; codelists: Codelists }>
+type History = Readonly<{ past: readonly State[]; future: readonly State[] }>
+
+const historyLimit = 200
+const keyOf = (at: CellAddress) => `${at.cell}\n${at.row ?? ''}`
+
+function cellsAt(values: FormValues, place: CellPlace, row: string | undefined): CellValues | undefined {
+  if (!place.repeated) return row === undefined ? values.cells : undefined
+  return values.rows?.[place.section]?.find(({ key }) => key === row)?.cells
+}
+
+function valueAt(spec: FormSpec, values: FormValues | undefined, at: CellAddress): Scalar {
+  const place = cellIndex(spec).get(at.cell)
+  return (values && place && cellsAt(values, place, at.row)?.[at.cell]) ?? null
+}
+
+function replaced(cells: CellValues, code: string, value: Scalar): CellValues {
+  const next: Record<string, Scalar> = { ...cells }
+  if (value === null) delete next[code]
+  else next[code] = value
+  return next
+}
+
+function withValue(values: FormValues, place: CellPlace, at: CellAddress, value: Scalar): FormValues {
+  if (!place.repeated) return { ...values, cells: replaced(values.cells, at.cell, value) }
+  const rows = (values.rows?.[place.section] ?? []).map(row =>
+    row.key === at.row ? { ...row, cells: replaced(row.cells, at.cell, value) } : row,
+  )
+  return { ...values, rows: { ...values.rows, [place.section]: rows } }
+}
+
+function isEditable(setting: Setting, values: FormValues, at: CellAddress): boolean {
+  const place = cellIndex(setting.program.spec).get(at.cell)
+  if (!place || !cellsAt(values, place, at.row)) return false
+  const { kind, locked } = place.spec
+  if (kind === 'closed' || kind === 'computed') return false
+  return !(locked && valueAt(setting.program.spec, setting.options.initial, at) !== null)
+}
+
+type Entry = Readonly<{ at: CellAddress; value: Scalar }>
+
+/** Applies entries that are known to be editable, then evaluates once. */
+function enter(setting: Setting, state: State, entries: readonly Entry[]): State {
+  const { spec } = setting.program
+  const problems = new Map(state.problems)
+  const changes = new Map<string, { cells: string[]; section?: string; row?: string }>()
+  let values = state.evaluation.values
+  for (const { at, value } of entries) {
+    const place = cellIndex(spec).get(at.cell)!
+    const { unitOfMeasure } = place
+    const context = {
+      codelists: setting.codelists,
+      ...(unitOfMeasure === undefined ? {} : { unitOfMeasure }),
+    }
+    const parsed = value === null ? { value: null } : parseValue(place.spec.type, String(value), context)
+    if ('problem' in parsed) problems.set(keyOf(at), { ...at, text: String(value), ...parsed.problem })
+    else problems.delete(keyOf(at))
+    const next = 'value' in parsed ? parsed.value : null
+    if (next === valueAt(spec, values, at)) continue
+    values = withValue(values, place, at, next)
+    const group = `${place.section}\n${at.row ?? ''}`
+    const row = at.row === undefined ? {} : { section: place.section, row: at.row }
+    const change = changes.get(at.row === undefined ? '' : group) ?? { cells: [], ...row }
+    change.cells.push(at.cell)
+    changes.set(at.row === undefined ? '' : group, change)
+  }
+  const all: readonly Change[] = [...changes.values()]
+  if (all.length === 0) return { ...state, problems }
+  const evaluation = reevaluate(setting.program, state.evaluation, values, setting.options.foreign, all)
+  return { evaluation, problems }
+}
+
+/** The cells of a section as printed, row by row, so that a block lands where the eye puts it. */
+function gridOf(
+  setting: Setting,
+  values: FormValues,
+  place: CellPlace,
+): readonly (readonly (CellAddress | null)[])[] {
+  const { spec } = setting.program
+  const section = spec.sections.find(({ id }) => id === place.section)
+  if (section?.kind === 'matrix')
+    return matrixLayout(spec, section).rows.map(row =>
+      row.slots.map(slot => (slot.kind === 'cell' ? { cell: slot.cell.code } : null)),
+    )
+  if (section?.kind === 'rows') {
+    const items = (values.rows?.[section.id] ?? []).map(row => rowItem(spec, section, row.key))
+    return rowsLayout(spec, section, items).rows.map(row =>
+      row.slots.map(slot => (slot.kind === 'cell' ? { cell: slot.cell.code, row: row.rowKey! } : null)),
+    )
+  }
+  const fields =
+    section?.kind === 'record' ? section.fields : place.part === 'header' ? spec.header : spec.signers
+  return fields.map(field => [{ cell: field.cell.code }])
+}
+
+const outside: LocalText = { 'zh-CN': '超出表格范围', en: 'Outside the table' }
+const notEditable: LocalText = { 'zh-CN': '此格不能填写', en: 'This cell cannot be filled in' }
+
+function sortPaste(setting: Setting, state: State, at: CellAddress, block: string) {
+  const values = state.evaluation.values
+  const place = cellIndex(setting.program.spec).get(at.cell)
+  const grid = place ? gridOf(setting, values, place) : []
+  const top = grid.findIndex(row => row.some(cell => cell && keyOf(cell) === keyOf(at)))
+  const left = grid[top]?.findIndex(cell => cell && keyOf(cell) === keyOf(at)) ?? -1
+  const entries: Entry[] = []
+  const refused: Refused[] = []
+  for (const [i, line] of parseBlock(block).entries())
+    for (const [j, text] of line.entries()) {
+      const cell = top < 0 ? undefined : grid[top + i]?.[left + j]
+      const trimmed = text.trim()
+      if (cell && isEditable(setting, values, cell)) entries.push({ at: cell, value: text })
+      else if (trimmed !== '' && !(cell === null && trimmed === '×'))
+        refused.push({
+          row: i,
+          column: j,
+          text,
+          ...(cell ? { cell: cell.cell } : {}),
+          message: cell === undefined ? outside : notEditable,
+        })
+    }
+  return { entries, refused }
+}
+
+function addedRow(setting: Setting, state: State, id: string, key: string): State {
+  const section = rowsSection(setting.program.spec, id)
+  const values = state.evaluation.values
+  const rows = values.rows?.[id] ?? []
+  const known = setting.codelists(section?.codelist ?? '')
+  const listed = !known || known.some(({ code }) => code === key)
+  if (!section || !listed || rows.length >= section.maxRows || rows.some(row => row.key === key)) return state
+  const row: FormRow = { key, cells: {} }
+  const next: FormValues = { ...values, rows: { ...values.rows, [id]: [...rows, row] } }
+  const everything = [...cellIndex(setting.program.spec).keys(), 'unit', 'period', 'row']
+  const change = { cells: everything, section: id, row: key }
+  const evaluation = reevaluate(setting.program, state.evaluation, next, setting.options.foreign, [change])
+  return { ...state, evaluation }
+}
+
+function removedRow(state: State, id: string, key: string): State {
+  const values = state.evaluation.values
+  const rows = values.rows?.[id]
+  if (!rows?.some(row => row.key === key)) return state
+  const next: FormValues = { ...values, rows: { ...values.rows, [id]: rows.filter(row => row.key !== key) } }
+  const problems = new Map([...state.problems].filter(([, problem]) => problem.row !== key))
+  return { evaluation: forgetRow({ ...state.evaluation, values: next }, id, key), problems }
+}
+
+/** A typed value for a cell that cannot take it is said, never swallowed. */
+function refusal(at: CellAddress, value: Scalar): TypingProblem {
+  const text = value === null ? '' : String(value)
+  return { ...at, text, code: 'LOCKED_CELL', message: message('LOCKED_CELL', { cell: at.cell }) }
+}
+
+function sessionOf(setting: Setting, state: State, history: History): FormSession {
+  const { program } = setting
+  const { values } = state.evaluation
+  const step = (next: State): FormSession =>
+    next === state
+      ? sessionOf(setting, state, history)
+      : sessionOf(setting, next, { past: [...history.past, state].slice(-historyLimit), future: [] })
+  let findings: readonly Finding[] | undefined
+  return Object.freeze({
+    spec: program.spec,
+    values,
+    get findings() {
+      findings ??= findingsOf(program, state.evaluation)
+      return findings
+    },
+    problems: [...state.problems.values()],
+    canUndo: history.past.length > 0,
+    canRedo: history.future.length > 0,
+    get: (at: CellAddress) => valueAt(program.spec, values, at),
+    editable: (at: CellAddress) => isEditable(setting, values, at),
+    set: (at: CellAddress, value: Scalar) => {
+      if (isEditable(setting, values, at)) return step(enter(setting, state, [{ at, value }]))
+      const problems = new Map(state.problems).set(keyOf(at), refusal(at, value))
+      return sessionOf(setting, { ...state, problems }, history)
+    },
+    paste: (at: CellAddress, block: string) => {
+      const { entries, refused } = sortPaste(setting, state, at, block)
+      return { session: entries.length > 0 ? step(enter(setting, state, entries)) : step(state), refused }
+    },
+    addRow: (section: string, key: string) => step(addedRow(setting, state, section, key)),
+    removeRow: (section: string, key: string) => step(removedRow(state, section, key)),
+    withForeign: (foreign: FormForeign) => {
+      const changed: Setting = { ...setting, options: { ...setting.options, foreign } }
+      const again = (old: State): State => ({
+        ...old,
+        evaluation: evaluateForm(program, old.evaluation.values, foreign),
+      })
+      return sessionOf(changed, again(state), {
+        past: history.past.map(again),
+        future: history.future.map(again),
+      })
+    },
+    undo: () => {
+      const last = history.past.at(-1)
+      if (!last) return sessionOf(setting, state, history)
+      return sessionOf(setting, last, { past: history.past.slice(0, -1), future: [state, ...history.future] })
+    },
+    redo: () => {
+      const [next, ...future] = history.future
+      if (!next) return sessionOf(setting, state, history)
+      return sessionOf(setting, next, { past: [...history.past, state], future })
+    },
+    check: () => checkOf(program, state.evaluation, values),
+  })
+}
+
+/** Opens a report for filling; its computed cells are filled in and every rule is run once. */
+export function openForm(form: FormProgram | FormSpec, options: OpenOptions): FormSession {
+  const program = programOf(form)
+  const setting: Setting = { program, options, codelists: codelistsOf(program.spec, options.codelists) }
+  const evaluation = evaluateForm(program, options.values, options.foreign)
+  return sessionOf(setting, { evaluation, problems: new Map() }, { past: [], future: [] })
+}
