@@ -6,6 +6,13 @@ import type { AnyRoute, BodyOf, ParamsOf, QueryOf, ReplyOf, RouteContract } from
 
 export type Input<R> = Readonly<{ params: ParamsOf<R>; query: QueryOf<R>; body: BodyOf<R> }>
 
+/** Handlers may answer with frozen data. */
+export type Frozen<T> = T extends readonly (infer E)[]
+  ? readonly Frozen<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Frozen<T[K]> }
+    : T
+
 export type RawExchange = Readonly<{ request: FastifyRequest; reply: FastifyReply }>
 
 export type RouteBinding = Readonly<{
@@ -27,7 +34,7 @@ export const read = <P extends TObject, Q extends TObject, B extends TSchema, S 
   handle: (
     context: ReadContext,
     input: Input<Contract<P, Q, B, S>>,
-  ) => Promise<ReplyOf<Contract<P, Q, B, S>>>,
+  ) => Promise<Frozen<ReplyOf<Contract<P, Q, B, S>>>>,
 ): RouteBinding => ({
   contract: contract as unknown as AnyRoute,
   kind: 'read',
@@ -41,7 +48,7 @@ export const write = <P extends TObject, Q extends TObject, B extends TSchema, S
     context: WriteContext,
     input: Input<Contract<P, Q, B, S>>,
     raw: RawExchange,
-  ) => Promise<ReplyOf<Contract<P, Q, B, S>>>,
+  ) => Promise<Frozen<ReplyOf<Contract<P, Q, B, S>>>>,
 ): RouteBinding => ({
   contract: contract as unknown as AnyRoute,
   kind: 'write',

@@ -128,7 +128,8 @@ async function authorise(
 ): Promise<Session | null> {
   if (!SAFE.has(contract.method)) refuseForeignOrigin(request)
   const token = request.cookies[SESSION_COOKIE]
-  const session = token ? await resolveSession(db, token, now) : null
+  const background = contract.background === true || request.headers['x-background'] !== undefined
+  const session = token ? await resolveSession(db, token, now, !background) : null
   if (contract.permission === 'public') return session
   if (!session) throw new Problem(problems.signedOut)
   if (!SAFE.has(contract.method) && request.headers['x-csrf-token'] !== session.csrfToken)
