@@ -62,8 +62,10 @@ describe('the demonstration city', () => {
       expect(days).toEqual([...new Set(days)].sort())
       for (const state of unit.states) {
         expect(villages.has(state.regionCode)).toBe(true)
-        const { staff, revenue, assets } = state.attributes as Record<string, number>
-        const measures = { industry: state.industryCode!, staff: staff!, revenue: revenue!, assets: assets! }
+        const [staff, revenue, assets] = (['staff', 'revenue', 'assets'] as const).map(name =>
+          Number(state.attributes[name]),
+        ) as [number, number, number]
+        const measures = { industry: state.industryCode!, staff, revenue, assets }
         if (!state.note?.startsWith('专业变更')) expect(state.sizeClass).toBe(sizeClassOf(measures))
       }
     }

@@ -111,6 +111,7 @@ function townshipUnits(places: Places, after: number, validFrom: string): DemoUn
       unitId: after + i + 1,
       creditCode: null,
       kind: 'township' as const,
+      statistician: null,
       exitedOn: null,
       exitReason: null,
       states: [
@@ -122,7 +123,7 @@ function townshipUnits(places: Places, after: number, validFrom: string): DemoUn
           registerType: null,
           sizeClass: null,
           aboveThreshold: false,
-          attributes: { demonstration: true },
+          attributes: {},
           note: null,
         },
       ] as const,

@@ -97,7 +97,7 @@ export function reportsOf(
     const life = new Life(clock, enterprise, collection, state, cells, right.get(collection.previous))
     reports.push(
       life.report({
-        activity: String(state.attributes.activity),
+        activity: String(state.attributes.mainActivity),
         shock: history.get(lastMonth)?.shock ?? null,
         lastYearShock: history.get(yearAgoPeriod(lastMonth))?.shock ?? null,
       }),
@@ -193,13 +193,14 @@ class Life {
   /** Header and signers; the reporter's date is set when the revision is made. */
   private fixedCells(): Cells {
     const { attributes, name } = this.unit
+    const { creditCode, statistician } = this.enterprise.unit
     return {
-      H01: this.enterprise.unit.creditCode,
+      H01: creditCode,
       H02: name,
-      S01: String(attributes.legalRepresentative),
-      S02: String(attributes.statisticsContact),
-      S03: String(attributes.statisticsContact),
-      S04: String(attributes.phone),
+      S01: attributes.legalRepresentative ?? null,
+      S02: statistician,
+      S03: statistician,
+      S04: attributes.phone ?? null,
     }
   }
 

@@ -13,20 +13,20 @@ import { brand, address as makeAddress, personName, telephone } from './people.t
 import type { Places, Village } from './places.ts'
 import { type Random, randomStream } from './random.ts'
 
-export type UnitAttributes = Readonly<{
-  address: string
-  legalRepresentative: string
-  statisticsContact: string
-  phone: string
-  activity: string
-  /** `YYYY-MM-DD`. */
-  openedOn: string
-  staff: number
-  /** 千元, last full year. */
-  revenue: number
-  assets: number
-  demonstration: true
-}>
+/** Register fields beside the columns; whole numbers as text, revenue and assets in 千元 of the last full year. */
+export type UnitAttributes = Readonly<
+  Record<
+    | 'address'
+    | 'legalRepresentative'
+    | 'phone'
+    | 'mainActivity'
+    | 'openedOn'
+    | 'staff'
+    | 'revenue'
+    | 'assets',
+    string
+  >
+>
 
 /** One dated state of a unit; the first is in force from the unit's `validFrom`. */
 export type UnitState = Readonly<{
@@ -37,7 +37,8 @@ export type UnitState = Readonly<{
   registerType: string | null
   sizeClass: SizeClass | null
   aboveThreshold: boolean
-  attributes: Readonly<Record<string, unknown>>
+  /** Empty for townships. */
+  attributes: Partial<UnitAttributes>
   note: string | null
 }>
 
@@ -45,6 +46,8 @@ export type DemoUnit = Readonly<{
   unitId: number
   creditCode: string | null
   kind: 'legal' | 'self-employed' | 'township'
+  /** Who fills in its forms; null for townships. */
+  statistician: string | null
   exitedOn: string | null
   exitReason: number | null
   /** By `validFrom`, ascending; the last is the present one. */
@@ -153,6 +156,7 @@ function makeOne(making: Making): Enterprise {
       `DE${String(unitId).padStart(6, '0')}`,
     ),
     kind: selfEmployed ? 'self-employed' : 'legal',
+    statistician: personName(random),
     exitedOn: life.exitedOn,
     exitReason: life.exitReason,
     states: [first, ...laterStates(making, first, economy, life.exitedOn)],
@@ -280,14 +284,12 @@ function attributesOf(
       village: village.name,
     }),
     legalRepresentative: personName(random),
-    statisticsContact: personName(random),
     phone: telephone(random),
-    activity: profile.activity,
+    mainActivity: profile.activity,
     openedOn,
-    staff: measures.staff,
-    revenue: measures.revenue,
-    assets: measures.assets,
-    demonstration: true,
+    staff: String(measures.staff),
+    revenue: String(measures.revenue),
+    assets: String(measures.assets),
   }
 }
 
@@ -318,7 +320,7 @@ function laterStates(
     )
     const { industry, activity } = random.pick(sisters)
     const last = states.pop()!
-    const attributes = { ...last.attributes, activity }
+    const attributes = { ...last.attributes, mainActivity: activity }
     states.push({ ...last, industryCode: industry, attributes, note: '专业变更：主营业务调整' })
   }
   return states
@@ -331,16 +333,16 @@ function grown(
   validFrom: string,
   years: number,
 ): UnitState {
-  const before = state.attributes as UnitAttributes
+  const before = state.attributes
   const factor = Math.exp(economy.growth * years)
   const revenue = Math.round(economy.revenue * factor)
-  const staff = Math.max(1, Math.round(before.staff * Math.exp(0.04 * making.random.normal())))
+  const staff = Math.max(1, Math.round(Number(before.staff) * Math.exp(0.04 * making.random.normal())))
   const assets = Math.round(revenue * economy.assetRatio)
   return {
     ...state,
     validFrom,
     sizeClass: sizeClassOf({ industry: state.industryCode!, staff, revenue, assets }),
-    attributes: { ...before, staff, revenue, assets },
+    attributes: { ...before, staff: String(staff), revenue: String(revenue), assets: String(assets) },
     note: '年度更新',
   }
 }
