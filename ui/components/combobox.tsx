@@ -16,6 +16,8 @@ type ComboboxProps = Readonly<{
   disabled?: boolean
   className?: string
   autoFocus?: boolean
+  /** Names the place of a form this stands in. */
+  cell?: string
   /** Keys the list does not use, e.g. arrows that leave a table cell. */
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void
   onFocus?: () => void
@@ -72,6 +74,7 @@ export function Combobox(props: ComboboxProps): ReactElement {
     <div className="zt-combobox">
       <input
         id={props.id}
+        data-cell={props.cell}
         className={props.className ?? 'zt-input'}
         role="combobox"
         aria-label={props.label}

@@ -1,0 +1,85 @@
+import { type ReactElement, useState } from 'react'
+import { type FormSession, openForm } from '#engines/form/index.ts'
+import { Button } from '../components/button.tsx'
+import { useText } from '../i18n/text.ts'
+import { findingId } from '../matrix-form/findings.ts'
+import { FormDesk } from '../matrix-form/form-desk.tsx'
+import { galleryText } from './locale/text.ts'
+import {
+  outputFirstRevision,
+  outputForm,
+  outputPrevious,
+  outputValues,
+  outputYearAgo,
+  productForm,
+  productValues,
+} from './sample-forms.ts'
+
+const period = '2026-M10'
+
+function openOutput(): FormSession {
+  const foreign = { period, previous: outputPrevious, yearAgo: outputYearAgo }
+  return openForm(outputForm, { values: outputValues, initial: outputValues, foreign })
+}
+
+/** The reporter's page: fill, explain, submit. */
+export function FillingForm(): ReactElement {
+  const t = useText(galleryText)
+  const [session, setSession] = useState(openOutput)
+  const [said, setSaid] = useState<Readonly<Record<string, string>>>({})
+  return (
+    <div className="zt-gallery-form" data-testid="filling">
+      <FormDesk
+        session={session}
+        period={period}
+        previous={outputPrevious}
+        yearAgo={outputYearAgo}
+        onChange={setSession}
+        explanationOf={finding => said[findingId(finding)]}
+        onExplain={(finding, text) => setSaid({ ...said, [findingId(finding)]: text })}
+        actions={
+          <>
+            <span className="zt-gallery-saved">{t('gallery.form.saved')}</span>
+            <Button look="primary">{t('gallery.form.submit')}</Button>
+          </>
+        }
+      />
+      <output className="zt-hidden" data-testid="values">
+        {JSON.stringify(session.values.cells)}
+      </output>
+    </div>
+  )
+}
+
+export function ProductForm(): ReactElement {
+  const [session, setSession] = useState(() =>
+    openForm(productForm, { values: productValues, foreign: { period } }),
+  )
+  return (
+    <div className="zt-gallery-form" data-testid="products">
+      <FormDesk session={session} period={period} onChange={setSession} />
+      <output className="zt-hidden" data-testid="product-values">
+        {JSON.stringify(session.values)}
+      </output>
+    </div>
+  )
+}
+
+/** The office's view: read only, with what changed since the first revision. */
+export function OfficeForm(): ReactElement {
+  const [session] = useState(openOutput)
+  const said = '本月新增一条硬质合金棒材生产线，9月底投产'
+  return (
+    <div className="zt-gallery-form" data-testid="office">
+      <FormDesk
+        session={session}
+        period={period}
+        readOnly
+        previous={outputPrevious}
+        yearAgo={outputYearAgo}
+        baseline={outputFirstRevision}
+        explanationOf={finding => (finding.level === 'query' ? said : undefined)}
+      />
+    </div>
+  )
+}

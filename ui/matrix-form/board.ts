@@ -1,0 +1,185 @@
+/**
+ * The board: every place of a form as blocks of rows and columns, for moving about, ranges and pasting. A
+ * matrix or `rows` section is one block; the header, a record section and the signers are blocks of one column.
+ */
+import {
+  type CellAddress,
+  type CellPlace,
+  type Codelists,
+  cellIndex,
+  type FieldSpec,
+  type FormSession,
+  type Grid,
+  matrixLayout,
+  type RowItem,
+  rowsLayout,
+  type Section,
+} from '#engines/form/index.ts'
+import { addressKey } from './address.ts'
+
+export type Slot = Readonly<{
+  key: string
+  address: CellAddress
+  place: CellPlace
+  /** Typing is possible here: not computed, not locked. */
+  editable: boolean
+  unitOfMeasure?: string
+}>
+
+export type Block = Readonly<{ id: string; grid?: Grid; lines: readonly (readonly (Slot | null)[])[] }>
+export type Board = Readonly<{ blocks: readonly Block[]; find: (key: string) => Position | undefined }>
+export type Position = Readonly<{ block: number; line: number; column: number; slot: Slot }>
+
+type Source = Pick<FormSession, 'spec' | 'values' | 'editable'>
+
+function slotOf(source: Source, place: CellPlace, row?: RowItem): Slot {
+  const address = row === undefined ? { cell: place.code } : { cell: place.code, row: row.key }
+  const unitOfMeasure =
+    place.unitOfMeasure ?? (place.spec.type.kind === 'decimal' ? row?.unitOfMeasure : undefined)
+  return {
+    key: addressKey(address),
+    address,
+    place,
+    editable: source.editable(address),
+    ...(unitOfMeasure === undefined ? {} : { unitOfMeasure }),
+  }
+}
+
+function gridBlock(source: Source, id: string, grid: Grid, items: readonly RowItem[]): Block {
+  const lines = grid.rows.map((row, line) =>
+    row.slots.map(slot => (slot.kind === 'cell' ? slotOf(source, slot.cell, items[line]) : null)),
+  )
+  return { id, grid, lines }
+}
+
+function fieldBlock(source: Source, id: string, fields: readonly FieldSpec[]): Block {
+  const index = cellIndex(source.spec)
+  const lines = fields.map(field => {
+    const place = index.get(field.cell.code)
+    return [place && field.cell.kind !== 'closed' ? slotOf(source, place) : null]
+  })
+  return { id, lines }
+}
+
+function itemOf(key: string, list: ReturnType<Codelists>): RowItem {
+  const item = list?.find(({ code }) => code === key)
+  if (!item) return { key, name: { 'zh-CN': key } }
+  const { name, unitOfMeasure } = item
+  return { key, name, ...(unitOfMeasure === undefined ? {} : { unitOfMeasure }) }
+}
+
+function sectionBlock(source: Source, section: Section, codelists: Codelists): Block {
+  if (section.kind === 'record') return fieldBlock(source, section.id, section.fields)
+  if (section.kind === 'matrix') {
+    return gridBlock(source, section.id, matrixLayout(source.spec, section), [])
+  }
+  const list = codelists(section.codelist)
+  const items = (source.values.rows?.[section.id] ?? []).map(row => itemOf(row.key, list))
+  return gridBlock(source, section.id, rowsLayout(source.spec, section, items), items)
+}
+
+/** Depends on the form and on which rows there are, not on the values. */
+export function boardOf(source: Source, codelists: Codelists): Board {
+  const { spec } = source
+  const blocks = [
+    fieldBlock(source, 'header', spec.header),
+    ...spec.sections.map(section => sectionBlock(source, section, codelists)),
+    fieldBlock(source, 'signers', spec.signers),
+  ]
+  const positions = new Map<string, Position>()
+  for (const [b, block] of blocks.entries()) {
+    for (const [line, slots] of block.lines.entries()) {
+      for (const [column, slot] of slots.entries()) {
+        if (slot) positions.set(slot.key, { block: b, line, column, slot })
+      }
+    }
+  }
+  return { blocks, find: key => positions.get(key) }
+}
+
+export type Direction = 'up' | 'down' | 'left' | 'right'
+
+const steps = { up: [-1, 0], down: [1, 0], left: [0, -1], right: [0, 1] } as const
+
+function nearest(slots: readonly (Slot | null)[], column: number): Slot | null {
+  let best: Slot | null = null
+  let distance = Number.POSITIVE_INFINITY
+  for (const [at, slot] of slots.entries()) {
+    if (slot && Math.abs(at - column) < distance) {
+      best = slot
+      distance = Math.abs(at - column)
+    }
+  }
+  return best
+}
+
+/** One step by arrow: over closed cells, and up or down into the neighbouring block. Null at the edge. */
+export function neighbour(board: Board, from: Position, direction: Direction): Slot | null {
+  const [down, right] = steps[direction]
+  const lines = board.blocks[from.block]!.lines
+  let [line, column] = [from.line + down, from.column + right]
+  for (let slots = lines[line]; slots && column >= 0 && column < slots.length; slots = lines[line]) {
+    const slot = slots[column]
+    if (slot) return slot
+    line += down
+    column += right
+  }
+  if (down === 0) return null
+  for (let b = from.block + down; board.blocks[b]; b += down) {
+    const entered = down > 0 ? board.blocks[b]!.lines : board.blocks[b]!.lines.toReversed()
+    for (const slots of entered) {
+      const slot = nearest(slots, from.column)
+      if (slot) return slot
+    }
+  }
+  return null
+}
+
+function inOrder(block: Block, order: 'down' | 'right'): readonly Slot[] {
+  const width = Math.max(0, ...block.lines.map(line => line.length))
+  const slots =
+    order === 'right'
+      ? block.lines.flat()
+      : Array.from({ length: width }, (_, column) => block.lines.map(line => line[column] ?? null)).flat()
+  return slots.filter(slot => slot?.editable === true) as readonly Slot[]
+}
+
+/** Where Enter goes: the next place to type, along rows or down columns, then the next block. */
+export function nextEditable(
+  board: Board,
+  from: Position,
+  order: 'down' | 'right',
+  back = false,
+): Slot | null {
+  const own = inOrder(board.blocks[from.block]!, order)
+  const at = own.findIndex(slot => slot.key === from.slot.key)
+  if (at < 0)
+    return neighbour(board, from, order === 'down' ? (back ? 'up' : 'down') : back ? 'left' : 'right')
+  const next = own[at + (back ? -1 : 1)]
+  if (next) return next
+  const step = back ? -1 : 1
+  for (let b = from.block + step; board.blocks[b]; b += step) {
+    const slot = inOrder(board.blocks[b]!, order).at(back ? -1 : 0)
+    if (slot) return slot
+  }
+  return null
+}
+
+export type Range = Readonly<{ block: number; top: number; left: number; bottom: number; right: number }>
+
+/** The rectangle between two places of one block; a range never spans blocks. */
+export function rangeOf(anchor: Position, head: Position): Range {
+  const to = head.block === anchor.block ? head : anchor
+  return {
+    block: anchor.block,
+    top: Math.min(anchor.line, to.line),
+    bottom: Math.max(anchor.line, to.line),
+    left: Math.min(anchor.column, to.column),
+    right: Math.max(anchor.column, to.column),
+  }
+}
+
+export function slotsIn(board: Board, range: Range): readonly (readonly (Slot | null)[])[] {
+  const lines = board.blocks[range.block]?.lines ?? []
+  return lines.slice(range.top, range.bottom + 1).map(line => line.slice(range.left, range.right + 1))
+}

@@ -1,0 +1,35 @@
+import type { ReactElement } from 'react'
+import type { FieldSpec } from '#engines/form/index.ts'
+import type { Block } from './board.ts'
+import { FormCell } from './form-cell.tsx'
+import { useForm } from './form-host.ts'
+
+/** Header, signers and record sections: a name, a value, a unit of measure. */
+export function FieldList(
+  props: Readonly<{ fields: readonly FieldSpec[]; block: Block; look: 'header' | 'record' | 'signers' }>,
+): ReactElement {
+  const { local } = useForm()
+  return (
+    <dl className={`zt-fields zt-fields-${props.look}`}>
+      {props.fields.map((field, line) => {
+        const slot = props.block.lines[line]?.[0]
+        return (
+          <div key={field.cell.code} className="zt-fields-item">
+            <dt title={field.explanation && local(field.explanation)}>
+              {local(field.name)}
+              {field.cell.required && (
+                <span className="zt-field-required" aria-hidden="true">
+                  {'*'}
+                </span>
+              )}
+            </dt>
+            <dd>
+              {slot ? <FormCell slot={slot} /> : '×'}
+              {slot?.unitOfMeasure && <span className="zt-grid-unit">{slot.unitOfMeasure}</span>}
+            </dd>
+          </div>
+        )
+      })}
+    </dl>
+  )
+}

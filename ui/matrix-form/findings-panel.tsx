@@ -1,0 +1,221 @@
+import { type ReactElement, useEffect, useRef, useState } from 'react'
+import {
+  cellIndex,
+  type Finding,
+  type FormSession,
+  formatValue,
+  type TypingProblem,
+} from '#engines/form/index.ts'
+import { Button } from '../components/button.tsx'
+import { TextArea } from '../components/field.tsx'
+import { EmptyState } from '../components/states.tsx'
+import { Severity } from '../components/tag.tsx'
+import { groupDigits } from '../i18n/format.ts'
+import { useLocale } from '../i18n/locale.ts'
+import { localText, useText } from '../i18n/text.ts'
+import { addressKey, findingKeys } from './address.ts'
+import {
+  type Blockers,
+  blockersOf,
+  type ExplanationOf,
+  explanationFault,
+  findingId,
+  isBlocked,
+  sortFindings,
+} from './findings.ts'
+import { formText } from './locale/text.ts'
+import './findings-panel.css'
+
+export type FindingsPanelProps = Readonly<{
+  session: FormSession
+  explanationOf: ExplanationOf
+  /** Absent where explanations are only read. Called with every letter. */
+  onExplain?: (finding: Finding, text: string) => void
+  onJump: (key: string) => void
+  /** `findingId` of the finding that is shown now. */
+  current: string | null
+  onCurrent: (id: string) => void
+  onNext: () => void
+}>
+
+function Summary({ blockers }: Readonly<{ blockers: Blockers }>): ReactElement {
+  const t = useText(formText)
+  const blocked = isBlocked(blockers)
+  return (
+    <div className={blocked ? 'zt-findings-sum zt-findings-blocked' : 'zt-findings-sum'} role="status">
+      <b>{t(blocked ? 'form.findings.blocked' : 'form.findings.clear')}</b>
+      {blockers.fatal > 0 && (
+        <span className="zt-findings-fatal">{t('form.findings.fatal', { count: blockers.fatal })}</span>
+      )}
+      {blockers.unexplained > 0 && (
+        <span className="zt-findings-query">
+          {t('form.findings.unexplained', { count: blockers.unexplained })}
+        </span>
+      )}
+      {blockers.unread > 0 && (
+        <span className="zt-findings-fatal">{t('form.findings.unread', { count: blockers.unread })}</span>
+      )}
+    </div>
+  )
+}
+
+type CellLinksProps = Readonly<{
+  session: FormSession
+  finding: Finding
+  onJump: (key: string) => void
+}>
+
+/** Each cell by name and value; a click puts the caret there. */
+function CellLinks({ session, finding, onJump }: CellLinksProps): ReactElement {
+  const locale = useLocale()
+  const keys = findingKeys(session.spec, finding)
+  return (
+    <ul className="zt-finding-cells">
+      {finding.cells.map((code, i) => {
+        const place = cellIndex(session.spec).get(code)
+        if (!place) return null
+        const value = formatValue(place.spec.type, finding.values[code], locale) || '—'
+        return (
+          <li key={code}>
+            <button type="button" className="zt-finding-cell" onClick={() => onJump(keys[i]!)}>
+              <span>{localText(place.label, locale)}</span>
+              <b className="zt-number">{value}</b>
+            </button>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function Comparison({ finding }: Readonly<{ finding: Finding }>): ReactElement | null {
+  const { comparison } = finding
+  if (!comparison) return null
+  const side = ({ source, value }: typeof comparison.left) => {
+    const shown = value === null ? '—' : groupDigits(String(value))
+    return String(value) === source ? shown : `${source} = ${shown}`
+  }
+  return (
+    <p className="zt-finding-why">
+      <code>{side(comparison.left)}</code>
+      <b>{comparison.operator}</b>
+      <code>{side(comparison.right)}</code>
+    </p>
+  )
+}
+
+type ItemProps = FindingsPanelProps & Readonly<{ finding: Finding; open: boolean }>
+
+function Explain({ finding, explanationOf, onExplain }: ItemProps): ReactElement | null {
+  const t = useText(formText)
+  const text = explanationOf(finding) ?? ''
+  const [touched, setTouched] = useState(text !== '')
+  if (finding.level !== 'query') return null
+  if (!onExplain) return text ? <blockquote className="zt-finding-said">{text}</blockquote> : null
+  const fault = explanationFault(text)
+  return (
+    <TextArea
+      label={t('form.findings.explain')}
+      hint={t('form.findings.explainHint')}
+      problem={touched && fault ? t(`form.findings.${fault}`) : undefined}
+      rows={2}
+      maxLength={500}
+      value={text}
+      onChange={next => {
+        setTouched(true)
+        onExplain(finding, next)
+      }}
+    />
+  )
+}
+
+function FindingItem(props: ItemProps): ReactElement {
+  const { session, finding, explanationOf, onJump, onCurrent, open } = props
+  const t = useText(formText)
+  const locale = useLocale()
+  const item = useRef<HTMLLIElement>(null)
+  const id = findingId(finding)
+  useEffect(() => {
+    if (open) item.current?.scrollIntoView({ block: 'nearest' })
+  }, [open])
+  const explained = explanationFault(explanationOf(finding) ?? '') === null
+  const todo =
+    finding.level === 'fatal'
+      ? t('form.findings.mustFix')
+      : finding.level === 'query' && t(explained ? 'form.findings.explained' : 'form.findings.toExplain')
+  const show = () => {
+    onCurrent(id)
+    const key = findingKeys(session.spec, finding)[0]
+    if (key !== undefined) onJump(key)
+  }
+  return (
+    <li ref={item} className={`zt-finding zt-finding-${finding.level}`} aria-current={open || undefined}>
+      <button type="button" className="zt-finding-head" aria-expanded={open} onClick={show}>
+        <Severity level={finding.level} />
+        {todo && (
+          <span className={explained ? 'zt-finding-todo zt-finding-ok' : 'zt-finding-todo'}>{todo}</span>
+        )}
+        <span className="zt-finding-rule">
+          {finding.row === undefined ? finding.rule : `${finding.rule} · ${finding.row}`}
+        </span>
+        <span className="zt-finding-text">{localText(finding.message, locale)}</span>
+      </button>
+      {open && <Comparison finding={finding} />}
+      {open && <CellLinks session={session} finding={finding} onJump={onJump} />}
+      {(open || finding.level === 'query') && <Explain {...props} />}
+    </li>
+  )
+}
+
+function UnreadItem(
+  props: Readonly<{ session: FormSession; problem: TypingProblem; onJump: (key: string) => void }>,
+): ReactElement {
+  const locale = useLocale()
+  const place = cellIndex(props.session.spec).get(props.problem.cell)
+  return (
+    <li className="zt-finding zt-finding-fatal">
+      <button
+        type="button"
+        className="zt-finding-head"
+        onClick={() => props.onJump(addressKey(props.problem))}
+      >
+        <Severity level="fatal" />
+        <span className="zt-finding-rule">{props.problem.cell}</span>
+        <span className="zt-finding-text">
+          {place && `${localText(place.label, locale)}: `}
+          {localText(props.problem.message, locale)}
+        </span>
+      </button>
+    </li>
+  )
+}
+
+/** Everything the rules say, worst first; what keeps the report from being submitted is always in sight. */
+export function FindingsPanel(props: FindingsPanelProps): ReactElement {
+  const { session, explanationOf, current, onJump } = props
+  const t = useText(formText)
+  const sorted = sortFindings(session.findings, explanationOf)
+  const total = sorted.length + session.problems.length
+  return (
+    <aside className="zt-findings zt-no-print" aria-label={t('form.findings.title')}>
+      <header className="zt-findings-head">
+        <h2>{t('form.findings.title')}</h2>
+        <span className="zt-findings-count">{t('form.findings.count', { count: total })}</span>
+        <Button look="quiet" icon="right" disabled={total === 0} onClick={props.onNext}>
+          {t('form.findings.next')}
+        </Button>
+      </header>
+      <Summary blockers={blockersOf(session.findings, explanationOf, session.problems.length)} />
+      <ol className="zt-findings-list">
+        {session.problems.map(problem => (
+          <UnreadItem key={addressKey(problem)} session={session} problem={problem} onJump={onJump} />
+        ))}
+        {sorted.map(finding => {
+          const id = findingId(finding)
+          return <FindingItem key={id} {...props} finding={finding} open={id === current} />
+        })}
+      </ol>
+      {total === 0 && <EmptyState title={t('form.findings.none')}>{t('form.findings.noneHint')}</EmptyState>}
+    </aside>
+  )
+}

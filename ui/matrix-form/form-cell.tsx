@@ -1,0 +1,50 @@
+import type { ReactElement } from 'react'
+import { formatValue, type Scalar } from '#engines/form/index.ts'
+import { useLocale } from '../i18n/locale.ts'
+import { useText } from '../i18n/text.ts'
+import { valueIn } from './address.ts'
+import type { Slot } from './board.ts'
+import { CellInput } from './cell-input.tsx'
+import { useForm } from './form-host.ts'
+import { useFormNow } from './form-now.ts'
+import { formText } from './locale/text.ts'
+
+/** How a cell is read aloud: `工业总产值 · 本月，计量单位千元，预填`. */
+function useCellLabel(slot: Slot, rowName: string | undefined): string {
+  const t = useText(formText)
+  const { local } = useForm()
+  const { spec, label } = slot.place
+  const place = local(label)
+  const parts = [rowName === undefined ? place : t('form.cell.label', { row: rowName, column: place })]
+  if (slot.unitOfMeasure) parts.push(t('form.cell.unit', { unit: slot.unitOfMeasure }))
+  if (spec.kind === 'computed') parts.push(t('form.cell.computed'))
+  if (spec.kind === 'prefilled') parts.push(t(spec.locked ? 'form.cell.locked' : 'form.cell.prefilled'))
+  return parts.join('; ')
+}
+
+/** Gives a cell what it shows now. */
+export function FormCell({ slot, rowName }: Readonly<{ slot: Slot; rowName?: string }>): ReactElement {
+  const { codelists, beside, baseline } = useForm()
+  const { session, editing, byCell, unread: unreads } = useFormNow()
+  const locale = useLocale()
+  const label = useCellLabel(slot, rowName)
+  const { type } = slot.place.spec
+  const words = (value: Scalar) => formatValue(type, value, locale, { codelists })
+  const value = session.get(slot.address)
+  const unread = unreads.get(slot.key)
+  const elsewhere = (values: typeof beside) => values && valueIn(values, slot.place, slot.address.row)
+  const before = elsewhere(baseline)
+  const text = editing?.key === slot.key ? editing.text : (unread?.text ?? words(value))
+  return (
+    <CellInput
+      slot={slot}
+      text={text}
+      value={value}
+      label={label}
+      severity={byCell.get(slot.key)?.[0]?.level}
+      unread={unread !== undefined}
+      beside={beside && slot.place.part === 'section' ? words(elsewhere(beside) ?? null) : undefined}
+      was={baseline && before !== value ? words(before ?? null) : undefined}
+    />
+  )
+}

@@ -1,0 +1,148 @@
+/** A form with its tools and findings: what both the reporter's page and the office's view are made of. */
+import { type KeyboardEvent, type ReactElement, type ReactNode, useRef, useState } from 'react'
+import type { Finding } from '#engines/form/index.ts'
+import { IconButton } from '../components/button.tsx'
+import { useText } from '../i18n/text.ts'
+import { findingKeys } from './address.ts'
+import { type ExplanationOf, findingId, nextFinding, sortFindings } from './findings.ts'
+import { FindingsPanel } from './findings-panel.tsx'
+import { formText } from './locale/text.ts'
+import { MatrixForm, type MatrixFormHandle, type MatrixFormProps } from './matrix-form.tsx'
+import './form-desk.css'
+
+export type FormDeskProps = Omit<MatrixFormProps, 'ref' | 'enterGoes' | 'beside'> &
+  Readonly<{
+    explanationOf?: ExplanationOf
+    onExplain?: (finding: Finding, text: string) => void
+    /** Saved at, submit, download …: right of the tools. */
+    actions?: ReactNode
+  }>
+
+type Beside = NonNullable<MatrixFormProps['beside']>
+type EnterGoes = NonNullable<MatrixFormProps['enterGoes']>
+
+const enterKey = 'zhitong.form.enter'
+
+function rememberedEnter(): EnterGoes {
+  try {
+    return localStorage.getItem(enterKey) === 'right' ? 'right' : 'down'
+  } catch {
+    return 'down'
+  }
+}
+
+function useEnterGoes(): readonly [EnterGoes, (next: EnterGoes) => void] {
+  const [enterGoes, setEnterGoes] = useState(rememberedEnter)
+  const choose = (next: EnterGoes) => {
+    setEnterGoes(next)
+    try {
+      localStorage.setItem(enterKey, next)
+    } catch {
+      // Holds for this visit.
+    }
+  }
+  return [enterGoes, choose]
+}
+
+type ToolsProps = FormDeskProps &
+  Readonly<{
+    beside: Beside
+    setBeside: (beside: Beside) => void
+    enterGoes: EnterGoes
+    setEnterGoes: (enterGoes: EnterGoes) => void
+  }>
+
+function Tools(props: ToolsProps): ReactElement {
+  const t = useText(formText)
+  const { session, onChange, readOnly } = props
+  return (
+    <div className="zt-desk-tools" role="toolbar" aria-label={t('form.tools.label')}>
+      {!readOnly && (
+        <>
+          <IconButton
+            icon="undo"
+            label={t('form.tools.undo')}
+            disabled={!session.canUndo}
+            onClick={() => onChange?.(session.undo())}
+          />
+          <IconButton
+            icon="redo"
+            label={t('form.tools.redo')}
+            disabled={!session.canRedo}
+            onClick={() => onChange?.(session.redo())}
+          />
+        </>
+      )}
+      {(props.previous || props.yearAgo) && (
+        <label className="zt-desk-choice">
+          {t('form.tools.compare')}
+          <select value={props.beside} onChange={event => props.setBeside(event.target.value as Beside)}>
+            <option value="none">{t('form.tools.compareNone')}</option>
+            {props.previous && <option value="previous">{t('form.tools.comparePrevious')}</option>}
+            {props.yearAgo && <option value="yearAgo">{t('form.tools.compareYearAgo')}</option>}
+          </select>
+        </label>
+      )}
+      {!readOnly && (
+        <label className="zt-desk-choice zt-desk-enter">
+          {t('form.tools.enter')}
+          <select
+            value={props.enterGoes}
+            onChange={event => props.setEnterGoes(event.target.value as EnterGoes)}
+          >
+            <option value="down">{t('form.tools.enterDown')}</option>
+            <option value="right">{t('form.tools.enterRight')}</option>
+          </select>
+        </label>
+      )}
+      <div className="zt-desk-actions">{props.actions}</div>
+    </div>
+  )
+}
+
+const noExplanation: ExplanationOf = () => undefined
+
+export function FormDesk(props: FormDeskProps): ReactElement {
+  const { session, explanationOf = noExplanation } = props
+  const [beside, setBeside] = useState<Beside>('none')
+  const [enterGoes, setEnterGoes] = useEnterGoes()
+  const [current, setCurrent] = useState<string | null>(null)
+  const form = useRef<MatrixFormHandle>(null)
+  const jump = (key: string) => form.current?.jump(key)
+  const goNext = (back = false) => {
+    const next = nextFinding(sortFindings(session.findings, explanationOf), current, back)
+    if (!next) return
+    setCurrent(findingId(next))
+    const key = findingKeys(session.spec, next)[0]
+    if (key !== undefined) jump(key)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'F8') return
+    event.preventDefault()
+    goNext(event.shiftKey)
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: F8 works wherever the caret is
+    <div className="zt-desk" onKeyDown={onKeyDown}>
+      <Tools
+        {...props}
+        beside={beside}
+        setBeside={setBeside}
+        enterGoes={enterGoes}
+        setEnterGoes={setEnterGoes}
+      />
+      <div className="zt-desk-body">
+        <MatrixForm {...props} ref={form} beside={beside} enterGoes={enterGoes} />
+        <FindingsPanel
+          session={session}
+          explanationOf={explanationOf}
+          {...(props.onExplain && !props.readOnly ? { onExplain: props.onExplain } : {})}
+          current={current}
+          onCurrent={setCurrent}
+          onJump={jump}
+          onNext={() => goNext()}
+        />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+/** What the parts of a form need from its whole. Stable between renders, so that a cell redraws for its own news only. */
+import { type ClipboardEvent, createContext, type KeyboardEvent, type MouseEvent, useContext } from 'react'
+import type { Codelists, FormSpec, FormValues, LocalText } from '#engines/form/index.ts'
+import type { Slot } from './board.ts'
+
+export type FormHost = Readonly<{
+  type: (slot: Slot, text: string) => void
+  set: (slot: Slot, value: string | boolean | null) => void
+  focused: (slot: Slot) => void
+  blurred: (slot: Slot) => void
+  keyDown: (slot: Slot, event: KeyboardEvent<HTMLElement>) => void
+  pressed: (slot: Slot, event: MouseEvent<HTMLElement>) => void
+  dragged: (slot: Slot, event: MouseEvent<HTMLElement>) => void
+  copy: (event: ClipboardEvent<HTMLElement>) => void
+  cut: (event: ClipboardEvent<HTMLElement>) => void
+  paste: (slot: Slot, event: ClipboardEvent<HTMLElement>) => void
+  addRow: (section: string, key: string) => void
+  removeRow: (section: string, key: string) => void
+}>
+
+export type FormSurroundings = Readonly<{
+  spec: FormSpec
+  host: FormHost
+  readOnly: boolean
+  codelists: Codelists
+  local: (text: LocalText) => string
+  /** Values shown small under each value, while a comparison is chosen. */
+  beside: FormValues | undefined
+  /** An earlier revision: cells that differ from it are marked, with what they held. */
+  baseline: FormValues | undefined
+}>
+
+export const FormContext = createContext<FormSurroundings | null>(null)
+
+export function useForm(): FormSurroundings {
+  const form = useContext(FormContext)
+  if (!form) throw new Error('used outside MatrixForm')
+  return form
+}

@@ -1,0 +1,22 @@
+import { createContext, useContext } from 'react'
+import type { Finding, FormSession, TypingProblem } from '#engines/form/index.ts'
+import type { Range } from './board.ts'
+
+/** What changes with every keystroke. */
+export type FormNow = Readonly<{
+  session: FormSession
+  /** The text under the caret, which may not yet be how the value is written. */
+  editing: Readonly<{ key: string; text: string }> | null
+  byCell: ReadonlyMap<string, readonly Finding[]>
+  /** Typed texts that are no value yet. */
+  unread: ReadonlyMap<string, TypingProblem>
+  range: Range | null
+}>
+
+export const FormNowContext = createContext<FormNow | null>(null)
+
+export function useFormNow(): FormNow {
+  const now = useContext(FormNowContext)
+  if (!now) throw new Error('used outside MatrixForm')
+  return now
+}

@@ -1,0 +1,203 @@
+import { Fragment, type ReactElement, type ReactNode } from 'react'
+import type { Grid, GridHead, GridRow } from '#engines/form/index.ts'
+import { useText } from '../i18n/text.ts'
+import type { Block, Slot } from './board.ts'
+import { FormCell } from './form-cell.tsx'
+import { useForm } from './form-host.ts'
+import { useFormNow } from './form-now.ts'
+import { formText } from './locale/text.ts'
+
+/** Widths in pixels; the stub's name column may grow, unit and code never. */
+const stubWidths = { name: 236, unit: 84, code: 56 } as const
+const leafWidth = { least: 116, most: 190 } as const
+
+function stubOffset(grid: Grid, column: number): number {
+  return grid.stubColumns.slice(0, column).reduce((sum, stub) => sum + stubWidths[stub], 0)
+}
+
+function Head({ grid, head }: Readonly<{ grid: Grid; head: GridHead }>): ReactElement {
+  const { local } = useForm()
+  return (
+    <th
+      scope={head.colSpan > 1 ? 'colgroup' : 'col'}
+      rowSpan={head.rowSpan}
+      colSpan={head.colSpan}
+      className={head.stub ? 'zt-grid-stub' : undefined}
+      style={head.stub ? { left: stubOffset(grid, head.column) } : undefined}
+    >
+      {local(head.name)}
+      {head.unitOfMeasure && <span className="zt-grid-unit">{`(${head.unitOfMeasure})`}</span>}
+    </th>
+  )
+}
+
+function GridHeadRows({ grid, extra }: Readonly<{ grid: Grid; extra: boolean }>): ReactElement {
+  const t = useText(formText)
+  return (
+    <thead>
+      {grid.headRows.map((heads, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: heading rows have no identity but their level
+        <tr key={row}>
+          {heads.map(head => (
+            <Head key={head.column} grid={grid} head={head} />
+          ))}
+          {extra && row === 0 && (
+            <th scope="col" rowSpan={grid.headRows.length + 1} className="zt-grid-extra">
+              <span className="zt-hidden">{t('form.rows.actions')}</span>
+            </th>
+          )}
+        </tr>
+      ))}
+      <tr className="zt-grid-numbers">
+        {grid.columnNumbers.map((number, column) => (
+          <td
+            key={number}
+            className={column < grid.stubColumns.length ? 'zt-grid-stub' : undefined}
+            style={column < grid.stubColumns.length ? { left: stubOffset(grid, column) } : undefined}
+          >
+            {number}
+          </td>
+        ))}
+      </tr>
+    </thead>
+  )
+}
+
+function StubCells({ grid, row }: Readonly<{ grid: Grid; row: GridRow }>): ReactElement {
+  const t = useText(formText)
+  const { local } = useForm()
+  const texts = { unit: row.unitOfMeasure ?? '', code: row.code ?? '' }
+  return (
+    <>
+      {grid.stubColumns.map((stub, column) => {
+        const style = { left: stubOffset(grid, column) }
+        if (stub !== 'name') {
+          return (
+            <td key={stub} className={`zt-grid-stub zt-grid-${stub}`} style={style}>
+              {texts[stub]}
+            </td>
+          )
+        }
+        return (
+          <th
+            key={stub}
+            scope="row"
+            className="zt-grid-stub zt-grid-name"
+            style={style}
+            title={row.explanation && local(row.explanation)}
+          >
+            <span style={{ paddingInlineStart: `${row.indent * 1.2}em` }} className="zt-grid-indent">
+              {row.ofWhich && (
+                <span className={row.ofWhichMark ? undefined : 'zt-grid-unseen'}>
+                  {t('form.grid.ofWhich')}
+                </span>
+              )}
+              <span>{local(row.name)}</span>
+            </span>
+          </th>
+        )
+      })}
+    </>
+  )
+}
+
+type RowProps = Readonly<{
+  grid: Grid
+  row: GridRow
+  slots: readonly (Slot | null)[]
+  selected: (column: number) => boolean
+  extra?: ReactNode
+}>
+
+function GridBodyRow({ grid, row, slots, selected, extra }: RowProps): ReactElement {
+  const t = useText(formText)
+  const { local } = useForm()
+  return (
+    <tr className={row.group ? 'zt-grid-group' : undefined}>
+      <StubCells grid={grid} row={row} />
+      {row.slots.map((printed, column) => {
+        const slot = slots[column]
+        if (printed.kind !== 'cell' || !slot) {
+          const closed = printed.kind === 'closed'
+          return (
+            <td key={printed.key} className={closed ? 'zt-grid-closed' : 'zt-grid-blank'}>
+              {closed && <span title={t('form.cell.closed')}>{'×'}</span>}
+            </td>
+          )
+        }
+        const heads = grid.leaves[column]!.path.map(node => local(node.name))
+        return (
+          <td key={printed.key} className={selected(column) ? 'zt-grid-cell zt-selected' : 'zt-grid-cell'}>
+            <span className="zt-grid-card-label" aria-hidden="true">
+              {heads.join(' / ')}
+              {slot.unitOfMeasure && <span className="zt-grid-unit">{slot.unitOfMeasure}</span>}
+            </span>
+            <FormCell slot={slot} {...(row.rowKey === undefined ? {} : { rowName: local(row.name) })} />
+          </td>
+        )
+      })}
+      {extra !== undefined && <td className="zt-grid-extra">{extra}</td>}
+    </tr>
+  )
+}
+
+type GridSectionProps = Readonly<{
+  block: Block
+  blockIndex: number
+  label: string
+  /** What stands at the end of a row, e.g. its delete button. */
+  rowExtra?: (row: GridRow) => ReactNode
+}>
+
+/** A matrix or `rows` section as the table of the statutory layout. */
+export function GridSection({ block, blockIndex, label, rowExtra }: GridSectionProps): ReactElement {
+  const { range } = useFormNow()
+  const grid = block.grid!
+  const stubs = grid.stubColumns.reduce((sum, stub) => sum + stubWidths[stub], 0)
+  const extra = rowExtra ? 44 : 0
+  const least = stubs + grid.leaves.length * leafWidth.least + extra
+  const most = stubs + grid.leaves.length * leafWidth.most + extra
+  const isIn = (line: number, column: number) =>
+    range !== null &&
+    range.block === blockIndex &&
+    (range.bottom > range.top || range.right > range.left) &&
+    line >= range.top &&
+    line <= range.bottom &&
+    column >= range.left &&
+    column <= range.right
+  return (
+    <section
+      className="zt-grid-scroll"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      tabIndex={0}
+      aria-label={label}
+    >
+      <table className="zt-grid" style={{ minWidth: least, maxWidth: Math.max(most, 720) }}>
+        <caption className="zt-hidden">{label}</caption>
+        <colgroup>
+          {grid.stubColumns.map(stub => (
+            <col key={stub} style={{ width: stubWidths[stub] }} />
+          ))}
+          {grid.leaves.map(leaf => (
+            <col key={leaf.key} />
+          ))}
+          {rowExtra && <col style={{ width: extra }} />}
+        </colgroup>
+        <GridHeadRows grid={grid} extra={rowExtra !== undefined} />
+        <tbody>
+          {grid.rows.map((row, line) => (
+            <Fragment key={row.rowKey ?? row.row}>
+              <GridBodyRow
+                grid={grid}
+                row={row}
+                slots={block.lines[line] ?? []}
+                selected={column => isIn(line, column)}
+                {...(rowExtra ? { extra: rowExtra(row) } : {})}
+              />
+            </Fragment>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

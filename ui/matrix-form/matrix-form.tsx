@@ -1,0 +1,166 @@
+/**
+ * A statutory form on screen: the layout the law prints, filled from the keyboard. It holds no data of its
+ * own; each edit gives the next session to `onChange`.
+ */
+import { type ReactElement, type Ref, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import { type Codelists, codelistsOf, type FormSession, type FormValues } from '#engines/form/index.ts'
+import { useLocale } from '../i18n/locale.ts'
+import { localText, useText } from '../i18n/text.ts'
+import { addressKey } from './address.ts'
+import { type Board, boardOf } from './board.ts'
+import { FieldList } from './field-list.tsx'
+import { findingsByCell } from './findings.ts'
+import { FormContext, type FormSurroundings, useForm } from './form-host.ts'
+import { FormNowContext } from './form-now.ts'
+import { GridSection } from './grid-section.tsx'
+import { LegalHead } from './legal-head.tsx'
+import { formText } from './locale/text.ts'
+import { RowsBlock } from './rows-section.tsx'
+import { StatusLine } from './status-line.tsx'
+import { type FormKeysOptions, useFormKeys } from './use-form-keys.ts'
+import './matrix-form.css'
+
+export type MatrixFormHandle = Readonly<{
+  /** Puts the caret into a cell (`M13`, or `cell@row`) and brings it into view. */
+  jump: (key: string) => void
+}>
+
+export type MatrixFormProps = Readonly<{
+  session: FormSession
+  period: string
+  onChange?: (session: FormSession) => void
+  readOnly?: boolean
+  enterGoes?: 'down' | 'right'
+  /** Shown in the status line, and small under each value while chosen as `beside`. */
+  previous?: FormValues
+  yearAgo?: FormValues
+  beside?: 'previous' | 'yearAgo' | 'none'
+  /** An earlier revision: cells that differ from it are marked with what they held. */
+  baseline?: FormValues
+  codelists?: Codelists
+  ref?: Ref<MatrixFormHandle>
+}>
+
+function usePasteNote() {
+  const t = useText(formText)
+  const [note, setNote] = useState('')
+  const onPasted: FormKeysOptions['onPasted'] = ({ pasted, refused, unread }) => {
+    const outside = refused.filter(one => one.cell === undefined).length
+    const kept = refused.length - outside
+    const parts = [t('form.paste.done', { count: pasted })]
+    if (unread > 0) parts.push(t('form.paste.unread', { count: unread }))
+    if (kept > 0) parts.push(t('form.paste.kept', { count: kept }))
+    if (outside > 0) parts.push(t('form.paste.outside', { count: outside }))
+    setNote(parts.join('; '))
+  }
+  return { note, onPasted, forget: () => setNote('') }
+}
+
+function useBoard(session: FormSession, codelists: Codelists): Board {
+  const rows = Object.entries(session.values.rows ?? {})
+    .map(([id, list]) => `${id}:${list.map(row => row.key).join(',')}`)
+    .join(';')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: which rows there are is all that matters of the values
+  return useMemo(() => boardOf(session, codelists), [session.spec, rows, codelists])
+}
+
+export function MatrixForm(props: MatrixFormProps): ReactElement {
+  const { session, readOnly = false, baseline, enterGoes = 'down', beside = 'none' } = props
+  const { spec } = session
+  const locale = useLocale()
+  const root = useRef<HTMLElement>(null)
+  const codelists = useMemo(() => codelistsOf(spec, props.codelists), [spec, props.codelists])
+  const board = useBoard(session, codelists)
+  const { note, onPasted, forget } = usePasteNote()
+  const keys = useFormKeys(
+    {
+      session,
+      board,
+      readOnly,
+      enterGoes,
+      onPasted,
+      onChange: next => {
+        forget()
+        props.onChange?.(next)
+      },
+    },
+    root,
+  )
+  useImperativeHandle(props.ref, () => ({ jump: keys.jump }), [keys.jump])
+
+  const shownBeside = beside === 'none' ? undefined : props[beside]
+  const surroundings = useMemo(
+    (): FormSurroundings => ({
+      spec,
+      host: keys.host,
+      readOnly,
+      codelists,
+      local: text => localText(text, locale),
+      beside: shownBeside,
+      baseline,
+    }),
+    [spec, keys.host, readOnly, codelists, locale, shownBeside, baseline],
+  )
+  const now = useMemo(
+    () => ({
+      session,
+      editing: keys.editing,
+      range: keys.range,
+      byCell: findingsByCell(spec, session.findings),
+      unread: new Map(session.problems.map(problem => [addressKey(problem), problem])),
+    }),
+    [session, spec, keys.editing, keys.range],
+  )
+  return (
+    <FormContext value={surroundings}>
+      <FormNowContext value={now}>
+        <article
+          ref={root}
+          className={shownBeside || baseline ? 'zt-form zt-form-tall' : 'zt-form'}
+          lang={locale}
+        >
+          <div className="zt-form-paper">
+            <LegalHead period={props.period}>
+              <FieldList fields={spec.header} block={board.blocks[0]!} look="header" />
+            </LegalHead>
+            <FormSections board={board} />
+            <FieldList fields={spec.signers} block={board.blocks.at(-1)!} look="signers" />
+          </div>
+          <StatusLine
+            slot={keys.current}
+            note={note}
+            {...(props.previous && { previous: props.previous })}
+            {...(props.yearAgo && { yearAgo: props.yearAgo })}
+          />
+        </article>
+      </FormNowContext>
+    </FormContext>
+  )
+}
+
+function FormSections({ board }: Readonly<{ board: Board }>): ReactElement {
+  const t = useText(formText)
+  const locale = useLocale()
+  const { spec } = useForm()
+  return (
+    <>
+      {spec.sections.map((section, i) => {
+        const block = board.blocks[i + 1]!
+        const title = section.title && localText(section.title, locale)
+        const label = title
+          ? t('form.grid.label', { title: localText(spec.title, locale), section: title })
+          : localText(spec.title, locale)
+        return (
+          <section key={section.id} className="zt-form-section">
+            {title && <h2 className="zt-form-section-title">{title}</h2>}
+            {section.kind === 'record' && <FieldList fields={section.fields} block={block} look="record" />}
+            {section.kind === 'matrix' && <GridSection block={block} blockIndex={i + 1} label={label} />}
+            {section.kind === 'rows' && (
+              <RowsBlock section={section} block={block} blockIndex={i + 1} label={label} />
+            )}
+          </section>
+        )
+      })}
+    </>
+  )
+}

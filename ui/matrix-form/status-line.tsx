@@ -1,0 +1,72 @@
+import type { ReactElement } from 'react'
+import { type FormValues, formatValue } from '#engines/form/index.ts'
+import { Severity } from '../components/tag.tsx'
+import { formatShare } from '../i18n/format.ts'
+import { useLocale } from '../i18n/locale.ts'
+import { useText } from '../i18n/text.ts'
+import { valueIn } from './address.ts'
+import type { Slot } from './board.ts'
+import { findingId } from './findings.ts'
+import { useForm } from './form-host.ts'
+import { useFormNow } from './form-now.ts'
+import { formText } from './locale/text.ts'
+
+type StatusLineProps = Readonly<{
+  slot: Slot | null
+  previous?: FormValues
+  yearAgo?: FormValues
+  note: string
+}>
+
+/** Growth for the eye only: no rule reads it. */
+function growth(value: unknown, base: unknown): string | null {
+  const [now, then] = [Number(value), Number(base)]
+  if (value === null || base === null || !(then > 0) || !Number.isFinite(now)) return null
+  const share = now / then - 1
+  return `${share > 0 ? '+' : ''}${formatShare(share)}`
+}
+
+/** About the cell under the caret: what it is, what it was before, where it comes from, what is wrong with it. */
+export function StatusLine({ slot, previous, yearAgo, note }: StatusLineProps): ReactElement {
+  const t = useText(formText)
+  const locale = useLocale()
+  const { local, codelists } = useForm()
+  const { session, byCell, unread: unreads } = useFormNow()
+  if (!slot) {
+    return (
+      <p className="zt-status zt-no-print" role="status">
+        <span className="zt-status-hint">{note || t('form.status.none')}</span>
+      </p>
+    )
+  }
+  const { spec, label } = slot.place
+  const elsewhere = (values: FormValues) => valueIn(values, slot.place, slot.address.row)
+  const words = (values: FormValues) =>
+    formatValue(spec.type, elsewhere(values), locale, { codelists }) || '—'
+  const change =
+    yearAgo && spec.type.kind === 'decimal' ? growth(session.get(slot.address), elsewhere(yearAgo)) : null
+  const unread = unreads.get(slot.key)
+  return (
+    <div className="zt-status zt-no-print" role="status" aria-label={t('form.status.label')}>
+      <b className="zt-status-code">{slot.place.code}</b>
+      <span>{local(label)}</span>
+      {slot.unitOfMeasure && <span className="zt-grid-unit">{slot.unitOfMeasure}</span>}
+      {previous && <span>{t('form.status.previous', { value: words(previous) })}</span>}
+      {yearAgo && <span>{t('form.status.yearAgo', { value: words(yearAgo) })}</span>}
+      {change && <span>{t('form.status.change', { change })}</span>}
+      {spec.kind === 'computed' && spec.formula && (
+        <span className="zt-status-formula">{t('form.status.formula', { formula: spec.formula })}</span>
+      )}
+      {spec.kind === 'prefilled' && (
+        <span>{t(spec.locked ? 'form.cell.locked' : 'form.cell.prefilled')}</span>
+      )}
+      {unread !== undefined && <span className="zt-status-unread">{local(unread.message)}</span>}
+      {byCell.get(slot.key)?.map(finding => (
+        <span key={findingId(finding)} className="zt-status-finding">
+          <Severity level={finding.level} mark /> {local(finding.message)}
+        </span>
+      ))}
+      {note && <span className="zt-status-hint">{note}</span>}
+    </div>
+  )
+}
