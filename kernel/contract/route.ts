@@ -35,6 +35,8 @@ export type RouteContract<
   idempotency?: 'key'
   /** Usable before the forced password change or the second factor is done. */
   beforeReady?: boolean
+  /** Asked by the page and not by the person: does not keep the session alive. */
+  background?: boolean
   /** Bytes; the server's default is 1 MiB. */
   bodyLimit?: number
   /** The body is a file upload (multipart/form-data). */

@@ -12,6 +12,7 @@ import type {
   LiveNotice,
   WriteContext,
 } from '../context.ts'
+import { addMessages } from '../notify/outbox.ts'
 import { type Database, type WriteTx, writeTransaction } from './tx.ts'
 
 type Job = Readonly<{ name: string; payload: Readonly<Record<string, unknown>>; options: JobOptions }>
@@ -54,7 +55,7 @@ export class Declarations {
   async flush(tx: WriteTx): Promise<void> {
     const { jobs, messages, changes, notices, audit } = this.#declared
     if (jobs.length > 0) await addJobs(tx, jobs)
-    if (messages.length > 0) await addMessages(tx, messages)
+    if (messages.length > 0) await addMessages(tx, messages, LIVE_CHANNEL)
     if (changes.length > 0) await addChanges(tx, changes)
     if (notices.length > 0) await sendNotices(tx, notices)
     await appendAudit(tx, audit)
@@ -80,22 +81,6 @@ async function addJobs(tx: WriteTx, jobs: readonly Job[]): Promise<void> {
       run_at => ${options.runAt ?? null}, job_key => ${options.key ?? null}, max_attempts => ${options.maxAttempts ?? 25})`.execute(
       tx,
     )
-  }
-}
-
-async function addMessages(tx: WriteTx, messages: readonly InboxMessage[]): Promise<void> {
-  const rows = messages.map(message => ({
-    account_id: message.accountId,
-    kind: message.kind,
-    title: JSON.stringify(message.title),
-    body: JSON.stringify(message.body),
-    link: message.link ?? null,
-  }))
-  for (let at = 0; at < rows.length; at += 5_000) {
-    await tx
-      .insertInto('notify.message')
-      .values(rows.slice(at, at + 5_000))
-      .execute()
   }
 }
 

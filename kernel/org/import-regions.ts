@@ -72,7 +72,10 @@ const textOf = (file: string): string => readFileSync(join(DATA, file), 'utf8')
 
 /** The editions that come with the product: one city's regions as published, and an earlier edition made for trying out. */
 export async function importCommittedRegions(tx: WriteTx, city = '430200'): Promise<void> {
-  const editions = parse(textOf('region-editions.csv'), { columns: true, bom: true }) as Record<string, string>[]
+  const editions = parse(textOf('region-editions.csv'), { columns: true, bom: true }) as Record<
+    string,
+    string
+  >[]
   for (const row of editions) {
     const demonstration = row.demonstration === 'true'
     const file = demonstration ? `regions-${city}-${row.edition}.csv` : `regions-${city}.csv`

@@ -26,7 +26,13 @@ export const regionFileInvalid = defineProblem(
 )
 
 /** Digits of a code that say something at each level (统计用区划代码: 2+2+2+3+3). */
-const DIGITS: Readonly<Record<RegionLevel, number>> = { province: 2, city: 4, county: 6, township: 9, village: 12 }
+const DIGITS: Readonly<Record<RegionLevel, number>> = {
+  province: 2,
+  city: 4,
+  county: 6,
+  township: 9,
+  village: 12,
+}
 const LEVELS = Object.keys(DIGITS) as readonly RegionLevel[]
 const KINDS = new Set(['merge', 'split', 'rename', 'recode'])
 

@@ -26,12 +26,13 @@ export async function currentEdition(tx: ReadTx): Promise<string | null> {
   return row?.edition ?? null
 }
 
-export async function listEditions(tx: ReadTx) {
+export async function regionEditions(tx: ReadTx) {
   const rows = await tx.selectFrom('org.region_edition').selectAll().orderBy('valid_from', 'desc').execute()
   const current = await currentEdition(tx)
   return rows.map(row => ({
     edition: row.edition,
-    name: { 'zh-CN': row.name, en: row.name_en || row.name },
+    name: row.name,
+    nameEn: row.name_en || row.name,
     validFrom: row.valid_from,
     published: row.published,
     source: row.source,
@@ -131,7 +132,9 @@ export async function regionLinks(
     .where('edition_from', '=', from)
     .where('edition_to', '=', to)
     .$if(code !== undefined, query =>
-      query.where(row => row.or([row('from_code', '=', code as string), row('to_code', '=', code as string)])),
+      query.where(row =>
+        row.or([row('from_code', '=', code as string), row('to_code', '=', code as string)]),
+      ),
     )
     .orderBy('from_code')
     .orderBy('to_code')

@@ -131,6 +131,19 @@ export const kernelSettings = Object.freeze({
       en: 'When on, staff without a second factor must set one up before anything else',
     },
   }),
+  notifyChannels: declareSetting({
+    key: 'notify.channels',
+    schema: Type.Array(Type.String({ pattern: '^[a-z][a-z0-9-]{0,30}$' }), {
+      maxItems: 8,
+      uniqueItems: true,
+    }),
+    default: [],
+    text: { 'zh-CN': '消息通道', en: 'Message channels' },
+    help: {
+      'zh-CN': '除站内消息外还通过哪些已安装的通道发送，例如 sms',
+      en: 'Installed channels that carry messages besides the inbox, such as sms',
+    },
+  }),
   helpContact: declareSetting({
     key: 'site.helpContact',
     schema: Type.String({ maxLength: 200 }),

@@ -1,16 +1,28 @@
 import { createIdentity, type IdentityOptions } from '#kernel/identity/identity.ts'
 import { identityProblems } from '#kernel/identity/problems.ts'
 import type { ServerModule } from '#kernel/module.ts'
+import { type Channel, DELIVERY_JOB, deliverMessage } from '#kernel/notify/channels.ts'
+import { createLiveHub } from '#kernel/notify/live-hub.ts'
 import { orgProblems } from '#kernel/org/problems.ts'
 import { permissionProblems } from '#kernel/permission/problems.ts'
 import type { Services } from '#kernel/services.ts'
 import { settingInvalid } from '#kernel/settings/settings.ts'
 import { accessPermissions } from '../contract.ts'
+import { inboxRoutes } from './inbox-routes.ts'
 import { regionRoutes } from './region-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 
-export function accessModule(services: Services, options: IdentityOptions = {}): ServerModule {
+export type AccessOptions = IdentityOptions & Readonly<{ channels?: readonly Channel[] }>
+
+export function accessModule(services: Services, options: AccessOptions = {}): ServerModule {
+  const { db, pool } = services.database
   const identity = createIdentity(services, options)
+  const hub = createLiveHub({
+    db,
+    connectionString: pool.options.connectionString as string,
+    clock: services.clock,
+    log: services.log,
+  })
   return Object.freeze({
     name: 'access',
     permissions: Object.values(accessPermissions),
@@ -20,7 +32,8 @@ export function accessModule(services: Services, options: IdentityOptions = {}):
       ...Object.values(orgProblems),
       settingInvalid,
     ],
-    routes: [...sessionRoutes(identity), ...regionRoutes()],
+    routes: [...sessionRoutes(identity), ...regionRoutes(), ...inboxRoutes(hub)],
+    jobs: { [DELIVERY_JOB]: deliverMessage(db, options.channels ?? []) },
     violations: {
       account_sign_in_name: identityProblems.nameTaken,
       administrator_pkey: permissionProblems.administratorsExclude,

@@ -1,5 +1,5 @@
 import { Problem, problems } from '#kernel/contract/index.ts'
-import { covers, type ReadTx, type Reach } from '#kernel/db/tx.ts'
+import { covers, type Reach, type ReadTx } from '#kernel/db/tx.ts'
 import { type RouteBinding, read, write } from '#kernel/http/binding.ts'
 import {
   changeOrganisation,
@@ -12,7 +12,7 @@ import {
   childRegions,
   currentEdition,
   findRegion,
-  listEditions,
+  regionEditions,
   regionLinks,
   searchRegions,
 } from '#kernel/org/regions.ts'
@@ -21,7 +21,10 @@ import * as contract from '../contract.ts'
 const MANAGE = contract.accessPermissions.organisationManage.code
 
 export const regionRoutes = (): readonly RouteBinding[] => [
-  read(contract.listEditions, ctx => listEditions(ctx.tx)),
+  read(contract.listEditions, async ctx => {
+    const editions = await regionEditions(ctx.tx)
+    return editions.map(({ name, nameEn, ...rest }) => ({ ...rest, name: { 'zh-CN': name, en: nameEn } }))
+  }),
 
   read(contract.listRegions, async (ctx, { query }) => {
     const edition = query.edition ?? (await currentEdition(ctx.tx))
@@ -71,5 +74,6 @@ const refuseOutside = (reach: Reach, regionCode: string): void => {
 /** An organisation out of reach is not there. */
 async function refuseHidden(tx: ReadTx, reach: Reach, id: number): Promise<void> {
   const found = await findOrganisation(tx, id)
-  if (!found || !covers(reach, { regionCode: found.regionCode, unitId: null })) throw new Problem(problems.notFound)
+  if (!found || !covers(reach, { regionCode: found.regionCode, unitId: null }))
+    throw new Problem(problems.notFound)
 }
