@@ -36,22 +36,22 @@ const catalogue = {
   VTL_TOO_DEEP: ['表达式嵌套过深', 'the expression is nested too deeply'],
   VTL_UNKNOWN_NAME: ['没有名为“{name}”的指标', 'there is no cell named "{name}"'],
   VTL_UNKNOWN_NAME_NEAR: [
-    '没有名为“{name}”的指标，是否为“{near}”?',
+    '没有名为“{name}”的指标，是否为“{near}”？',
     'there is no cell named "{name}"; did you mean "{near}"?',
   ],
   VTL_UNKNOWN_DATASET: ['没有名为“{name}”的数据集', 'there is no data set named "{name}"'],
   VTL_UNKNOWN_DATASET_NEAR: [
-    '没有名为“{name}”的数据集，是否为“{near}”?',
+    '没有名为“{name}”的数据集，是否为“{near}”？',
     'there is no data set named "{name}"; did you mean "{near}"?',
   ],
   VTL_UNKNOWN_MEMBER: ['数据集“{dataset}”里没有“{name}”', 'data set "{dataset}" has no "{name}"'],
   VTL_UNKNOWN_MEMBER_NEAR: [
-    '数据集“{dataset}”里没有“{name}”，是否为“{near}”?',
+    '数据集“{dataset}”里没有“{name}”，是否为“{near}”？',
     'data set "{dataset}" has no "{name}"; did you mean "{near}"?',
   ],
   VTL_UNKNOWN_FUNCTION: ['没有名为“{name}”的函数', 'there is no function named "{name}"'],
   VTL_UNKNOWN_FUNCTION_NEAR: [
-    '没有名为“{name}”的函数，是否为“{near}”?',
+    '没有名为“{name}”的函数，是否为“{near}”？',
     'there is no function named "{name}"; did you mean "{near}"?',
   ],
   VTL_UNKNOWN_RULESET: ['没有名为“{name}”的规则集', 'there is no ruleset named "{name}"'],

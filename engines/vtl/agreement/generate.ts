@@ -189,6 +189,7 @@ export const expressions = fc.letrec<Sources>(tie => {
       join(of('-', '+'), '(', number, ')'),
       unary(['abs', 'ceil', 'floor', 'round', 'trunc', 'sqrt', 'exp', 'ln'], number),
       join(of('round', 'trunc'), '(', number, ', ', of('0', '1', '2', '5', '-1', '-2', '-5'), ')'),
+      join(of('abs', 'floor', 'ceil', 'round', 'trunc', '-'), '(', leaf.number, ' / ', leaf.number, ')'),
       pair('mod', number, number),
       pair('log', number, number),
       pair('power', number, of('2', '3', '0', '-1', '0.5', 'A0', 'A2')),

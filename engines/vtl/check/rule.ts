@@ -3,12 +3,12 @@ import { createReporter, type Reporter } from '../messages.ts'
 import type { Level, LocalText, Schema } from '../schema.ts'
 import type { ComparisonOperator, Expression, RuleNode } from '../syntax/ast.ts'
 import type { TemplateLink } from '../templates.ts'
-import { type Checking, isError } from './context.ts'
+import { type Checking, isError, want } from './context.ts'
 import { checkBoolean, checkExpression } from './expression.ts'
 import { comparison, implication } from './logic.ts'
 import type { Plan } from './plan.ts'
 import { type Reads, readsOf, rowTablesOf } from './reads.ts'
-import { typeTerm } from './types.ts'
+import { plainType, typeTerm } from './types.ts'
 
 export type Operand = Readonly<{ source: string; plan: Plan }>
 
@@ -122,7 +122,7 @@ export function checkRule(context: Checking, node: RuleNode, frame: RuleFrame): 
   const level = frame.level ?? levelOf(node, context.report)
   const failed = [antecedent, checked].some(plan => plan !== null && isError(plan))
   if (!usable || failed) return null
-  const consequent = checkBoolean(context, 'then', node.check)
+  const consequent = want(context, 'then', 'boolean', checked, node.check.at, plainType('boolean'))
   const plan = antecedent ? implication(context.planner, antecedent, consequent) : consequent
   const reads = readsOf([plan])
   const rows = rowsOf(context.schema, node, reads, context.report)

@@ -121,7 +121,8 @@ function countsOf(scope: Scope, rules: readonly Rule[]): string {
   )
   const outcomes = pieces.map((piece, index) => `${piece.sql} AS r${index}`).join(', ')
   const sums = pieces.map(
-    (_, index) => `count_if(r${index}) AS p${index}, count_if(NOT r${index}) AS f${index}`,
+    (_, index) =>
+      `coalesce(count_if(r${index}), 0) AS p${index}, coalesce(count_if(NOT r${index}), 0) AS f${index}`,
   )
   const list = (item: (index: number) => string): string =>
     `unnest([${rules.map((_, index) => item(index)).join(', ')}])`

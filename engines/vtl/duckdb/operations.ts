@@ -207,3 +207,5 @@ export function operationOf(plan: Plan): Operation {
   if (!found) throw new Error(`no DuckDB spelling of ${plan.op}`)
   return found
 }
+
+export const operationNames: readonly string[] = Object.keys(operations)
