@@ -204,7 +204,8 @@ export const acceptReports = defineRoute({
       Type.Object({
         unitId: Id,
         ok: Type.Boolean(),
-        state: ReportState,
+        /** Null where the number names no report in reach. */
+        state: Nullable(ReportState),
         /** Problem code where it was refused. */
         code: Type.Optional(Type.String()),
         message: Type.Optional(Type.Object({ 'zh-CN': Type.String(), en: Type.String() })),

@@ -65,7 +65,7 @@ const shownReport = (row: MyReportRow, form: ReadyForm, now: Date) => ({
           at: row.returnedAt.toISOString(),
           by: row.returnedBy,
           reason: row.returnedReason,
-          cells: row.returnedCells ?? [],
+          cells: [...(row.returnedCells ?? [])],
         }
       : null,
   counts: { fatal: row.fatalCount, query: row.queryCount, notice: row.noticeCount },

@@ -1,7 +1,6 @@
 /** The working copy: saved as one types, never over somebody else's. */
 import { type FormValues, normaliseValues } from '#engines/form/index.ts'
 import type { WriteContext } from '#kernel/context.ts'
-import { Problem } from '#kernel/contract/index.ts'
 import { collectPermissions, collectProblems } from '../contract.ts'
 import { conflictProblem, draftSide, revisionSide } from './conflicts.ts'
 import type { FormPrograms } from './form-programs.ts'
@@ -86,7 +85,7 @@ async function moveTo(context: WriteContext, row: ReportRow, state: State): Prom
   await setState(context.tx, row, state)
   context.changed('report', [{ unit_id: row.unitId, collection_id: row.collectionId }])
   context.live({
-    topic: 'report',
+    topic: 'collect.report',
     regionCode: row.regionCode,
     unitId: row.unitId,
     detail: { collectionId: row.collectionId, state },

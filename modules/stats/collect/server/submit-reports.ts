@@ -268,7 +268,7 @@ function declare(context: WriteContext, { revision, moved, row }: Accepted): voi
   })
   context.changed('report', [{ unit_id: row.unitId, collection_id: row.collectionId }])
   context.live({
-    topic: 'report',
+    topic: 'collect.report',
     regionCode: row.regionCode,
     unitId: row.unitId,
     detail: { collectionId: row.collectionId, state: 'submitted', revisionNo: revision.revisionNo },

@@ -1,0 +1,152 @@
+/** Collections and their frames. */
+import { sql } from 'kysely'
+import { type Reach, type ReadTx, reachPredicate, type WriteTx } from '#kernel/db/tx.ts'
+
+export type CollectionRow = Readonly<{
+  collectionId: number
+  formVersionId: number
+  formCode: string
+  period: string
+  regionEdition: string
+  criterion: unknown
+  opensAt: Date
+  closesAt: Date
+  countyAcceptsBy: Date | null
+  cityAcceptsBy: Date | null
+  issuedAt: Date
+  closedAt: Date | null
+  subject: string
+  owed: number
+  submitted: number
+}>
+
+export type NewCollection = Readonly<{
+  formVersionId: number
+  period: string
+  regionEdition: string
+  criterion: unknown
+  opensAt: Date
+  closesAt: Date
+  countyAcceptsBy: Date | null
+  cityAcceptsBy: Date | null
+  issuedBy: number | null
+  issuedAt: Date
+}>
+
+export async function insertCollection(tx: WriteTx, one: NewCollection): Promise<number> {
+  const row = await tx
+    .insertInto('collect.collection')
+    .values({
+      form_version_id: one.formVersionId,
+      period: one.period,
+      region_edition: one.regionEdition,
+      criterion: JSON.stringify(one.criterion),
+      opens_at: one.opensAt,
+      closes_at: one.closesAt,
+      county_accepts_by: one.countyAcceptsBy,
+      city_accepts_by: one.cityAcceptsBy,
+      issued_by: one.issuedBy,
+      issued_at: one.issuedAt,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+export async function editionExists(tx: ReadTx, edition: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('org.region_edition')
+    .select('edition')
+    .where('edition', '=', edition)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export type FrameUnit = Readonly<{
+  unitId: number
+  name: string
+  creditCode: string | null
+  regionCode: string
+  industryCode: string | null
+  registerType: string | null
+  sizeClass: string | null
+}>
+
+/** The obligations, in one statement whatever their number. */
+export async function insertFrame(
+  tx: WriteTx,
+  collectionId: number,
+  subject: string,
+  units: readonly FrameUnit[],
+): Promise<void> {
+  const column = (pick: (unit: FrameUnit) => string | number | null) => sql.val(units.map(pick))
+  await sql`
+    insert into collect.report (unit_id, collection_id, subject, region_code, industry_code, register_type,
+      size_class, unit_name, credit_code, pinyin)
+    select k.unit_id, ${collectionId}, ${subject}, k.region_code, k.industry_code, k.register_type, k.size_class,
+      k.name, k.credit_code, u.pinyin
+    from unnest(${column(one => one.unitId)}::int[], ${column(one => one.name)}::text[],
+      ${column(one => one.creditCode)}::text[], ${column(one => one.regionCode)}::text[],
+      ${column(one => one.industryCode)}::text[], ${column(one => one.registerType)}::text[],
+      ${column(one => one.sizeClass)}::text[])
+      as k(unit_id, name, credit_code, region_code, industry_code, register_type, size_class)
+    join register.unit u on u.unit_id = k.unit_id
+    order by k.unit_id`.execute(tx)
+}
+
+export type CollectionFilter = Readonly<{
+  collectionId?: number
+  period?: string
+  form?: string
+  subject?: string
+  phase?: 'not-open' | 'open' | 'closed'
+  search?: string
+}>
+
+/** Collections that have reports in reach, newest first, with how many are owed and how many came in. */
+export async function pageOfCollections(
+  tx: ReadTx,
+  reach: Reach,
+  filter: CollectionFilter,
+  page: Readonly<{ page: number; pageSize: number }>,
+  now: Date,
+): Promise<Readonly<{ total: number; rows: readonly CollectionRow[] }>> {
+  const like = filter.search ? `%${filter.search.replace(/[\\%_]/g, sign => `\\${sign}`)}%` : null
+  const closed = sql`least(c.closes_at, c.closed_at) <= ${now}`
+  const phases = {
+    'not-open': sql`c.opens_at > ${now}`,
+    open: sql`c.opens_at <= ${now} and not (${closed})`,
+    closed: sql`c.opens_at <= ${now} and ${closed}`,
+  }
+  const found = await sql<CollectionRow & { total: number }>`
+    select c.id as "collectionId", c.form_version_id as "formVersionId", c.form_code as "formCode", c.period,
+      c.region_edition as "regionEdition", c.criterion, c.opens_at as "opensAt", c.closes_at as "closesAt",
+      c.county_accepts_by as "countyAcceptsBy", c.city_accepts_by as "cityAcceptsBy", c.issued_at as "issuedAt",
+      c.closed_at as "closedAt", n.subject, n.owed, n.submitted, (count(*) over ())::int as total
+    from collect.collection c cross join lateral (
+      select min(r.subject) as subject, count(*)::int as owed,
+        (count(*) filter (where r.state in ('submitted', 'accepted:county', 'accepted:city')))::int as submitted
+      from collect.report r where r.collection_id = c.id and ${reachPredicate(reach, 'r', 'subject')}) n
+    where n.owed > 0
+      and (${filter.collectionId ?? null}::int is null or c.id = ${filter.collectionId ?? null})
+      and (${filter.period ?? null}::text is null or c.period = ${filter.period ?? null})
+      and (${filter.form ?? null}::text is null or c.form_code = ${filter.form ?? null})
+      and (${filter.subject ?? null}::text is null or n.subject = ${filter.subject ?? null})
+      and (${like}::text is null or c.form_code ilike ${like})
+      and ${filter.phase ? phases[filter.phase] : sql`true`}
+    order by c.opens_at desc, c.form_code, c.id
+    limit ${page.pageSize} offset ${(page.page - 1) * page.pageSize}`.execute(tx)
+  return { total: found.rows[0]?.total ?? 0, rows: found.rows }
+}
+
+/** Locks the collection against another close. */
+export const lockCollection = (tx: WriteTx, collectionId: number) =>
+  tx
+    .selectFrom('collect.collection as c')
+    .selectAll('c')
+    .where('c.id', '=', collectionId)
+    .forUpdate('c')
+    .executeTakeFirst()
+
+export const setClosed = (tx: WriteTx, collectionId: number, at: Date): Promise<unknown> =>
+  tx.updateTable('collect.collection').set({ closed_at: at }).where('id', '=', collectionId).execute()

@@ -1,0 +1,118 @@
+/** Lists of a collection's reports: one filter for lists, bulk acts and reminders. */
+import { sql } from 'kysely'
+import { type Reach, type ReadTx, regionPrefix } from '#kernel/db/tx.ts'
+import type { State } from '../policy.ts'
+import { escapeLike } from './my-reports.ts'
+import { collectionColumns, type ReportRow, reportColumns, reportsWithin } from './reports.ts'
+
+export type Filter = Readonly<{
+  region?: string
+  states?: readonly State[]
+  findings?: 'none' | 'any' | 'fatal' | 'query' | 'unreviewed' | 'doubted'
+  rule?: string
+  industry?: string
+  sizeClass?: string
+  overdue?: boolean
+  search?: string
+}>
+
+export type Selected = Readonly<{ collectionId: number; unitIds?: readonly number[] }> & Filter
+
+export const filteredReports = (tx: ReadTx, reach: Reach, filter: Selected, now: Date) => {
+  let query = reportsWithin(tx, reach).where('r.collection_id', '=', filter.collectionId)
+  if (filter.unitIds)
+    query = query.where('r.unit_id', '=', sql<number>`any(${sql.val(filter.unitIds)}::int[])`)
+  if (filter.region) query = query.where('r.region_code', 'like', `${regionPrefix(filter.region)}%`)
+  if (filter.states?.length) query = query.where('r.state', 'in', filter.states)
+  if (filter.industry) query = query.where('r.industry_code', 'like', `${filter.industry}%`)
+  if (filter.sizeClass) query = query.where('r.size_class', '=', filter.sizeClass)
+  if (filter.overdue) {
+    query = query
+      .where('r.state', 'in', ['owed', 'draft', 'returned'])
+      .where(sql<boolean>`greatest(least(c.closes_at, c.closed_at), r.extended_until) <= ${now}`)
+  }
+  if (filter.findings === 'none')
+    query = query.where(sql<boolean>`r.fatal_count + r.query_count + r.notice_count = 0`)
+  if (filter.findings === 'any')
+    query = query.where(sql<boolean>`r.fatal_count + r.query_count + r.notice_count > 0`)
+  if (filter.findings === 'fatal') query = query.where('r.fatal_count', '>', 0)
+  if (filter.findings === 'query') query = query.where('r.query_count', '>', 0)
+  if (filter.findings === 'unreviewed')
+    query = query.where(hasFinding(sql`f.severity = 'query' and f.review is null`))
+  if (filter.findings === 'doubted') query = query.where(hasFinding(sql`f.review = 'doubted'`))
+  if (filter.rule) query = query.where(hasFinding(sql`f.rule = ${filter.rule}`))
+  const search = filter.search?.trim()
+  if (!search) return query
+  const anywhere = `%${escapeLike(search)}%`
+  return query.where(eb =>
+    eb.or([
+      eb('r.unit_name', 'ilike', anywhere),
+      eb('r.credit_code', 'like', `${escapeLike(search.toUpperCase())}%`),
+      eb('r.pinyin', 'like', `%${escapeLike(search.toLowerCase())}%`),
+      ...(/^\d{1,9}$/.test(search) ? [eb('r.unit_id', '=', Number(search))] : []),
+    ]),
+  )
+}
+
+const hasFinding = (condition: ReturnType<typeof sql>) =>
+  sql<boolean>`exists (select from collect.finding f where f.unit_id = r.unit_id
+    and f.collection_id = r.collection_id and f.revision_no = r.revision_no and ${condition})`
+
+export async function countReports(tx: ReadTx, reach: Reach, filter: Selected, now: Date): Promise<number> {
+  const row = await filteredReports(tx, reach, filter, now)
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
+const sorts = {
+  region: ['r.region_code'],
+  name: ['r.pinyin', 'r.unit_name'],
+  state: ['r.state'],
+  submittedAt: ['r.submitted_at'],
+  findings: ['r.fatal_count', 'r.query_count'],
+} as const
+
+export type Page = Readonly<{
+  page: number
+  pageSize: number
+  sort?: keyof typeof sorts
+  order?: 'asc' | 'desc'
+}>
+
+export async function pageOfReports(
+  tx: ReadTx,
+  reach: Reach,
+  filter: Selected,
+  page: Page,
+  now: Date,
+): Promise<readonly ReportRow[]> {
+  let query = filteredReports(tx, reach, filter, now).select([...reportColumns, ...collectionColumns])
+  for (const column of sorts[page.sort ?? 'region']) {
+    query = query.orderBy(column, order => (page.order === 'desc' ? order.desc().nullsLast() : order.asc()))
+  }
+  const rows = await query
+    .orderBy('r.unit_id')
+    .limit(page.pageSize)
+    .offset((page.page - 1) * page.pageSize)
+    .execute()
+  return rows as unknown as ReportRow[]
+}
+
+/** Locks the selected reports in the order of their keys; at most `limit` after `afterUnit`. */
+export async function lockSelected(
+  tx: ReadTx,
+  reach: Reach,
+  filter: Selected,
+  now: Date,
+  paging: Readonly<{ afterUnit?: number; limit?: number }> = {},
+): Promise<readonly ReportRow[]> {
+  const rows = await filteredReports(tx, reach, filter, now)
+    .where('r.unit_id', '>', paging.afterUnit ?? 0)
+    .select([...reportColumns, ...collectionColumns])
+    .orderBy('r.unit_id')
+    .limit(paging.limit ?? 100_000)
+    .forUpdate('r')
+    .execute()
+  return rows as unknown as ReportRow[]
+}
