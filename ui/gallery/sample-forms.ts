@@ -180,7 +180,7 @@ export const outputYearAgo: FormValues = {
 
 /** The report as it was first submitted; the office looks at what was corrected since. */
 export const outputFirstRevision: FormValues = {
-  cells: { ...outputValues.cells, M13: '185320', M17: '102030', M21: '20150' },
+  cells: { ...outputValues.cells, M13: '185320', M17: '102030', C01: '55.06' },
 }
 
 export const productForm: FormSpec = {

@@ -122,7 +122,7 @@ export const CellInput = memo(function CellInput(props: CellInputProps): ReactEl
   const { kind, locked } = slot.place.spec
   const names = [
     'zt-cell',
-    `zt-cell-${kind}`,
+    `zt-cell-is-${kind}`,
     locked && 'zt-cell-locked',
     severity && `zt-cell-${severity}`,
     unread && 'zt-cell-unread',

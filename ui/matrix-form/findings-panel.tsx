@@ -38,7 +38,8 @@ export type FindingsPanelProps = Readonly<{
   onNext: () => void
 }>
 
-function Summary({ blockers }: Readonly<{ blockers: Blockers }>): ReactElement {
+/** Whether the report may go, and if not what keeps it. */
+export function BlockerSummary({ blockers }: Readonly<{ blockers: Blockers }>): ReactElement {
   const t = useText(formText)
   const blocked = isBlocked(blockers)
   return (
@@ -205,7 +206,7 @@ export function FindingsPanel(props: FindingsPanelProps): ReactElement {
           {t('form.findings.next')}
         </Button>
       </header>
-      <Summary blockers={blockersOf(session.findings, explanationOf, session.problems.length)} />
+      <BlockerSummary blockers={blockersOf(session.findings, explanationOf, session.problems.length)} />
       <ol className="zt-findings-list">
         {session.problems.map(problem => (
           <UnreadItem key={addressKey(problem)} session={session} problem={problem} onJump={onJump} />

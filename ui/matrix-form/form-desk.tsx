@@ -4,8 +4,8 @@ import type { Finding } from '#engines/form/index.ts'
 import { IconButton } from '../components/button.tsx'
 import { useText } from '../i18n/text.ts'
 import { findingKeys } from './address.ts'
-import { type ExplanationOf, findingId, nextFinding, sortFindings } from './findings.ts'
-import { FindingsPanel } from './findings-panel.tsx'
+import { blockersOf, type ExplanationOf, findingId, nextFinding, sortFindings } from './findings.ts'
+import { BlockerSummary, FindingsPanel } from './findings-panel.tsx'
 import { formText } from './locale/text.ts'
 import { MatrixForm, type MatrixFormHandle, type MatrixFormProps } from './matrix-form.tsx'
 import './form-desk.css'
@@ -17,6 +17,8 @@ export type FormDeskProps = Omit<MatrixFormProps, 'ref' | 'enterGoes' | 'beside'
     /** Saved at, submit, download …: right of the tools. */
     actions?: ReactNode
   }>
+
+const noExplanation: ExplanationOf = () => undefined
 
 type Beside = NonNullable<MatrixFormProps['beside']>
 type EnterGoes = NonNullable<MatrixFormProps['enterGoes']>
@@ -54,7 +56,7 @@ type ToolsProps = FormDeskProps &
 
 function Tools(props: ToolsProps): ReactElement {
   const t = useText(formText)
-  const { session, onChange, readOnly } = props
+  const { session, onChange, readOnly, explanationOf = noExplanation } = props
   return (
     <div className="zt-desk-tools" role="toolbar" aria-label={t('form.tools.label')}>
       {!readOnly && (
@@ -96,11 +98,12 @@ function Tools(props: ToolsProps): ReactElement {
         </label>
       )}
       <div className="zt-desk-actions">{props.actions}</div>
+      <div className="zt-desk-blockers">
+        <BlockerSummary blockers={blockersOf(session.findings, explanationOf, session.problems.length)} />
+      </div>
     </div>
   )
 }
-
-const noExplanation: ExplanationOf = () => undefined
 
 export function FormDesk(props: FormDeskProps): ReactElement {
   const { session, explanationOf = noExplanation } = props

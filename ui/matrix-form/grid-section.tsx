@@ -1,5 +1,5 @@
-import { Fragment, type ReactElement, type ReactNode } from 'react'
-import type { Grid, GridHead, GridRow } from '#engines/form/index.ts'
+import { type CSSProperties, Fragment, type ReactElement, type ReactNode } from 'react'
+import type { Grid, GridHead, GridRow, StubColumn } from '#engines/form/index.ts'
 import { useText } from '../i18n/text.ts'
 import type { Block, Slot } from './board.ts'
 import { FormCell } from './form-cell.tsx'
@@ -7,12 +7,17 @@ import { useForm } from './form-host.ts'
 import { useFormNow } from './form-now.ts'
 import { formText } from './locale/text.ts'
 
-/** Widths in pixels; the stub's name column may grow, unit and code never. */
-const stubWidths = { name: 236, unit: 84, code: 56 } as const
-const leafWidth = { least: 116, most: 190 } as const
+const leastLeafWidth = 116
+
+/** In pixels: frozen columns need to know how far from the left they stand. */
+function stubWidth(grid: Grid, stub: StubColumn): number {
+  if (stub === 'name') return 244
+  const longest = Math.max(4, ...grid.rows.map(row => (stub === 'code' ? (row.code?.length ?? 0) : 0)))
+  return stub === 'unit' ? 84 : longest * 8 + 24
+}
 
 function stubOffset(grid: Grid, column: number): number {
-  return grid.stubColumns.slice(0, column).reduce((sum, stub) => sum + stubWidths[stub], 0)
+  return grid.stubColumns.slice(0, column).reduce((sum, stub) => sum + stubWidth(grid, stub), 0)
 }
 
 function Head({ grid, head }: Readonly<{ grid: Grid; head: GridHead }>): ReactElement {
@@ -153,10 +158,9 @@ type GridSectionProps = Readonly<{
 export function GridSection({ block, blockIndex, label, rowExtra }: GridSectionProps): ReactElement {
   const { range } = useFormNow()
   const grid = block.grid!
-  const stubs = grid.stubColumns.reduce((sum, stub) => sum + stubWidths[stub], 0)
   const extra = rowExtra ? 44 : 0
-  const least = stubs + grid.leaves.length * leafWidth.least + extra
-  const most = stubs + grid.leaves.length * leafWidth.most + extra
+  const stubs = stubOffset(grid, grid.stubColumns.length)
+  const least = `${stubs + grid.leaves.length * leastLeafWidth + extra}px`
   const isIn = (line: number, column: number) =>
     range !== null &&
     range.block === blockIndex &&
@@ -172,11 +176,11 @@ export function GridSection({ block, blockIndex, label, rowExtra }: GridSectionP
       tabIndex={0}
       aria-label={label}
     >
-      <table className="zt-grid" style={{ minWidth: least, maxWidth: Math.max(most, 720) }}>
+      <table className="zt-grid" style={{ '--zt-grid-least': least } as CSSProperties}>
         <caption className="zt-hidden">{label}</caption>
         <colgroup>
           {grid.stubColumns.map(stub => (
-            <col key={stub} style={{ width: stubWidths[stub] }} />
+            <col key={stub} style={{ width: stubWidth(grid, stub) }} />
           ))}
           {grid.leaves.map(leaf => (
             <col key={leaf.key} />

@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react'
+import { Fragment, type ReactElement, type ReactNode } from 'react'
 import { formatPeriod } from '#engines/form/index.ts'
 import { useLocale } from '../i18n/locale.ts'
 import { useText } from '../i18n/text.ts'
@@ -32,10 +32,10 @@ export function LegalHead(props: Readonly<{ period: string; children: ReactNode 
         {marks.map(
           ([key, text]) =>
             text && (
-              <div key={key}>
+              <Fragment key={key}>
                 <dt>{t(`form.marks.${key}`)}</dt>
                 <dd>{text}</dd>
-              </div>
+              </Fragment>
             ),
         )}
       </dl>

@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest'
+import { type Finding, openForm } from '#engines/form/index.ts'
+import { outputForm, outputValues, productForm, productValues } from '../gallery/sample-forms.ts'
+import { bundleFaults } from '../i18n/check-bundle.ts'
+import { uiText } from '../locale/text.ts'
+import { findingKeys } from './address.ts'
+import { boardOf, neighbour, nextEditable, rangeOf, slotsIn } from './board.ts'
+import { formatBlock, isBlock } from './clipboard.ts'
+import {
+  blockersOf,
+  explanationFault,
+  findingId,
+  findingsByCell,
+  isBlocked,
+  nextFinding,
+  sortFindings,
+} from './findings.ts'
+import { formText } from './locale/text.ts'
+import { groupTyped } from './typed-number.ts'
+
+const session = openForm(outputForm, {
+  values: outputValues,
+  initial: outputValues,
+  foreign: { period: '2026-M10' },
+})
+const board = boardOf(session, name => outputForm.codelists?.[name])
+const at = (key: string) => board.find(key)!
+
+describe('board', () => {
+  it('should place every cell once, with what may be typed into', () => {
+    expect(at('M13')).toMatchObject({ block: 1, line: 0, column: 0 })
+    expect(at('M13').slot).toMatchObject({ editable: true, unitOfMeasure: '千元' })
+    expect(at('C01').slot.editable).toBe(false)
+    expect(at('H01').slot.editable).toBe(false)
+    expect(at('M15').slot.editable).toBe(true)
+    expect(board.find('M99')).toBeUndefined()
+  })
+
+  it('should move by arrows over closed cells and into the next block', () => {
+    expect(neighbour(board, at('M13'), 'right')?.key).toBe('M14')
+    expect(neighbour(board, at('M26'), 'down')?.key).toBe('S01')
+    expect(neighbour(board, at('C01'), 'right')).toBeNull()
+    expect(neighbour(board, at('C01'), 'down')?.key).toBe('S01')
+    expect(neighbour(board, at('M13'), 'up')?.key).toBe('H02')
+    expect(neighbour(board, at('H01'), 'up')).toBeNull()
+  })
+
+  it('should lead Enter through every place to type exactly once, in either order', () => {
+    for (const order of ['down', 'right'] as const) {
+      const visited: string[] = []
+      let slot = at('M13').slot
+      for (let step = 0; step < 100; step++) {
+        visited.push(slot.key)
+        const next = nextEditable(board, at(slot.key), order)
+        if (!next) break
+        slot = next
+      }
+      const editable = board.blocks.flatMap(block => block.lines.flat()).filter(one => one?.editable)
+      expect(visited.toSorted()).toEqual(editable.map(one => one!.key).toSorted())
+    }
+    expect(nextEditable(board, at('M13'), 'down')?.key).toBe('M17')
+    expect(nextEditable(board, at('M25'), 'down')?.key).toBe('M14')
+    expect(nextEditable(board, at('M13'), 'right')?.key).toBe('M14')
+    expect(nextEditable(board, at('M17'), 'right', true)?.key).toBe('M16')
+  })
+
+  it('should keep a range inside its block', () => {
+    const keys = (from: string, to: string) =>
+      slotsIn(board, rangeOf(at(from), at(to))).map(line => line.map(slot => slot?.key ?? null))
+    expect(keys('M18', 'M13')).toEqual([
+      ['M13', 'M14'],
+      ['M17', 'M18'],
+    ])
+    expect(keys('C01', 'M26')).toEqual([
+      ['M25', 'M26'],
+      ['C01', null],
+    ])
+    expect(keys('M13', 'S01')).toEqual([['M13']])
+  })
+
+  it('should follow the rows of a variable-row section, with the unit of each', () => {
+    const products = openForm(productForm, { values: productValues, foreign: { period: '2026-M10' } })
+    const lists = (name: string) => productForm.codelists?.[name]
+    const before = boardOf(products, lists)
+    expect(before.find('Q01@3240010')?.slot.unitOfMeasure).toBe('吨')
+    const after = boardOf(products.addRow('products', '3711010'), lists)
+    expect(after.find('Q02@3711010')).toMatchObject({ line: 2, column: 1 })
+    expect(after.find('Q02@3711010')?.slot.unitOfMeasure).toBe('辆')
+  })
+})
+
+describe('typing numbers', () => {
+  it('should group digits and keep the caret beside its digit', () => {
+    expect(groupTyped('1234', 4)).toEqual({ text: '1,234', caret: 5 })
+    expect(groupTyped('12,34', 3)).toEqual({ text: '1,234', caret: 3 })
+    expect(groupTyped('-1234567.5', 10)).toEqual({ text: '-1,234,567.5', caret: 12 })
+    expect(groupTyped('1,23', 1)).toEqual({ text: '123', caret: 1 })
+  })
+
+  it('should leave what is not a plain number as it was typed', () => {
+    for (const text of ['1.2E7', '(12', '１２３４', '12a', '']) {
+      expect(groupTyped(text, text.length)).toEqual({ text, caret: text.length })
+    }
+  })
+})
+
+describe('clipboard', () => {
+  it('should tell a block from one cell with the line end Excel adds', () => {
+    expect(isBlock('12\r\n')).toBe(false)
+    expect(isBlock('12\t13')).toBe(true)
+    expect(isBlock('12\n13')).toBe(true)
+    expect(
+      formatBlock([
+        ['1', 'a\t"b"'],
+        ['', '2'],
+      ]),
+    ).toBe('1\t"a\t""b"""\r\n\t2')
+  })
+})
+
+const finding = (rule: string, level: Finding['level'], rest: Partial<Finding> = {}): Finding => ({
+  rule,
+  level,
+  message: { 'zh-CN': rule },
+  cells: ['M13'],
+  comparison: null,
+  values: {},
+  ...rest,
+})
+
+describe('findings', () => {
+  const list = [
+    finding('N1', 'notice'),
+    finding('Q1', 'query'),
+    finding('Q2', 'query'),
+    finding('F1', 'fatal'),
+  ]
+  const said = (one: Finding) => (one.rule === 'Q1' ? '新增一条生产线，9月投产' : undefined)
+
+  it('should stand fatal, to explain, explained, notice', () => {
+    expect(sortFindings(list, said).map(one => one.rule)).toEqual(['F1', 'Q2', 'Q1', 'N1'])
+  })
+
+  it('should block on fatal, on queries without a real explanation and on unreadable text', () => {
+    expect(blockersOf(list, said, 2)).toEqual({ fatal: 1, unexplained: 1, unread: 2 })
+    expect(isBlocked(blockersOf([finding('N1', 'notice')], said, 0))).toBe(false)
+    expect(isBlocked(blockersOf([finding('Q2', 'query')], () => '核实无误', 0))).toBe(true)
+  })
+
+  it('should refuse blanks, boiler-plate and stammering, and take a reason', () => {
+    const refused = {
+      boilerPlate: [
+        '核实无误',
+        '已核实',
+        '经核实，数据无误。',
+        '情况属实',
+        '无',
+        '已经反复核对无误',
+        '数据真实',
+        '核 实 无 误',
+      ],
+      short: ['增产了', 'abcd', '哈哈哈哈哈哈', '涨价'],
+      empty: ['', '  ', '……'],
+    }
+    for (const [fault, texts] of Object.entries(refused)) {
+      for (const text of texts) expect(explanationFault(text), text).toBe(fault)
+    }
+    for (const text of ['新增一条生产线，9月投产', '上年同期停产检修，基数低', '核实为客户集中提货所致']) {
+      expect(explanationFault(text), text).toBeNull()
+    }
+  })
+
+  it('should go round the list with F8 in both directions', () => {
+    const sorted = sortFindings(list, said)
+    expect(nextFinding(sorted, null)?.rule).toBe('F1')
+    expect(nextFinding(sorted, 'F1')?.rule).toBe('Q2')
+    expect(nextFinding(sorted, 'N1')?.rule).toBe('F1')
+    expect(nextFinding(sorted, 'F1', true)?.rule).toBe('N1')
+    expect(nextFinding(sorted, 'gone')?.rule).toBe('F1')
+    expect(nextFinding([], 'F1')).toBeUndefined()
+  })
+
+  it('should stand in the cells they speak about, those of a row in that row', () => {
+    const inRow = finding('E001', 'fatal', { section: 'products', row: '3240010', cells: ['Q01', 'P03'] })
+    expect(findingKeys(productForm, inRow)).toEqual(['Q01@3240010', 'P03'])
+    expect(
+      findingsByCell(outputForm, list)
+        .get('M13')
+        ?.map(one => one.level),
+    ).toEqual(['fatal', 'query', 'query', 'notice'])
+  })
+
+  it('should tell apart the same rule in other rows and other blank cells', () => {
+    const ids = [
+      finding('E001', 'fatal'),
+      finding('E001', 'fatal', { section: 'products', row: '1' }),
+      finding('REQUIRED', 'fatal', { cells: ['M13'] }),
+      finding('REQUIRED', 'fatal', { cells: ['M14'] }),
+    ].map(findingId)
+    expect(new Set(ids).size).toBe(4)
+  })
+})
+
+describe('texts', () => {
+  it('should be whole in both languages', () => {
+    expect(bundleFaults(formText)).toEqual([])
+    expect(bundleFaults({ 'zh-CN': uiText['zh-CN'], en: { ...uiText.en, 'ui.locale.switch': 'x' } })).toEqual(
+      [],
+    )
+  })
+})
