@@ -5,10 +5,16 @@ import { buildApp } from '#kernel/http/app.ts'
 import type { ServerModule } from '#kernel/module.ts'
 import type { Services } from '#kernel/services.ts'
 import { accessModule } from '#modules/ops/access/server/index.ts'
+import { catalogModule } from '#modules/stats/catalog/server/index.ts'
+import { registerModule } from '#modules/stats/register/server/index.ts'
 
 export const VERSION = '0.1.0'
 
-export const composeModules = (services: Services): readonly ServerModule[] => [accessModule(services)]
+export const composeModules = (services: Services): readonly ServerModule[] => [
+  accessModule(services),
+  catalogModule(services),
+  registerModule(services),
+]
 
 export type ServerOptions = Readonly<{
   modules?: readonly ServerModule[]

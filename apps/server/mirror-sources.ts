@@ -1,4 +1,5 @@
 /** What the analytics mirror copies: every module's sources, listed by hand. */
 import type { MirrorSource } from '#kernel/analytics/source.ts'
+import { industryMirror } from '#modules/stats/register/server/index.ts'
 
-export const mirrorSources: readonly MirrorSource[] = []
+export const mirrorSources: readonly MirrorSource[] = [industryMirror]

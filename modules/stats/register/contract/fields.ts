@@ -106,7 +106,7 @@ export const unitFields: readonly UnitField[] = Object.freeze([
   field('entryDate', '入库日期', 'Entry date', 'date', 10, ['入库时间', 'entered'], CORE),
   field('address', '单位详细地址', 'Address', 'text', 200, ['地址', '详细地址', '单位所在地'], DATED),
   field('postcode', '邮政编码', 'Postcode', 'text', 10, ['邮编'], DATED),
-  field('phone', '联系电话', 'Telephone', 'text', 40, ['电话', '固定电话'], DATED),
+  field('telephone', '联系电话', 'Telephone', 'text', 40, ['电话', '固定电话'], DATED),
   field(
     'legalRepresentative',
     '法定代表人',

@@ -4,7 +4,7 @@ import { type Reach, type ReadTx, regionPrefix, unscoped, type WriteTx, within }
 import type { UnitListQuery } from '../contract.ts'
 import type { DatedState } from './dated-state.ts'
 import { type Search, searchPinyin } from './search-text.ts'
-import { attributesOf, columnsOf, type DatedColumns, fieldsOf, type StoredUnit } from './unit-values.ts'
+import { columnsOf, type DatedColumns, fieldsOf, type StoredUnit } from './unit-values.ts'
 
 export type UnitFilter = Readonly<{
   region?: string | undefined
@@ -322,14 +322,14 @@ export async function unitsByCode(
   return (lock === 'lock' ? query.forUpdate() : query).execute()
 }
 
-/** Register fields of one unit, for prefill and rules; system work on behalf of a report already in reach. */
-export async function unitForHeader(tx: ReadTx, unitId: number): Promise<StoredUnit | null> {
-  const row = await unscoped(tx, 'header of a report whose access the caller has checked')
+/** Register fields of units, for prefill and rules; system work on behalf of reports already in reach. */
+export async function unitsForHeader(tx: ReadTx, unitIds: readonly number[]): Promise<readonly StoredUnit[]> {
+  const rows = await unscoped(tx, 'headers of reports whose access the caller has checked')
     .selectFrom('register.unit')
     .selectAll()
-    .where('unit_id', '=', unitId)
-    .executeTakeFirst()
-  return row ? ({ ...row, attributes: attributesOf(row.attributes) } as StoredUnit) : null
+    .where('unit_id', '=', sql<number>`any(${sql.val(unitIds)}::int[])`)
+    .execute()
+  return rows as readonly StoredUnit[]
 }
 
 /** Units with their state of a day, under further conditions on unit `u` and state `a`. */

@@ -1,0 +1,28 @@
+import type { ServerModule } from '#kernel/module.ts'
+import type { Services } from '#kernel/services.ts'
+import { catalogPermissions, catalogProblems } from '../contract.ts'
+import { catalogRoutes } from './routes.ts'
+
+export {
+  type FormVersion,
+  formVersion,
+  listPublishedVersions,
+  publishedForms,
+  publishedVersion,
+} from './form-version.ts'
+export { type FormImport, type ImportedDraft, importForm } from './import-form.ts'
+export { publishForm, retireForm } from './publish-form.ts'
+export { saveProgramme } from './save-programme.ts'
+
+export const catalogModule = (services: Services): ServerModule => ({
+  name: 'catalog',
+  permissions: Object.values(catalogPermissions),
+  problems: Object.values(catalogProblems),
+  routes: catalogRoutes(services),
+  violations: {
+    form_code_key: catalogProblems.formTaken,
+    form_version_frozen: catalogProblems.frozen,
+    form_version_one_draft: catalogProblems.draftChanged,
+    form_version_form_id_version_no_key: catalogProblems.draftChanged,
+  },
+})

@@ -1,0 +1,125 @@
+/** The form list, a form, a version, and what a draft would be. */
+import { exportForm } from '#engines/form/index.ts'
+import { Problem, problems, type QueryOf, type ReplyOf } from '#kernel/contract/index.ts'
+import type { ReadTx } from '#kernel/db/tx.ts'
+import type {
+  checkForm as checkFormRoute,
+  listForms,
+  readForm as readFormRoute,
+  readVersion as readVersionRoute,
+} from '../contract.ts'
+import { compareForms } from './compare-forms.ts'
+import { examineYaml, rulesOf, summaryOf } from './examine-form.ts'
+import { type FormVersion, formVersion, publishedForms } from './form-version.ts'
+import { formByCode, pageOfForms, readSource, type Status, versionRow, versionsOf } from './queries.ts'
+
+export async function readFormList(
+  tx: ReadTx,
+  query: QueryOf<typeof listForms>,
+): Promise<ReplyOf<typeof listForms>> {
+  const { total, rows } = await pageOfForms(tx, query)
+  return {
+    total,
+    items: rows.map(row => ({
+      formId: row.id,
+      code: row.code,
+      title: row.title as { 'zh-CN': string },
+      programme: row.programme,
+      subject: row.subject,
+      frequency: row.frequency,
+      publishedVersion: row.published?.no ?? null,
+      draftVersion: row.draft,
+      validUntil: row.published?.until ?? null,
+      changedAt: row.changed?.toISOString() ?? null,
+    })),
+  }
+}
+
+type VersionColumns = Awaited<ReturnType<typeof versionRow>>
+
+export const toVersionRow = (row: VersionColumns) => ({
+  versionId: row.id,
+  versionNo: row.version_no,
+  status: row.status as Status,
+  createdAt: row.created_at.toISOString(),
+  createdBy: row.display_name,
+  publishedAt: row.published_at?.toISOString() ?? null,
+})
+
+export async function readForm(tx: ReadTx, code: string): Promise<ReplyOf<typeof readFormRoute>> {
+  const form = await formByCode(tx, code)
+  if (!form) throw new Problem(problems.notFound)
+  const { id, ...rest } = form
+  const versions = await versionsOf(tx, id)
+  return { ...rest, formId: id, versions: versions.map(toVersionRow) }
+}
+
+const othersThan = async (tx: ReadTx, code: string) =>
+  (await publishedForms(tx)).map(version => version.spec).filter(spec => spec.code !== code)
+
+export async function readVersion(tx: ReadTx, versionId: number): Promise<ReplyOf<typeof readVersionRoute>> {
+  const version = await formVersion(tx, versionId)
+  const row = await versionRow(tx, versionId)
+  const others = await othersThan(tx, version.code)
+  const rules = rulesOf(version.spec, others)
+  // What is published was found without errors and is frozen; only a draft has something to mend.
+  const source = version.status === 'draft' ? await readSource(tx, versionId) : null
+  return {
+    ...toVersionRow(row),
+    formId: version.formId,
+    code: version.code,
+    subject: version.subject,
+    spec: version.spec,
+    summary: summaryOf(version.spec, rules),
+    rules: [...rules],
+    diagnostics: source === null ? [] : [...examineYaml(source, others, 'publish').diagnostics],
+  }
+}
+
+export async function readYaml(
+  tx: ReadTx,
+  versionId: number,
+  style: 'source' | 'canonical',
+): Promise<Readonly<{ name: string; text: string }>> {
+  const version = await formVersion(tx, versionId)
+  const text = style === 'source' ? await readSource(tx, versionId) : exportForm(version.spec)
+  return { name: `${version.code}-v${version.versionNo}.yaml`, text: text ?? '' }
+}
+
+const comparable = async (tx: ReadTx, version: FormVersion) => ({
+  spec: version.spec,
+  rules: rulesOf(version.spec, await othersThan(tx, version.code)),
+})
+
+/** From `from` to `versionId`; both of the same form. */
+export async function readDifferences(tx: ReadTx, versionId: number, from: number) {
+  const [after, before] = [await formVersion(tx, versionId), await formVersion(tx, from)]
+  if (after.formId !== before.formId) throw new Problem(problems.notFound)
+  return { differences: [...compareForms(await comparable(tx, before), await comparable(tx, after))] }
+}
+
+export async function checkYaml(tx: ReadTx, source: string): Promise<ReplyOf<typeof checkFormRoute>> {
+  const others = (await publishedForms(tx)).map(version => version.spec)
+  const { spec, diagnostics, rules } = examineYaml(source, others)
+  const form = spec ? await formByCode(tx, spec.code) : null
+  const versions = form ? await versionsOf(tx, form.id) : []
+  const newest = versions[0]
+  const draft = versions.find(version => version.status === 'draft')
+  const current = newest ? await formVersion(tx, newest.id) : null
+  return {
+    diagnostics: [...diagnostics],
+    summary: spec ? summaryOf(spec, rules) : null,
+    spec,
+    rules: [...rules],
+    current:
+      form && newest
+        ? {
+            programme: form.programme.code,
+            versionNo: newest.version_no,
+            status: newest.status as Status,
+            draftSha256: draft?.sha256.toString('hex') ?? null,
+          }
+        : null,
+    differences: spec && current ? [...compareForms(await comparable(tx, current), { spec, rules })] : [],
+  }
+}

@@ -1,0 +1,110 @@
+/** Long imports as jobs. The payload carries the authority under which the request was made. */
+import { type Actor, type BaseContext, NOWHERE } from '#kernel/context.ts'
+import { Problem, problemBody } from '#kernel/contract/index.ts'
+import { type Reach, readTransaction } from '#kernel/db/tx.ts'
+import { writeAs } from '#kernel/db/write.ts'
+import type { JobHandler } from '#kernel/jobs/worker.ts'
+import type { Services } from '#kernel/services.ts'
+import { findImport, patchImport, type StoredImport, showProgress } from './import-queries.ts'
+import { runApply } from './run-apply.ts'
+import { runPreview } from './run-preview.ts'
+
+export const PREVIEW_JOB = 'register.previewImport'
+export const APPLY_JOB = 'register.applyImport'
+
+export type ImportJob = Readonly<{ importId: number; accountId: number; accountName: string; reach: Reach }>
+
+export const importJob = (actor: Actor, importId: number, reach: Reach): ImportJob => ({
+  importId,
+  accountId: actor.accountId,
+  accountName: actor.name,
+  reach,
+})
+
+const baseOf = (services: Services, job: ImportJob): BaseContext => ({
+  actor: {
+    accountId: job.accountId,
+    name: job.accountName,
+    kind: 'staff',
+    unitId: null,
+    organisationId: null,
+    sessionId: null,
+    locale: 'zh-CN',
+    permissions: new Map(),
+  },
+  now: services.clock(),
+  log: services.log,
+  requestId: `import-${job.importId}`,
+  reach: () => NOWHERE,
+})
+
+export const importJobs = (services: Services): Readonly<Record<string, JobHandler>> => ({
+  [PREVIEW_JOB]: payload => runJob(services, payload as ImportJob, 'reading', previewStep),
+  [APPLY_JOB]: payload => runJob(services, payload as ImportJob, 'applying', applyStep),
+})
+
+type Step = (services: Services, job: ImportJob, record: StoredImport) => Promise<void>
+
+/** A refusal ends the import as failed; anything else (a database that went away) lets the job be tried again. */
+async function runJob(
+  services: Services,
+  job: ImportJob,
+  state: StoredImport['state'],
+  step: Step,
+): Promise<void> {
+  const { db } = services.database
+  const record = await readTransaction(db, tx => findImport(tx, job.accountId, job.importId))
+  if (record?.state !== state) return
+  try {
+    await step(services, job, record)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    await fail(services, job, record, error)
+  }
+}
+
+const link = (importId: number): string => `/register/imports/${importId}`
+
+const previewStep: Step = (services, job, record) =>
+  writeAs(services.database.db, baseOf(services, job), context =>
+    runPreview(context, services.files, record, job.reach),
+  )
+
+const applyStep: Step = (services, job, record) => {
+  const { db } = services.database
+  return writeAs(db, baseOf(services, job), async context => {
+    const onProgress = (done: number) => showProgress(db, job.importId, done)
+    await runApply(context, { files: services.files, onProgress }, record, job.reach)
+    context.notify({
+      accountId: job.accountId,
+      kind: 'register.import',
+      title: { 'zh-CN': '名录导入完成', en: 'Import of units finished' },
+      body: {
+        'zh-CN': `${record.fileName}：新增 ${record.counts.new}，变更 ${record.counts.changed}`,
+        en: `${record.fileName}: ${record.counts.new} new, ${record.counts.changed} changed`,
+      },
+      link: link(job.importId),
+    })
+  })
+}
+
+const fail = (services: Services, job: ImportJob, record: StoredImport, problem: Problem): Promise<void> =>
+  writeAs(services.database.db, baseOf(services, job), async context => {
+    const { code, message } = problemBody(problem)
+    await patchImport(context.tx, job.importId, { state: 'failed', failure: { code, message } })
+    context.notify({
+      accountId: job.accountId,
+      kind: 'register.import',
+      title: { 'zh-CN': '名录导入未完成', en: 'Import of units failed' },
+      body: {
+        'zh-CN': `${record.fileName}：${message['zh-CN']}`,
+        en: `${record.fileName}: ${message.en}`,
+      },
+      link: link(job.importId),
+    })
+    context.audit({
+      action: 'register.import.fail',
+      subject: { kind: 'import', id: job.importId },
+      detail: { code },
+    })
+  })

@@ -1,0 +1,133 @@
+/** Upload, preview again, apply: the requests of an import. Short files are worked on at once, long ones as jobs. */
+import { Value } from 'typebox/value'
+import type { WriteContext } from '#kernel/context.ts'
+import { Problem, problems } from '#kernel/contract/index.ts'
+import type { FileStore } from '#kernel/files/store.ts'
+import {
+  ImportMapping,
+  type ImportRecord,
+  type ImportSettings,
+  importProblems,
+  registerPermissions,
+} from '../../contract.ts'
+import { dayIn } from '../today.ts'
+import { APPLY_JOB, importJob, PREVIEW_JOB } from './import-jobs.ts'
+import {
+  addImport,
+  findImport,
+  patchImport,
+  publicRecord,
+  type StoredImport,
+  takeImport,
+} from './import-queries.ts'
+import { checkMapping, suggestMapping } from './mapping.ts'
+import { decodeFile, findSeparator, readTable } from './read-table.ts'
+import type { ReceivedFile } from './receive-file.ts'
+import { runApply } from './run-apply.ts'
+import { readBytes, runPreview } from './run-preview.ts'
+
+/** Bytes a request may work through by itself. */
+const SHORT = 512 * 1024
+
+const reachOf = (context: WriteContext) => context.reach(registerPermissions.import.code)
+
+async function mustFind(context: WriteContext, importId: number): Promise<StoredImport> {
+  const record = await findImport(context.tx, context.actor.accountId, importId)
+  if (!record) throw new Problem(problems.notFound)
+  return record
+}
+
+function askedSettings(fields: Readonly<Record<string, string>>): Partial<ImportSettings> {
+  if (!fields.settings) return {}
+  let asked: unknown
+  try {
+    asked = JSON.parse(fields.settings)
+  } catch {
+    throw new Problem(problems.malformed, { reason: 'settings' })
+  }
+  const { validFrom, mapping, encoding, separator } = (asked ?? {}) as Partial<ImportSettings>
+  const sound =
+    (validFrom === undefined || /^\d{4}-\d{2}-\d{2}$/.test(validFrom)) &&
+    (mapping === undefined || Value.Check(ImportMapping, mapping)) &&
+    (encoding === undefined || ['utf-8', 'gbk'].includes(encoding)) &&
+    (separator === undefined || [',', ';', '\t', '|'].includes(separator))
+  if (!sound) throw new Problem(problems.malformed, { reason: 'settings' })
+  return {
+    ...(validFrom && { validFrom }),
+    ...(mapping && { mapping }),
+    ...(encoding && { encoding }),
+    ...(separator && { separator }),
+  }
+}
+
+export async function uploadImport(
+  context: WriteContext,
+  files: FileStore,
+  file: ReceivedFile,
+): Promise<ImportRecord> {
+  const asked = askedSettings(file.fields)
+  const { text, encoding } = decodeFile(file.bytes, asked.encoding)
+  const separator = asked.separator ?? findSeparator(text)
+  const { headings } = await readTable(text, separator)
+  const mapping = asked.mapping ?? suggestMapping(headings)
+  if (asked.mapping) checkMapping(mapping, headings)
+  const settings: ImportSettings = {
+    validFrom: asked.validFrom ?? dayIn(context.now),
+    mapping,
+    encoding,
+    separator,
+  }
+  const sha256 = await files.put(file.bytes)
+  const stored = { sha256, name: file.name, bytes: file.bytes.length }
+  const importId = await addImport(context.tx, stored, settings, headings, context.actor.accountId)
+  context.audit({
+    action: 'register.import.upload',
+    subject: { kind: 'import', id: importId },
+    detail: { bytes: stored.bytes, sha256: sha256.toString('hex') },
+  })
+  return preview(context, files, await mustFind(context, importId))
+}
+
+async function preview(context: WriteContext, files: FileStore, record: StoredImport): Promise<ImportRecord> {
+  if (record.bytes > SHORT) {
+    const job = importJob(context.actor, record.importId, reachOf(context))
+    context.enqueue(PREVIEW_JOB, job, { key: `${PREVIEW_JOB}:${record.importId}` })
+  } else await runPreview(context, files, record, reachOf(context))
+  return publicRecord(await mustFind(context, record.importId))
+}
+
+export async function previewAgain(
+  context: WriteContext,
+  files: FileStore,
+  importId: number,
+  settings: ImportSettings,
+): Promise<ImportRecord> {
+  const record = await mustFind(context, importId)
+  const { text } = decodeFile(await readBytes(files, record.sha256), settings.encoding)
+  const { headings } = await readTable(text, settings.separator)
+  checkMapping(settings.mapping, headings)
+  if (!(await takeImport(context.tx, importId, ['previewed', 'failed'], 'reading'))) {
+    throw new Problem(importProblems.state, { state: record.state })
+  }
+  await patchImport(context.tx, importId, { settings })
+  return preview(context, files, await mustFind(context, importId))
+}
+
+export async function applyImport(
+  context: WriteContext,
+  files: FileStore,
+  importId: number,
+): Promise<ImportRecord> {
+  const record = await mustFind(context, importId)
+  if (!(await takeImport(context.tx, importId, ['previewed'], 'applying'))) {
+    throw new Problem(importProblems.state, { state: record.state })
+  }
+  const { counts } = record
+  if (counts.error > 0) throw new Problem(importProblems.hasErrors, { count: counts.error })
+  if (counts.new + counts.changed === 0) throw new Problem(importProblems.nothing)
+  if (record.bytes > SHORT) {
+    const job = importJob(context.actor, importId, reachOf(context))
+    context.enqueue(APPLY_JOB, job, { key: `${APPLY_JOB}:${importId}` })
+  } else await runApply(context, { files, onProgress: async () => {} }, record, reachOf(context))
+  return publicRecord(await mustFind(context, importId))
+}

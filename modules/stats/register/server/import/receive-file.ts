@@ -1,0 +1,29 @@
+/** A multipart upload: one file within a limit, and the fields that came before it. */
+import type { FastifyRequest } from 'fastify'
+import { Problem, problems } from '#kernel/contract/index.ts'
+import { importProblems } from '../../contract.ts'
+
+export type ReceivedFile = Readonly<{ name: string; bytes: Buffer; fields: Readonly<Record<string, string>> }>
+
+export async function receiveFile(request: FastifyRequest, maxBytes: number): Promise<ReceivedFile> {
+  if (!request.isMultipart()) throw new Problem(problems.unsupportedMedia)
+  const part = await request.file({ limits: { fileSize: maxBytes } })
+  if (!part) throw new Problem(importProblems.noFile)
+  const bytes = await part.toBuffer().catch((error: Error & { code?: string }) => {
+    if (error.code !== 'FST_REQ_FILE_TOO_LARGE') throw error
+    throw new Problem(importProblems.tooLarge, { limit: Math.round(maxBytes / 1_048_576) })
+  })
+  if (bytes.length === 0) throw new Problem(importProblems.empty)
+  const fields = Object.entries(part.fields).flatMap(([name, field]) =>
+    field && !Array.isArray(field) && field.type === 'field' ? [[name, String(field.value)] as const] : [],
+  )
+  return { name: safeName(part.filename), bytes, fields: Object.fromEntries(fields) }
+}
+
+/** The name as shown and kept: no folders, no control characters. */
+const safeName = (name: string | undefined): string =>
+  (name ?? '')
+    .split(/[/\\]/)
+    .at(-1)!
+    .replaceAll(/\p{Cc}/gu, '')
+    .slice(0, 200) || 'file'

@@ -1,0 +1,30 @@
+import type { ServerModule } from '#kernel/module.ts'
+import type { Services } from '#kernel/services.ts'
+import { creditCodeProblems, importProblems, registerPermissions, registerProblems } from '../contract.ts'
+import { importJobs } from './import/import-jobs.ts'
+import { industryMirror } from './mirror.ts'
+import { dayJobs } from './reach-day.ts'
+import { registerRoutes } from './routes.ts'
+
+export { type FrameRow, selectFrame } from './frame.ts'
+export { importIndustries, importIndustryFile } from './import-industries.ts'
+export { importUnits } from './import-units.ts'
+export { industryMirror } from './mirror.ts'
+export { type UnitHeader, unitHeader, unitHeaders } from './unit-header.ts'
+
+export const registerModule = (services: Services): ServerModule => ({
+  name: 'register',
+  permissions: Object.values(registerPermissions),
+  problems: [
+    ...Object.values(creditCodeProblems),
+    ...Object.values(registerProblems),
+    ...Object.values(importProblems),
+  ],
+  routes: registerRoutes(services),
+  violations: {
+    unit_credit_code_key: registerProblems.creditCodeTaken,
+    unit_local_code_key: registerProblems.localCodeTaken,
+  },
+  jobs: { ...importJobs(services), ...dayJobs(services) },
+  mirror: [industryMirror],
+})

@@ -1,0 +1,36 @@
+/** The job of a day on which dated states begin. */
+import { type BaseContext, NOWHERE } from '#kernel/context.ts'
+import { writeAs } from '#kernel/db/write.ts'
+import { systemActor } from '#kernel/identity/resolve-session.ts'
+import type { JobHandler } from '#kernel/jobs/worker.ts'
+import type { Services } from '#kernel/services.ts'
+import { putCurrent, REACH_DAY_JOB } from './change-unit.ts'
+import { readStates, unitsReaching } from './queries.ts'
+
+const reachDay =
+  (services: Services): JobHandler =>
+  async payload => {
+    const { day } = payload as { day: string }
+    const base: BaseContext = {
+      actor: systemActor(0, []),
+      now: services.clock(),
+      log: services.log,
+      requestId: `reach-day-${day}`,
+      reach: () => NOWHERE,
+    }
+    await writeAs(services.database.db, base, async context => {
+      const ids = await unitsReaching(context.tx, day)
+      const states = await readStates(context.tx, ids)
+      const units = [...states].map(([unitId, list]) => ({ unitId, states: list, written: [] }))
+      if (units.length > 0) await putCurrent(context, units)
+      context.audit({
+        action: 'register.unit.reachDay',
+        subject: { kind: 'register', id: day },
+        detail: { units: units.length },
+      })
+    })
+  }
+
+export const dayJobs = (services: Services): Readonly<Record<string, JobHandler>> => ({
+  [REACH_DAY_JOB]: reachDay(services),
+})

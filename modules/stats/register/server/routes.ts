@@ -1,0 +1,96 @@
+import { Problem, problemBody, problems } from '#kernel/contract/index.ts'
+import { type RouteBinding, read, write } from '#kernel/http/binding.ts'
+import type { Services } from '#kernel/services.ts'
+import * as imports from '../contract/imports.ts'
+import * as industries from '../contract/industries.ts'
+import * as units from '../contract/units.ts'
+import { normaliseCreditCode } from '../credit-code.ts'
+import { addUnit } from './add-unit.ts'
+import { changeUnit } from './change-unit.ts'
+import { creditCodeFaultOf } from './check-values.ts'
+import { correctCodes } from './correct-codes.ts'
+import { exitUnit, reinstateUnit } from './exit-unit.ts'
+import { exportRoute } from './export-units.ts'
+import { findImport, importsOf, pageOfLines, publicRecord } from './import/import-queries.ts'
+import { applyImport, previewAgain, uploadImport } from './import/import-units.ts'
+import { MAX_BYTES } from './import/read-table.ts'
+import { receiveFile } from './import/receive-file.ts'
+import { importIndustryFile } from './import-industries.ts'
+import { childIndustries } from './industry-queries.ts'
+import { isCreditCodeTaken } from './queries.ts'
+import { readUnitList, readUnitPage } from './read-units.ts'
+import { registerTypes } from './register-types.ts'
+
+const CLASSIFICATION_BYTES = 4 * 1_048_576
+
+const unitRoutes = (services: Services): readonly RouteBinding[] => [
+  read(units.listUnits, (context, { query }) => readUnitList(context, query)),
+  exportRoute(services),
+  read(units.readUnit, (context, { params }) => readUnitPage(context, params.unitId)),
+  write(units.addUnit, (context, { body }) => addUnit(context, body)),
+  write(units.changeUnit, (context, { params, body }) => changeUnit(context, params.unitId, body)),
+  write(units.correctCodes, (context, { params, body }) => correctCodes(context, params.unitId, body)),
+  write(units.exitUnit, (context, { params, body }) => exitUnit(context, params.unitId, body)),
+  write(units.reinstateUnit, (context, { params, body }) => reinstateUnit(context, params.unitId, body)),
+  read(units.checkCreditCode, async ({ tx }, { query }) => {
+    const code = normaliseCreditCode(query.code)
+    const fault = creditCodeFaultOf(code)
+    if (!fault) return { code, fault: null, message: null, taken: await isCreditCodeTaken(tx, code) }
+    const { message } = problemBody(new Problem(fault.type, fault.detail))
+    return { code, fault: fault.type.code, message, taken: false }
+  }),
+]
+
+const importRoutes = ({ files }: Services): readonly RouteBinding[] => [
+  write(imports.uploadImport, async (context, _input, { request }) =>
+    uploadImport(context, files, await receiveFile(request, MAX_BYTES)),
+  ),
+  write(imports.previewImport, (context, { params, body }) =>
+    previewAgain(context, files, params.importId, body),
+  ),
+  write(imports.applyImport, (context, { params }) => applyImport(context, files, params.importId)),
+  read(imports.listImports, ({ tx, actor }, { query }) =>
+    importsOf(tx, actor.accountId, query.page, query.pageSize),
+  ),
+  read(imports.readImport, async ({ tx, actor }, { params }) => {
+    const record = await findImport(tx, actor.accountId, params.importId)
+    if (!record) throw new Problem(problems.notFound)
+    return publicRecord(record)
+  }),
+  read(imports.listImportLines, async (context, { params, query }) => {
+    const record = await findImport(context.tx, context.actor.accountId, params.importId)
+    if (!record) throw new Problem(problems.notFound)
+    context.accessed({
+      action: 'register.import.read',
+      subject: { kind: 'import', id: params.importId },
+      detail: { page: query.page },
+    })
+    return pageOfLines(context.tx, params.importId, query)
+  }),
+]
+
+const industryRoutes: readonly RouteBinding[] = [
+  read(industries.listIndustries, async ({ tx }, { query }) => {
+    const rows = await childIndustries(tx, query.parent ?? null, query.search)
+    return {
+      items: rows.map(({ code, name, level, parent_code, children }) => ({
+        code,
+        name,
+        level,
+        parent: parent_code,
+        children,
+      })),
+    }
+  }),
+  write(industries.importIndustries, async (context, _input, { request }) => {
+    const { bytes } = await receiveFile(request, CLASSIFICATION_BYTES)
+    return importIndustryFile(context, bytes)
+  }),
+  read(industries.listRegisterTypes, async () => ({ items: [...registerTypes] })),
+]
+
+export const registerRoutes = (services: Services): readonly RouteBinding[] => [
+  ...unitRoutes(services),
+  ...importRoutes(services),
+  ...industryRoutes,
+]
