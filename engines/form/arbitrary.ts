@@ -252,13 +252,16 @@ export const formSpec: fc.Arbitrary<FormSpec> = fc
     ),
     templates: maybe(
       fc.array(
-        fc.record({
-          code: fc.constantFrom('T{r}', 'U{r}'),
-          over: fc.constant({ r: ['01', '02', '03'] }),
-          rule: fc.constant('R{r} >= 0'),
-          message: localText,
-          level: fc.constantFrom<'fatal' | 'query' | 'notice'>('fatal', 'query', 'notice'),
-        }),
+        fc.record(
+          {
+            code: fc.constantFrom('T{r}', 'U{r}'),
+            over: fc.constant({ r: ['01', '02', '03'] }),
+            rule: fc.constant('R{r} >= 0'),
+            message: localText,
+            level: fc.constantFrom<'fatal' | 'query' | 'notice'>('fatal', 'query', 'notice'),
+          },
+          { noNullPrototype: true },
+        ),
         { minLength: 1, maxLength: 2 },
       ),
     ),

@@ -174,8 +174,21 @@ function sectionCells(spec: FormSpec, section: Section): CellPlace[] {
   return fieldCells(section.fields, 'section', section.id)
 }
 
-/** Every cell, in reading order; duplicate codes are kept, so that a check can name both places. */
+const lists = new WeakMap<FormSpec, readonly CellPlace[]>()
+
+/**
+ * Every cell, in reading order; duplicate codes are kept, so that a check can name both places. Built once per
+ * spec object: a spec is frozen data, and every submission asks.
+ */
 export function formCells(spec: FormSpec): readonly CellPlace[] {
+  const known = lists.get(spec)
+  if (known) return known
+  const list = readCells(spec)
+  lists.set(spec, list)
+  return list
+}
+
+function readCells(spec: FormSpec): readonly CellPlace[] {
   return [
     ...fieldCells(spec.header, 'header', 'header'),
     ...spec.sections.flatMap(section => sectionCells(spec, section)),

@@ -93,6 +93,12 @@ export function prefillValues(spec: FormSpec, sources: PrefillSources): Prefille
   return { values, filled: sink.filled, problems: sink.problems }
 }
 
+/** A cell that nothing was filled into stays open: a new unit has no last year. */
+function changed(initial: CellValues, cells: CellValues, code: string): boolean {
+  const filled = initial[code] ?? null
+  return filled !== null && filled !== (cells[code] ?? null)
+}
+
 /** Cells that the respondent may not overtype and that differ from what was filled in, for the server to refuse. */
 export function changedLockedCells(
   spec: FormSpec,
@@ -102,10 +108,9 @@ export function changedLockedCells(
   return formCells(spec).flatMap((place): { cell: string; row?: string }[] => {
     const { code, section, spec: cell } = place
     if (cell.kind !== 'prefilled' || !cell.locked) return []
-    if (!place.repeated)
-      return (initial.cells[code] ?? null) === (values.cells[code] ?? null) ? [] : [{ cell: code }]
+    if (!place.repeated) return changed(initial.cells, values.cells, code) ? [{ cell: code }] : []
     return (values.rows?.[section] ?? [])
-      .filter(row => (row.cells[code] ?? null) !== (rowCells(initial, section, row.key)[code] ?? null))
+      .filter(row => changed(rowCells(initial, section, row.key), row.cells, code))
       .map(row => ({ cell: code, row: row.key }))
   })
 }

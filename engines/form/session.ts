@@ -110,6 +110,10 @@ function isEditable(setting: Setting, values: FormValues, at: CellAddress): bool
 
 type Entry = Readonly<{ at: CellAddress; value: Scalar }>
 
+function sameProblems(a: State['problems'], b: State['problems']): boolean {
+  return a.size === b.size && [...a].every(([key, problem]) => b.get(key)?.text === problem.text)
+}
+
 /** Applies entries that are known to be editable, then evaluates once. */
 function enter(setting: Setting, state: State, entries: readonly Entry[]): State {
   const { spec } = setting.program
@@ -136,7 +140,7 @@ function enter(setting: Setting, state: State, entries: readonly Entry[]): State
     changes.set(at.row === undefined ? '' : group, change)
   }
   const all: readonly Change[] = [...changes.values()]
-  if (all.length === 0) return { ...state, problems }
+  if (all.length === 0) return sameProblems(problems, state.problems) ? state : { ...state, problems }
   const evaluation = reevaluate(setting.program, state.evaluation, values, setting.options.foreign, all)
   return { evaluation, problems }
 }
@@ -207,12 +211,14 @@ function addedRow(setting: Setting, state: State, id: string, key: string): Stat
   return { ...state, evaluation }
 }
 
-function removedRow(state: State, id: string, key: string): State {
+function removedRow(setting: Setting, state: State, id: string, key: string): State {
   const values = state.evaluation.values
   const rows = values.rows?.[id]
   if (!rows?.some(row => row.key === key)) return state
   const next: FormValues = { ...values, rows: { ...values.rows, [id]: rows.filter(row => row.key !== key) } }
-  const problems = new Map([...state.problems].filter(([, problem]) => problem.row !== key))
+  const cells = cellIndex(setting.program.spec)
+  const elsewhere = (at: CellAddress) => at.row !== key || cells.get(at.cell)?.section !== id
+  const problems = new Map([...state.problems].filter(([, problem]) => elsewhere(problem)))
   return { evaluation: forgetRow({ ...state.evaluation, values: next }, id, key), problems }
 }
 
@@ -252,7 +258,7 @@ function sessionOf(setting: Setting, state: State, history: History): FormSessio
       return { session: entries.length > 0 ? step(enter(setting, state, entries)) : step(state), refused }
     },
     addRow: (section: string, key: string) => step(addedRow(setting, state, section, key)),
-    removeRow: (section: string, key: string) => step(removedRow(state, section, key)),
+    removeRow: (section: string, key: string) => step(removedRow(setting, state, section, key)),
     withForeign: (foreign: FormForeign) => {
       const changed: Setting = { ...setting, options: { ...setting.options, foreign } }
       const again = (old: State): State => ({

@@ -180,12 +180,12 @@ export function missingValues(spec: FormSpec, values: FormValues): readonly Subm
   const blank = (cells: CellValues, code: string) => cells[code] === null || cells[code] === undefined
   return formCells(spec).flatMap(place => {
     if (!place.spec.required || place.spec.kind === 'closed') return []
-    const problem = { code: 'REQUIRED' as const, message: required(place), cell: place.code }
-    if (!place.repeated) return blank(values.cells, place.code) ? [problem] : []
+    const problem = () => ({ code: 'REQUIRED' as const, message: required(place), cell: place.code })
+    if (!place.repeated) return blank(values.cells, place.code) ? [problem()] : []
     const rows = values.rows?.[place.section] ?? []
     return rows
       .filter(row => blank(row.cells, place.code))
-      .map(row => ({ ...problem, section: place.section, row: row.key }))
+      .map(row => ({ ...problem(), section: place.section, row: row.key }))
   })
 }
 

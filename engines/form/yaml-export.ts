@@ -243,7 +243,8 @@ function isFlat(node: YAMLMap): boolean {
 function style(node: Node | null, inList: boolean): void {
   if (isMap(node)) {
     const long = node.items.some(({ value }) => isScalar(value) && String(value.value).includes('\n'))
-    if (inList && isFlat(node) && !long) node.flow = true
+    const wording = node.items.length === 1 && String(node.items[0]!.key) === 'en'
+    if ((inList && isFlat(node) && !long) || wording) node.flow = true
     else
       for (const { key, value } of node.items)
         style(value as Node | null, ['over', 'cells'].includes(String(key)) && isLeaf(value))

@@ -262,12 +262,12 @@ function templateOf(reader: Reader, item: Item): RuleTemplate {
   }
 }
 
-/** `{ en: … }` alone keeps the Chinese wording that the rule itself has. */
+/** `{ en: … }` alone keeps the Chinese wording of the rule itself; a rule that cannot be read has its own diagnostic. */
 function messageText(reader: Reader, item: Item, own: string | undefined): LocalText {
   const members = isMapping(item) ? mapOf(reader, item, ['zh-CN', 'en']) : null
-  const en = members?.en
-  if (own !== undefined && en && !members['zh-CN']) return { 'zh-CN': own, en: textOf(reader, en) }
-  return localOf(reader, item)
+  if (!members?.en || members['zh-CN']) return localOf(reader, item)
+  const en = textOf(reader, members.en)
+  return { 'zh-CN': own ?? en, en }
 }
 
 function messagesOf(reader: Reader, item: Item, rules: string): Readonly<Record<string, LocalText>> {

@@ -83,9 +83,9 @@ function tooDeep(text: string): boolean {
 /** Parses the text; `root` is null where it is not YAML at all. */
 export function openYaml(text: string): Readonly<{ reader: Reader; root: Item | null }> {
   const lines = new LineCounter()
-  lines.addNewLine(0)
   const reader: Reader = { text, lines, diagnostics: [], places: new Map() }
   if (text.length > maxText || tooDeep(text)) {
+    lines.addNewLine(0)
     report(reader, 'TOO_LARGE', 0, { max: maxText })
     return { reader, root: null }
   }

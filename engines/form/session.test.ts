@@ -1,0 +1,279 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { checkForm } from './check-form.ts'
+import { parseBlock } from './clipboard.ts'
+import type { FormForeign } from './evaluation.ts'
+import type { FormValues } from './model.ts'
+import { compileForm, datasetName, datasetSchema, foreignNeeds } from './program.ts'
+import { type FormSession, openForm } from './session.ts'
+import { importForm } from './yaml.ts'
+
+const { spec, diagnostics } = importForm(`
+form: X-1
+title: 样表
+marks: { tableNumber: X, issuer: 示例, approvalNumber: 示例, validUntil: 2027-01 }
+frequency: M
+subject: industry
+header:
+  - { cell: H1, name: 名称, type: text(20), prefill: register name, locked: true }
+sections:
+  - matrix: main
+    type: decimal(2)
+    heading: [{ key: m, name: 本月 }, { key: c, name: 1—本月 }]
+    stub:
+      - { code: 01, name: 产值, cells: [M1, M2] }
+      - { code: 02, name: 出口, cells: [M3, ×] }
+      - { code: 03, name: 合计, cells: { m: { code: M5, formula: M1 + M3 }, c: { code: M6, formula: M5 * 2 } } }
+  - rows: products
+    codelist: products
+    keyName: 产品
+    maxRows: 3
+    type: decimal(0)
+    heading: [{ key: q, name: 产量 }, { key: v, name: 价值 }, { key: p, name: 单价 }]
+    cells:
+      q: P1
+      v: P2
+      p: { code: P3, type: decimal(2), formula: if P1 > 0 then P2 / P1 else null }
+codelists:
+  products: [{ code: 01, name: 煤 }, { code: 02, name: 铁 }, { code: 03, name: 瓷 }, { code: 04, name: 纸 }]
+rules: |
+  define datapoint ruleset edits ( variable M1, M2, M5, M6, P1, P2, P3 ) is
+    E1 : M2 >= M1 errorcode "累计小于本月" errorlevel "fatal" ;
+    E2 : M6 <= 100 errorcode "合计过大" errorlevel "query" ;
+    E3 : M1 >= prev#M1 errorcode "下降" errorlevel "notice" ;
+    E4 : P2 <= M5 errorcode "价值大于合计" errorlevel "fatal" ;
+    E5 : P1 >= prev#P1 errorcode "产量下降" errorlevel "notice" ;
+    E6 : P3 <= 10 errorcode "单价过高" errorlevel "query"
+  end datapoint ruleset ;
+messages:
+  E1: { en: Running total below the month }
+`)
+if (!spec || diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics))
+
+const foreign: FormForeign = {
+  period: '2026-M10',
+  previous: { cells: { M1: '5.00' }, rows: { products: [{ key: '01', cells: { P1: '9' } }] } },
+}
+const open = (values: FormValues = { cells: {} }): FormSession => openForm(spec, { values, foreign })
+const rules = (session: FormSession) =>
+  session.findings.map(f => (f.row === undefined ? f.rule : `${f.rule}@${f.row}`)).join(' ')
+
+describe('a form session', () => {
+  it('should fill computed cells and find what is wrong as values are set, leaving older sessions alone', () => {
+    const empty = open()
+    const first = empty.set({ cell: 'M1' }, '40').set({ cell: 'M3' }, '20.5')
+    expect(first.values.cells).toEqual({ M1: '40.00', M3: '20.50', M5: '60.50', M6: '121.00' })
+    const wrong = first.set({ cell: 'M2' }, '39')
+    expect(rules(wrong)).toBe('E1 E2')
+    expect(wrong.findings[0]).toEqual({
+      rule: 'E1',
+      level: 'fatal',
+      message: { 'zh-CN': '累计小于本月', en: 'Running total below the month' },
+      cells: ['M2', 'M1'],
+      comparison: {
+        operator: '>=',
+        left: { source: 'M2', value: '39.00' },
+        right: { source: 'M1', value: '40.00' },
+      },
+      values: { M1: '40.00', M2: '39.00' },
+    })
+    expect(rules(wrong.set({ cell: 'M2' }, '40'))).toBe('E2')
+    expect(rules(wrong)).toBe('E1 E2')
+    expect(empty.values.cells).toEqual({})
+  })
+
+  it('should keep text that is no value as a problem and clear the cell until it is mended', () => {
+    const bad = open({ cells: { M1: '1.00' } }).set({ cell: 'M1' }, '一百')
+    expect(bad.problems.map(p => [p.cell, p.text, p.code])).toEqual([['M1', '一百', 'NOT_A_NUMBER']])
+    expect(bad.get({ cell: 'M1' })).toBeNull()
+    const mended = bad.set({ cell: 'M1' }, '100')
+    expect(mended.problems).toEqual([])
+    expect(mended.get({ cell: 'M1' })).toBe('100.00')
+  })
+
+  it('should refuse computed, closed, unknown and locked cells, and say so', () => {
+    const session = openForm(spec, {
+      values: { cells: { H1: '甲厂' } },
+      foreign,
+      initial: { cells: { H1: '甲厂' } },
+    })
+    for (const cell of ['M5', 'H1', 'Z9', '__proto__']) {
+      const refused = session.set({ cell }, '1')
+      expect(refused.values, cell).toEqual(session.values)
+      expect(
+        refused.problems.map(p => p.code),
+        cell,
+      ).toEqual(['LOCKED_CELL'])
+    }
+    expect(open().editable({ cell: 'H1' })).toBe(true)
+    expect(open().editable({ cell: 'P1' })).toBe(false)
+  })
+
+  it('should undo and redo, forgetting the redone when a new way is taken', () => {
+    const three = open().set({ cell: 'M1' }, '1').set({ cell: 'M1' }, '2').set({ cell: 'M1' }, '3')
+    expect(three.undo().undo().get({ cell: 'M1' })).toBe('1.00')
+    expect(three.undo().undo().redo().get({ cell: 'M1' })).toBe('2.00')
+    expect(three.undo().redo().redo().get({ cell: 'M1' })).toBe('3.00')
+    expect(three.undo().set({ cell: 'M1' }, '9').canRedo).toBe(false)
+    expect(open().undo().values).toEqual(open().values)
+    expect([open().canUndo, three.canUndo]).toEqual([false, true])
+  })
+
+  it('should paste a block where the eye puts it, as one step, refusing what has no cell', () => {
+    const { session, refused } = open().paste({ cell: 'M1' }, '1,000\t2\n3\t×\n\t\n')
+    expect(session.values.cells).toEqual({
+      M1: '1000.00',
+      M2: '2.00',
+      M3: '3.00',
+      M5: '1003.00',
+      M6: '2006.00',
+    })
+    expect(refused).toEqual([])
+    expect(session.undo().values.cells).toEqual({})
+    const beyond = session.paste({ cell: 'M3' }, '7\t8\t9\n5')
+    expect(beyond.session.get({ cell: 'M3' })).toBe('7.00')
+    expect(beyond.refused.map(r => [r.row, r.column, r.text, r.message.en])).toEqual([
+      [0, 1, '8', 'This cell cannot be filled in'],
+      [0, 2, '9', 'Outside the table'],
+      [1, 0, '5', 'This cell cannot be filled in'],
+    ])
+    expect(open().paste({ cell: 'Z' }, '1').refused).toHaveLength(1)
+  })
+
+  it('should add, fill and remove rows, each with its own findings and its own last period', () => {
+    const rows = open({ cells: { M1: '50.00' } })
+      .addRow('products', '01')
+      .addRow('products', '02')
+    const filled = rows.paste({ cell: 'P1', row: '01' }, '8\t60\n4\t20').session
+    expect(filled.values.rows).toEqual({
+      products: [
+        { key: '01', cells: { P1: '8', P2: '60', P3: '7.50' } },
+        { key: '02', cells: { P1: '4', P2: '20', P3: '5.00' } },
+      ],
+    })
+    const total = filled.set({ cell: 'M3' }, '0')
+    expect(rules(total)).toBe('E4@01 E5@01')
+    expect(rules(total.set({ cell: 'M3' }, '10'))).toBe('E2 E5@01')
+    expect(rules(total.removeRow('products', '01'))).toBe('')
+    expect(rules(total.removeRow('products', '01').undo())).toBe('E4@01 E5@01')
+    expect(rows.addRow('products', '01').values).toEqual(rows.values)
+    expect(rows.addRow('products', '99').values).toEqual(rows.values)
+    expect(rows.addRow('products', '03').addRow('products', '04').values.rows!.products).toHaveLength(3)
+  })
+
+  it('should look again at everything when new data from outside arrives', () => {
+    const session = open({ cells: { M1: '6.00' } })
+    expect(rules(session)).toBe('')
+    expect(rules(session.withForeign({ ...foreign, previous: { cells: { M1: '7.00' } } }))).toBe('E3')
+  })
+
+  it('should always say what a whole check says, after any sequence of changes', () => {
+    const number = fc.constantFrom('', '0', '1', '5', '30', '60', '-4', 'x')
+    const step = fc.oneof(
+      fc.record({ do: fc.constant('set' as const), cell: fc.constantFrom('M1', 'M2', 'M3'), value: number }),
+      fc.record({
+        do: fc.constant('row' as const),
+        cell: fc.constantFrom('P1', 'P2'),
+        row: fc.constantFrom('01', '02', '03'),
+        value: number,
+      }),
+      fc.record({
+        do: fc.constantFrom('add' as const, 'remove' as const),
+        row: fc.constantFrom('01', '02', '03'),
+      }),
+      fc.record({ do: fc.constantFrom('undo' as const, 'redo' as const) }),
+    )
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 25 }), steps => {
+        let session = open()
+        for (const s of steps) {
+          if (s.do === 'set') session = session.set({ cell: s.cell }, s.value)
+          else if (s.do === 'row') session = session.set({ cell: s.cell, row: s.row }, s.value)
+          else if (s.do === 'add') session = session.addRow('products', s.row)
+          else if (s.do === 'remove') session = session.removeRow('products', s.row)
+          else session = s.do === 'undo' ? session.undo() : session.redo()
+        }
+        const whole = checkForm(spec, session.values, foreign)
+        expect(session.values).toEqual(whole.values)
+        expect(session.findings).toEqual(whole.findings)
+        const order = (a: { rule: string; row?: string }, b: { rule: string; row?: string }) =>
+          `${a.rule}${a.row ?? ''}` < `${b.rule}${b.row ?? ''}` ? -1 : 1
+        expect([...session.check().undecided].sort(order)).toEqual([...whole.undecided].sort(order))
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('checkForm', () => {
+  it('should overwrite computed cells that a hand-made request sends, and tell it', () => {
+    const check = checkForm(spec, { cells: { M1: '1.00', M3: '1.00', M5: '99.00', M6: '4.00' } }, foreign)
+    expect(check.values.cells.M5).toBe('2.00')
+    expect(check.recomputed).toEqual([{ cell: 'M5', before: '99.00', after: '2.00' }])
+  })
+
+  it('should count a rule on blanks as undecided, not as failed', () => {
+    const check = checkForm(spec, { cells: { M1: '6.00' } }, { period: '2026-M10' })
+    expect(check.findings).toEqual([])
+    expect(check.undecided.map(r => r.rule)).toEqual(['E1', 'E2', 'E3'])
+  })
+})
+
+describe('the form as a data set', () => {
+  it('should give cells, rows and what lies around them to the rule language', () => {
+    const other = { ...spec, code: '202-1', blankIsZero: true }
+    const schema = datasetSchema(spec, [other])
+    expect(schema.name).toBe('X_1')
+    expect(datasetName('202-1')).toBe('T202_1')
+    expect(Object.keys(schema.measures)).toEqual(['H1', 'M1', 'M2', 'M3', 'M5', 'M6'])
+    expect(schema.rows).toEqual({
+      products: {
+        P1: { kind: 'decimal', scale: 0 },
+        P2: { kind: 'decimal', scale: 0 },
+        P3: { kind: 'decimal', scale: 2 },
+      },
+    })
+    expect(Object.keys(schema.foreign!)).toEqual(['T202_1', 'prev', 'yago', 'unit'])
+    expect(Object.keys(schema.foreign!.prev!.measures)).toContain('P1')
+    expect(Object.keys(schema.foreign!.T202_1!.measures)).not.toContain('P1')
+    expect(schema.foreign!.T202_1!.blankIsZero).toBe(true)
+  })
+
+  it('should name exactly the outside data that is needed', () => {
+    expect(foreignNeeds(compileForm(spec).program!)).toEqual({
+      previous: ['M1', 'P1'],
+      yearAgo: [],
+      register: [],
+      forms: {},
+    })
+  })
+})
+
+describe('parseBlock', () => {
+  it.each([
+    [
+      '1\t2\r\n3\t4\r\n',
+      [
+        ['1', '2'],
+        ['3', '4'],
+      ],
+    ],
+    ['1', [['1']]],
+    ['', [[]]],
+    ['1\t', [['1', '']]],
+    ['\t1\n\n2', [['', '1'], [''], ['2']]],
+    ['"a\tb"\t"c ""d"""\n"e\nf"', [['a\tb', 'c "d"'], ['e\nf']]],
+    ['"open\tx', [['"open', 'x']]],
+  ])('should read %j', (text, rows) => {
+    expect(parseBlock(text)).toEqual(rows)
+  })
+
+  it('should end on any text', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', '"', '\t', '\n', '\r') }),
+        text => parseBlock(text).length > 0,
+      ),
+    )
+  })
+})
