@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync'
 import { sql } from 'kysely'
 import { pinyin } from 'pinyin-pro'
 import type { WriteTx } from '../db/tx.ts'
+import { announceRegions } from './mirror.ts'
 import { parseRegionLinks, parseRegions, type RegionLinkRow, type RegionRow } from './region-file.ts'
 
 export type EditionRow = Readonly<{
@@ -46,6 +47,7 @@ export async function importRegions(
     select ${edition.edition}, * from unnest(${column(row => row.code)}::text[], ${column(row => row.name)}::text[],
       ${column(row => row.level)}::text[], ${column(row => row.parentCode)}::text[],
       ${column(row => row.urbanRural)}::text[], ${column(row => regionPinyin(row.name))}::text[])`.execute(tx)
+  await announceRegions(tx, [edition.edition])
   return rows.length
 }
 
@@ -64,6 +66,7 @@ export async function importRegionLinks(tx: WriteTx, links: readonly RegionLinkR
     )
     .onConflict(conflict => conflict.doNothing())
     .execute()
+  await announceRegions(tx, [...new Set(links.map(link => link.editionTo))])
   return links.length
 }
 

@@ -45,7 +45,8 @@ describe('the committed industry classification', () => {
 
 describe('parseIndustryCsv', () => {
   it('should name the line and the problem when a line is wrong', () => {
-    const text = 'code,name,parent,level\nA,农业,,1\n01,农业,A,2\n01,再来,A,2\n1X,坏,A,2\n02,,A,2\n0311,缺组,031,4\n9,层,,9\nB\n'
+    const text =
+      'code,name,parent,level\nA,农业,,1\n01,农业,A,2\n01,再来,A,2\n1X,坏,A,2\n02,,A,2\n0311,缺组,031,4\n9,层,,9\nB\n'
     const { rows, faults } = parseIndustryCsv(text)
     expect(rows.map(r => r.code)).toEqual(['A', '01'])
     expect(faults).toEqual([

@@ -1,7 +1,12 @@
 import { parse } from 'csv-parse/sync'
 
 /** One line of a classification of economic activities (国民经济行业分类), from section (1) to class (4). */
-export type IndustryRow = Readonly<{ code: string; name: string; parent: string | null; level: 1 | 2 | 3 | 4 }>
+export type IndustryRow = Readonly<{
+  code: string
+  name: string
+  parent: string | null
+  level: 1 | 2 | 3 | 4
+}>
 
 export type IndustryFault = Readonly<{
   line: number

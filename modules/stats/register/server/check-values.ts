@@ -1,11 +1,11 @@
 /** Values of a unit held against the lists they come from; raises the problem of the first that does not fit. */
 import { Problem, type ProblemType } from '#kernel/contract/index.ts'
 import { covers, type Reach, type ReadTx } from '#kernel/db/tx.ts'
+import { regionNames } from '#kernel/org/region-names.ts'
 import { creditCodeProblems, registerProblems, type UnitField, unitField } from '../contract.ts'
 import { creditCodeFault, normaliseCreditCode } from '../credit-code.ts'
 import type { FieldValues } from './dated-state.ts'
 import { industryNames } from './industry-queries.ts'
-import { regionNames } from './regions.ts'
 import { registerTypeCodes } from './register-types.ts'
 
 export type Fault = Readonly<{ type: ProblemType; detail: Readonly<Record<string, string>> }>

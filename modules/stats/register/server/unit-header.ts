@@ -1,9 +1,9 @@
 /** Register fields of units by name, as text: what forms prefill and rules look up as `unit#<field>`. */
 import type { ReadTx } from '#kernel/db/tx.ts'
+import { regionNames } from '#kernel/org/region-names.ts'
 import { attributeFields } from '../contract.ts'
 import { industryNames } from './industry-queries.ts'
 import { unitsForHeader } from './queries.ts'
-import { regionNames } from './regions.ts'
 import { attributesOf, type StoredUnit } from './unit-values.ts'
 
 export type UnitHeader = Readonly<Record<string, string | boolean | null>>

@@ -1,7 +1,7 @@
 import type { ReadTx } from '#kernel/db/tx.ts'
+import { regionCodes } from '#kernel/org/region-names.ts'
 import { allIndustryCodes } from '../industry-queries.ts'
 import { type KnownUnit, readStates, unitsByCode } from '../queries.ts'
-import { allRegionCodes } from '../regions.ts'
 import type { Candidate } from './map-rows.ts'
 import type { Lists } from './parse-values.ts'
 import type { Known } from './plan.ts'
@@ -9,7 +9,7 @@ import type { Known } from './plan.ts'
 const CHUNK = 5_000
 
 export const readLists = async (tx: ReadTx): Promise<Lists> => ({
-  regions: await allRegionCodes(tx),
+  regions: await regionCodes(tx),
   industries: await allIndustryCodes(tx),
 })
 
