@@ -1,0 +1,45 @@
+/** Runs every bench, prints one table and keeps the numbers in `data/bench/results.json`. */
+
+import { mkdir, writeFile } from 'node:fs/promises'
+import { arch, cpus, platform, release, totalmem } from 'node:os'
+import type { Timing } from './measure.ts'
+import { benchRules } from './rules.ts'
+import { benchTabulation } from './tabulation.ts'
+
+const count = (value: number) => Math.round(value).toLocaleString('en')
+const ms = (value: number) => value.toFixed(0).padStart(8)
+
+const machine = () => ({
+  node: process.version,
+  system: `${platform()} ${release()} ${arch()}`,
+  processor: cpus()[0]?.model.trim() ?? 'unknown',
+  cores: cpus().length,
+  memoryGb: Math.round(totalmem() / 2 ** 30),
+})
+
+const print = (title: string, timings: readonly Timing[], conclusion: string) => {
+  console.log(`\n${title}`)
+  console.log(`  ${'median ms'.padStart(9)} ${'best ms'.padStart(9)}`)
+  for (const { name, medianMs, bestMs } of timings) console.log(`  ${ms(medianMs)}  ${ms(bestMs)}   ${name}`)
+  console.log(`  ${conclusion}`)
+}
+
+const reports = Number(process.env.BENCH_REPORTS ?? 2_000_000)
+const tabulation = await benchTabulation(reports)
+print(
+  `Tabulation: ${count(reports)} reports × 30 cells, county × township × industry division with totals`,
+  tabulation.timings,
+  `request to JSON takes ${tabulation.ratio.toFixed(2)} × the bare query (aim 1.20), ` +
+    `${tabulation.ratioToPrefix.toFixed(2)} × one that may take codes apart`,
+)
+const rules = await benchRules(reports)
+print(
+  `Rules: ${rules.rules} rules over ${count(rules.reports)} reports in DuckDB, over ${count(rules.sample)} in JavaScript`,
+  rules.timings,
+  `${count(rules.duckDbPerSecond)} rules/s in DuckDB, ${count(rules.jsPerSecond)} rules/s in JavaScript`,
+)
+
+await mkdir('data/bench', { recursive: true })
+const results = { at: new Date().toISOString(), machine: machine(), tabulation, rules }
+await writeFile('data/bench/results.json', `${JSON.stringify(results, null, 2)}\n`)
+console.log('\nKept in data/bench/results.json')
