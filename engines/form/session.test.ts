@@ -97,13 +97,21 @@ describe('a form session', () => {
       foreign,
       initial: { cells: { H1: '甲厂' } },
     })
-    for (const cell of ['M5', 'H1', 'Z9', '__proto__']) {
+    const said = [
+      ['M5', 'LOCKED_CELL'],
+      ['H1', 'LOCKED_CELL'],
+      ['Z9', 'UNKNOWN_CELL'],
+      ['__proto__', 'UNKNOWN_CELL'],
+    ] as const
+    for (const [cell, code] of said) {
       const refused = session.set({ cell }, '1')
       expect(refused.values, cell).toEqual(session.values)
       expect(
         refused.problems.map(p => p.code),
         cell,
-      ).toEqual(['LOCKED_CELL'])
+      ).toEqual([code])
+      expect(refused.canUndo).toBe(false)
+      expect(refused.set({ cell: 'M1' }, '1').problems).toEqual([])
     }
     expect(open().editable({ cell: 'H1' })).toBe(true)
     expect(open().editable({ cell: 'P1' })).toBe(false)

@@ -117,7 +117,9 @@ function sameProblems(a: State['problems'], b: State['problems']): boolean {
 /** Applies entries that are known to be editable, then evaluates once. */
 function enter(setting: Setting, state: State, entries: readonly Entry[]): State {
   const { spec } = setting.program
-  const problems = new Map(state.problems)
+  const problems = new Map(
+    [...state.problems].filter(([, { code }]) => !refusals.some(said => said === code)),
+  )
   const changes = new Map<string, { cells: string[]; section?: string; row?: string }>()
   let values = state.evaluation.values
   for (const { at, value } of entries) {
@@ -222,10 +224,14 @@ function removedRow(setting: Setting, state: State, id: string, key: string): St
   return { evaluation: forgetRow({ ...state.evaluation, values: next }, id, key), problems }
 }
 
-/** A typed value for a cell that cannot take it is said, never swallowed. */
-function refusal(at: CellAddress, value: Scalar): TypingProblem {
+const refusals = ['LOCKED_CELL', 'CLOSED_CELL', 'UNKNOWN_CELL'] as const
+
+/** A value for a cell that cannot take it is said, never swallowed; the next change clears what was said. */
+function refusal(setting: Setting, at: CellAddress, value: Scalar): TypingProblem {
+  const place = cellIndex(setting.program.spec).get(at.cell)
+  const code = !place ? 'UNKNOWN_CELL' : place.spec.kind === 'closed' ? 'CLOSED_CELL' : 'LOCKED_CELL'
   const text = value === null ? '' : String(value)
-  return { ...at, text, code: 'LOCKED_CELL', message: message('LOCKED_CELL', { cell: at.cell }) }
+  return { ...at, text, code, message: message(code, { cell: at.cell }) }
 }
 
 function sessionOf(setting: Setting, state: State, history: History): FormSession {
@@ -250,7 +256,7 @@ function sessionOf(setting: Setting, state: State, history: History): FormSessio
     editable: (at: CellAddress) => isEditable(setting, values, at),
     set: (at: CellAddress, value: Scalar) => {
       if (isEditable(setting, values, at)) return step(enter(setting, state, [{ at, value }]))
-      const problems = new Map(state.problems).set(keyOf(at), refusal(at, value))
+      const problems = new Map(state.problems).set(keyOf(at), refusal(setting, at, value))
       return sessionOf(setting, { ...state, problems }, history)
     },
     paste: (at: CellAddress, block: string) => {

@@ -2,7 +2,7 @@
  * A submission at the edge: unknown JSON becomes `FormValues`, or a list of problems with cell addresses.
  * Every member of the input is either taken or named in a problem.
  */
-import { type CellPlace, cellIndex, formCells, rowsSection } from './cells.ts'
+import { type CellPlace, cellIndex, rowsSection } from './cells.ts'
 import { type Detail, message, type SubmissionProblemCode } from './messages.ts'
 import type { CellValues, FormRow, FormSpec, FormValues, LocalText, RowsSection, Scalar } from './model.ts'
 import { type Codelists, codelistsOf, parseValue } from './values.ts'
@@ -178,7 +178,7 @@ export function normaliseValues(spec: FormSpec, raw: unknown, codelists?: Codeli
 /** Required cells left blank; in a row, only where the row exists. */
 export function missingValues(spec: FormSpec, values: FormValues): readonly SubmissionProblem[] {
   const blank = (cells: CellValues, code: string) => cells[code] === null || cells[code] === undefined
-  return formCells(spec).flatMap(place => {
+  return [...cellIndex(spec).values()].flatMap(place => {
     if (!place.spec.required || place.spec.kind === 'closed') return []
     const problem = () => ({ code: 'REQUIRED' as const, message: required(place), cell: place.code })
     if (!place.repeated) return blank(values.cells, place.code) ? [problem()] : []
