@@ -19,13 +19,13 @@ const screens = [
 
 describe('openAreas', () => {
   it('should show only areas with a screen this person may open, in process order', () => {
-    const session = { signInName: 'xian', permissions: ['collect.readProgress'] }
+    const session = { signedIn: true, signInName: 'xian', permissions: ['collect.readProgress'] }
     expect(openAreas(screens, session).map(area => area.key)).toEqual(['collect', 'tabulate'])
     expect(openAreas(screens, null).map(area => area.key)).toEqual(['tabulate'])
   })
 
   it('should keep screens that need a parameter out of the navigation', () => {
-    const session = { signInName: 'xian', permissions: ['collect.readProgress'] }
+    const session = { signedIn: true, signInName: 'xian', permissions: ['collect.readProgress'] }
     expect(openAreas(screens, session)[0]!.screens.map(one => one.path)).toEqual(['collect/progress'])
   })
 })

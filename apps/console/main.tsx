@@ -14,12 +14,12 @@ import { NotFound, RouteError } from '#ui/shell/route-error.tsx'
 import { bareRoutes, framedRoutes } from '#ui/shell/screens.tsx'
 import { antdTheme } from '#ui/tokens/antd-theme.ts'
 import { screens } from './routes.tsx'
-import { ConsoleShell } from './shell.tsx'
+import { ConsoleBare, ConsoleShell } from './shell.tsx'
 
 const client = createQueryClient()
 const router = createBrowserRouter(
   [
-    ...bareRoutes(screens),
+    { element: <ConsoleBare />, errorElement: <RouteError />, children: bareRoutes(screens) },
     {
       path: '/',
       element: <ConsoleShell />,

@@ -4,7 +4,7 @@ import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { uiText } from '#ui/locale/text.ts'
 import { ScopeBar } from '#ui/scope/scope-bar.tsx'
 import { useSession } from '#ui/session/use-session.ts'
-import { AppHeader, DemoBanner } from '#ui/shell/header.tsx'
+import { AppHeader, BareFrame, DemoBanner } from '#ui/shell/header.tsx'
 import { RequireSession } from '#ui/shell/require-session.tsx'
 import { SkipLink, useDocumentTitle, useScreen } from '#ui/shell/screens.tsx'
 import { type Area, openAreas } from './areas.ts'
@@ -48,7 +48,7 @@ function ScreenNav({ area }: Readonly<{ area: Area | undefined }>): ReactElement
 
 export function ConsoleShell(): ReactElement {
   const t = useText(consoleText)
-  const session = useSession().data ?? null
+  const session = useSession()
   const screen = useScreen() as ConsoleScreen | undefined
   const areas = openAreas(screens, session)
   const options = useScopeOptions(session !== null)
@@ -73,4 +73,8 @@ export function ConsoleShell(): ReactElement {
       </main>
     </>
   )
+}
+
+export function ConsoleBare(): ReactElement {
+  return <BareFrame place={useText(consoleText)('shell.place.name')} />
 }

@@ -9,11 +9,11 @@ import { ToastRegion } from '#ui/components/toast.tsx'
 import { NotFound, RouteError } from '#ui/shell/route-error.tsx'
 import { bareRoutes, framedRoutes } from '#ui/shell/screens.tsx'
 import { screens } from './routes.tsx'
-import { ReporterShell } from './shell.tsx'
+import { ReporterBare, ReporterShell } from './shell.tsx'
 
 const client = createQueryClient()
 const router = createBrowserRouter([
-  ...bareRoutes(screens),
+  { element: <ReporterBare />, errorElement: <RouteError />, children: bareRoutes(screens) },
   {
     path: '/',
     element: <ReporterShell />,

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { Outlet } from 'react-router'
 import { useText } from '#ui/i18n/text.ts'
-import { AppHeader, DemoBanner } from '#ui/shell/header.tsx'
+import { AppHeader, BareFrame, DemoBanner } from '#ui/shell/header.tsx'
 import { RequireSession } from '#ui/shell/require-session.tsx'
 import { SkipLink, useDocumentTitle, useScreen } from '#ui/shell/screens.tsx'
 import { reporterText } from './locale/text.ts'
@@ -22,4 +22,8 @@ export function ReporterShell(): ReactElement {
       </main>
     </>
   )
+}
+
+export function ReporterBare(): ReactElement {
+  return <BareFrame place={useText(reporterText)('shell.place.name')} />
 }

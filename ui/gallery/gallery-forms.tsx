@@ -2,7 +2,7 @@ import { type ReactElement, useState } from 'react'
 import { type FormSession, openForm } from '#engines/form/index.ts'
 import { Button } from '../components/button.tsx'
 import { useText } from '../i18n/text.ts'
-import { findingId } from '../matrix-form/findings.ts'
+import { type ExplanationFault, findingId, savedExplanations } from '../matrix-form/findings.ts'
 import { FormDesk } from '../matrix-form/form-desk.tsx'
 import { galleryText } from './locale/text.ts'
 import {
@@ -22,6 +22,13 @@ function openOutput(): FormSession {
   return openForm(outputForm, { values: outputValues, initial: outputValues, foreign })
 }
 
+/** Stands in for the collecting module's check. */
+function sampleFault(text: string): ExplanationFault | null {
+  if (text.trim() === '') return 'blank'
+  if (text.includes('核实无误')) return 'boiler-plate'
+  return [...text].length < 5 ? 'too-short' : null
+}
+
 /** The reporter's page: fill, explain, submit. */
 export function FillingForm(): ReactElement {
   const t = useText(galleryText)
@@ -35,7 +42,7 @@ export function FillingForm(): ReactElement {
         previous={outputPrevious}
         yearAgo={outputYearAgo}
         onChange={setSession}
-        explanationOf={finding => said[findingId(finding)]}
+        explanations={{ of: finding => said[findingId(finding)], fault: sampleFault }}
         onExplain={(finding, text) => setSaid({ ...said, [findingId(finding)]: text })}
         actions={
           <>
@@ -78,7 +85,7 @@ export function OfficeForm(): ReactElement {
         previous={outputPrevious}
         yearAgo={outputYearAgo}
         baseline={outputFirstRevision}
-        explanationOf={finding => (finding.level === 'query' ? said : undefined)}
+        explanations={savedExplanations(finding => (finding.level === 'query' ? said : undefined))}
       />
     </div>
   )

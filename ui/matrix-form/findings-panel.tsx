@@ -17,8 +17,8 @@ import { addressKey, findingKeys } from './address.ts'
 import {
   type Blockers,
   blockersOf,
-  type ExplanationOf,
-  explanationFault,
+  type Explanations,
+  faultOf,
   findingId,
   isBlocked,
   sortFindings,
@@ -28,7 +28,7 @@ import './findings-panel.css'
 
 export type FindingsPanelProps = Readonly<{
   session: FormSession
-  explanationOf: ExplanationOf
+  explanations: Explanations
   /** Absent where explanations are only read. Called with every letter. */
   onExplain?: (finding: Finding, text: string) => void
   onJump: (key: string) => void
@@ -107,20 +107,20 @@ function Comparison({ finding }: Readonly<{ finding: Finding }>): ReactElement |
 
 type ItemProps = FindingsPanelProps & Readonly<{ finding: Finding; open: boolean }>
 
-function Explain({ finding, explanationOf, onExplain }: ItemProps): ReactElement | null {
+function Explain({ finding, explanations, onExplain }: ItemProps): ReactElement | null {
   const t = useText(formText)
-  const text = explanationOf(finding) ?? ''
+  const text = explanations.of(finding) ?? ''
   const [touched, setTouched] = useState(text !== '')
   if (finding.level !== 'query') return null
   if (!onExplain) return text ? <blockquote className="zt-finding-said">{text}</blockquote> : null
-  const fault = explanationFault(text)
+  const fault = explanations.fault(text)
   return (
     <TextArea
       label={t('form.findings.explain')}
       hint={t('form.findings.explainHint')}
       problem={touched && fault ? t(`form.findings.${fault}`) : undefined}
       rows={2}
-      maxLength={500}
+      maxLength={1000}
       value={text}
       onChange={next => {
         setTouched(true)
@@ -131,7 +131,7 @@ function Explain({ finding, explanationOf, onExplain }: ItemProps): ReactElement
 }
 
 function FindingItem(props: ItemProps): ReactElement {
-  const { session, finding, explanationOf, onJump, onCurrent, open } = props
+  const { session, finding, explanations, onJump, onCurrent, open } = props
   const t = useText(formText)
   const locale = useLocale()
   const item = useRef<HTMLLIElement>(null)
@@ -139,7 +139,7 @@ function FindingItem(props: ItemProps): ReactElement {
   useEffect(() => {
     if (open) item.current?.scrollIntoView({ block: 'nearest' })
   }, [open])
-  const explained = explanationFault(explanationOf(finding) ?? '') === null
+  const explained = faultOf(explanations, finding) === null
   const todo =
     finding.level === 'fatal'
       ? t('form.findings.mustFix')
@@ -193,9 +193,9 @@ function UnreadItem(
 
 /** Everything the rules say, worst first; what keeps the report from being submitted is always in sight. */
 export function FindingsPanel(props: FindingsPanelProps): ReactElement {
-  const { session, explanationOf, current, onJump } = props
+  const { session, explanations, current, onJump } = props
   const t = useText(formText)
-  const sorted = sortFindings(session.findings, explanationOf)
+  const sorted = sortFindings(session.findings, explanations)
   const total = sorted.length + session.problems.length
   return (
     <aside className="zt-findings zt-no-print" aria-label={t('form.findings.title')}>
@@ -206,7 +206,7 @@ export function FindingsPanel(props: FindingsPanelProps): ReactElement {
           {t('form.findings.next')}
         </Button>
       </header>
-      <BlockerSummary blockers={blockersOf(session.findings, explanationOf, session.problems.length)} />
+      <BlockerSummary blockers={blockersOf(session.findings, explanations, session.problems.length)} />
       <ol className="zt-findings-list">
         {session.problems.map(problem => (
           <UnreadItem key={addressKey(problem)} session={session} problem={problem} onJump={onJump} />

@@ -2,7 +2,21 @@ import type { Finding, FormSpec } from '#engines/form/index.ts'
 import type { SeverityLevel } from '../components/tag.tsx'
 import { findingKeys } from './address.ts'
 
-export type ExplanationOf = (finding: Finding) => string | undefined
+/** What was said about a finding, and whether it explains: the module that takes explanations decides. */
+export type ExplanationFault = 'blank' | 'too-short' | 'boiler-plate' | 'repeated' | 'too-long'
+export type Explanations = Readonly<{
+  of: (finding: Finding) => string | undefined
+  fault: (text: string) => ExplanationFault | null
+}>
+
+/** For forms whose explanations are only read: what stands there was taken before. */
+export const savedExplanations = (of: Explanations['of']): Explanations => ({
+  of,
+  fault: text => (text === '' ? 'blank' : null),
+})
+
+export const faultOf = (explanations: Explanations, finding: Finding): ExplanationFault | null =>
+  explanations.fault(explanations.of(finding) ?? '')
 
 /** Stable while the finding stands: rule, place in a `rows` section, and for blank required cells the cell. */
 export function findingId({ rule, section, row, cells }: Finding): string {
@@ -13,10 +27,9 @@ export function findingId({ rule, section, row, cells }: Finding): string {
 const order: Readonly<Record<SeverityLevel, number>> = { fatal: 0, query: 1, notice: 3 }
 
 /** Fatal first, then queries to explain, then explained ones, then notices; each as the engine gives them. */
-export function sortFindings(findings: readonly Finding[], explanationOf: ExplanationOf): readonly Finding[] {
+export function sortFindings(findings: readonly Finding[], explanations: Explanations): readonly Finding[] {
   const rank = (finding: Finding) =>
-    order[finding.level] +
-    (finding.level === 'query' && explanationFault(explanationOf(finding) ?? '') === null ? 1 : 0)
+    order[finding.level] + (finding.level === 'query' && faultOf(explanations, finding) === null ? 1 : 0)
   return findings.toSorted((a, b) => rank(a) - rank(b))
 }
 
@@ -39,34 +52,18 @@ export type Blockers = Readonly<{ fatal: number; unexplained: number; unread: nu
 
 export function blockersOf(
   findings: readonly Finding[],
-  explanationOf: ExplanationOf,
+  explanations: Explanations,
   unread: number,
 ): Blockers {
   const fatal = findings.filter(finding => finding.level === 'fatal').length
   const unexplained = findings.filter(
-    finding => finding.level === 'query' && explanationFault(explanationOf(finding) ?? '') !== null,
+    finding => finding.level === 'query' && faultOf(explanations, finding) !== null,
   ).length
   return { fatal, unexplained, unread }
 }
 
 export const isBlocked = ({ fatal, unexplained, unread }: Blockers): boolean =>
   fatal + unexplained + unread > 0
-
-const boilerPlate =
-  /^(经|已经?|均)?(反复|再次|与企业|与单位|企业|数据)*(核实|核对|审核|确认|查实|检查)(过|了|数据|情况|属实|无误|准确|正确|完毕|一致|无问题)*$|^(情况|数据|数字|填报)*(真实|属实|无误|正确|准确|正常|无变化|没有变化|没问题|无问题|无)$/u
-
-export type ExplanationFault = 'empty' | 'short' | 'boilerPlate'
-
-/**
- * Why a text is no explanation: blank, boiler-plate such as 核实无误, or under five characters. The server
- * decides again when the report is submitted.
- */
-export function explanationFault(text: string): ExplanationFault | null {
-  const plain = text.normalize('NFKC').replace(/[\s\p{P}\p{S}]+/gu, '')
-  if (plain === '') return 'empty'
-  if (boilerPlate.test(plain)) return 'boilerPlate'
-  return [...plain].length < 5 || new Set(plain).size < 3 ? 'short' : null
-}
 
 /** The finding after the current one, round the list; `sorted` as shown. */
 export function nextFinding(

@@ -4,7 +4,14 @@ import type { Finding } from '#engines/form/index.ts'
 import { IconButton } from '../components/button.tsx'
 import { useText } from '../i18n/text.ts'
 import { findingKeys } from './address.ts'
-import { blockersOf, type ExplanationOf, findingId, nextFinding, sortFindings } from './findings.ts'
+import {
+  blockersOf,
+  type Explanations,
+  findingId,
+  nextFinding,
+  savedExplanations,
+  sortFindings,
+} from './findings.ts'
 import { BlockerSummary, FindingsPanel } from './findings-panel.tsx'
 import { formText } from './locale/text.ts'
 import { MatrixForm, type MatrixFormHandle, type MatrixFormProps } from './matrix-form.tsx'
@@ -12,13 +19,14 @@ import './form-desk.css'
 
 export type FormDeskProps = Omit<MatrixFormProps, 'ref' | 'enterGoes' | 'beside'> &
   Readonly<{
-    explanationOf?: ExplanationOf
+    /** What was said about each finding and whether it explains. */
+    explanations?: Explanations
     onExplain?: (finding: Finding, text: string) => void
     /** Saved at, submit, download …: right of the tools. */
     actions?: ReactNode
   }>
 
-const noExplanation: ExplanationOf = () => undefined
+const noExplanations = savedExplanations(() => undefined)
 
 type Beside = NonNullable<MatrixFormProps['beside']>
 type EnterGoes = NonNullable<MatrixFormProps['enterGoes']>
@@ -56,7 +64,7 @@ type ToolsProps = FormDeskProps &
 
 function Tools(props: ToolsProps): ReactElement {
   const t = useText(formText)
-  const { session, onChange, readOnly, explanationOf = noExplanation } = props
+  const { session, onChange, readOnly, explanations = noExplanations } = props
   return (
     <div className="zt-desk-tools" role="toolbar" aria-label={t('form.tools.label')}>
       {!readOnly && (
@@ -99,21 +107,21 @@ function Tools(props: ToolsProps): ReactElement {
       )}
       <div className="zt-desk-actions">{props.actions}</div>
       <div className="zt-desk-blockers">
-        <BlockerSummary blockers={blockersOf(session.findings, explanationOf, session.problems.length)} />
+        <BlockerSummary blockers={blockersOf(session.findings, explanations, session.problems.length)} />
       </div>
     </div>
   )
 }
 
 export function FormDesk(props: FormDeskProps): ReactElement {
-  const { session, explanationOf = noExplanation } = props
+  const { session, explanations = noExplanations } = props
   const [beside, setBeside] = useState<Beside>('none')
   const [enterGoes, setEnterGoes] = useEnterGoes()
   const [current, setCurrent] = useState<string | null>(null)
   const form = useRef<MatrixFormHandle>(null)
   const jump = (key: string) => form.current?.jump(key)
   const goNext = (back = false) => {
-    const next = nextFinding(sortFindings(session.findings, explanationOf), current, back)
+    const next = nextFinding(sortFindings(session.findings, explanations), current, back)
     if (!next) return
     setCurrent(findingId(next))
     const key = findingKeys(session.spec, next)[0]
@@ -138,7 +146,7 @@ export function FormDesk(props: FormDeskProps): ReactElement {
         <MatrixForm {...props} ref={form} beside={beside} enterGoes={enterGoes} />
         <FindingsPanel
           session={session}
-          explanationOf={explanationOf}
+          explanations={explanations}
           {...(props.onExplain && !props.readOnly ? { onExplain: props.onExplain } : {})}
           current={current}
           onCurrent={setCurrent}

@@ -135,7 +135,9 @@ function GridBodyRow({ grid, row, slots, selected, extra }: RowProps): ReactElem
           <td key={printed.key} className={selected(column) ? 'zt-grid-cell zt-selected' : 'zt-grid-cell'}>
             <span className="zt-grid-card-label" aria-hidden="true">
               {heads.join(' / ')}
-              {slot.unitOfMeasure && <span className="zt-grid-unit">{slot.unitOfMeasure}</span>}
+              {slot.unitOfMeasure && !row.unitOfMeasure && (
+                <span className="zt-grid-unit">{slot.unitOfMeasure}</span>
+              )}
             </span>
             <FormCell slot={slot} {...(row.rowKey === undefined ? {} : { rowName: local(row.name) })} />
           </td>

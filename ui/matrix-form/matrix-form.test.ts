@@ -8,11 +8,11 @@ import { boardOf, neighbour, nextEditable, rangeOf, slotsIn } from './board.ts'
 import { formatBlock, isBlock } from './clipboard.ts'
 import {
   blockersOf,
-  explanationFault,
   findingId,
   findingsByCell,
   isBlocked,
   nextFinding,
+  savedExplanations,
   sortFindings,
 } from './findings.ts'
 import { formText } from './locale/text.ts'
@@ -135,39 +135,17 @@ describe('findings', () => {
     finding('Q2', 'query'),
     finding('F1', 'fatal'),
   ]
-  const said = (one: Finding) => (one.rule === 'Q1' ? '新增一条生产线，9月投产' : undefined)
+  const said = savedExplanations(one => (one.rule === 'Q1' ? '新增一条生产线，9月投产' : undefined))
 
   it('should stand fatal, to explain, explained, notice', () => {
     expect(sortFindings(list, said).map(one => one.rule)).toEqual(['F1', 'Q2', 'Q1', 'N1'])
   })
 
   it('should block on fatal, on queries without a real explanation and on unreadable text', () => {
+    const refusing = { of: () => '核实无误', fault: () => 'boiler-plate' as const }
     expect(blockersOf(list, said, 2)).toEqual({ fatal: 1, unexplained: 1, unread: 2 })
     expect(isBlocked(blockersOf([finding('N1', 'notice')], said, 0))).toBe(false)
-    expect(isBlocked(blockersOf([finding('Q2', 'query')], () => '核实无误', 0))).toBe(true)
-  })
-
-  it('should refuse blanks, boiler-plate and stammering, and take a reason', () => {
-    const refused = {
-      boilerPlate: [
-        '核实无误',
-        '已核实',
-        '经核实，数据无误。',
-        '情况属实',
-        '无',
-        '已经反复核对无误',
-        '数据真实',
-        '核 实 无 误',
-      ],
-      short: ['增产了', 'abcd', '哈哈哈哈哈哈', '涨价'],
-      empty: ['', '  ', '……'],
-    }
-    for (const [fault, texts] of Object.entries(refused)) {
-      for (const text of texts) expect(explanationFault(text), text).toBe(fault)
-    }
-    for (const text of ['新增一条生产线，9月投产', '上年同期停产检修，基数低', '核实为客户集中提货所致']) {
-      expect(explanationFault(text), text).toBeNull()
-    }
+    expect(isBlocked(blockersOf([finding('Q2', 'query')], refusing, 0))).toBe(true)
   })
 
   it('should go round the list with F8 in both directions', () => {

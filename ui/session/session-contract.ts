@@ -1,5 +1,6 @@
 /** What the shells read of `GET /api/session`; the route may tell more. */
 export type SessionInfo = Readonly<{
+  signedIn: boolean
   csrfToken?: string
   signInName?: string
   displayName?: string
@@ -12,6 +13,8 @@ export type SessionInfo = Readonly<{
   unread?: number
   /** The data is generated; every page says so. */
   demonstration?: boolean
+  /** Whom to ask when signing in fails. */
+  helpContact?: string
 }>
 
 /** Whether a person holds what a screen asks for; screens without a demand are open to everyone signed in. */

@@ -1,32 +1,48 @@
-import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { type QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { asProblem, failureOf, offlineProblem, RequestFailed } from '../api/request-failed.ts'
 import { rememberCsrfToken } from '../api/session-token.ts'
 import type { SessionInfo } from './session-contract.ts'
 
-export const sessionKey = ['identity.readSession'] as const
+/** The route's id, so that signing in or out by `useWrite(…, { changes: [readSession] })` reads it again. */
+const sessionKey = ['access.readSession'] as const
 
-async function readSession(signal: AbortSignal): Promise<SessionInfo | null> {
+async function readSession(signal: AbortSignal): Promise<SessionInfo> {
   const response = await fetch('/api/session', { signal, headers: { accept: 'application/json' } }).catch(
     (error: unknown) => {
       if (signal.aborted) throw error
       throw new RequestFailed(offlineProblem)
     },
   )
-  if (!response.ok) {
-    const failure = await failureOf(response)
-    if (failure.problem.status === 401) return null
-    throw failure
-  }
-  const session = (await response.json()) as SessionInfo | null
-  rememberCsrfToken(session?.csrfToken ?? null)
-  return session?.signInName ? session : null
+  if (!response.ok) throw await failureOf(response)
+  const session = (await response.json()) as SessionInfo
+  rememberCsrfToken(session.csrfToken ?? null)
+  return session
 }
 
-/** Who is signed in; null when nobody is. */
-export const useSession = (): UseQueryResult<SessionInfo | null, RequestFailed> =>
-  useQuery<SessionInfo | null, RequestFailed>({
+/** What the server says about this browser, signed in or not. */
+export const useSessionInfo = (): UseQueryResult<SessionInfo, RequestFailed> =>
+  useQuery<SessionInfo, RequestFailed>({
     queryKey: sessionKey,
     queryFn: ({ signal }) => readSession(signal),
     staleTime: 60_000,
     retry: (failures, error) => failures < 2 && asProblem(error).status === 0,
+    meta: { topics: ['inbox', 'access'] },
   })
+
+/** Who is signed in; null when nobody is, or it is not known yet. */
+export function useSession(): SessionInfo | null {
+  const { data } = useSessionInfo()
+  return data?.signedIn ? data : null
+}
+
+/** The session has ended: nothing of it stays in this browser's memory. */
+export function forgetSession(client: QueryClient): void {
+  const known = client.getQueryData<SessionInfo>(sessionKey)
+  rememberCsrfToken(null)
+  client.clear()
+  client.setQueryData<SessionInfo>(sessionKey, {
+    signedIn: false,
+    demonstration: known?.demonstration ?? false,
+    ...(known?.helpContact && { helpContact: known.helpContact }),
+  })
+}

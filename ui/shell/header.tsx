@@ -1,16 +1,17 @@
 import type { ReactElement, ReactNode } from 'react'
-import { Link } from 'react-router'
+import { Link, Outlet } from 'react-router'
 import { Banner } from '../components/banner.tsx'
 import { useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
-import { useSession } from '../session/use-session.ts'
+import { useSessionInfo } from '../session/use-session.ts'
+import { useDocumentTitle } from './screens.tsx'
 import { LocaleSwitch, UserMenu } from './user-menu.tsx'
 import './shell.css'
 
-/** Generated data is labelled on every page; a session that does not say otherwise counts as real. */
+/** Generated data is labelled on every page, before signing in too. */
 export function DemoBanner(): ReactElement | null {
   const t = useText(uiText)
-  return useSession().data?.demonstration ? <Banner look="demo">{t('ui.demo.banner')}</Banner> : null
+  return useSessionInfo().data?.demonstration ? <Banner look="demo">{t('ui.demo.banner')}</Banner> : null
 }
 
 export function Brand({ place }: Readonly<{ place?: string }>): ReactElement {
@@ -35,5 +36,23 @@ export function AppHeader(props: Readonly<{ place?: string; children?: ReactNode
       <LocaleSwitch />
       <UserMenu />
     </header>
+  )
+}
+
+/** For pages before signing in: the label of generated data, the product, the language. */
+export function BareFrame({ place }: Readonly<{ place: string }>): ReactElement {
+  useDocumentTitle()
+  return (
+    <>
+      <DemoBanner />
+      <header className="zt-head zt-head-bare zt-no-print">
+        <Brand place={place} />
+        <div className="zt-head-middle" />
+        <LocaleSwitch />
+      </header>
+      <main id="content">
+        <Outlet />
+      </main>
+    </>
   )
 }

@@ -1,13 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { useNavigate } from 'react-router'
-import { csrfToken, rememberCsrfToken } from '../api/session-token.ts'
+import { csrfToken } from '../api/session-token.ts'
 import { Icon } from '../components/icon.tsx'
 import { Menu } from '../components/menu.tsx'
 import { setLocale, useLocale } from '../i18n/locale.ts'
 import { useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
-import { sessionKey, useSession } from '../session/use-session.ts'
+import { forgetSession, useSession } from '../session/use-session.ts'
 
 export function LocaleSwitch(): ReactElement {
   const locale = useLocale()
@@ -34,9 +34,7 @@ function useSignOut(): () => Promise<void> {
     await fetch('/api/session', { method: 'DELETE', headers: { 'x-csrf-token': token ?? '' } }).catch(
       () => null,
     )
-    rememberCsrfToken(null)
-    client.clear()
-    client.setQueryData(sessionKey, null)
+    forgetSession(client)
     await navigate('/sign-in')
   }
 }
@@ -44,7 +42,7 @@ function useSignOut(): () => Promise<void> {
 /** Name, unread messages, account and sign-out; nothing while nobody is signed in. */
 export function UserMenu(): ReactElement | null {
   const t = useText(uiText)
-  const session = useSession().data
+  const session = useSession()
   const navigate = useNavigate()
   const signOut = useSignOut()
   if (!session) return null

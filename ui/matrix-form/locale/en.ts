@@ -59,17 +59,17 @@ export const en: Widen<typeof zhCN> = {
   'form.findings.none': 'No findings',
   'form.findings.noneHint': 'Rules run as you type; the server runs them again when you submit.',
   'form.findings.next': 'Next (F8)',
-  'form.findings.jump': 'Go to',
   'form.findings.explain': 'Explanation',
   'form.findings.explainHint':
     'Say what really happened, e.g. “a new line went into production in September”',
   'form.findings.explained': 'Explained',
   'form.findings.toExplain': 'To explain',
   'form.findings.mustFix': 'Must be corrected',
-  'form.findings.empty': 'An explanation is needed before you can submit',
-  'form.findings.short': 'Too short: say what really happened (five characters at least)',
-  'form.findings.boilerPlate':
+  'form.findings.blank': 'An explanation is needed before you can submit',
+  'form.findings.too-short': 'Too short: say what really happened (five characters at least)',
+  'form.findings.boiler-plate':
     'Phrases such as “checked and correct” explain nothing; say what really happened',
-  'form.findings.unreadCell': '“{text}” cannot be read',
+  'form.findings.repeated': 'The same thing over and over explains nothing; say what really happened',
+  'form.findings.too-long': 'Too long; please be brief',
   'form.findings.count': '{count} in all',
 }
