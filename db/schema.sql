@@ -31,7 +31,10 @@ create table audit.event (
   constraint event_pkey PRIMARY KEY (seq)
 );
 CREATE INDEX event_account ON audit.event USING btree (account_id, at);
+CREATE INDEX event_action ON audit.event USING btree (action text_pattern_ops, seq);
+CREATE INDEX event_action_order ON audit.event USING btree (action);
 CREATE INDEX event_at ON audit.event USING btree (at);
+CREATE INDEX event_region ON audit.event USING btree (region_code text_pattern_ops) WHERE (region_code IS NOT NULL);
 CREATE INDEX event_subject ON audit.event USING btree (subject_kind, subject_id);
 CREATE TRIGGER event_append_only BEFORE DELETE OR UPDATE ON audit.event FOR EACH ROW EXECUTE FUNCTION audit.refuse_change();
 CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON audit.event FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();

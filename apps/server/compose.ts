@@ -6,15 +6,20 @@ import type { ServerModule } from '#kernel/module.ts'
 import type { Services } from '#kernel/services.ts'
 import { accessModule } from '#modules/ops/access/server/index.ts'
 import { catalogModule } from '#modules/stats/catalog/server/index.ts'
+import { collectModule } from '#modules/stats/collect/server/index.ts'
 import { registerModule } from '#modules/stats/register/server/index.ts'
 
 export const VERSION = '0.1.0'
 
-export const composeModules = (services: Services): readonly ServerModule[] => [
-  accessModule(services),
-  catalogModule(services),
-  registerModule(services),
-]
+export const composeModules = (services: Services): readonly ServerModule[] => {
+  const modules: readonly ServerModule[] = [
+    accessModule(services, { permissions: () => modules.flatMap(module => module.permissions) }),
+    catalogModule(services),
+    registerModule(services),
+    collectModule(services),
+  ]
+  return modules
+}
 
 export type ServerOptions = Readonly<{
   modules?: readonly ServerModule[]

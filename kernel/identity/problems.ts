@@ -66,6 +66,12 @@ export const identityProblems = Object.freeze({
     'Enter the second-factor code first',
   ),
   nameTaken: defineProblem('IDENTITY_NAME_TAKEN', 409, '用户名已被使用', 'This user name is already in use'),
+  organisationUnknown: defineProblem(
+    'IDENTITY_ORGANISATION_UNKNOWN',
+    400,
+    '没有这个机构，或不在您的范围内',
+    'There is no such organisation, or it is outside your scope',
+  ),
   ownAccount: defineProblem(
     'IDENTITY_OWN_ACCOUNT',
     409,

@@ -174,7 +174,11 @@ const markAdministrator = async (
   await tx.insertInto('permission.administrator').values({ account_id: accountId, administrator }).execute()
 }
 
-export async function revokeGrant(ctx: WriteContext, grantId: number): Promise<void> {
+/** Takes a grant back; says whether the account was an administrator by it. */
+export async function revokeGrant(
+  ctx: WriteContext,
+  grantId: number,
+): Promise<Readonly<{ administrator: boolean }>> {
   const grant = await ctx.tx
     .deleteFrom('permission.grant')
     .where('id', '=', grantId)
@@ -182,6 +186,7 @@ export async function revokeGrant(ctx: WriteContext, grantId: number): Promise<v
     .executeTakeFirst()
   if (!grant) throw new Problem(problems.notFound)
   if (grant.account_id === ctx.actor.accountId) throw new Problem(permissionProblems.ownGrants)
+  const administrator = await isAdministrator(ctx.tx, grant.account_id)
   await unmarkAdministrator(ctx.tx, grant.account_id)
   ctx.audit({
     action: 'permission.grant.revoke',
@@ -189,6 +194,16 @@ export async function revokeGrant(ctx: WriteContext, grantId: number): Promise<v
     ...(grant.region_code && { regionCode: grant.region_code }),
     detail: { role: grant.role_code, unitId: grant.unit_id, subjects: grant.subjects },
   })
+  return { administrator }
+}
+
+export async function isAdministrator(tx: ReadTx, accountId: number): Promise<boolean> {
+  const row = await tx
+    .selectFrom('permission.administrator')
+    .select('account_id')
+    .where('account_id', '=', accountId)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 const unmarkAdministrator = (tx: WriteTx, accountId: number) =>
@@ -209,14 +224,27 @@ const unmarkAdministrator = (tx: WriteTx, accountId: number) =>
     )
     .execute()
 
-/** Who holds a role of this kind; the installation must never be left without one. */
-export const administratorCount = async (tx: ReadTx, kind: Administrator): Promise<number> => {
+/** The account a grant belongs to; null when there is no such grant. */
+export async function accountOfGrant(tx: ReadTx, grantId: number): Promise<number | null> {
+  const row = await tx
+    .selectFrom('permission.grant')
+    .select('account_id')
+    .where('id', '=', grantId)
+    .executeTakeFirst()
+  return row?.account_id ?? null
+}
+
+const KINDS: readonly Administrator[] = ['system', 'security', 'audit']
+
+/** Refuses, by undoing the transaction, what would leave a kind of administrator without anyone who can act. */
+export async function refuseWithoutAdministrators(tx: ReadTx): Promise<void> {
   const rows = await tx
     .selectFrom('permission.administrator as p')
     .innerJoin('identity.account as a', 'a.id', 'p.account_id')
-    .select('p.account_id')
-    .where('p.administrator', '=', kind)
+    .select('p.administrator')
+    .distinct()
     .where('a.disabled_at', 'is', null)
     .execute()
-  return rows.length
+  if (KINDS.some(kind => rows.every(row => row.administrator !== kind)))
+    throw new Problem(permissionProblems.lastAdministrator)
 }

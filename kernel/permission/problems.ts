@@ -55,6 +55,18 @@ export const permissionProblems = Object.freeze({
     '角色代码已被使用',
     'This role code is already in use',
   ),
+  lastAdministrator: defineProblem(
+    'PERMISSION_LAST_ADMINISTRATOR',
+    409,
+    '三员必须各有至少一个可用账户，不能停用或收回最后一个',
+    'Each kind of administrator must keep an account that can act; the last one cannot be taken away',
+  ),
+  beyondReach: defineProblem(
+    'PERMISSION_BEYOND_REACH',
+    403,
+    '不能在您的范围之外授权',
+    'You cannot grant outside your own scope',
+  ),
   grantTaken: defineProblem(
     'PERMISSION_GRANT_TAKEN',
     409,

@@ -6,8 +6,9 @@ import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { WriteContext } from '../context.ts'
 import type { BilingualText } from '../contract/index.ts'
-import { defineProblem, Problem } from '../contract/index.ts'
+import { Problem } from '../contract/index.ts'
 import type { Database, ReadTx } from '../db/tx.ts'
+import { settingInvalid } from './problems.ts'
 
 export type Setting<S extends TSchema = TSchema> = Readonly<{
   key: string
@@ -17,13 +18,6 @@ export type Setting<S extends TSchema = TSchema> = Readonly<{
   /** What the change means, for the person who makes it. */
   help: BilingualText
 }>
-
-export const settingInvalid = defineProblem(
-  'SETTING_INVALID',
-  400,
-  '设置值不符合要求：{key}',
-  'This value does not fit the setting: {key}',
-)
 
 export const declareSetting = <S extends TSchema>(setting: Setting<S>): Setting<S> => Object.freeze(setting)
 

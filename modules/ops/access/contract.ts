@@ -1,3 +1,6 @@
+export * from './contract/accounts.ts'
+export * from './contract/audit.ts'
+export * from './contract/grants.ts'
 export * from './contract/inbox.ts'
 export * from './contract/permissions.ts'
 export * from './contract/regions.ts'

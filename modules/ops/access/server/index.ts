@@ -1,18 +1,29 @@
+import type { PermissionType } from '#kernel/contract/index.ts'
 import { createIdentity, type IdentityOptions } from '#kernel/identity/identity.ts'
 import { identityProblems } from '#kernel/identity/problems.ts'
 import type { ServerModule } from '#kernel/module.ts'
 import { type Channel, DELIVERY_JOB, deliverMessage } from '#kernel/notify/channels.ts'
 import { createLiveHub } from '#kernel/notify/live-hub.ts'
 import { orgProblems } from '#kernel/org/problems.ts'
+import { regionFileInvalid } from '#kernel/org/region-file.ts'
 import { permissionProblems } from '#kernel/permission/problems.ts'
 import type { Services } from '#kernel/services.ts'
-import { settingInvalid } from '#kernel/settings/settings.ts'
+import { settingInvalid } from '#kernel/settings/problems.ts'
 import { accessPermissions } from '../contract.ts'
+import { accountRoutes } from './account-routes.ts'
+import { auditRoutes } from './audit-routes.ts'
+import { grantRoutes } from './grant-routes.ts'
 import { inboxRoutes } from './inbox-routes.ts'
 import { regionRoutes } from './region-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { settingRoutes } from './setting-routes.ts'
 
-export type AccessOptions = IdentityOptions & Readonly<{ channels?: readonly Channel[] }>
+export type AccessOptions = IdentityOptions &
+  Readonly<{
+    channels?: readonly Channel[]
+    /** Everything the modules declare, for the roles an office makes itself. */
+    permissions?: () => readonly PermissionType[]
+  }>
 
 export function accessModule(services: Services, options: AccessOptions = {}): ServerModule {
   const { db, pool } = services.database
@@ -31,8 +42,17 @@ export function accessModule(services: Services, options: AccessOptions = {}): S
       ...Object.values(permissionProblems),
       ...Object.values(orgProblems),
       settingInvalid,
+      regionFileInvalid,
     ],
-    routes: [...sessionRoutes(identity), ...regionRoutes(), ...inboxRoutes(hub)],
+    routes: [
+      ...sessionRoutes(identity),
+      ...regionRoutes(),
+      ...inboxRoutes(hub),
+      ...accountRoutes(identity),
+      ...settingRoutes(db),
+      ...grantRoutes(options.permissions ?? (() => Object.values(accessPermissions))),
+      ...auditRoutes(db),
+    ],
     jobs: { [DELIVERY_JOB]: deliverMessage(db, options.channels ?? []) },
     violations: {
       account_sign_in_name: identityProblems.nameTaken,

@@ -1,0 +1,39 @@
+import { Problem, problems } from '#kernel/contract/index.ts'
+import type { Database } from '#kernel/db/tx.ts'
+import { type RouteBinding, read, write } from '#kernel/http/binding.ts'
+import {
+  forgetSettings,
+  kernelSettings,
+  readSettings,
+  type Setting,
+  writeSetting,
+} from '#kernel/settings/settings.ts'
+import * as contract from '../contract.ts'
+
+/** @param settings what the installation declares; listed and changed by key */
+export const settingRoutes = (
+  db: Database,
+  settings: readonly Setting[] = Object.values(kernelSettings),
+): readonly RouteBinding[] => [
+  read(contract.listSettings, async ctx => {
+    const states = new Map((await readSettings(ctx.tx, settings)).map(state => [state.key, state]))
+    return settings.map(({ key, text, help }) => {
+      const value = states.get(key)?.value as boolean | string | string[]
+      const changedAt = states.get(key)?.changedAt?.toISOString() ?? null
+      return { key, text, help, kind: kindOf(value), value, changedAt }
+    })
+  }),
+
+  write(contract.changeSetting, async (ctx, { params, body }) => {
+    const setting = settings.find(one => one.key === params.key)
+    if (!setting) throw new Problem(problems.notFound)
+    await writeSetting(ctx, setting, body.value)
+    forgetSettings(db)
+    return { done: true as const }
+  }),
+]
+
+const kindOf = (value: boolean | string | string[]) => {
+  if (typeof value === 'boolean') return 'boolean' as const
+  return Array.isArray(value) ? ('list' as const) : ('text' as const)
+}
