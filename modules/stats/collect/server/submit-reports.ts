@@ -53,7 +53,8 @@ export type ReceiptData = Readonly<{
 }>
 
 export type SubmissionItem = Readonly<{ base: BaseContext; submission: Submission }>
-export type SubmissionOutcome = Readonly<{ receipt: ReceiptData } | { problem: Problem }>
+/** `fault`: what the database refused for this item alone. */
+export type SubmissionOutcome = Readonly<{ receipt: ReceiptData } | { problem: Problem } | { fault: unknown }>
 
 type Facts = Readonly<{ row: ReportRow; form: ReadyForm; standing: Standing; outside: Outside }>
 type Accepted = Readonly<{ revision: NewRevision; moved: Moved; row: ReportRow; receipt: ReceiptData }>

@@ -7,6 +7,8 @@ import { dayJobs } from './reach-day.ts'
 import { registerRoutes } from './routes.ts'
 
 export { type FrameRow, selectFrame } from './frame.ts'
+export { decodeFile, findSeparator, readTable } from './import/read-table.ts'
+export { receiveFile } from './import/receive-file.ts'
 export { importIndustries, importIndustryFile } from './import-industries.ts'
 export { importUnits } from './import-units.ts'
 export { industryMirror } from './mirror.ts'

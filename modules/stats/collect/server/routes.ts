@@ -1,0 +1,127 @@
+import { Compile } from 'typebox/compile'
+import type { BaseContext } from '#kernel/context.ts'
+import { Problem, problems } from '#kernel/contract/index.ts'
+import { writeAs } from '#kernel/db/write.ts'
+import { direct, type RawExchange, type RouteBinding, read, write } from '#kernel/http/binding.ts'
+import type { Services } from '#kernel/services.ts'
+import { receiveFile } from '#modules/stats/register/server/index.ts'
+import * as contract from '../contract.ts'
+import { acceptMany } from './accept-reports.ts'
+import { correct } from './correct-report.ts'
+import type { FormPrograms } from './form-programs.ts'
+import { importReturns } from './import-returns.ts'
+import { close, issue, listAll, previewFrame, readCollection } from './issue-collection.ts'
+import { listMine, myReceipt, myRevisions, openMine } from './my-reports.ts'
+import { cellLineage, listOffice, readOffice } from './office-reports.ts'
+import { progressOf } from './progress.ts'
+import { cancelReminder, readReminder, remindOne, startReminder } from './remind-reports.ts'
+import {
+  acceptReport,
+  extendReport,
+  reviewExplanation,
+  sendBackReport,
+  withdrawAcceptance,
+} from './review-report.ts'
+import { summaryForReader } from './rule-summary.ts'
+import { discardDraft, saveDraft } from './save-draft.ts'
+import { createSubmissionGroup, type SubmissionGroup } from './submission-group.ts'
+import type { Submission } from './submit-reports.ts'
+
+export const collectRoutes = (services: Services, forms: FormPrograms): readonly RouteBinding[] => [
+  ...fillRoutes(forms, createSubmissionGroup(services.database.db, forms)),
+  ...officeRoutes(forms),
+  ...collectionRoutes(services, forms),
+]
+
+async function submit(group: SubmissionGroup, base: BaseContext, submission: Submission) {
+  const outcome = await group.add({ base, submission })
+  if ('receipt' in outcome) return outcome.receipt
+  throw 'problem' in outcome ? outcome.problem : outcome.fault
+}
+
+const fillRoutes = (forms: FormPrograms, group: SubmissionGroup): readonly RouteBinding[] => [
+  read(contract.listMyReports, (context, { query }) => listMine(context, forms, query)),
+  read(contract.openMyReport, (context, { params }) => openMine(context, forms, params)),
+  write(contract.saveDraft, (context, { params, body }) => saveDraft(context, forms, params, body)),
+  write(contract.discardDraft, (context, { params, body }) => discardDraft(context, params, body.version)),
+  direct(contract.submitReport, (base, { params, body }) => submit(group, base, { ...params, ...body })),
+  read(contract.getMyReceipt, (context, { params, query }) =>
+    myReceipt(context, forms, params, query.revision),
+  ),
+  read(contract.listMyRevisions, (context, { params }) => myRevisions(context, params)),
+]
+
+const officeRoutes = (forms: FormPrograms): readonly RouteBinding[] => [
+  read(contract.listReports, (context, { params, query }) => listOffice(context, params.collectionId, query)),
+  read(contract.getReport, (context, { params, query }) =>
+    readOffice(context, forms, params, query.revision),
+  ),
+  read(contract.getCellLineage, (context, { params, query }) => cellLineage(context, params, query)),
+  write(contract.sendBackReport, (context, { params, body }) => sendBackReport(context, params, body)),
+  write(contract.acceptReport, (context, { params, body }) => acceptReport(context, params, body.revisionNo)),
+  write(contract.acceptReports, (context, { params, body }) =>
+    acceptMany(context, params.collectionId, body),
+  ),
+  write(contract.withdrawAcceptance, (context, { params, body }) =>
+    withdrawAcceptance(context, params, body.reason),
+  ),
+  write(contract.reviewExplanation, (context, { params, body }) => reviewExplanation(context, params, body)),
+  write(contract.correctReport, (context, { params, body }) => correct(context, forms, params, body)),
+  write(contract.extendReport, (context, { params, body }) =>
+    extendReport(context, params, new Date(body.until), body.note),
+  ),
+  write(contract.remindReport, (context, { params, body }) => remindOne(context, params, body.message)),
+  write(contract.remindReports, (context, { params, body }) =>
+    startReminder(context, params.collectionId, body),
+  ),
+  read(contract.getReminder, (context, { params }) => readReminder(context, params.reminderId)),
+  write(contract.cancelReminder, (context, { params }) => cancelReminder(context, params.reminderId)),
+]
+
+const collectionRoutes = (services: Services, forms: FormPrograms): readonly RouteBinding[] => [
+  read(contract.listCollections, (context, { query }) => listAll(context, forms, query)),
+  read(contract.getCollection, (context, { params }) => readCollection(context, forms, params.collectionId)),
+  write(contract.previewFrame, (context, { body }) => previewFrame(context, body)),
+  write(contract.issueCollection, (context, { body }) => issue(context, body)),
+  write(contract.closeCollection, (context, { params, body }) =>
+    close(context, params.collectionId, body.note),
+  ),
+  read(contract.getProgress, (context, { params, query }) =>
+    progressOf(context, params.collectionId, query.region),
+  ),
+  read(contract.getRuleSummary, (context, { params, query }) =>
+    summaryForReader(context, forms, params.collectionId, query.region),
+  ),
+  direct(contract.importReturns, (base, { params, query }, raw) =>
+    receiveReturns(services, forms, base, { ...params, ...query }, raw),
+  ),
+]
+
+const MAX_BYTES = 32 * 1_048_576
+const mappingSchema = Compile(contract.ImportMapping)
+
+/** The file is read before a transaction is opened; a slow upload holds nothing. */
+async function receiveReturns(
+  services: Services,
+  forms: FormPrograms,
+  base: BaseContext,
+  asked: Readonly<{ collectionId: number; mode: 'preview' | 'apply' }>,
+  { request }: RawExchange,
+) {
+  const file = await receiveFile(request, MAX_BYTES)
+  const mapping = parseMapping(file.fields.mapping)
+  return writeAs(services.database.db, base, context =>
+    importReturns(context, forms, { ...asked, bytes: file.bytes, fileName: file.name, mapping }),
+  )
+}
+
+function parseMapping(text: string | undefined): contract.ImportMapping {
+  let value: unknown
+  try {
+    value = JSON.parse(text ?? '')
+  } catch {
+    value = null
+  }
+  if (mappingSchema.Check(value)) return value
+  throw new Problem(problems.malformed, { reason: 'mapping' })
+}
