@@ -19,7 +19,7 @@ let reports: DemoReport[]
 beforeAll(() => {
   city = demoCity({ now: NOW })
   reports = [...city.reports()]
-})
+}, 60_000)
 
 const digest = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex')
 const present = (report: DemoReport) => report.revisions.at(-1)?.cells

@@ -94,7 +94,17 @@ export function reportsOf(
     if (!cells) continue
     const { lastMonth } = collection
     const state = stateOn(unit, collection.lastDay)
-    const life = new Life(clock, enterprise, collection, state, cells, right.get(collection.previous))
+    const last = reports.at(-1)
+    const reportedLast = last?.collection.period === collection.previous && last.revisions.length > 0
+    const life = new Life(
+      clock,
+      enterprise,
+      collection,
+      state,
+      cells,
+      right.get(collection.previous),
+      reportedLast,
+    )
     reports.push(
       life.report({
         activity: String(state.attributes.mainActivity),
@@ -153,6 +163,7 @@ class Life {
   private readonly unit: UnitState
   private readonly cells: Cells
   private readonly previous: Cells | null
+  private readonly reportedLast: boolean
 
   constructor(
     clock: CityClock,
@@ -161,12 +172,14 @@ class Life {
     unit: UnitState,
     cells: Cells,
     previous: Cells | undefined,
+    reportedLast: boolean,
   ) {
     this.clock = clock
     this.enterprise = enterprise
     this.collection = collection
     this.unit = unit
     this.previous = previous ?? null
+    this.reportedLast = reportedLast
     this.cells = { ...this.fixedCells(), ...cells }
     this.random = randomStream(
       clock.seed,
@@ -295,8 +308,15 @@ class Life {
     return Object.fromEntries(Object.entries(this.cells).filter(([code]) => entered(code)))
   }
 
+  /** Errors are planted only where the rules have something to hold a return against. */
+  private comparable(): boolean {
+    const lastYear = this.collection.formKind === 'industrial' ? this.cells.M15 : this.cells.Y05
+    return this.reportedLast && lastYear !== '0'
+  }
+
   private plant(submittableOnly: boolean, where: number | 'draft', fate: PlantedError['fate']): Cells | null {
     const { collection, cells, previous } = this
+    if (!this.comparable()) return null
     const planted = plantError(
       this.random,
       {
