@@ -4,7 +4,6 @@
  */
 import { type CellPlace, cellIndex, rowsSection } from './cells.ts'
 import { checkOf, type FormCheck } from './check-form.ts'
-import { parseBlock } from './clipboard.ts'
 import {
   type Change,
   type Evaluation,
@@ -15,26 +14,16 @@ import {
   forgetRow,
   reevaluate,
 } from './evaluation.ts'
-import { matrixLayout, rowItem, rowsLayout } from './layout.ts'
 import { message } from './messages.ts'
 import type { CellValues, FormRow, FormSpec, FormValues, LocalText, Scalar } from './model.ts'
+import { type CellAddress, planPaste, type Refused } from './paste.ts'
 import { type FormProgram, programOf } from './program.ts'
 import { type Codelists, codelistsOf, parseValue } from './values.ts'
 
-/** One place for one value; `row` only inside a `rows` section. */
-export type CellAddress = Readonly<{ cell: string; row?: string }>
+export type { CellAddress, Refused }
 
 /** What was typed and could not be taken; the cell is blank meanwhile. */
 export type TypingProblem = CellAddress & Readonly<{ text: string; code: string; message: LocalText }>
-
-/** Pasted text that has no cell to go to. */
-export type Refused = Readonly<{
-  row: number
-  column: number
-  text: string
-  cell?: string
-  message: LocalText
-}>
 
 export type OpenOptions = Readonly<{
   values: FormValues
@@ -147,57 +136,6 @@ function enter(setting: Setting, state: State, entries: readonly Entry[]): State
   return { evaluation, problems }
 }
 
-/** The cells of a section as printed, row by row, so that a block lands where the eye puts it. */
-function gridOf(
-  setting: Setting,
-  values: FormValues,
-  place: CellPlace,
-): readonly (readonly (CellAddress | null)[])[] {
-  const { spec } = setting.program
-  const section = spec.sections.find(({ id }) => id === place.section)
-  if (section?.kind === 'matrix')
-    return matrixLayout(spec, section).rows.map(row =>
-      row.slots.map(slot => (slot.kind === 'cell' ? { cell: slot.cell.code } : null)),
-    )
-  if (section?.kind === 'rows') {
-    const items = (values.rows?.[section.id] ?? []).map(row => rowItem(spec, section, row.key))
-    return rowsLayout(spec, section, items).rows.map(row =>
-      row.slots.map(slot => (slot.kind === 'cell' ? { cell: slot.cell.code, row: row.rowKey! } : null)),
-    )
-  }
-  const fields =
-    section?.kind === 'record' ? section.fields : place.part === 'header' ? spec.header : spec.signers
-  return fields.map(field => [{ cell: field.cell.code }])
-}
-
-const outside: LocalText = { 'zh-CN': '超出表格范围', en: 'Outside the table' }
-const notEditable: LocalText = { 'zh-CN': '此格不能填写', en: 'This cell cannot be filled in' }
-
-function sortPaste(setting: Setting, state: State, at: CellAddress, block: string) {
-  const values = state.evaluation.values
-  const place = cellIndex(setting.program.spec).get(at.cell)
-  const grid = place ? gridOf(setting, values, place) : []
-  const top = grid.findIndex(row => row.some(cell => cell && keyOf(cell) === keyOf(at)))
-  const left = grid[top]?.findIndex(cell => cell && keyOf(cell) === keyOf(at)) ?? -1
-  const entries: Entry[] = []
-  const refused: Refused[] = []
-  for (const [i, line] of parseBlock(block).entries())
-    for (const [j, text] of line.entries()) {
-      const cell = top < 0 ? undefined : grid[top + i]?.[left + j]
-      const trimmed = text.trim()
-      if (cell && isEditable(setting, values, cell)) entries.push({ at: cell, value: text })
-      else if (trimmed !== '' && !(cell === null && trimmed === '×'))
-        refused.push({
-          row: i,
-          column: j,
-          text,
-          ...(cell ? { cell: cell.cell } : {}),
-          message: cell === undefined ? outside : notEditable,
-        })
-    }
-  return { entries, refused }
-}
-
 function addedRow(setting: Setting, state: State, id: string, key: string): State {
   const section = rowsSection(setting.program.spec, id)
   const values = state.evaluation.values
@@ -260,7 +198,9 @@ function sessionOf(setting: Setting, state: State, history: History): FormSessio
       return sessionOf(setting, { ...state, problems }, history)
     },
     paste: (at: CellAddress, block: string) => {
-      const { entries, refused } = sortPaste(setting, state, at, block)
+      const { entries, refused } = planPaste(program.spec, values, at, block, cell =>
+        isEditable(setting, values, cell),
+      )
       return { session: entries.length > 0 ? step(enter(setting, state, entries)) : step(state), refused }
     },
     addRow: (section: string, key: string) => step(addedRow(setting, state, section, key)),
