@@ -9,8 +9,9 @@
  */
 
 import { type CellTree, type RowNode, rowId, rowKeys, wholeRow, withoutLastOf } from './cells.ts'
-import type { CompiledColumn, Formula } from './compile.ts'
+import type { CompiledColumn } from './compile.ts'
 import { type CellAt, shareBase } from './evaluate.ts'
+import type { Formula } from './formula.ts'
 import type { CellFlag } from './grid-model.ts'
 import type { DisclosureRule } from './model.ts'
 import type { Layout } from './plan.ts'

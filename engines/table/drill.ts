@@ -1,7 +1,7 @@
 /** From a cell of the grid to the records behind it, as data and as a query. */
 
-import type { Component, Formula } from './compile.ts'
 import { componentWhere, recordsFrom, recordsWhere, relationsSql } from './emit-leaf.ts'
+import type { Component, Formula } from './formula.ts'
 import type { PathStep } from './grid-model.ts'
 import type { GroupKey } from './keys.ts'
 import { diagnostic, type TabulationDiagnostic } from './messages.ts'

@@ -7,8 +7,8 @@
  * row of values; amounts go through DECIMAL(18) where they fit, whose text is ten times cheaper than DECIMAL(38)'s.
  */
 
-import type { Component, Slot } from './compile.ts'
 import { emitLeaf, relationsSql } from './emit-leaf.ts'
+import type { Component, Slot } from './formula.ts'
 import type { GroupKey } from './keys.ts'
 import type { Layout } from './plan.ts'
 import { quoteText } from './sql-text.ts'
@@ -21,8 +21,7 @@ const indent = (lines: readonly string[], by = '  ') => lines.map(line => by + l
 /** Grouping bits are taken over these keys; condition keys are grouped always. */
 export const freeKeys = (keys: readonly GroupKey[]) => keys.filter(key => key.kind !== 'conditions')
 
-export const usesTargets = ({ periods }: Pick<Layout, 'periods'>) =>
-  periods.some(({ role }) => role !== 'now')
+const usesTargets = ({ periods }: Pick<Layout, 'periods'>) => periods.some(({ role }) => role !== 'now')
 
 const targetSql = ({ periods }: Layout): string => {
   const rows = periods.map(

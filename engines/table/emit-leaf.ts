@@ -1,6 +1,6 @@
 /** The part of the query that reads the mirror: which records, placed where, and their components. */
 
-import type { Component } from './compile.ts'
+import type { Component } from './formula.ts'
 import { columnType, regionColumns, regionLevels, weightScale } from './mirror.ts'
 import type { Layout } from './plan.ts'
 import { predicateSql } from './predicate.ts'

@@ -1,8 +1,9 @@
 /** Formulas over the components of one cell: exact until the one rounding at the end. */
 
 import { type CellTree, type Fields, type RowNode, wholeRow } from './cells.ts'
-import type { CompiledColumn, Formula } from './compile.ts'
+import type { CompiledColumn } from './compile.ts'
 import { divide, type Exact, parseExact, roundExact, roundText, scaleBy, subtract } from './exact.ts'
+import type { Formula } from './formula.ts'
 
 /** Blank is null; undefined is a value that cannot be given, such as a division by zero. */
 export type Value = Exact | null | undefined

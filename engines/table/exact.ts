@@ -9,7 +9,7 @@ export type Exact = Readonly<{ n: bigint; d: bigint }>
 const powers = Array.from({ length: 80 }, (_, exponent) => 10n ** BigInt(exponent))
 const small = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent)
 
-export const tenTo = (exponent: number): bigint => powers[exponent] ?? 10n ** BigInt(exponent)
+const tenTo = (exponent: number): bigint => powers[exponent] ?? 10n ** BigInt(exponent)
 
 /** Reads a decimal string such as `-12.50`. */
 export const parseExact = (text: string): Exact => {

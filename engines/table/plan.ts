@@ -55,7 +55,7 @@ const joinsOf = (spec: TabulationSpec) => {
   }
 }
 
-export const layOut = (spec: TabulationSpec): Layout => {
+const layOut = (spec: TabulationSpec): Layout => {
   const keys = groupKeys(spec)
   const joins = joinsOf(spec)
   const allocated = spec.splits === 'allocate' && joins.region

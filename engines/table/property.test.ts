@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rowPath } from './index.ts'
 import type { AcrossDimension, MeasureColumn, Predicate, RowDimension, TabulationSpec } from './model.ts'
 import { openDatabase, pathName, tabulate } from './testing/database.ts'
-import { print, referenceFor } from './testing/reference.ts'
+import { print } from './testing/fractions.ts'
+import { referenceFor } from './testing/reference.ts'
 import { loadWorld, source, type World, world } from './testing/world.ts'
 
 let db: DuckDBConnection

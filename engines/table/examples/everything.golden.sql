@@ -24,8 +24,8 @@ leaf AS (
     bool_or(coalesce(s.state_rank >= 2, false)) AS v1,
     sum(CAST(s."x" AS DECIMAL(38, 2)) * coalesce(r.weight, CAST(1 AS DECIMAL(9, 8)))) FILTER (WHERE s.state_rank >= 2) AS v2,
     sum(CAST(s."y" AS DECIMAL(38, 0)) * coalesce(r.weight, CAST(1 AS DECIMAL(9, 8)))) FILTER (WHERE s.state_rank >= 2) AS v3,
-    sum(CAST(s."y" AS DECIMAL(38, 0)) * coalesce(r.weight, CAST(1 AS DECIMAL(9, 8)))) FILTER (WHERE s.state_rank >= 2 AND s."x" IS NOT NULL) AS v4,
-    sum(CAST(s."x" AS DECIMAL(38, 2)) * s."y" * coalesce(r.weight, CAST(1 AS DECIMAL(9, 8)))) FILTER (WHERE s.state_rank >= 2) AS v5
+    sum(CAST(s."x" AS DECIMAL(38, 2)) * s."y" * coalesce(r.weight, CAST(1 AS DECIMAL(9, 8)))) FILTER (WHERE s.state_rank >= 2) AS v4,
+    sum(CAST(s."y" AS DECIMAL(38, 0)) * coalesce(r.weight, CAST(1 AS DECIMAL(9, 8)))) FILTER (WHERE s.state_rank >= 2 AND s."x" IS NOT NULL) AS v5
   FROM "report_1" s
   LEFT JOIN region_of r ON r.region_edition = s.region_edition AND r.region_code = s.region_code
   LEFT JOIN dim_industry i ON i.industry_code = s.industry_code
@@ -91,8 +91,8 @@ SELECT concat_ws(chr(31),
   coalesce(CAST(CAST(c.c1 AS BIGINT) AS VARCHAR), ''),
   coalesce(CAST(TRY_CAST(c.c2 AS DECIMAL(18, 10)) AS VARCHAR), CAST(c.c2 AS VARCHAR), ''),
   coalesce(CAST(TRY_CAST(c.c3 AS DECIMAL(18, 10)) AS VARCHAR), CAST(c.c3 AS VARCHAR), ''),
-  coalesce(CAST(TRY_CAST(c.c4 AS DECIMAL(18, 8)) AS VARCHAR), CAST(c.c4 AS VARCHAR), ''),
-  coalesce(CAST(TRY_CAST(c.c5 AS DECIMAL(18, 10)) AS VARCHAR), CAST(c.c5 AS VARCHAR), ''),
+  coalesce(CAST(TRY_CAST(c.c4 AS DECIMAL(18, 10)) AS VARCHAR), CAST(c.c4 AS VARCHAR), ''),
+  coalesce(CAST(TRY_CAST(c.c5 AS DECIMAL(18, 8)) AS VARCHAR), CAST(c.c5 AS VARCHAR), ''),
   CAST(u.n0 AS VARCHAR),
   coalesce(CAST(TRY_CAST(u.t0 AS DECIMAL(18, 10)) AS VARCHAR), CAST(u.t0 AS VARCHAR), ''),
   coalesce(array_to_string(u.m0, ' '), ''),

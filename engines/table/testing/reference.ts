@@ -5,17 +5,15 @@
 
 import { shiftPeriod, yearAgoPeriod } from '#engines/form/index.ts'
 import type { Measure, MeasureColumn, Predicate, RowDimension, StateLevel, TabulationSpec } from '../model.ts'
+import { type Fraction, fraction, one, over, plus, type Result, times, total } from './fractions.ts'
 import type { ReportRow, World } from './world.ts'
 
-type Fraction = Readonly<{ n: bigint; d: bigint }>
-type Result = Fraction | null | 'undefined'
 type Place = Readonly<{ county: string; township: string }>
 /** A record where it lies under the edition, and how much of it lies there. */
 type Piece = Readonly<{ record: ReportRow; place: Place; weight: Fraction }>
 type Step = Readonly<{ dimension: string; level: string; code: string }>
 type Scope = Readonly<{ steps: readonly Step[]; across: string | null }>
 
-const one: Fraction = { n: 1n, d: 1n }
 const ranks: Record<StateLevel, number> = {
   owed: 0,
   draft: 1,
@@ -24,34 +22,7 @@ const ranks: Record<StateLevel, number> = {
   'accepted:city': 4,
 }
 
-const fraction = (text: string): Fraction => {
-  const [whole, part = ''] = text.split('.')
-  return { n: BigInt(whole! + part), d: 10n ** BigInt(part.length) }
-}
-const plus = (a: Fraction, b: Fraction): Fraction => ({ n: a.n * b.d + b.n * a.d, d: a.d * b.d })
-const times = (a: Fraction, b: Fraction): Fraction => ({ n: a.n * b.n, d: a.d * b.d })
-const total = (items: readonly Fraction[]) => items.reduce(plus, { n: 0n, d: 1n })
-const over = (a: Result, b: Result, factor: bigint): Result => {
-  if (a === 'undefined' || b === 'undefined') return 'undefined'
-  if (a === null || b === null) return null
-  if (b.n === 0n) return 'undefined'
-  const n = a.n * b.d * factor
-  const d = a.d * b.n
-  return d < 0n ? { n: -n, d: -d } : { n, d }
-}
-
-export const print = (value: Result, decimals: number): string | null => {
-  if (value === null || value === 'undefined') return value
-  const scaled = value.n * 10n ** BigInt(decimals)
-  const magnitude = scaled < 0n ? -scaled : scaled
-  let whole = magnitude / value.d
-  if ((magnitude % value.d) * 2n >= value.d) whole += 1n
-  const text = whole.toString().padStart(decimals + 1, '0')
-  const placed = decimals === 0 ? text : `${text.slice(0, -decimals)}.${text.slice(-decimals)}`
-  return scaled < 0n && whole !== 0n ? `-${placed}` : placed
-}
-
-export const piecesOf = (world: World, record: ReportRow, split: boolean): readonly Piece[] => {
+const piecesOf = (world: World, record: ReportRow, split: boolean): readonly Piece[] => {
   const at = (code: string | null): Place => {
     const found = world.regions.find(region => region.edition === '2026' && region.code === code)
     return { county: found?.county ?? '', township: found?.township ?? '' }

@@ -4,14 +4,14 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import fc from 'fast-check'
 import type { TabulationSource } from '../model.ts'
 
-export type RegionRow = Readonly<{
+type RegionRow = Readonly<{
   edition: string
   code: string
   county: string | null
   township: string | null
 }>
-export type MapRow = Readonly<{ from: string; to: string; weight: string | null }>
-export type IndustryRow = Readonly<{ code: string; section: string; division: string | null }>
+type MapRow = Readonly<{ from: string; to: string; weight: string | null }>
+type IndustryRow = Readonly<{ code: string; section: string; division: string | null }>
 export type ReportRow = Readonly<{
   unit: number
   period: string
@@ -122,7 +122,7 @@ export const world = (hasRowKey: boolean): fc.Arbitrary<World> =>
     })
     .map(reports => ({ regions, map: maps, industries, reports }))
 
-export const cents = (value: bigint | null): string => {
+const cents = (value: bigint | null): string => {
   if (value === null) return 'NULL'
   const text = (value < 0n ? -value : value).toString().padStart(3, '0')
   return `${value < 0n ? '-' : ''}${text.slice(0, -2)}.${text.slice(-2)}`
@@ -136,7 +136,7 @@ const fill = async (db: DuckDBConnection, table: string, columns: string, rows: 
 }
 
 /** The columns every mirror table begins with, as the analytics store declares them. */
-export const mirrorColumns =
+const mirrorColumns =
   'unit_id INTEGER, collection_id INTEGER, period VARCHAR, region_edition VARCHAR, region_code VARCHAR, ' +
   'industry_code VARCHAR, size_class VARCHAR, register_type VARCHAR, state VARCHAR, state_rank INTEGER'
 
