@@ -353,7 +353,7 @@ export const frameRows = (tx: ReadTx, at: string, conditions: readonly RawBuilde
     .select(['a.register_type', 'a.size_class', 'a.above_threshold'])
     .where('u.valid_from', '<=', at)
     .where(eb => eb.or([eb('u.exited_on', 'is', null), eb('u.exited_on', '>', at)]))
-    .where(eb => eb.and(conditions.map(condition => eb(condition, '=', true))))
+    .where(eb => eb.and([...conditions]))
     .orderBy('u.unit_id')
     .execute()
 
