@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formSpec } from './arbitrary.ts'
 import { formCells } from './cells.ts'
 import { type Grid, matrixLayout, rowItem, rowsLayout } from './layout.ts'
 import type { CellSpec, FormSpec, MatrixSection } from './model.ts'
+import { formSpec } from './testing/arbitrary.ts'
 
 const cell = (code: string, kind: CellSpec['kind'] = 'input'): CellSpec => ({
   code,
@@ -144,7 +144,7 @@ describe('layout', () => {
   it('should tile the rectangle exactly, for trees of any shape', () => {
     fc.assert(
       fc.property(formSpec, form => gridsOf(form).every(({ grid }) => tiles(grid))),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 
@@ -159,7 +159,7 @@ describe('layout', () => {
           expect(shown).toEqual(open.map(place => place.code))
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 })

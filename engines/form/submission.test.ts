@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formSpec } from './arbitrary.ts'
 import { formCells } from './cells.ts'
 import { canonicalHashInput, diffValues } from './content.ts'
 import type { CellSpec, FormSpec, FormValues } from './model.ts'
 import { missingValues, normaliseValues } from './submission.ts'
+import { formSpec } from './testing/arbitrary.ts'
 
 const money = (code: string, more: Partial<CellSpec> = {}): CellSpec => ({
   code,

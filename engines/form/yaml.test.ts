@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formSpec } from './arbitrary.ts'
+import { formSpec } from './testing/arbitrary.ts'
 import { exportForm, importForm } from './yaml.ts'
 import { readForm } from './yaml-import.ts'
 
@@ -180,7 +180,7 @@ describe('importForm', () => {
         const { diagnostics } = importForm(good.slice(0, at) + text + good.slice(at + length))
         for (const d of diagnostics) expect(d.line).toBeGreaterThan(0)
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     )
   })
 })
@@ -202,7 +202,7 @@ describe('exportForm', () => {
         if (!read) throw new Error(`${JSON.stringify(reader.diagnostics)}\n${text}`)
         expect(read).toStrictEqual(spec)
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     )
   })
 })

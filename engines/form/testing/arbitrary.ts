@@ -12,7 +12,7 @@ import type {
   Section,
   StubNode,
   ValueType,
-} from './model.ts'
+} from '../model.ts'
 
 type Counter = { next: number }
 
