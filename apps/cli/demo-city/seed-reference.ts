@@ -7,6 +7,7 @@ import { type FormProgram, type FormSpec, importForm, programOf } from '#engines
 import type { Database } from '#kernel/db/tx.ts'
 import { kernelSettings } from '#kernel/settings/settings.ts'
 import { parseIndustryCsv } from '#modules/stats/register/industry-csv.ts'
+import { searchPinyin } from '#modules/stats/register/server/search-text.ts'
 import { copyRows } from './copy-rows.ts'
 import { type Places, type Region, readCsv } from './places.ts'
 
@@ -20,16 +21,32 @@ export async function seedRegions(client: ClientBase, places: Places): Promise<v
   await copyRows(
     client,
     'org.region_edition',
-    ['edition', 'name', 'valid_from', 'demonstration'],
-    editions.map(e => [e.edition!, e.name!, e.as_of!, e.demonstration === 'true']),
+    ['edition', 'name', 'name_en', 'valid_from', 'published', 'source', 'demonstration'],
+    editions.map(e => [
+      e.edition!,
+      e.name!,
+      e.name_en!,
+      e.as_of!,
+      e.published || null,
+      e.source!,
+      e.demonstration === 'true',
+    ]),
   )
   const earlier = readCsv<Region>(join(regionData, 'regions-430200-2017-demo.csv'))
   const rows = (edition: string, regions: readonly Region[]) =>
-    regions.map(r => [edition, r.code, r.name, r.level, r.parent || null, r.urban_rural || null])
+    regions.map(r => [
+      edition,
+      r.code,
+      r.name,
+      r.level,
+      r.parent || null,
+      r.urban_rural || null,
+      searchPinyin(r.name),
+    ])
   await copyRows(
     client,
     'org.region',
-    ['edition', 'code', 'name', 'level', 'parent_code', 'urban_rural'],
+    ['edition', 'code', 'name', 'level', 'parent_code', 'urban_rural', 'pinyin'],
     [...rows('2017-demo', earlier), ...rows(EDITION, places.regions)],
   )
   const links = readCsv<Record<string, string>>(join(regionData, 'region-links-430200.csv'))

@@ -10,6 +10,7 @@ import {
   yearAgoPeriod,
 } from '#engines/form/index.ts'
 import type { Database } from '#kernel/db/tx.ts'
+import { findingKey } from '#modules/stats/collect/contract.ts'
 import { DAY } from './calendar.ts'
 import { type CopyValue, copyRows } from './copy-rows.ts'
 import { explain, topicOf } from './explanations.ts'
@@ -171,6 +172,18 @@ const contentOf = (cells: DemoRevision['cells']): FormValues => ({
 const rowKeyOf = (finding: Finding): string =>
   finding.rule === 'REQUIRED' ? (finding.cells[0] ?? '') : (finding.row ?? '')
 
+const byFindingKey = (explanations: ReadonlyMap<Finding, string>): Record<string, string> =>
+  Object.fromEntries(
+    [...explanations].map(([finding, text]) => [findingKey(finding.rule, rowKeyOf(finding)), text]),
+  )
+
+/** What collection takes as the same content: the values and what was said about them (no form here computes cells). */
+function contentSha256(values: FormValues, said: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1))
+  const hash = createHash('sha256').update(canonicalHashInput(values)).update(JSON.stringify(entries))
+  return `\\x${hash.digest('hex')}`
+}
+
 /** Turns reports into rows; a class because rules look at what the unit reported before. */
 class ReportWriter {
   private readonly seeding: ReportSeeding
@@ -279,12 +292,19 @@ class ReportWriter {
     { values, findings, undecided }: Judged,
   ): void {
     const key = `${this.seeding.seed} ${report.unitId} ${collectionId} ${revision.revisionNo}`
+    const random = randomStream(this.seeding.seed, `explanations ${key}`)
+    const explanations = new Map<Finding, string>()
+    for (const finding of findings) {
+      if (finding.level !== 'query' || revision.kind !== 'report') continue
+      explanations.set(finding, explanationOf(report, finding, random))
+    }
+    const said = revision.kind === 'correction' ? { note: revision.note! } : byFindingKey(explanations)
     this.batch.revision.push([
       report.unitId,
       collectionId,
       revision.revisionNo,
       uuidOf(key),
-      `\\x${createHash('sha256').update(canonicalHashInput(values)).digest('hex')}`,
+      contentSha256(values, said),
       revision.kind,
       { json: values },
       undecided,
@@ -292,11 +312,9 @@ class ReportWriter {
       this.accountOf(report, revision.by),
       revision.at,
     ])
-    if (findings.length === 0) return
-    const random = randomStream(this.seeding.seed, `explanations ${key}`)
-    const review = this.reviewOf(report, revision)
+    const review = findings.length > 0 ? this.reviewOf(report, revision) : null
     for (const finding of findings) {
-      const explained = finding.level === 'query' && revision.kind === 'report'
+      const explanation = explanations.get(finding) ?? null
       this.batch.finding.push([
         report.unitId,
         collectionId,
@@ -307,10 +325,10 @@ class ReportWriter {
         finding.cells,
         { json: finding.message },
         { json: { values: finding.values, comparison: finding.comparison } },
-        explained ? explanationOf(report, finding, random) : null,
-        explained ? this.accountOf(report, 'reporter') : null,
-        explained ? revision.at : null,
-        ...(explained && review ? review : [null, null, null]),
+        explanation,
+        explanation ? this.accountOf(report, 'reporter') : null,
+        explanation ? revision.at : null,
+        ...((explanation && review) || [null, null, null]),
       ])
     }
   }
