@@ -82,6 +82,6 @@ async function signInAs(app: FastifyInstance, services: OpenServices, accountId:
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body !== undefined && { payload: JSON.stringify(body) }),
+      ...(body !== undefined && { payload: Buffer.isBuffer(body) ? body : JSON.stringify(body) }),
     } as InjectOptions)
 }

@@ -1,0 +1,352 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import iconv from 'iconv-lite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Caller } from '#tests/support/server.ts'
+import type { ImportLine, ImportRecord } from '../contract.ts'
+import { retailerLocalCode, retailersUnitMapping } from '../examples/retailers-units.ts'
+import {
+  CITY,
+  creditCode,
+  HETANG,
+  HETANG_VILLAGE,
+  multipart,
+  type Office,
+  openOffice,
+} from '../testing/office.ts'
+import { importUnits, registerModule } from './index.ts'
+
+const ALL = ['register.unit.read', 'register.unit.edit', 'register.unit.import', 'register.industry.import']
+const HEAD =
+  '统一社会信用代码,单位详细名称,单位类型,统计用区划代码,行业代码,规模,是否规上,从业人员期末人数(人),备注'
+const retailers = resolve(import.meta.dirname, '../../../../../shared/data/retailers/retailers.csv')
+
+const line = (
+  n: number,
+  more: { name?: string; region?: string; staff?: string; code?: string; rest?: string } = {},
+) =>
+  [
+    more.code ?? creditCode(n),
+    more.name ?? `荷塘机械${n}厂`,
+    '法人单位',
+    more.region ?? HETANG_VILLAGE,
+    '3712',
+    '小型',
+    '是',
+    more.staff ?? '1,200',
+    more.rest ?? '',
+  ]
+    .map(cell => (cell.includes(',') ? `"${cell}"` : cell))
+    .join(',')
+
+describe('import of units', () => {
+  let office: Office
+  let city: Caller
+  let county: Caller
+  let reader: Caller
+
+  beforeAll(async () => {
+    office = await openOffice()
+    city = await office.person(ALL, { regionCode: CITY })
+    county = await office.person(ALL, { regionCode: HETANG })
+    reader = await office.person(['register.unit.read'], { regionCode: CITY })
+  })
+  afterAll(() => office.close())
+
+  async function upload(
+    who: Caller,
+    content: Buffer | string,
+    settings?: unknown,
+    url = '/api/register/imports',
+  ) {
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content
+    const fields: Record<string, string> = settings === undefined ? {} : { settings: JSON.stringify(settings) }
+    const { payload, headers } = multipart({ name: '名录.csv', bytes }, fields)
+    // `Caller` sends JSON; the parts go through with its session.
+    return who('POST', url, payload, headers)
+  }
+  const preview = async (who: Caller, content: Buffer | string, settings?: unknown) => {
+    const reply = await upload(who, content, settings)
+    expect([reply.statusCode, reply.body.slice(0, 300)]).toEqual([200, expect.any(String)])
+    return reply.json() as ImportRecord
+  }
+  const linesOf = async (who: Caller, id: number, query = '') =>
+    (await who('GET', `/api/register/imports/${id}/lines?pageSize=500${query}`)).json() as {
+      total: number
+      items: ImportLine[]
+    }
+  const apply = (who: Caller, id: number) => who('POST', `/api/register/imports/${id}/apply`)
+  const total = async () => (await city('GET', '/api/register/units?state=all')).json().total as number
+  const codesOf = (items: readonly ImportLine[]) =>
+    items.map(item => [item.line, item.outcome, ...item.errors.map(error => `${error.field}:${error.code}`)])
+
+  it('should refuse strangers, the unpermitted, malformed requests and imports of others on every route', async () => {
+    const record = await preview(city, [HEAD, line(1)].join('\n'))
+    const id = record.importId
+    const { settings } = record
+    const routes: [Parameters<Caller>[0], string, unknown, unknown][] = [
+      ['POST', `/api/register/imports/${id}/preview`, settings, { ...settings, separator: 'x' }],
+      ['POST', `/api/register/imports/${id}/apply`, undefined, null],
+      ['GET', '/api/register/imports', undefined, '?page=0'],
+      ['GET', `/api/register/imports/${id}`, undefined, null],
+      ['GET', `/api/register/imports/${id}/lines`, undefined, '?outcome=maybe'],
+    ]
+    for (const [method, url, good, bad] of routes) {
+      expect([url, (await office.app.inject({ method, url })).statusCode]).toEqual([url, 401])
+      expect([url, (await reader(method, url, good)).statusCode]).toEqual([url, 403])
+      if (url.includes(`/${id}`))
+        expect([url, (await county(method, url, good)).statusCode]).toEqual([url, 404])
+      const wrong =
+        bad === null
+          ? await city(method, url.replace(`/${id}`, '/0'))
+          : typeof bad === 'string'
+            ? await city(method, url + bad)
+            : await city(method, url, bad)
+      expect([url, wrong.statusCode]).toEqual([url, 400])
+    }
+    const empty = multipart(null)
+    expect(
+      (await office.app.inject({ method: 'POST', url: '/api/register/imports', ...empty })).statusCode,
+    ).toBe(401)
+    expect((await upload(reader, HEAD)).statusCode).toBe(403)
+    expect((await city('POST', '/api/register/imports', empty.payload, empty.headers)).json().code).toBe(
+      'REGISTER_FILE_MISSING',
+    )
+    expect((await city('POST', '/api/register/imports', { file: 1 })).statusCode).toBe(415)
+    expect((await upload(city, [HEAD, line(1)].join('\n'), { validFrom: 'soon' })).statusCode).toBe(400)
+  })
+
+  it.each([
+    ['GBK with commas', (text: string) => iconv.encode(text, 'gbk'), 'gbk', ','],
+    ['UTF-8 with a mark', (text: string) => Buffer.from(`\uFEFF${text}`), 'utf-8', ','],
+    [
+      'UTF-8 with semicolons',
+      (text: string) => Buffer.from(text.replaceAll('"1,200"', '1200').replaceAll(',', ';')),
+      'utf-8',
+      ';',
+    ],
+    [
+      'GBK with tabs',
+      (text: string) => iconv.encode(text.replaceAll('"1,200"', '1200').replaceAll(',', '\t'), 'gbk'),
+      'gbk',
+      '\t',
+    ],
+  ])('should read %s', async (_, encode, encoding, separator) => {
+    const record = await preview(city, encode([HEAD, line(10), line(11)].join('\r\n')))
+    expect(record.settings).toMatchObject({ encoding, separator, validFrom: '2026-11-21' })
+    expect(record.counts).toEqual({ rows: 2, new: 2, changed: 0, unchanged: 0, error: 0 })
+    expect(record.unused).toEqual(['备注'])
+    const { items } = await linesOf(city, record.importId)
+    expect(items[0]).toMatchObject({ line: 2, outcome: 'new', name: '荷塘机械10厂', code: creditCode(10) })
+    expect(items[0]!.changes).toContainEqual({ field: 'staff', before: null, after: '1200' })
+  })
+
+  it('should show field by field what would change, change exactly that, and nothing twice', async () => {
+    const first = await preview(city, [HEAD, line(20), line(21), line(22)].join('\n'))
+    const before = await total()
+    expect((await apply(city, first.importId)).json()).toMatchObject({ state: 'applied' })
+    expect(await total()).toBe(before + 3)
+    expect((await apply(city, first.importId)).json().code).toBe('REGISTER_IMPORT_STATE')
+
+    const content = [HEAD, line(20), line(21, { name: '荷塘新机械厂', staff: '' }), line(23)].join('\n')
+    const second = await preview(city, content, { validFrom: '2026-12-01' })
+    expect(second.counts).toEqual({ rows: 3, new: 1, changed: 1, unchanged: 1, error: 0 })
+    const { items } = await linesOf(city, second.importId, '&outcome=changed')
+    expect(items.map(item => item.changes)).toEqual([
+      [{ field: 'name', before: '荷塘机械21厂', after: '荷塘新机械厂' }],
+    ])
+    expect((await apply(city, second.importId)).statusCode).toBe(200)
+    const unit = (await city('GET', `/api/register/units/${items[0]!.unitId}`)).json()
+    // From a day to come: today's name stands, the history already knows the next; a blank cell changed nothing.
+    expect(unit.name).toBe('荷塘机械21厂')
+    expect(unit.attributes.staff).toBe('1200')
+    expect(unit.history.at(-1)).toMatchObject({ validFrom: '2026-12-01', name: '荷塘新机械厂' })
+    const third = await preview(city, content, { validFrom: '2026-12-01' })
+    expect(third.counts).toMatchObject({ unchanged: 3 })
+    expect((await apply(city, third.importId)).json().code).toBe('REGISTER_IMPORT_NOTHING')
+  })
+
+  it('should name every error by line and column and change nothing while there is one', async () => {
+    const bad = creditCode(31)
+    const content = [
+      HEAD,
+      line(30),
+      line(31, { code: bad.slice(0, 17) + (bad[17] === '1' ? '2' : '1') }),
+      line(32, { region: '430299' }),
+      line(30, { name: '重复' }),
+      line(33, { staff: '许多' }),
+      `${line(34)},多出一列`,
+      line(35, { name: '' }),
+      line(36, { code: '' }),
+      line(37, { code: 'NA' }),
+    ].join('\n')
+    const record = await preview(city, content)
+    expect(codesOf((await linesOf(city, record.importId)).items)).toEqual([
+      [2, 'new'],
+      [3, 'error', 'creditCode:REGISTER_CREDIT_CODE_CHECK'],
+      [4, 'error', 'regionCode:REGISTER_REGION_UNKNOWN'],
+      [5, 'error', 'creditCode:REGISTER_IMPORT_DUPLICATE'],
+      [6, 'error', 'staff:REGISTER_FIELD_INVALID'],
+      [7, 'error', ':REGISTER_IMPORT_ROW_COLUMNS'],
+      [8, 'error', 'name:REGISTER_IMPORT_REQUIRED'],
+      [9, 'error', 'creditCode:REGISTER_CODE_MISSING'],
+      [10, 'error', 'creditCode:REGISTER_CODE_MISSING'],
+    ])
+    const { items } = await linesOf(city, record.importId, '&outcome=error')
+    expect(items[3]!.errors[0]).toMatchObject({
+      heading: '从业人员期末人数(人)',
+      value: '许多',
+      message: { 'zh-CN': expect.stringContaining('许多'), en: expect.stringContaining('许多') },
+    })
+    const before = await total()
+    const refused = await apply(city, record.importId)
+    expect([refused.statusCode, refused.json().code]).toEqual([409, 'REGISTER_IMPORT_HAS_ERRORS'])
+    expect(await total()).toBe(before)
+  })
+
+  it('should keep a county inside its own area', async () => {
+    await office.system(context =>
+      importUnits(context, [
+        {
+          creditCode: creditCode(41, '430203'),
+          kind: 'legal',
+          name: '芦淞服饰',
+          regionCode: '430203001001',
+          industryCode: '1811',
+          registerType: null,
+          sizeClass: null,
+          aboveThreshold: false,
+          attributes: {},
+          validFrom: '2024-01-01',
+        },
+      ]),
+    )
+    const content = [
+      HEAD,
+      line(40, { region: '430203001001' }),
+      line(0, { code: creditCode(41, '430203'), region: '' }),
+    ]
+    const record = await preview(county, content.join('\n'))
+    expect(codesOf((await linesOf(county, record.importId)).items)).toEqual([
+      [2, 'error', 'regionCode:REGISTER_REGION_OUTSIDE'],
+      [3, 'error', 'creditCode:REGISTER_IMPORT_UNIT_OUTSIDE'],
+    ])
+  })
+
+  it('should refuse to apply when a unit changed after the preview, and apply after a new one', async () => {
+    const first = await preview(city, [HEAD, line(50)].join('\n'))
+    await apply(city, first.importId)
+    const content = [HEAD, line(50, { name: '改名一' }), line(51)].join('\n')
+    const record = await preview(city, content)
+    const [found] = (await city('GET', `/api/register/units?search=${creditCode(50)}`)).json().items
+    const note = { validFrom: '2026-11-21', version: 1, note: '同时更改', changes: { sizeClass: 'micro' } }
+    expect((await city('PATCH', `/api/register/units/${found.unitId}`, note)).statusCode).toBe(200)
+    const before = await total()
+    expect((await apply(city, record.importId)).json().code).toBe('REGISTER_IMPORT_STALE')
+    expect(await total()).toBe(before)
+    const again = await city('POST', `/api/register/imports/${record.importId}/preview`, record.settings)
+    expect(again.json()).toMatchObject({ state: 'previewed', counts: { new: 1, changed: 1 } })
+    expect((await apply(city, record.importId)).json()).toMatchObject({ state: 'applied' })
+  })
+
+  it('should refuse to apply when a new code was entered by someone else meanwhile', async () => {
+    const content = [HEAD, line(55)].join('\n')
+    const [mine, theirs] = [await preview(city, content), await preview(county, content)]
+    expect((await apply(county, theirs.importId)).statusCode).toBe(200)
+    expect((await apply(city, mine.importId)).json().code).toBe('REGISTER_IMPORT_STALE')
+  })
+
+  it.each([
+    ['an empty file', '', 'REGISTER_FILE_EMPTY'],
+    ['headings only', HEAD, 'REGISTER_FILE_EMPTY'],
+    ['an unclosed quote', `${HEAD}\n"${creditCode(1)},x\ny\n`, 'REGISTER_FILE_BROKEN'],
+    ['a heading twice', '名称,名称\n1,2\n', 'REGISTER_FILE_HEADINGS'],
+    ['a blank heading', '名称,,代码\n1,2,3\n', 'REGISTER_FILE_HEADINGS'],
+    [
+      'a workbook',
+      Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(64)]),
+      'REGISTER_FILE_NOT_TEXT',
+    ],
+    ['bytes of no encoding', Buffer.from([0xff, 0xff, 0x80, 0x0a, 0xff]), 'REGISTER_FILE_NOT_TEXT'],
+  ])('should refuse %s', async (_, content, code) => {
+    const reply = await upload(city, content)
+    expect([reply.statusCode, reply.json().code]).toEqual([422, code])
+    expect(reply.json().message).toMatchObject({ 'zh-CN': expect.any(String), en: expect.any(String) })
+  })
+
+  it('should refuse a file over the limit', async () => {
+    const reply = await upload(city, Buffer.alloc(33 * 1_048_576, 0x41))
+    expect([reply.statusCode, reply.json().code]).toEqual([413, 'REGISTER_FILE_TOO_LARGE'])
+  })
+
+  it('should refuse a mapping that names what is not there', async () => {
+    const content = [HEAD, line(60)].join('\n')
+    const refused = async (fields: unknown) =>
+      (await upload(city, content, { mapping: { fields } })).json().code
+    expect(await refused({ creditCode: { column: '没有' } })).toBe('REGISTER_IMPORT_MAPPING')
+    expect(await refused({ shoeSize: { text: '1' }, creditCode: { text: '1' } })).toBe(
+      'REGISTER_IMPORT_MAPPING',
+    )
+    expect(await refused({ name: { column: '单位详细名称' } })).toBe('REGISTER_IMPORT_MAPPING')
+  })
+
+  it('should read and apply a long file as jobs, whole or not at all, and tell its owner', async () => {
+    const rows = Array.from({ length: 6_000 }, (_, n) => line(10_000 + n, { rest: '备注'.repeat(12) }))
+    const record = await preview(city, [HEAD, ...rows].join('\n'))
+    expect(record.state).toBe('reading')
+    const jobs = registerModule(office.services).jobs!
+    const runQueued = async (name: string) => {
+      const { rows: queued } = await office.services.database.pool.query(
+        'select payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = $1',
+        [name],
+      )
+      expect(queued).toHaveLength(1)
+      await jobs[name]!(queued[0].payload, { log: office.services.log, attempt: 1 })
+    }
+    await runQueued('register.previewImport')
+    const state = async () =>
+      (await city('GET', `/api/register/imports/${record.importId}`)).json() as ImportRecord
+    expect(await state()).toMatchObject({ state: 'previewed', counts: { rows: 6_000, new: 6_000 } })
+    const before = await total()
+    expect((await apply(city, record.importId)).json().state).toBe('applying')
+    expect(await total()).toBe(before)
+    await runQueued('register.applyImport')
+    expect(await state()).toMatchObject({ state: 'applied', progress: 6_000 })
+    expect(await total()).toBe(before + 6_000)
+    const inbox = await office.services.database.db.selectFrom('notify.message').select('kind').execute()
+    expect(inbox).toEqual([{ kind: 'register.import' }])
+    // A job that is run again finds its work done.
+    await runQueued('register.applyImport')
+    expect(await total()).toBe(before + 6_000)
+  })
+
+  it('should replace the classification whole, and refuse one with a wrong line or without a code in use', async () => {
+    const put = (who: Caller, text: string) => upload(who, text, undefined, '/api/register/industries')
+    const file = readFileSync(resolve(import.meta.dirname, '../data/industry-gbt4754-2017.csv'), 'utf8')
+    expect((await put(reader, file)).statusCode).toBe(403)
+    const bare = multipart({ name: 'x.csv', bytes: Buffer.from(file) })
+    expect(
+      (await office.app.inject({ method: 'POST', url: '/api/register/industries', ...bare })).statusCode,
+    ).toBe(401)
+    expect((await put(city, `${file}\n99999,坏,C,2\n`)).json().code).toBe('REGISTER_INDUSTRY_FILE')
+    expect((await put(city, 'code,name,parent,level\nA,农业,,1\n')).json().code).toBe(
+      'REGISTER_INDUSTRY_IN_USE',
+    )
+    const renamed = file.replace(/^A,[^,]*,,1$/m, 'A,第一产业,,1')
+    expect((await put(city, renamed)).json()).toEqual({ added: 0, changed: 1, removed: 0 })
+  })
+
+  it.skipIf(!existsSync(retailers))(
+    'should take the retailers as units by a mapping (skipped where ../shared/data/retailers is absent)',
+    async () => {
+      const settings = { mapping: retailersUnitMapping(HETANG_VILLAGE), validFrom: '2024-01-01' }
+      const record = await preview(city, readFileSync(retailers), settings)
+      expect(record.counts).toEqual({ rows: 60, new: 60, changed: 0, unchanged: 0, error: 0 })
+      expect((await apply(city, record.importId)).statusCode).toBe(200)
+      const found = (await city('GET', '/api/register/units?search=RETAILER-2')).json()
+      expect(found.items.map((item: { localCode: string }) => item.localCode)).toContain(retailerLocalCode(2))
+      const unit = found.items.find((item: { localCode: string }) => item.localCode === 'RETAILER-2')
+      expect(unit).toMatchObject({ name: '零售企业2', sizeClass: 'large', industryCode: '5211' })
+    },
+  )
+})
