@@ -1,0 +1,40 @@
+import { defineConfig } from '@playwright/test'
+
+/**
+ * `BASE_URL` names a running product; without it the built pages alone are served, which is enough for the
+ * gallery. `CHROMIUM` names another browser than the system's.
+ */
+const baseURL = process.env.BASE_URL ?? 'http://localhost:4178'
+
+export default defineConfig({
+  testDir: 'tests/browser',
+  outputDir: 'test-results',
+  workers: 1,
+  timeout: 60_000,
+  reporter: [['list']],
+  use: {
+    baseURL,
+    viewport: { width: 1440, height: 900 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    },
+  },
+  ...(process.env.BASE_URL === undefined && {
+    webServer: {
+      command: 'npx vite build && npx vite preview --port 4178 --strictPort',
+      url: `${baseURL}/gallery.html`,
+      reuseExistingServer: false,
+      timeout: 120_000,
+    },
+  }),
+})

@@ -1,0 +1,300 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Locator, type Page, test } from '@playwright/test'
+
+const cell = (page: Page, key: string): Locator => page.locator(`[data-cell="${key}"]`)
+
+async function open(page: Page, part: string, locale: 'zh-CN' | 'en' = 'zh-CN'): Promise<void> {
+  await page.addInitScript(value => localStorage.setItem('zhitong.locale', value), locale)
+  await page.goto(`/gallery.html#${part}`)
+  await expect(page.locator('main > *').first()).toBeVisible()
+}
+
+async function values(page: Page, id = 'values'): Promise<Record<string, string>> {
+  return JSON.parse((await page.getByTestId(id).textContent()) ?? '{}')
+}
+
+/** What a spreadsheet puts on the clipboard, handed to the cell under the caret. */
+async function pasteText(page: Page, text: string): Promise<void> {
+  await page.evaluate(block => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', block)
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    )
+  }, text)
+}
+
+async function copied(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const clipboardData = new DataTransfer()
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }),
+    )
+    return clipboardData.getData('text/plain')
+  })
+}
+
+test.describe('the form from the keyboard', () => {
+  test.beforeEach(async ({ page }) => open(page, 'form'))
+
+  test('should group digits as they are typed and keep the exact value', async ({ page }) => {
+    await cell(page, 'M13').click()
+    await page.keyboard.type('1234567')
+    await expect(cell(page, 'M13')).toHaveValue('1,234,567')
+    await page.keyboard.press('F2')
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('Backspace')
+    await page.keyboard.type('99')
+    await expect(cell(page, 'M13')).toHaveValue('12,349,967')
+    expect((await values(page)).M13).toBe('12349967')
+  })
+
+  test('should move by arrows and Enter, over closed cells, in the chosen direction', async ({ page }) => {
+    await cell(page, 'M13').click()
+    await page.keyboard.press('ArrowRight')
+    await expect(cell(page, 'M14')).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(cell(page, 'M18')).toBeFocused()
+    await page.keyboard.press('Shift+Enter')
+    await expect(cell(page, 'M14')).toBeFocused()
+    await page.getByRole('combobox', { name: '回车' }).selectOption('right')
+    await cell(page, 'M16').click()
+    await page.keyboard.press('Enter')
+    await expect(cell(page, 'M17')).toBeFocused()
+    await cell(page, 'M26').click()
+    await page.keyboard.press('ArrowDown')
+    await expect(cell(page, 'S01')).toBeFocused()
+  })
+
+  test('should pass computed and locked cells by Tab but reach them by arrow', async ({ page }) => {
+    await cell(page, 'M28').click()
+    await page.keyboard.press('Tab')
+    await expect(cell(page, 'S01')).toBeFocused()
+    await cell(page, 'M25').click()
+    await page.keyboard.press('ArrowDown')
+    await expect(cell(page, 'C01')).toBeFocused()
+    await page.keyboard.type('5')
+    await expect(cell(page, 'C01')).toHaveValue('73.85')
+  })
+
+  test('should restore on Escape, and undo and redo whole entries', async ({ page }) => {
+    await cell(page, 'M18').click()
+    await page.keyboard.type('777')
+    await page.keyboard.press('Escape')
+    await expect(cell(page, 'M18')).toHaveValue('1,120,350')
+    await page.keyboard.type('42')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('43')
+    await page.keyboard.press('Control+z')
+    await expect(cell(page, 'M22')).toHaveValue('188,030')
+    await expect(cell(page, 'M18')).toHaveValue('42')
+    await page.keyboard.press('Control+z')
+    await expect(cell(page, 'M18')).toHaveValue('1,120,350')
+    await page.keyboard.press('Control+y')
+    await page.keyboard.press('Control+y')
+    await expect(cell(page, 'M22')).toHaveValue('43')
+  })
+
+  test('should recompute at once and take a value typed faster than the screen draws', async ({ page }) => {
+    await cell(page, 'M17').click()
+    await page.keyboard.insertText('1')
+    await page.keyboard.type('38520', { delay: 0 })
+    await expect(cell(page, 'M17')).toHaveValue('138,520')
+    await expect(cell(page, 'C01')).toHaveValue('100.00')
+  })
+
+  test('should keep a text that is no number where it was typed and say so', async ({ page }) => {
+    await cell(page, 'M21').click()
+    await page.keyboard.type('12a')
+    await page.keyboard.press('Enter')
+    await expect(cell(page, 'M21')).toHaveValue('12a')
+    await expect(cell(page, 'M21')).toHaveAttribute('aria-invalid', 'true')
+    expect((await values(page)).M21).toBeUndefined()
+    await expect(page.getByRole('complementary')).toContainText('1 格无法识别')
+    await cell(page, 'M21').click()
+    await page.keyboard.type('120')
+    await expect(cell(page, 'M21')).not.toHaveAttribute('aria-invalid', 'true')
+    expect((await values(page)).M21).toBe('120')
+  })
+})
+
+test.describe('blocks of cells', () => {
+  test('should paste a block from Excel as one step and say what did not fit', async ({ page }) => {
+    await open(page, 'form')
+    await cell(page, 'M17').click()
+    await pasteText(page, '1,000\t2,000\r\n30\t40\r\n5\tx\r\n99\t×\r\n')
+    expect(await values(page)).toMatchObject({ M17: '1000', M18: '2000', M21: '30', M22: '40', M25: '5' })
+    await expect(cell(page, 'M26')).toHaveValue('x')
+    await expect(page.locator('.zt-status')).toContainText('已粘贴')
+    await expect(page.locator('.zt-status')).toContainText('1 格为计算、锁定或免填单元格')
+    await expect(page.locator('.zt-status')).toContainText('1 格无法识别')
+    await page.keyboard.press('Control+z')
+    expect(await values(page)).toMatchObject({ M17: '102300', M18: '1120350', M21: '20150' })
+    await expect(cell(page, 'M26')).toHaveValue('')
+  })
+
+  test('should copy a range chosen by keyboard and clear it', async ({ page }) => {
+    await open(page, 'form')
+    await cell(page, 'M13').click()
+    await page.keyboard.press('Shift+ArrowRight')
+    await page.keyboard.press('Shift+ArrowDown')
+    expect(await copied(page)).toBe('138520\t126400\r\n102300\t1120350')
+    await page.keyboard.press('Delete')
+    const left = await values(page)
+    expect([left.M13, left.M14, left.M17, left.M18]).toEqual([undefined, undefined, undefined, undefined])
+    expect(left.M15).toBe('98210')
+  })
+
+  test('should choose a range by dragging', async ({ page }) => {
+    await open(page, 'form')
+    await cell(page, 'M13').hover()
+    await page.mouse.down()
+    await cell(page, 'M18').hover()
+    await page.mouse.up()
+    await expect(page.locator('.zt-selected')).toHaveCount(4)
+    expect(await copied(page)).toBe('138520\t126400\r\n102300\t1120350')
+  })
+})
+
+test.describe('findings', () => {
+  test('should go round with F8, jump to the cell, and block until each is settled', async ({ page }) => {
+    await open(page, 'form')
+    const panel = page.getByRole('complementary', { name: '审核结果' })
+    await expect(panel).toContainText('暂不能上报')
+    await cell(page, 'S01').click()
+    await page.keyboard.press('F8')
+    await expect(cell(page, 'M13')).toBeFocused()
+    await expect(panel.locator('[aria-current]')).toContainText('1—本月 不应小于 本月')
+    await panel.getByRole('button', { name: /1—本月 126,400/ }).click()
+    await expect(cell(page, 'M14')).toBeFocused()
+    await page.keyboard.type('1126400')
+    await expect(panel).not.toContainText('1—本月 不应小于 本月')
+
+    const explanation = panel.getByRole('textbox', { name: '情况说明' })
+    await explanation.fill('核实无误')
+    await expect(panel.getByRole('alert')).toContainText('套话')
+    await expect(panel).toContainText('1 条待说明')
+    await explanation.fill('新增一条棒材生产线，9月底投产')
+    await expect(panel.getByRole('alert')).toHaveCount(0)
+    await expect(panel).toContainText('可以上报')
+  })
+
+  test('should show what a cell was before and what changed since, to the office', async ({ page }) => {
+    await open(page, 'office')
+    await expect(cell(page, 'M13')).toHaveAttribute('readonly', '')
+    await expect(page.locator('.zt-cell-changed')).toHaveCount(3)
+    await cell(page, 'M13').click()
+    await expect(page.locator('.zt-status')).toContainText('上期 121,300')
+    await expect(page.locator('.zt-status')).toContainText('上年同期 98,210')
+    await expect(page.locator('.zt-status')).toContainText('+41.0%')
+    await page.keyboard.type('1')
+    await expect(cell(page, 'M13')).toHaveValue('138,520')
+    await page.getByRole('combobox', { name: '对照' }).selectOption('yearAgo')
+    await expect(page.locator('.zt-cell-beside').first()).toHaveText('98,210')
+  })
+})
+
+test.describe('variable rows', () => {
+  test('should add by pinyin initials, fill, delete and undo', async ({ page }) => {
+    await open(page, 'products')
+    const add = page.getByRole('combobox', { name: '添加产品名称' })
+    await add.fill('dljc')
+    await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(1)
+    await page.keyboard.press('Enter')
+    await expect(cell(page, 'Q01@3711010')).toBeFocused()
+    await page.keyboard.type('12')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('130.5')
+    const filled = (await values(page, 'product-values')) as unknown as {
+      rows: { products: { key: string; cells: unknown }[] }
+    }
+    expect(filled.rows.products.at(-1)).toEqual({ key: '3711010', cells: { Q01: '12.00', Q02: '130.50' } })
+    await page.getByRole('button', { name: '删除 电力机车' }).click()
+    await expect(cell(page, 'Q01@3711010')).toHaveCount(0)
+    await page.getByRole('button', { name: /撤销/ }).click()
+    await expect(cell(page, 'Q02@3711010')).toHaveValue('130.50')
+  })
+
+  test('should take a choice by code and a yes or no in a record section', async ({ page }) => {
+    await open(page, 'products')
+    await cell(page, 'P02').fill('2')
+    await page.keyboard.press('Enter')
+    await expect(cell(page, 'P02')).toHaveValue('两班制')
+    await cell(page, 'P01').selectOption({ label: '否' })
+    const { cells } = (await values(page, 'product-values')) as unknown as { cells: object }
+    expect(cells).toMatchObject({ P01: false, P02: '2' })
+  })
+})
+
+test.describe('lists and parts', () => {
+  test('should search, sort, page and select from the keyboard', async ({ page }) => {
+    await open(page, 'table')
+    await expect(page.getByText('共 186 条')).toBeVisible()
+    await page.getByRole('searchbox').fill('yxsl')
+    await expect(page.locator('tbody tr').first()).toContainText('攸县')
+    await expect(page.getByRole('status').first()).toContainText('/ 186')
+    await page.getByRole('searchbox').fill('')
+    await page.getByRole('button', { name: '产值（千元）', exact: true }).click()
+    await expect(page.locator('th[aria-sort=ascending]')).toHaveCount(1)
+    await expect(page.locator('tbody tr').first()).toContainText('812')
+    await page.locator('tbody tr').first().focus()
+    await page.keyboard.press('Space')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Space')
+    await expect(page.getByText('已选 2 条')).toBeVisible()
+    await page.getByRole('button', { name: '下一页' }).click()
+    await expect(page.getByText('第 2 / 4 页')).toBeVisible()
+  })
+
+  test('should keep focus in a dialog and give it back', async ({ page }) => {
+    await open(page, 'parts')
+    const opener = page.getByRole('button', { name: '打开对话框' })
+    await opener.click()
+    await expect(page.getByRole('dialog', { name: '退回报表' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(opener).toBeFocused()
+  })
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true })
+
+  for (const part of ['form', 'products', 'office', 'table', 'parts']) {
+    for (const locale of ['zh-CN', 'en'] as const) {
+      test(`should fit the width: ${part}, ${locale}`, async ({ page }) => {
+        await open(page, part, locale)
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        expect(over).toBeLessThanOrEqual(0)
+      })
+    }
+  }
+
+  test('should fill a card like the table, with what blocks in sight', async ({ page }) => {
+    await open(page, 'form')
+    await cell(page, 'M14').tap()
+    await page.keyboard.type('1126400')
+    await page.keyboard.press('Enter')
+    await expect(cell(page, 'M18')).toBeFocused()
+    expect((await values(page)).M14).toBe('1126400')
+    await expect(page.locator('.zt-desk-blockers')).toBeInViewport()
+    await expect(page.locator('.zt-desk-blockers')).toContainText('1 条待说明')
+  })
+})
+
+test.describe('for everyone', () => {
+  for (const part of ['form', 'products', 'office', 'table', 'parts']) {
+    for (const locale of ['zh-CN', 'en'] as const) {
+      test(`should have no serious accessibility fault: ${part}, ${locale}`, async ({ page }) => {
+        await open(page, part, locale)
+        await expect(page.locator('html')).toHaveAttribute('lang', locale)
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`)).toEqual(
+          [],
+        )
+      })
+    }
+  }
+})

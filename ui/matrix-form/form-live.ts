@@ -1,0 +1,101 @@
+/** What the handlers of an open form share: the newest session, where the caret is, what is selected. */
+import type { RefObject } from 'react'
+import type { FormSession, Refused } from '#engines/form/index.ts'
+import { type Board, type Range, rangeOf, type Slot, slotsIn } from './board.ts'
+
+/** `base` is the session before the first letter: a word typed is one step for undo. */
+export type Editing = Readonly<{ key: string; text: string; base: FormSession; emitted: FormSession }>
+
+export type PasteResult = Readonly<{ pasted: number; refused: readonly Refused[]; unread: number }>
+
+export type FormKeysOptions = Readonly<{
+  session: FormSession
+  board: Board
+  readOnly: boolean
+  enterGoes: 'down' | 'right'
+  onChange: (session: FormSession) => void
+  onPasted: (result: PasteResult) => void
+}>
+
+/** Written by handlers between two renders, read by the next handler: a keystroke never sees an old session. */
+export type LiveState = FormKeysOptions & {
+  session: FormSession
+  editing: Editing | null
+  range: Range | null
+  /** `edit`: arrows move the caret inside the cell (F2); else they leave it. */
+  mode: 'move' | 'edit'
+  anchor: string | null
+  head: string | null
+  /** The text of the cell under the caret is to be selected once it is drawn. */
+  reselect: boolean
+  /** The row just added, whose first cell is to take the caret once it is drawn. */
+  addedRow: string | null
+}
+
+export type Setters = Readonly<{
+  editing: (editing: Editing | null) => void
+  range: (range: Range | null) => void
+  current: (key: string) => void
+}>
+
+export type FormLive = Readonly<{
+  state: RefObject<LiveState>
+  set: Setters
+  emit: (session: FormSession) => void
+  stopTyping: () => void
+  select: (from: string, to: string) => void
+  unselect: () => void
+  /** The selected cells where more than one is selected. */
+  selected: () => readonly (readonly (Slot | null)[])[] | null
+  jump: (key: string) => void
+}>
+
+function focusCell(root: HTMLElement | null, key: string): void {
+  const cell = root?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(key)}"]`)
+  if (!cell) return
+  cell.focus({ preventScroll: true })
+  if (cell instanceof HTMLInputElement) cell.select()
+  cell.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+}
+
+export function createLive(
+  state: RefObject<LiveState>,
+  root: RefObject<HTMLElement | null>,
+  set: Setters,
+): FormLive {
+  const setRange = (range: Range | null) => {
+    state.current.range = range
+    set.range(range)
+  }
+  const stopTyping = () => {
+    state.current.editing = null
+    set.editing(null)
+  }
+  return {
+    state,
+    set,
+    stopTyping,
+    emit: session => {
+      state.current.session = session
+      state.current.onChange(session)
+    },
+    select: (from, to) => {
+      const [a, b] = [state.current.board.find(from), state.current.board.find(to)]
+      state.current.head = to
+      setRange(a && b ? rangeOf(a, b) : null)
+    },
+    unselect: () => setRange(null),
+    selected: () => {
+      const { board, range } = state.current
+      const wide = range && (range.bottom > range.top || range.right > range.left)
+      return wide ? slotsIn(board, range) : null
+    },
+    jump: key => {
+      state.current.mode = 'move'
+      state.current.anchor = key
+      stopTyping()
+      setRange(null)
+      focusCell(root.current, key)
+    },
+  }
+}

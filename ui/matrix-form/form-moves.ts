@@ -1,0 +1,113 @@
+/** Keys and mouse: what moves the caret, widens a range, undoes, restores. */
+import type { KeyboardEvent } from 'react'
+import { type Direction, neighbour, nextEditable, type Slot } from './board.ts'
+import { clearSlots } from './form-blocks.ts'
+import type { FormHost } from './form-host.ts'
+import type { FormLive } from './form-live.ts'
+
+type Key = KeyboardEvent<HTMLElement>
+
+const arrows: Readonly<Record<string, Direction>> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+}
+
+function step(live: FormLive, slot: Slot, direction: Direction, widen: boolean): void {
+  const { board, range, anchor, head } = live.state.current
+  const from = board.find(widen && range && head ? head : slot.key)
+  const to = from && neighbour(board, from, direction)
+  if (!to) return
+  if (!widen) live.jump(to.key)
+  else if (board.find(to.key)?.block === from.block) live.select(anchor ?? slot.key, to.key)
+}
+
+function enter(live: FormLive, slot: Slot, back: boolean): void {
+  const { board, enterGoes } = live.state.current
+  const from = board.find(slot.key)
+  const to = from && nextEditable(board, from, enterGoes, back)
+  if (to) live.jump(to.key)
+}
+
+function restore(live: FormLive, slot: Slot): void {
+  const { editing } = live.state.current
+  if (editing?.key === slot.key) live.emit(editing.base)
+  live.state.current.reselect = true
+  live.jump(slot.key)
+}
+
+function toggleEdit(live: FormLive, input: EventTarget): void {
+  const edit = live.state.current.mode !== 'edit'
+  live.state.current.mode = edit ? 'edit' : 'move'
+  if (!(input instanceof HTMLInputElement)) return
+  if (edit) input.setSelectionRange(input.value.length, input.value.length)
+  else input.select()
+}
+
+function undoOrRedo(live: FormLive, event: Key): boolean {
+  const key = event.key.toLowerCase()
+  if (!(event.ctrlKey || event.metaKey) || (key !== 'z' && key !== 'y')) return false
+  const { session } = live.state.current
+  live.stopTyping()
+  live.state.current.reselect = true
+  live.emit(key === 'y' || event.shiftKey ? session.redo() : session.undo())
+  return true
+}
+
+/** Whether the key meant something here. */
+function pressKey(live: FormLive, slot: Slot, event: Key): boolean {
+  const direction = arrows[event.key]
+  const { mode, readOnly } = live.state.current
+  if (undoOrRedo(live, event)) return true
+  if (event.key === 'Enter') enter(live, slot, event.shiftKey)
+  else if (event.key === 'F2') toggleEdit(live, event.target)
+  else if (event.key === 'Escape') restore(live, slot)
+  else if (direction && mode === 'move' && !event.altKey) step(live, slot, direction, event.shiftKey)
+  else if (event.key === 'Delete' && !readOnly && live.selected()) clearSlots(live, live.selected()!)
+  else return false
+  return true
+}
+
+export function createMoves(
+  live: FormLive,
+): Pick<FormHost, 'focused' | 'blurred' | 'keyDown' | 'pressed' | 'dragged'> {
+  return {
+    focused: slot => {
+      const state = live.state.current
+      live.set.current(slot.key)
+      if (state.anchor === slot.key) return
+      state.anchor = slot.key
+      live.unselect()
+    },
+    blurred: () => {
+      live.state.current.mode = 'move'
+      live.stopTyping()
+    },
+    keyDown: (slot, event) => {
+      if (event.defaultPrevented || event.nativeEvent.isComposing) return
+      if (pressKey(live, slot, event)) event.preventDefault()
+    },
+    pressed: (slot, event) => {
+      const { anchor } = live.state.current
+      const input = event.target
+      if (event.shiftKey && anchor) {
+        event.preventDefault()
+        return live.select(anchor, slot.key)
+      }
+      if (document.activeElement === input) live.state.current.mode = 'edit'
+      else if (input instanceof HTMLInputElement && input.role !== 'combobox') {
+        event.preventDefault()
+        live.jump(slot.key)
+      }
+      live.state.current.anchor = slot.key
+      live.unselect()
+    },
+    dragged: (slot, event) => {
+      const { anchor } = live.state.current
+      if (event.buttons !== 1 || !anchor || anchor === slot.key) return
+      getSelection()?.removeAllRanges()
+      live.select(anchor, slot.key)
+    },
+  }
+}
