@@ -1,5 +1,5 @@
 /** Errors that reporters really make, planted at known rates and written down in a manifest. */
-import { isFirstOfYear } from '#engines/form/index.ts'
+import { isFirstOfYear, toPeriod } from '#engines/form/index.ts'
 import { type Cells, INDUSTRIAL_ROWS } from './industrial-returns.ts'
 import type { Random } from './random.ts'
 import { SERVICE_CODES, SERVICE_ITEMS, type ServiceItem } from './service-returns.ts'
@@ -141,9 +141,9 @@ const SERVICE: Readonly<Record<ErrorKind, Planter>> = {
     const wrong = transposed(cells[debt]!)
     return wrong === null ? null : { [debt]: wrong }
   },
-  // The quarter alone instead of the year to date.
+  // The quarter alone instead of the year to date; in the second quarter that may pass for a bad year.
   accumulation: ({ cells, previous, period }) => {
-    if (isFirstOfYear(period) || !previous) return null
+    if (toPeriod(period).index < 3 || !previous) return null
     return Object.fromEntries(
       SERVICE_ITEMS.filter(item => !STOCKS.has(item)).map(item => {
         const [now] = SERVICE_CODES[item]
