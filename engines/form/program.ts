@@ -22,17 +22,27 @@ import type { FormSpec, ValueType } from './model.ts'
 /** Register fields that rules may name and cells may be prefilled from, with their types. */
 export const registerFields: Readonly<Record<string, ScalarType>> = {
   creditCode: { kind: 'string' },
+  localCode: { kind: 'string' },
   name: { kind: 'string' },
   unitType: { kind: 'string' },
   region: { kind: 'string' },
-  address: { kind: 'string' },
+  regionName: { kind: 'string' },
   industry: { kind: 'string' },
+  industryName: { kind: 'string' },
   registrationType: { kind: 'string' },
   sizeClass: { kind: 'string' },
-  openedOn: { kind: 'date' },
+  aboveThreshold: { kind: 'boolean' },
   status: { kind: 'string' },
-  legalRepresentative: { kind: 'string' },
+  entryDate: { kind: 'date' },
+  openedOn: { kind: 'date' },
+  address: { kind: 'string' },
+  postcode: { kind: 'string' },
   telephone: { kind: 'string' },
+  legalRepresentative: { kind: 'string' },
+  mainActivity: { kind: 'string' },
+  staff: { kind: 'decimal', scale: 0 },
+  revenue: { kind: 'decimal', scale: 2 },
+  assets: { kind: 'decimal', scale: 2 },
 }
 
 /** A form's name in rules: `B204-1` is `B204_1`, `202-1` is `T202_1`. */

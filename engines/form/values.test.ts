@@ -155,7 +155,7 @@ describe('other values', () => {
       { code: '03', name: { 'zh-CN': '焦炭' } },
     ]
     expect(parsed(type, '01', { codelists })).toBe('01')
-    expect(parsed(type, 'Raw coal', { codelists })).toBe('01')
+    expect(parsed(type, 'raw coal', { codelists })).toBe('01')
     expect(parsed(type, '焦炭', { codelists })).toBe('NOT_IN_CODELIST')
     expect(parsed(type, '99', { codelists })).toBe('NOT_IN_CODELIST')
     expect(parsed(type, '430211000000')).toBe('430211000000')

@@ -73,9 +73,9 @@ function parseCode(codelist: string, text: string, codelists: Codelists | undefi
   const items = codelists?.(codelist)
   const bad = { code: 'NOT_IN_CODELIST', detail: { text: plain.slice(0, 40), codelist } } as const
   if (!items) return /^[\w.:-]{1,64}$/.test(plain) ? { value: plain } : bad
-  const item =
-    items.find(({ code }) => code === plain) ??
-    onlyOne(items.filter(({ name }) => [name['zh-CN'], name.en].some(n => n?.normalize('NFKC') === plain)))
+  const named = ({ name }: CodelistItem) =>
+    [name['zh-CN'], name.en].some(text => text?.normalize('NFKC').toLowerCase() === plain.toLowerCase())
+  const item = items.find(({ code }) => code === plain) ?? onlyOne(items.filter(named))
   return item ? { value: item.code } : bad
 }
 

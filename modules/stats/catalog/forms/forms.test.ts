@@ -416,3 +416,18 @@ describe('B204-1', () => {
     ])
   })
 })
+
+describe('101-1', () => {
+  it('should start from what the register holds, size class by its name', () => {
+    const { values, problems } = prefillValues(programFor('101-1').spec, {
+      register: {
+        creditCode: '91430200MA4L16JW2B',
+        sizeClass: 'small',
+        registrationType: '112',
+        region: '430202001001',
+      },
+    })
+    expect(problems).toEqual([])
+    expect(values.cells).toEqual({ H01: '91430200MA4L16JW2B', U03: '430202001001', U22: '112', U25: '3' })
+  })
+})
