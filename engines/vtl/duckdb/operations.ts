@@ -4,6 +4,7 @@ import type { Constant, Plan, PlanOp } from '../check/plan.ts'
 import type { DecimalType } from '../check/types.ts'
 import { blanks, lowerLetters, upperLetters } from '../js/text.ts'
 import { literal, quoteText } from './names.ts'
+import { canNarrow, narrow } from './narrow.ts'
 import { numberOperations } from './numbers.ts'
 import { cellColumn, type Operation, type Piece, type Renderer, widthOf } from './render.ts'
 
@@ -45,10 +46,18 @@ const choose =
 const indicatorOf = (period: string): string =>
   `CASE WHEN regexp_full_match(${period}, ${quoteText(periodPattern)}) THEN CASE length(${period}) WHEN 4 THEN 'A' WHEN 11 THEN 'T' ELSE substring(${period}, 6, 1) END END`
 
+function compareNarrow(renderer: Renderer, plan: Plan, symbol: string): Piece {
+  const [a, b] = plan.args.map(arg => narrow(renderer, arg)) as [Piece, Piece]
+  const [x, y] = plan.args.map(renderer.render) as [Piece, Piece]
+  const sql = `coalesce(TRY(${a.sql} ${symbol} ${b.sql}), ${x.sql} ${symbol} ${y.sql})`
+  return renderer.piece(sql, [a, b, x, y])
+}
+
 const compare =
   (symbol: string): Operation =>
   (renderer, plan) => {
     const ordered = plan.args[0]!.type.kind === 'period' && symbol !== '=' && symbol !== '<>'
+    if (canNarrow(plan)) return compareNarrow(renderer, plan, symbol)
     if (!ordered) return write((a, b) => `(${a} ${symbol} ${b})`)(renderer, plan)
     return writeAtoms(
       (_, a, b) => `CASE WHEN ${indicatorOf(a!)} = ${indicatorOf(b!)} THEN ${a} ${symbol} ${b} END`,
@@ -66,11 +75,22 @@ const memberOf: Operation = (renderer, plan) => {
   return renderer.piece(sql, [value])
 }
 
-const substring: Operation = writeAtoms((_, text, start, count) => {
-  const first = `${start} >= '1'::DECIMAL(1,0)`
-  return count === undefined
-    ? `CASE WHEN ${first} THEN substring(${text}, ${position(start!)}) END`
-    : `CASE WHEN ${first} AND ${count} >= '0'::DECIMAL(1,0) THEN substring(${text}, ${position(start!)}, ${position(count)}) END`
+/** A constant position within reason needs neither test nor bounds. */
+const plainPosition = (plan: Plan, least: bigint): string | null =>
+  plan.op === 'const' && typeof plan.param === 'bigint' && plan.param >= least && plan.param < 1_000_000_000n
+    ? String(plan.param)
+    : null
+
+const substring: Operation = writeAtoms((plan, text, ...bounds) => {
+  const tests: string[] = []
+  const positions = bounds.map((bound, index) => {
+    const least = index === 0 ? 1n : 0n
+    const plain = plainPosition(plan.args[index + 1]!, least)
+    if (plain === null) tests.push(`${bound} >= '${least}'::DECIMAL(1,0)`)
+    return plain ?? position(bound)
+  })
+  const value = `substring(${[text, ...positions].join(', ')})`
+  return tests.length === 0 ? value : `CASE WHEN ${tests.join(' AND ')} THEN ${value} END`
 })
 
 /** Each occurrence is searched behind the one before; they may overlap. */

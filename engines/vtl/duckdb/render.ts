@@ -19,6 +19,8 @@ export type Renderer = Readonly<{
   /** Hoists a piece of SQL made by an operation itself. */
   bind: (sql: string, parts: readonly Piece[], width?: number) => Piece
   piece: (sql: string, parts: readonly Piece[], width?: number) => Piece
+  /** How often an expression occurs. */
+  uses: (plan: Plan) => number
 }>
 
 export type Operation = (renderer: Renderer, plan: Plan) => Piece
@@ -26,8 +28,9 @@ export type Operation = (renderer: Renderer, plan: Plan) => Piece
 /** DuckDB refuses expressions nested deeper than 1000. */
 const maxNesting = 40
 
-/** Cheaper to repeat than to keep. */
+/** Cheaper to repeat than to keep; wide sums and products are kept in their narrow form (see narrow.ts). */
 const trivial = new Set<Plan['op']>(['const', 'cell', 'dec.scale', 'dec.neg', 'not', 'isnull'])
+const keptNarrow = new Set<Plan['op']>(['dec.add', 'dec.sub', 'dec.mul'])
 
 function countUses(roots: readonly Plan[]): ReadonlyMap<Plan, number> {
   const counts = new Map<Plan, number>()
@@ -65,12 +68,15 @@ export function createRenderer(
     bound.set(made.sql, reference)
     return reference
   }
+  const uses = (plan: Plan): number => counts.get(plan) ?? 0
+  const isKept = (plan: Plan): boolean =>
+    (uses(plan) > 1 && !trivial.has(plan.op) && !keptNarrow.has(plan.op)) ||
+    (plan.checked && plan.op.startsWith('dec.'))
   const render = (plan: Plan): Piece => {
     const found = known.get(plan)
     if (found) return found
     const made = operation(plan)(renderer, plan)
-    const shared = (counts.get(plan) ?? 0) > 1 && !trivial.has(plan.op)
-    const result = shared || made.depth > maxNesting ? hoist(made) : made
+    const result = isKept(plan) || made.depth > maxNesting ? hoist(made) : made
     known.set(plan, result)
     return result
   }
@@ -79,6 +85,7 @@ export function createRenderer(
     atom: plan => hoist(render(plan)),
     bind: (sql, parts, width) => hoist(piece(sql, parts, width)),
     piece,
+    uses,
   }
   return { renderer, hoisted }
 }

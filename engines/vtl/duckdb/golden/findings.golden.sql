@@ -20,7 +20,7 @@ FROM (SELECT *, TRY_CAST(CASE h1 WHEN 'T' THEN substring("period", 7, 2) ELSE su
 FROM (SELECT *, CASE WHEN substring("period", 1, 4) <> '0000' THEN CASE WHEN regexp_full_match("period", '\d{4}(?:-(?:S[12]|Q[1-4]|M(?:0[1-9]|1[0-2])(?:-T[1-3])?|W(?:0[1-9]|[1-4]\d|5[0-3])|D(?:[0-2]\d\d|3[0-5]\d|36[0-6])))?') THEN CASE length("period") WHEN 4 THEN 'A' WHEN 11 THEN 'T' ELSE substring("period", 6, 1) END END END AS h1, TRY_CAST(substring("period", 1, 4) AS INTEGER) AS h2
 FROM (SELECT f.unit_id AS "$unit", f.period AS "$period", CAST(NULL AS VARCHAR) AS "$row", CAST(f.period AS VARCHAR) AS "period", CAST(f."M14" AS DECIMAL(18,2)) AS "M14", CAST(p."M14" AS DECIMAL(18,2)) AS "prev#M14", CAST(f."M13" AS DECIMAL(18,2)) AS "M13"
 FROM b204 AS f LEFT JOIN b204 AS p ON p.unit_id = f.unit_id AND p.period = f.previous_period))))
-WHERE NOT ((NOT (CAST(month(CASE WHEN year(h4) BETWEEN 1 AND 9999 THEN h4 END) AS DECIMAL(18,0)) >= '2'::DECIMAL(1,0))) OR ("M14" = (CAST("prev#M14" AS DECIMAL(19,2)) + "M13")))
+WHERE NOT ((NOT (CAST(month(CASE WHEN year(h4) BETWEEN 1 AND 9999 THEN h4 END) AS DECIMAL(18,0)) >= '2'::DECIMAL(1,0))) OR coalesce(TRY("M14" = ("prev#M14" + "M13")), "M14" = (CAST("prev#M14" AS DECIMAL(19,2)) + "M13")))
 UNION ALL
 SELECT "$unit" AS unit, "$period" AS period, "$row" AS "row", 'E005' AS rule
 FROM (SELECT f.unit_id AS "$unit", f.period AS "$period", CAST(NULL AS VARCHAR) AS "$row", CAST(f."M15" AS DECIMAL(18,2)) AS "M15", CAST(y."M13" AS DECIMAL(18,2)) AS "yago#M13"
@@ -30,7 +30,7 @@ UNION ALL
 SELECT "$unit" AS unit, "$period" AS period, "$row" AS "row", 'E006' AS rule
 FROM (SELECT f.unit_id AS "$unit", f.period AS "$period", CAST(NULL AS VARCHAR) AS "$row", CAST(u.industry AS VARCHAR) AS "unit#industry", CAST(f."M21" AS DECIMAL(18,2)) AS "M21"
 FROM b204 AS f LEFT JOIN units AS u ON u.unit_id = f.unit_id)
-WHERE NOT ((NOT (CASE WHEN '1'::DECIMAL(1,0) >= '1'::DECIMAL(1,0) AND '2'::DECIMAL(1,0) >= '0'::DECIMAL(1,0) THEN substring("unit#industry", CAST(least(greatest('1'::DECIMAL(1,0), '0'::DECIMAL(1,0)), '1000000000'::DECIMAL(10,0)) AS BIGINT), CAST(least(greatest('2'::DECIMAL(1,0), '0'::DECIMAL(1,0)), '1000000000'::DECIMAL(10,0)) AS BIGINT)) END = '44')) OR ("M21" = '0.00'::DECIMAL(2,2)))
+WHERE NOT ((NOT (substring("unit#industry", 1, 2) = '44')) OR ("M21" = '0.00'::DECIMAL(2,2)))
 UNION ALL
 SELECT "$unit" AS unit, "$period" AS period, "$row" AS "row", 'T1_13' AS rule
 FROM (SELECT f.unit_id AS "$unit", f.period AS "$period", CAST(NULL AS VARCHAR) AS "$row", CAST(f."M13" AS DECIMAL(18,2)) AS "M13"
