@@ -19,6 +19,7 @@ import {
   Revision,
   Spec,
   Values,
+  ValuesInput,
 } from './schemas.ts'
 
 const permission = collectPermissions.fill.code
@@ -119,7 +120,7 @@ export const saveDraft = defineRoute({
     version: Type.Integer({ minimum: 0, maximum: 2_000_000_000 }),
     /** The revision this content was made from; 0 before the first submission. */
     baseRevision: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
-    values: Values,
+    values: ValuesInput,
     explanations: Explanations,
   }),
   reply: Type.Object({ version: Type.Integer(), savedAt: Instant }),
@@ -170,7 +171,7 @@ export const submitReport = defineRoute({
     baseRevision: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
     /** The draft this content came from; 0 where there was none. */
     draftVersion: Type.Integer({ minimum: 0, maximum: 2_000_000_000 }),
-    values: Values,
+    values: ValuesInput,
     explanations: Explanations,
   }),
   reply: Receipt,

@@ -12,7 +12,8 @@ import { Id, Instant, LocalText, Period, RegionCode } from '#kernel/contract/ind
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 /** `{cells, rows?}`; the form engine judges what is inside and names every cell it cannot take. */
-export const Values = Type.Unsafe<FormValues>({ type: 'object' })
+export const ValuesInput = Type.Unsafe<FormValues>({ type: 'object' })
+export const Values = Type.Unsafe<FormValues>({})
 export const Spec = Type.Unsafe<FormSpec>({})
 
 export const ReportState = Type.Union([
