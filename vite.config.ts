@@ -1,5 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -24,6 +25,34 @@ const placePages = (): Plugin => ({
   },
 })
 
+const reporterLimit = 350_000
+
+/** Everything an enterprise's browser may ever load, gzip; the build fails where it grows past the limit. */
+const reporterBudget = (): Plugin => ({
+  name: 'zhitong-reporter-budget',
+  apply: 'build',
+  generateBundle(_, bundle) {
+    const seen = new Set<string>()
+    const visit = (file: string): number => {
+      const chunk = bundle[file]
+      if (!chunk || seen.has(file)) return 0
+      seen.add(file)
+      if (chunk.type === 'asset') return gzipSync(chunk.source).length
+      if (chunk.moduleIds.some(id => id.includes('/node_modules/antd/'))) {
+        this.error('the reporter must not load antd')
+      }
+      const next = [...chunk.imports, ...chunk.dynamicImports, ...(chunk.viteMetadata?.importedCss ?? [])]
+      return next.reduce((sum, one) => sum + visit(one), gzipSync(chunk.code).length)
+    }
+    const entry = Object.values(bundle).find(
+      chunk => chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith('apps/reporter/index.html'),
+    )
+    const size = entry ? visit(entry.fileName) : 0
+    this.info(`reporter: ${(size / 1000).toFixed(1)} kB gzip in all, limit ${reporterLimit / 1000} kB`)
+    if (size > reporterLimit) this.error(`the reporter has grown past ${reporterLimit / 1000} kB gzip`)
+  },
+})
+
 /** In development the same addresses as in production. */
 const servePages = (): Plugin => ({
   name: 'zhitong-serve-pages',
@@ -43,7 +72,7 @@ const servePages = (): Plugin => ({
 export default defineConfig({
   appType: 'mpa',
   publicDir: 'ui/public',
-  plugins: [react(), servePages(), placePages()],
+  plugins: [react(), servePages(), placePages(), reporterBudget()],
   server: { port: 5173, proxy: { '/api': 'http://localhost:8080' } },
   build: {
     outDir: out,

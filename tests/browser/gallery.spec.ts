@@ -227,6 +227,40 @@ test.describe('variable rows', () => {
   })
 })
 
+test.describe('a large table', () => {
+  test('should keep heads and stub in view and stay quick', async ({ page }) => {
+    await open(page, 'long')
+    await cell(page, 'R60C16').click()
+    const head = page.locator('thead th', { hasText: '第4季度' }).last()
+    const stub = page.locator('tbody th', { hasText: '财务指标第60项' })
+    await expect(head).toBeInViewport()
+    await expect(stub).toBeInViewport()
+    await expect(page.locator('thead th', { hasText: '指标名称' })).toBeInViewport()
+    const covered = await cell(page, 'R60C16').evaluate(input => {
+      const box = input.getBoundingClientRect()
+      return document.elementFromPoint(box.left + 4, box.top + box.height / 2) !== input
+    })
+    expect(covered).toBe(false)
+
+    const slowest = await page.evaluate(async () => {
+      const input = document.activeElement as HTMLInputElement
+      const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!
+      let worst = 0
+      for (const text of ['1', '12', '123', '1234', '12345', '123456']) {
+        const start = performance.now()
+        setter.call(input, text)
+        input.dispatchEvent(new InputEvent('input', { bubbles: true }))
+        await new Promise(requestAnimationFrame)
+        worst = Math.max(worst, performance.now() - start)
+      }
+      return worst
+    })
+    await expect(cell(page, 'R60C16')).toHaveValue('123,456')
+    test.info().annotations.push({ type: 'slowest keystroke, ms', description: slowest.toFixed(1) })
+    expect(slowest).toBeLessThan(250)
+  })
+})
+
 test.describe('lists and parts', () => {
   test('should search, sort, page and select from the keyboard', async ({ page }) => {
     await open(page, 'table')
@@ -261,7 +295,7 @@ test.describe('lists and parts', () => {
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true })
 
-  for (const part of ['form', 'products', 'office', 'table', 'parts']) {
+  for (const part of ['form', 'products', 'long', 'office', 'table', 'parts']) {
     for (const locale of ['zh-CN', 'en'] as const) {
       test(`should fit the width: ${part}, ${locale}`, async ({ page }) => {
         await open(page, part, locale)

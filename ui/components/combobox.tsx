@@ -1,4 +1,13 @@
-import { type KeyboardEvent, type ReactElement, useId, useMemo, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactElement,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
 import { matchRank } from '../search/pinyin-initials.ts'
@@ -37,6 +46,22 @@ export function searchItems(items: readonly ComboboxItem[], search: string): rea
     .map(({ item }) => item)
 }
 
+const listHeight = 264
+
+/** Fixed to the window, so that no scrolling table cuts it off; above the input where there is no room below. */
+function placeUnder(input: HTMLInputElement | null): CSSProperties {
+  if (!input) return {}
+  const box = input.getBoundingClientRect()
+  const above = box.bottom + listHeight > innerHeight && box.top > listHeight
+  const left = Math.max(4, Math.min(box.left, innerWidth - Math.max(box.width, 240) - 8))
+  return {
+    left,
+    minWidth: box.width,
+    maxWidth: innerWidth - left - 8,
+    ...(above ? { bottom: innerHeight - box.top + 2 } : { top: box.bottom + 2 }),
+  }
+}
+
 /** Choose one of many by code, name or pinyin initials. */
 export function Combobox(props: ComboboxProps): ReactElement {
   const { items, value, onChoose } = props
@@ -48,6 +73,16 @@ export function Combobox(props: ComboboxProps): ReactElement {
   const found = useMemo(() => (search === null ? [] : searchItems(items, search)), [items, search])
   const chosen = items.find(item => item.code === value)
   const open = search !== null
+  const input = useRef<HTMLInputElement>(null)
+
+  useEffect(() => {
+    if (!open) return
+    const close = (event: Event) => {
+      if (!list.current?.contains(event.target as Node)) setSearch(null)
+    }
+    addEventListener('scroll', close, true)
+    return () => removeEventListener('scroll', close, true)
+  }, [open])
 
   const choose = (item: ComboboxItem | undefined) => {
     if (item) onChoose(item.code)
@@ -73,6 +108,7 @@ export function Combobox(props: ComboboxProps): ReactElement {
   return (
     <div className="zt-combobox">
       <input
+        ref={input}
         id={props.id}
         data-cell={props.cell}
         className={props.className ?? 'zt-input'}
@@ -100,7 +136,14 @@ export function Combobox(props: ComboboxProps): ReactElement {
         onKeyDown={onKeyDown}
       />
       {open && (
-        <div ref={list} id={id} className="zt-combobox-list" role="listbox" aria-label={props.label}>
+        <div
+          ref={list}
+          id={id}
+          className="zt-combobox-list"
+          style={placeUnder(input.current)}
+          role="listbox"
+          aria-label={props.label}
+        >
           {found.map((item, i) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the input, as the combobox pattern asks
             <div

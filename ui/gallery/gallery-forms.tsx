@@ -6,6 +6,7 @@ import { type ExplanationFault, findingId, savedExplanations } from '../matrix-f
 import { FormDesk } from '../matrix-form/form-desk.tsx'
 import { galleryText } from './locale/text.ts'
 import {
+  longForm,
   outputFirstRevision,
   outputForm,
   outputPrevious,
@@ -87,6 +88,18 @@ export function OfficeForm(): ReactElement {
         baseline={outputFirstRevision}
         explanations={savedExplanations(finding => (finding.level === 'query' ? said : undefined))}
       />
+    </div>
+  )
+}
+
+/** 960 cells: heads and stub stay in view, typing stays quick. */
+export function LongForm(): ReactElement {
+  const [session, setSession] = useState(() =>
+    openForm(longForm, { values: { cells: { R01C2: '5', R02C1: '9' } }, foreign: { period: '2026' } }),
+  )
+  return (
+    <div className="zt-gallery-form">
+      <FormDesk session={session} period="2026" onChange={setSession} />
     </div>
   )
 }

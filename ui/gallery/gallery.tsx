@@ -2,7 +2,7 @@ import { type ReactElement, useEffect, useState } from 'react'
 import { setLocale, useLocale } from '../i18n/locale.ts'
 import { useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
-import { FillingForm, OfficeForm, ProductForm } from './gallery-forms.tsx'
+import { FillingForm, LongForm, OfficeForm, ProductForm } from './gallery-forms.tsx'
 import { Parts } from './gallery-parts.tsx'
 import { UnitTable } from './gallery-table.tsx'
 import { galleryText } from './locale/text.ts'
@@ -11,6 +11,7 @@ import './gallery.css'
 const parts = {
   form: FillingForm,
   products: ProductForm,
+  long: LongForm,
   office: OfficeForm,
   table: UnitTable,
   parts: Parts,

@@ -263,3 +263,52 @@ export const productValues: FormValues = {
     ],
   },
 }
+
+const quarters = [1, 2, 3, 4] as const
+
+/** Sixty rows by sixteen columns under three levels of heads: the largest annual tables are like this. */
+export const longForm: FormSpec = {
+  code: 'B103',
+  title: { 'zh-CN': '财务状况明细', en: 'Financial detail' },
+  marks: { ...marks, tableNumber: 'B103表' },
+  frequency: 'A',
+  subject: 'industry',
+  unitOfMeasure: '千元',
+  header: outputForm.header,
+  sections: [
+    {
+      kind: 'matrix',
+      id: 'detail',
+      heading: (['now', 'ago'] as const).map(year => ({
+        key: year,
+        name: year === 'now' ? { 'zh-CN': '本年', en: 'This year' } : { 'zh-CN': '上年', en: 'Last year' },
+        children: quarters.map(quarter => ({
+          key: `${year}${quarter}`,
+          name: { 'zh-CN': `第${quarter}季度`, en: `Q${quarter}` },
+          children: [
+            { key: `${year}${quarter}a`, name: { 'zh-CN': '年初数', en: 'Opening' } },
+            { key: `${year}${quarter}b`, name: { 'zh-CN': '期末数', en: 'Closing' } },
+          ],
+        })),
+      })),
+      stub: Array.from({ length: 60 }, (_, i) => {
+        const code = String(i + 1).padStart(2, '0')
+        const leaves = (['now', 'ago'] as const).flatMap(year =>
+          quarters.flatMap(quarter => [`${year}${quarter}a`, `${year}${quarter}b`]),
+        )
+        return {
+          code,
+          name: { 'zh-CN': `财务指标第${code}项`, en: `Financial item ${code}` },
+          cells: Object.fromEntries(leaves.map((leaf, column) => [leaf, input(`R${code}C${column + 1}`)])),
+        }
+      }),
+    },
+  ],
+  signers: outputForm.signers,
+  rules: `define datapoint ruleset B103_edits ( variable R01C1 ) is
+${Array.from({ length: 59 }, (_, i) => {
+  const [a, b] = [i + 1, i + 2].map(n => String(n).padStart(2, '0'))
+  return `  E${String(i + 1).padStart(3, '0')} : R${a}C2 >= R${b}C1 errorcode "第${a}项期末数不应小于第${b}项年初数" errorlevel "query"`
+}).join(' ;\n')}
+end datapoint ruleset ;`,
+}

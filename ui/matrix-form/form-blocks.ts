@@ -17,7 +17,8 @@ export function clearSlots(live: FormLive, slots: Slots): void {
   const corner = slots[0]?.[0]
   if (corner) {
     const blanks = formatBlock(slots.map(line => line.map(() => '')))
-    return live.emit(session.paste(corner.address, blanks).session)
+    live.emit(session.paste(corner.address, blanks).session)
+    return
   }
   const filled = slots.flat().filter(slot => slot?.editable === true) as readonly Slot[]
   live.emit(filled.reduce((next, slot) => next.set(slot.address, null), session))

@@ -172,12 +172,7 @@ export function GridSection({ block, blockIndex, label, rowExtra }: GridSectionP
     column >= range.left &&
     column <= range.right
   return (
-    <section
-      className="zt-grid-scroll"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-      tabIndex={0}
-      aria-label={label}
-    >
+    <div className="zt-grid-place">
       <table className="zt-grid" style={{ '--zt-grid-least': least } as CSSProperties}>
         <caption className="zt-hidden">{label}</caption>
         <colgroup>
@@ -204,6 +199,6 @@ export function GridSection({ block, blockIndex, label, rowExtra }: GridSectionP
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   )
 }

@@ -120,13 +120,18 @@ export function MatrixForm(props: MatrixFormProps): ReactElement {
           className={shownBeside || baseline ? 'zt-form zt-form-tall' : 'zt-form'}
           lang={locale}
         >
-          <div className="zt-form-paper">
+          <section
+            className="zt-form-paper"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+            tabIndex={0}
+            aria-label={localText(spec.title, locale)}
+          >
             <LegalHead period={props.period}>
               <FieldList fields={spec.header} block={board.blocks[0]!} look="header" />
             </LegalHead>
             <FormSections board={board} />
             <FieldList fields={spec.signers} block={board.blocks.at(-1)!} look="signers" />
-          </div>
+          </section>
           <StatusLine
             slot={keys.current}
             note={note}

@@ -5,6 +5,7 @@ export const en: Widen<typeof zhCN> = {
   'gallery.page.title': 'Components',
   'gallery.part.form': 'Filling',
   'gallery.part.products': 'Variable rows',
+  'gallery.part.long': 'Large table',
   'gallery.part.office': 'Office view',
   'gallery.part.table': 'List',
   'gallery.part.parts': 'Parts',

@@ -2,6 +2,7 @@ export const zhCN = {
   'gallery.page.title': '构件',
   'gallery.part.form': '填报',
   'gallery.part.products': '可变行',
+  'gallery.part.long': '大表',
   'gallery.part.office': '审核查看',
   'gallery.part.table': '列表',
   'gallery.part.parts': '小构件',
