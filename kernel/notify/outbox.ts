@@ -5,7 +5,7 @@ import type { WriteTx } from '../db/tx.ts'
 import { kernelSettings } from '../settings/settings.ts'
 import { DELIVERY_JOB } from './channels.ts'
 
-export const INBOX_TOPIC = 'notify.inbox'
+export const INBOX_TOPIC = 'inbox'
 const ROWS_AT_ONCE = 5_000
 /** A NOTIFY holds 8,000 bytes. */
 const ACCOUNTS_AT_ONCE = 500

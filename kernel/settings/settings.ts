@@ -7,7 +7,7 @@ import { Value } from 'typebox/value'
 import type { WriteContext } from '../context.ts'
 import type { BilingualText } from '../contract/index.ts'
 import { Problem } from '../contract/index.ts'
-import type { Database, ReadTx } from '../db/tx.ts'
+import type { Database, ReadTx, WriteTx } from '../db/tx.ts'
 import { settingInvalid } from './problems.ts'
 
 export type Setting<S extends TSchema = TSchema> = Readonly<{
@@ -103,6 +103,37 @@ export async function writeSetting<S extends TSchema>(
     detail: { before, after: value },
   })
 }
+
+/** Writes a value without an audit row of its own: for seeding, which is audited as a whole. */
+export async function storeSetting<S extends TSchema>(
+  tx: WriteTx,
+  setting: Setting<S>,
+  value: Static<S>,
+): Promise<void> {
+  if (!Value.Check(setting.schema, value)) throw new Problem(settingInvalid, { key: setting.key })
+  const row = { value: JSON.stringify(value) }
+  await tx
+    .insertInto('settings.setting')
+    .values({ key: setting.key, ...row })
+    .onConflict(conflict => conflict.column('key').doUpdateSet(row))
+    .execute()
+}
+
+/** Accounts that the sign-in page of a demonstration offers; written by whoever seeds it, never by hand. */
+export const demonstrationAccounts = declareSetting({
+  key: 'demonstration.accounts',
+  schema: Type.Array(
+    Type.Object({
+      signInName: Type.String(),
+      password: Type.String(),
+      title: Type.Object({ 'zh-CN': Type.String(), en: Type.String() }),
+    }),
+    { maxItems: 30 },
+  ),
+  default: [],
+  text: { 'zh-CN': '演示账户', en: 'Demonstration accounts' },
+  help: { 'zh-CN': '仅演示系统使用', en: 'Used by a demonstration only' },
+})
 
 export const kernelSettings = Object.freeze({
   demonstration: declareSetting({

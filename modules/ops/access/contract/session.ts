@@ -47,6 +47,10 @@ export const SignedIn = Type.Object({
 export const SignedOut = Type.Object({
   signedIn: Type.Literal(false),
   demonstration: Type.Boolean(),
+  /** Offered by the sign-in page of a demonstration; empty everywhere else. */
+  demonstrationAccounts: Type.Array(
+    Type.Object({ signInName: Type.String(), password: Type.String(), title: LocalText }),
+  ),
   helpContact: Type.String(),
 })
 

@@ -182,7 +182,7 @@ describe('the inbox', () => {
     await send(message(person.id))
     await expect
       .poll(() => screen.heard.map(event => event.topic), { timeout: 1_500 })
-      .toContain('notify.inbox')
+      .toContain('inbox')
     expect(foreign.heard).toEqual([])
     const listed = (await one.send('GET', '/api/inbox')).json()
     expect(listed).toMatchObject({ total: 2 })

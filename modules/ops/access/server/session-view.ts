@@ -7,24 +7,26 @@ import type { Session } from '#kernel/identity/resolve-session.ts'
 import { unreadCount } from '#kernel/notify/inbox.ts'
 import { organisationName } from '#kernel/org/organisations.ts'
 import { heldGrants } from '#kernel/permission/grants.ts'
-import { kernelSettings, readSetting } from '#kernel/settings/settings.ts'
+import { demonstrationAccounts, kernelSettings, readSetting } from '#kernel/settings/settings.ts'
 import type { SessionView, SignedOut } from '../contract.ts'
 
+const anyoneMaySee = async (tx: ReadTx) => ({
+  demonstration: await readSetting(tx, kernelSettings.demonstration),
+  helpContact: await readSetting(tx, kernelSettings.helpContact),
+})
+
 export async function signedOutView(tx: ReadTx): Promise<Static<typeof SignedOut>> {
-  return {
-    signedIn: false,
-    demonstration: await readSetting(tx, kernelSettings.demonstration),
-    helpContact: await readSetting(tx, kernelSettings.helpContact),
-  }
+  const anyone = await anyoneMaySee(tx)
+  const offered = anyone.demonstration ? await readSetting(tx, demonstrationAccounts) : []
+  return { signedIn: false, ...anyone, demonstrationAccounts: offered }
 }
 
 export async function sessionView(tx: ReadTx, session: Session | null): Promise<Static<typeof SessionView>> {
-  const anyone = await signedOutView(tx)
-  if (!session) return anyone
+  if (!session) return signedOutView(tx)
   const { actor, csrfToken, signInName, ready } = session
   const { mustChangePassword, secondFactorPending, mustEnrolSecondFactor } = session
   return {
-    ...anyone,
+    ...(await anyoneMaySee(tx)),
     signedIn: true,
     csrfToken,
     accountId: actor.accountId,

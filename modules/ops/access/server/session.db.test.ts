@@ -49,7 +49,12 @@ describe('signing in', () => {
     await setting('demonstration', true)
     const reply = await browser().send('GET', '/api/session')
     expect(reply.statusCode).toBe(200)
-    expect(reply.json()).toEqual({ signedIn: false, demonstration: true, helpContact: '' })
+    const offered = [{ signInName: 'demo', password: 'Demo-2026-Zz', title: { 'zh-CN': '演示', en: 'Demo' } }]
+    expect(reply.json()).toEqual({ signedIn: false, demonstration: true, helpContact: '', demonstrationAccounts: [] })
+    await setting('demonstration.accounts', offered)
+    expect((await browser().send('GET', '/api/session')).json().demonstrationAccounts).toEqual(offered)
+    await setting('demonstration', false)
+    expect((await browser().send('GET', '/api/session')).json().demonstrationAccounts).toEqual([])
     await setting('demonstration', false)
   })
 
