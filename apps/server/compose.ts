@@ -8,6 +8,7 @@ import { accessModule } from '#modules/ops/access/server/index.ts'
 import { catalogModule } from '#modules/stats/catalog/server/index.ts'
 import { collectModule } from '#modules/stats/collect/server/index.ts'
 import { registerModule } from '#modules/stats/register/server/index.ts'
+import { tabulateModule } from '#modules/stats/tabulate/server/index.ts'
 
 export const VERSION = '0.1.0'
 
@@ -16,6 +17,7 @@ export const composeModules = (services: Services): readonly ServerModule[] => {
     accessModule(services, { permissions: () => modules.flatMap(module => module.permissions) }),
     catalogModule(services),
     registerModule(services),
+    tabulateModule(services),
     collectModule(services),
   ]
   return modules

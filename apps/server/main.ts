@@ -21,11 +21,24 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     dataFolder: settings.dataFolder,
     logLevel,
   })
+  try {
+    return await serve(services, settings, logLevel)
+  } catch (error) {
+    await services.close()
+    throw error
+  }
+}
+
+async function serve(
+  services: OpenServices,
+  settings: ServerSettings,
+  logLevel: string,
+): Promise<RunningServer> {
   const modules = composeModules(services)
-  const background = settings.role === 'web' ? null : await startBackground(services, modules)
   const app = settings.role === 'worker' ? null : await composeServer(services, { modules, logLevel })
   if (app) await serveWeb(app)
   const address = app ? await app.listen({ port: settings.port, host: settings.host }) : ''
+  const background = settings.role === 'web' ? null : await startBackground(services, modules)
   return {
     address: address.replace('127.0.0.1', 'localhost'),
     services,

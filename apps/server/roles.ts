@@ -3,7 +3,7 @@ import type { Database } from '#kernel/db/tx.ts'
 import { type RoleDefinition, ensureRoles as writeRoles } from '#kernel/permission/roles.ts'
 
 const READING = ['catalog.form.read', 'register.unit.read', 'collect.report.read', 'collect.progress.read']
-const TABULATING = ['tabulate.tabulation.read', 'tabulate.tabulation.run', 'tabulate.tabulation.drill']
+const TABULATING = ['tabulate.table.run', 'tabulate.cell.drill']
 
 export const ROLES: readonly RoleDefinition[] = [
   {
@@ -22,7 +22,7 @@ export const ROLES: readonly RoleDefinition[] = [
     permissions: [
       ...READING,
       ...TABULATING,
-      'tabulate.tabulation.define',
+      'tabulate.table.design',
       'register.unit.edit',
       'collect.report.review',
       'collect.report.correct',
@@ -34,7 +34,7 @@ export const ROLES: readonly RoleDefinition[] = [
     permissions: [
       ...READING,
       ...TABULATING,
-      'tabulate.tabulation.define',
+      'tabulate.table.design',
       'register.unit.edit',
       'register.unit.import',
       'collect.report.review',
@@ -48,7 +48,7 @@ export const ROLES: readonly RoleDefinition[] = [
     permissions: [
       ...READING,
       ...TABULATING,
-      'tabulate.tabulation.define',
+      'tabulate.table.design',
       'catalog.form.design',
       'catalog.form.publish',
       'register.unit.import',
@@ -59,12 +59,7 @@ export const ROLES: readonly RoleDefinition[] = [
   {
     code: 'leader',
     name: { 'zh-CN': '领导', en: 'Leader' },
-    permissions: [
-      'catalog.form.read',
-      'collect.progress.read',
-      'tabulate.tabulation.read',
-      'tabulate.tabulation.run',
-    ],
+    permissions: ['catalog.form.read', 'collect.progress.read', 'tabulate.table.run'],
   },
   {
     code: 'system-administrator',

@@ -25,6 +25,7 @@ export function openDatabase(
   })
   // An idle connection that the server cuts is replaced on the next use; without a listener it would end the process.
   pool.on('error', () => {})
+  pool.on('connect', client => client.on('error', () => {}))
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   return { db, pool, close: () => db.destroy() }
 }

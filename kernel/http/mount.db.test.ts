@@ -131,7 +131,8 @@ describe('mounted routes', () => {
 
   it('should refuse to boot a route that declares no contract', async () => {
     const bare = await buildApp({ db: database.db, clock: () => new Date(), version: 'test', bindings: [] })
-    expect(() => bare.get('/api/undeclared', async () => 'no')).toThrow(/declares no contract/)
+    bare.get('/api/undeclared', async () => 'no')
+    await expect(bare.ready()).rejects.toThrow(/declares no contract/)
     await bare.close()
   })
 

@@ -2,7 +2,7 @@
  * From a contract and a handler to a route: session, CSRF, permission, transaction, audit, reply after commit.
  */
 import { createHash } from 'node:crypto'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { sql } from 'kysely'
 import { type AuditEntry, type BaseContext, isEmpty, NOWHERE } from '../context.ts'
 import type { AnyRoute } from '../contract/index.ts'
@@ -35,12 +35,14 @@ type Handle = (
 
 const SAFE = new Set(['GET', 'HEAD'])
 
-/** Refuses to boot a route that has no contract, and with it no schema and no permission. */
+/** Refuses to boot with a route that has no contract, and with it no schema and no permission. */
 export function refuseUndeclaredRoutes(app: FastifyInstance): void {
-  app.addHook('onRoute', route => {
-    const contract = route.config?.contract
-    if (route.config?.asset || contract?.permission) return
-    throw new Error(`Route ${String(route.method)} ${route.url} declares no contract`)
+  const routes: RouteOptions[] = []
+  app.addHook('onRoute', route => void routes.push(route))
+  app.addHook('onReady', async () => {
+    const undeclared = routes.find(({ config }) => !config?.asset && !config?.contract?.permission)
+    if (undeclared)
+      throw new Error(`Route ${String(undeclared.method)} ${undeclared.url} declares no contract`)
   })
 }
 

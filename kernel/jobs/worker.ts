@@ -1,5 +1,5 @@
 /** Jobs: graphile-worker in the same PostgreSQL. A job is inserted by the transaction that needs it. */
-import { type Runner, run, runMigrations } from 'graphile-worker'
+import { Logger, type Runner, run, runMigrations } from 'graphile-worker'
 import type pg from 'pg'
 import type { Log } from '../context.ts'
 
@@ -12,7 +12,6 @@ export async function startWorker(
   pool: pg.Pool,
   handlers: Readonly<Record<string, JobHandler>>,
   log: Log,
-  crontab = '',
 ): Promise<Runner> {
   const taskList = Object.fromEntries(
     Object.entries(handlers).map(([name, handler]) => [
@@ -21,5 +20,22 @@ export async function startWorker(
         handler(payload, { log, attempt: helpers.job.attempts }),
     ]),
   )
-  return run({ pgPool: pool, taskList, crontab, concurrency: 4, noHandleSignals: true, pollInterval: 1_000 })
+  return run({
+    pgPool: pool,
+    taskList,
+    parsedCronItems: [],
+    concurrency: 4,
+    noHandleSignals: true,
+    pollInterval: 1_000,
+    logger: workerLogger(log),
+  })
 }
+
+/** The worker's own messages, in our log; what it calls information is detail here. */
+const workerLogger = (log: Log): Logger =>
+  new Logger(scope => (level, message, meta) => {
+    const detail = { ...scope, ...meta }
+    if (level === 'error') log.error(detail, message)
+    else if (level === 'warning') log.warn(detail, message)
+    else log.debug(detail, message)
+  })
