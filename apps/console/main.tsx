@@ -10,7 +10,7 @@ import '#ui/tokens/base.css'
 import { createQueryClient } from '#ui/api/query-client.ts'
 import { ToastRegion } from '#ui/components/toast.tsx'
 import { useLocale } from '#ui/i18n/locale.ts'
-import { NotFound, RouteError } from '#ui/shell/route-error.tsx'
+import { RouteError } from '#ui/shell/route-error.tsx'
 import { bareRoutes, framedRoutes } from '#ui/shell/screens.tsx'
 import { antdTheme } from '#ui/tokens/antd-theme.ts'
 import { screens } from './routes.tsx'
@@ -24,7 +24,7 @@ const router = createBrowserRouter(
       path: '/',
       element: <ConsoleShell />,
       errorElement: <RouteError />,
-      children: [...framedRoutes(screens), { path: '*', element: <NotFound /> }],
+      children: framedRoutes(screens),
     },
   ],
   { basename: '/console' },

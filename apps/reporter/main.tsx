@@ -6,7 +6,7 @@ import { RouterProvider } from 'react-router/dom'
 import '#ui/tokens/base.css'
 import { createQueryClient } from '#ui/api/query-client.ts'
 import { ToastRegion } from '#ui/components/toast.tsx'
-import { NotFound, RouteError } from '#ui/shell/route-error.tsx'
+import { RouteError } from '#ui/shell/route-error.tsx'
 import { bareRoutes, framedRoutes } from '#ui/shell/screens.tsx'
 import { screens } from './routes.tsx'
 import { ReporterBare, ReporterShell } from './shell.tsx'
@@ -18,7 +18,7 @@ const router = createBrowserRouter([
     path: '/',
     element: <ReporterShell />,
     errorElement: <RouteError />,
-    children: [...framedRoutes(screens), { path: '*', element: <NotFound /> }],
+    children: framedRoutes(screens),
   },
 ])
 

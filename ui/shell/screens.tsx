@@ -3,7 +3,7 @@ import { type ComponentType, type ReactElement, useEffect } from 'react'
 import { type RouteObject, useMatches } from 'react-router'
 import { type LocalText, useLocalText, useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
-import { RouteError } from './route-error.tsx'
+import { NotFound, RouteError } from './route-error.tsx'
 
 export type Screen = Readonly<{
   /** Below the shell's root, e.g. `forms/:collectionId`; `''` is the home page. */
@@ -26,8 +26,16 @@ const objectOf = (screen: Screen): RouteObject => ({
   lazy: async () => ({ Component: await screen.load() }),
 })
 
-export const framedRoutes = (screens: readonly Screen[]): RouteObject[] =>
-  screens.filter(screen => screen.frame !== 'bare').map(objectOf)
+/** Ends with what an address gets that no screen answers to. */
+export function framedRoutes(screens: readonly Screen[]): RouteObject[] {
+  const framed = screens.filter(screen => screen.frame !== 'bare')
+  const home = framed.some(screen => screen.path === '')
+  return [
+    ...framed.map(objectOf),
+    ...(home ? [] : [{ index: true as const, element: <NotFound /> }]),
+    { path: '*', element: <NotFound /> },
+  ]
+}
 
 export const bareRoutes = (screens: readonly Screen[]): RouteObject[] =>
   screens.filter(screen => screen.frame === 'bare').map(objectOf)
