@@ -1,0 +1,168 @@
+import { type ReactElement, useState } from 'react'
+import type { Static } from 'typebox'
+import { download } from '#ui/api/call.ts'
+import { useRead } from '#ui/api/queries.ts'
+import { Dialog } from '#ui/components/dialog.tsx'
+import { Field, Select } from '#ui/components/field.tsx'
+import { ErrorState } from '#ui/components/states.tsx'
+import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
+import { firstView } from '#ui/data-table/table-view.ts'
+import { formatCount, formatDateTime } from '#ui/i18n/format.ts'
+import { type Translate, useText } from '#ui/i18n/text.ts'
+import { type AuditRow, exportAudit, listAudit } from '../contract.ts'
+import { accessText } from '../locale/text.ts'
+import './access.css'
+import { VerifyAudit } from './verify-audit.tsx'
+
+type Row = Static<typeof AuditRow>
+type Filter = Readonly<{ from: string; until: string; action: string }>
+
+/** A wall-clock minute in the office's zone, as the server takes it. */
+const instantOf = (local: string): string => new Date(`${local}:00+08:00`).toISOString()
+
+export function AuditPage(): ReactElement {
+  const t = useText(accessText)
+  const [view, setView] = useState(() => firstView(50))
+  const [filter, setFilter] = useState<Filter>({ from: '', until: '', action: '' })
+  const [open, setOpen] = useState<Row | null>(null)
+  const [failure, setFailure] = useState<unknown>(null)
+  const narrowed = {
+    ...(view.search && { search: view.search }),
+    ...(filter.action && { action: filter.action }),
+    ...(filter.from && { from: instantOf(filter.from) }),
+    ...(filter.until && { until: instantOf(filter.until) }),
+  }
+  const log = useRead(
+    listAudit,
+    { query: { ...narrowed, page: view.page, pageSize: view.pageSize } },
+    { placeholderData: before => before },
+  )
+  const takeAway = () => {
+    setFailure(null)
+    download(exportAudit, { query: narrowed }).catch(setFailure)
+  }
+  return (
+    <div className="za-page">
+      <header className="za-head">
+        <h1>{t('audit.page.title')}</h1>
+        <VerifyAudit />
+      </header>
+      {failure ? <ErrorState error={failure} compact /> : null}
+      {log.isError && <ErrorState error={log.error} onRetry={() => log.refetch()} />}
+      {log.data && log.data.total >= log.data.countLimit && (
+        <p className="za-soft">{t('audit.list.capped', { count: formatCount(log.data.countLimit) })}</p>
+      )}
+      <DataTable
+        id="access.audit"
+        label={t('audit.page.title')}
+        columns={columnsOf(t)}
+        rows={log.data?.items ?? []}
+        keyOf={row => String(row.seq)}
+        loading={log.isPending}
+        server={{ view, total: log.data?.total ?? 0, onView: setView }}
+        empty={t('audit.list.empty')}
+        onOpen={setOpen}
+        onExport={takeAway}
+        exportFormats={['csv']}
+        tools={
+          <Filters
+            filter={filter}
+            actions={log.data?.actions ?? []}
+            onChange={next => {
+              setFilter(next)
+              setView({ ...view, page: 1 })
+            }}
+          />
+        }
+      />
+      <Detail row={open} onClose={() => setOpen(null)} />
+    </div>
+  )
+}
+
+function Filters(
+  props: Readonly<{ filter: Filter; actions: readonly string[]; onChange: (filter: Filter) => void }>,
+): ReactElement {
+  const t = useText(accessText)
+  const { filter, onChange } = props
+  return (
+    <div className="za-tools">
+      {(['from', 'until'] as const).map(key => (
+        <Field
+          key={key}
+          type="datetime-local"
+          label={t(`audit.filter.${key}`)}
+          value={filter[key]}
+          onChange={event => onChange({ ...filter, [key]: event.target.value })}
+        />
+      ))}
+      <Select
+        label={t('audit.filter.action')}
+        value={filter.action}
+        blank={t('audit.filter.anyAction')}
+        options={props.actions.map(value => ({ value, label: value }))}
+        onChange={action => onChange({ ...filter, action })}
+      />
+    </div>
+  )
+}
+
+const columnsOf = (t: Translate<(typeof accessText)['zh-CN']>): readonly Column<Row>[] => [
+  { key: 'seq', title: t('audit.column.seq'), width: 80, align: 'right', cell: row => row.seq },
+  { key: 'at', title: t('audit.column.at'), width: 150, cell: row => formatDateTime(row.at) },
+  { key: 'who', title: t('audit.column.who'), width: 150, cell: row => row.accountName },
+  { key: 'action', title: t('audit.column.action'), width: 230, cell: row => <code>{row.action}</code> },
+  {
+    key: 'subject',
+    title: t('audit.column.subject'),
+    width: 190,
+    cell: row => `${row.subjectKind} ${row.subjectId}`,
+  },
+  { key: 'region', title: t('audit.column.region'), width: 120, cell: row => row.regionCode ?? '—' },
+  {
+    key: 'detail',
+    title: t('audit.column.detail'),
+    width: 360,
+    cell: row => (row.detail === '{}' ? '—' : <code>{row.detail}</code>),
+  },
+]
+
+function Detail({ row, onClose }: Readonly<{ row: Row | null; onClose: () => void }>): ReactElement {
+  const t = useText(accessText)
+  return (
+    <Dialog
+      title={row ? t('audit.detail.title', { seq: row.seq }) : ''}
+      width="wide"
+      open={row !== null}
+      onClose={onClose}
+    >
+      {row && (
+        <>
+          <dl className="za-facts">
+            <dt>{t('audit.column.at')}</dt>
+            <dd>{row.at}</dd>
+            <dt>{t('audit.column.who')}</dt>
+            <dd>
+              {row.accountName} {row.accountId !== null && <span className="za-soft">{row.accountId}</span>}
+            </dd>
+            <dt>{t('audit.column.action')}</dt>
+            <dd>
+              <code>{row.action}</code>
+            </dd>
+            <dt>{t('audit.column.subject')}</dt>
+            <dd>{`${row.subjectKind} ${row.subjectId}`}</dd>
+            <dt>{t('audit.detail.session')}</dt>
+            <dd>{row.sessionId ?? '—'}</dd>
+            <dt>{t('audit.detail.request')}</dt>
+            <dd>{row.requestId ?? '—'}</dd>
+            <dt>{t('audit.detail.hash')}</dt>
+            <dd>
+              <code>{row.hash}</code>
+            </dd>
+          </dl>
+          <pre className="za-detail">{JSON.stringify(JSON.parse(row.detail), null, 2)}</pre>
+        </>
+      )}
+    </Dialog>
+  )
+}

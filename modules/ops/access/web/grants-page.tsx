@@ -1,0 +1,157 @@
+import { type ReactElement, useState } from 'react'
+import type { ReplyOf } from '#kernel/contract/index.ts'
+import { useRead, useWrite } from '#ui/api/queries.ts'
+import { Button, IconButton } from '#ui/components/button.tsx'
+import { Select } from '#ui/components/field.tsx'
+import { ErrorState } from '#ui/components/states.tsx'
+import { showToast } from '#ui/components/toast.tsx'
+import { DataTable } from '#ui/data-table/data-table.tsx'
+import { firstView } from '#ui/data-table/table-view.ts'
+import { useLocalText, useText } from '#ui/i18n/text.ts'
+import { listGrants, revokeGrant } from '../contract.ts'
+import { accessText } from '../locale/text.ts'
+import './access.css'
+import { Confirm } from './confirm.tsx'
+import { GiveGrant } from './give-grant.tsx'
+
+export type Holder = ReplyOf<typeof listGrants>['items'][number]
+type Held = Holder['grants'][number]
+type Revoking = Readonly<{ holder: Holder; grant: Held }>
+
+export function GrantsPage(): ReactElement {
+  const t = useText(accessText)
+  const local = useLocalText()
+  const [view, setView] = useState(() => firstView(50))
+  const [kind, setKind] = useState<'' | 'staff' | 'enterprise'>('staff')
+  const [giving, setGiving] = useState<Holder | null>(null)
+  const [revoking, setRevoking] = useState<Revoking | null>(null)
+  const query = {
+    page: view.page,
+    pageSize: view.pageSize,
+    ...(view.search && { search: view.search }),
+    ...(kind && { kind }),
+  }
+  const holders = useRead(listGrants, { query }, { placeholderData: before => before })
+  const revoke = useWrite(revokeGrant, {
+    changes: [listGrants],
+    onDone: () => {
+      setRevoking(null)
+      showToast(t('grants.done.revoked'))
+    },
+  })
+  const ask = (next: Revoking) => {
+    revoke.reset()
+    setRevoking(next)
+  }
+  return (
+    <div className="za-page">
+      <h1>{t('grants.page.title')}</h1>
+      {holders.isError && <ErrorState error={holders.error} onRetry={() => holders.refetch()} />}
+      <DataTable
+        id="access.grants"
+        label={t('grants.page.title')}
+        columns={[
+          {
+            key: 'account',
+            title: t('grants.column.account'),
+            width: 250,
+            cell: row => <Who holder={row} />,
+          },
+          { key: 'place', title: t('grants.column.place'), width: 240, cell: row => row.place ?? '—' },
+          {
+            key: 'grants',
+            title: t('grants.column.grants'),
+            width: 460,
+            cell: row => <HeldGrants holder={row} onRevoke={grant => ask({ holder: row, grant })} />,
+          },
+          {
+            key: 'actions',
+            title: t('grants.column.actions'),
+            width: 120,
+            cell: row => (
+              <Button look="quiet" icon="plus" onClick={() => setGiving(row)}>
+                {t('grants.action.give')}
+              </Button>
+            ),
+          },
+        ]}
+        rows={holders.data?.items ?? []}
+        keyOf={row => String(row.id)}
+        loading={holders.isPending}
+        server={{ view, total: holders.data?.total ?? 0, onView: setView }}
+        empty={t('grants.list.empty')}
+        tools={
+          <Select
+            label={t('accounts.column.kind')}
+            value={kind}
+            blank={t('accounts.kind.any')}
+            options={(['staff', 'enterprise'] as const).map(value => ({
+              value,
+              label: t(`accounts.kind.${value}`),
+            }))}
+            onChange={value => {
+              setKind(value as typeof kind)
+              setView({ ...view, page: 1 })
+            }}
+          />
+        }
+      />
+      {giving && <GiveGrant holder={giving} onClose={() => setGiving(null)} />}
+      {revoking && (
+        <Confirm
+          open
+          title={t('grants.item.revoke', { role: local(revoking.grant.roleName) })}
+          text={t('grants.confirm.revoke', {
+            name: revoking.holder.displayName,
+            role: local(revoking.grant.roleName),
+          })}
+          busy={revoke.isPending}
+          error={revoke.error}
+          onYes={() => revoke.mutate({ params: { id: revoking.grant.id } })}
+          onClose={() => setRevoking(null)}
+        />
+      )}
+    </div>
+  )
+}
+
+function Who({ holder }: Readonly<{ holder: Holder }>): ReactElement {
+  return (
+    <>
+      {holder.displayName} <span className="za-soft">{holder.signInName}</span>
+    </>
+  )
+}
+
+function HeldGrants(props: Readonly<{ holder: Holder; onRevoke: (grant: Held) => void }>): ReactElement {
+  const t = useText(accessText)
+  const local = useLocalText()
+  const { grants } = props.holder
+  if (grants.length === 0) return <span className="za-soft">{t('grants.list.none')}</span>
+  const nodeOf = (grant: Held) => {
+    if (grant.unitId !== null) return t('account.who.ownUnit')
+    return grant.regionCode === '000000000000'
+      ? t('account.who.everywhere')
+      : (grant.regionName ?? grant.regionCode)
+  }
+  return (
+    <span className="za-grants">
+      {grants.map(grant => (
+        <span key={grant.id} className="za-grant">
+          <b>{local(grant.roleName)}</b>
+          <span className="za-soft">{nodeOf(grant)}</span>
+          {grant.subjects && (
+            <span className="za-soft">
+              {t('grants.item.subjects', { subjects: grant.subjects.join(' ') })}
+            </span>
+          )}
+          <IconButton
+            icon="close"
+            label={t('grants.item.revoke', { role: local(grant.roleName) })}
+            onClick={() => props.onRevoke(grant)}
+          />
+        </span>
+      ))}
+    </span>
+  )
+}
