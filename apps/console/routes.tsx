@@ -1,7 +1,12 @@
 /** Every screen of the office, by work area; see README.md for how to add one. */
+import { administratorScreens } from '#modules/ops/access/web/administrator-screens.ts'
+import { personScreens } from '#modules/ops/access/web/person-screens.ts'
 import type { Screen } from '#ui/shell/screens.tsx'
 import type { AreaKey } from './areas.ts'
 
 export type ConsoleScreen = Screen & Readonly<{ area?: AreaKey }>
 
-export const screens: readonly ConsoleScreen[] = []
+export const screens: readonly ConsoleScreen[] = [
+  ...(personScreens as readonly ConsoleScreen[]),
+  ...administratorScreens,
+]

@@ -1,4 +1,5 @@
 /** Every screen an enterprise statistician meets; see README.md for how to add one. */
+import { personScreens } from '#modules/ops/access/web/person-screens.ts'
 import type { Screen } from '#ui/shell/screens.tsx'
 
-export const screens: readonly Screen[] = []
+export const screens: readonly Screen[] = [...personScreens]
