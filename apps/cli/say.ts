@@ -14,9 +14,19 @@ export async function step<T>(
   return result
 }
 
+const known: Readonly<Record<string, string>> = {
+  EACCES: '没有权限 / permission denied',
+  EADDRINUSE: '端口已被占用，请用 --port 换一个 / the port is in use; choose another with --port',
+  ENOSPC: '磁盘空间不足 / no space left on the disk',
+  ECONNREFUSED: '数据库没有应答，请检查 DATABASE_URL / the database does not answer; check DATABASE_URL',
+  '28P01': '数据库口令不正确 / the database refused the password',
+  '3D000': '数据库不存在，请先创建 / the database does not exist; create it first',
+}
+
 /** The sentence for people; ZHITONG_DEBUG=1 adds the stack. */
 export function describeFailure(error: unknown): string {
   const { message, stack, code } = (error ?? {}) as { message?: string; stack?: string; code?: string }
-  const known = code === 'EACCES' ? '没有权限 / permission denied: ' : ''
-  return process.env.ZHITONG_DEBUG ? (stack ?? String(error)) : `✗ ${known}${message ?? String(error)}`
+  const sentence = code ? known[code] : undefined
+  if (process.env.ZHITONG_DEBUG) return stack ?? String(error)
+  return `✗ ${[sentence, message ?? String(error)].filter(Boolean).join(': ')}`
 }

@@ -54,10 +54,7 @@ function refuseSecond(options: InstallationOptions): void {
 const refuseBusyPort = (options: InstallationOptions): Promise<void> =>
   new Promise((done, fail) => {
     const probe = createServer()
-    probe.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? '已被占用 / is in use' : (error.code ?? '')
-      fail(new Error(`端口 port ${options.port} ${why}；请用 --port 换一个 / choose another with --port`))
-    })
+    probe.once('error', fail)
     probe.listen(options.port, options.host, () => probe.close(() => done()))
   })
 
