@@ -32,6 +32,7 @@ export default defineConfig({
   ...(process.env.BASE_URL === undefined && {
     webServer: {
       command: 'npx vite build && npx vite preview --port 4178 --strictPort',
+      env: { ZHITONG_WEB_OUT: 'dist/pages' },
       url: `${baseURL}/gallery.html`,
       reuseExistingServer: false,
       timeout: 120_000,

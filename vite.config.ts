@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
-const out = join(import.meta.dirname, 'dist/web')
+/** Tests of the pages alone build elsewhere, so that a running product keeps its files. */
+const out = join(import.meta.dirname, process.env.ZHITONG_WEB_OUT ?? 'dist/web')
 
 /** Where each page stands in the build: `/` is the reporter, `/console/` the console. */
 const pages = {

@@ -116,6 +116,29 @@ describe('live source', () => {
     expect(matchesTopic('collection', 'collect')).toBe(false)
   })
 
+  it('should hold no connection while the tab is hidden and catch up when it is seen again', () => {
+    const opened: EventSource[] = []
+    const live = createLiveSource(() => {
+      const source = { close: vi.fn(), readyState: 0 } as unknown as EventSource
+      opened.push(source)
+      return source
+    })
+    const listener = { onEvent: vi.fn(), onPoll: vi.fn(), onState: vi.fn() }
+    const stop = live.listen(listener)
+    opened[0]!.onopen!(new Event('open'))
+    live.resume()
+    expect(opened.length).toBe(1)
+    live.pause()
+    expect(opened[0]!.close).toHaveBeenCalled()
+    live.resume()
+    expect(opened.length).toBe(2)
+    expect(listener.onPoll).toHaveBeenCalledOnce()
+    stop()
+    live.pause()
+    live.resume()
+    expect(opened.length).toBe(2)
+  })
+
   it('should poll while disconnected, reconnect, and catch up on what was missed', () => {
     vi.useFakeTimers()
     const opened: EventSource[] = []

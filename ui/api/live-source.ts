@@ -14,7 +14,14 @@ type Listener = Readonly<{
 
 type Source = Pick<EventSource, 'close' | 'readyState' | 'onopen' | 'onerror' | 'onmessage'>
 
-export type LiveSource = Readonly<{ listen: (listener: Listener) => () => void; state: () => LiveState }>
+export type LiveSource = Readonly<{
+  listen: (listener: Listener) => () => void
+  state: () => LiveState
+  /** A tab nobody looks at holds no connection: a browser has six for all its tabs (HTTP/1.1). */
+  pause: () => void
+  /** Connects again and tells listeners to catch up. */
+  resume: () => void
+}>
 
 /** A topic matches itself and everything below it: `collect` hears `collect.report`. */
 export const matchesTopic = (topic: string, wanted: string): boolean =>
@@ -84,6 +91,7 @@ export function createLiveSource(open: () => Source): LiveSource {
       connection.reopen = setTimeout(connect, wait)
     }
   }
+  let paused = false
   const disconnect = () => {
     connection.source?.close()
     clearTimeout(connection.reopen)
@@ -93,9 +101,20 @@ export function createLiveSource(open: () => Source): LiveSource {
 
   return {
     state: () => connection.state,
+    pause: () => {
+      paused = true
+      disconnect()
+    },
+    resume: () => {
+      if (!paused) return
+      paused = false
+      if (listeners.size === 0) return
+      connect()
+      pollAll()
+    },
     listen: listener => {
       listeners.add(listener)
-      if (listeners.size === 1) connect()
+      if (listeners.size === 1 && !paused) connect()
       return () => {
         listeners.delete(listener)
         if (listeners.size === 0) disconnect()

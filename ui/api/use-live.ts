@@ -4,6 +4,10 @@ import { createLiveSource, type LiveEvent, type LiveState, matchesTopic } from '
 
 const source = createLiveSource(() => new EventSource('/api/live'))
 
+if (typeof document !== 'undefined') {
+  document.addEventListener('visibilitychange', () => (document.hidden ? source.pause() : source.resume()))
+}
+
 const topicsOf = (meta: Record<string, unknown> | undefined): readonly string[] =>
   Array.isArray(meta?.topics) ? (meta.topics as string[]) : []
 

@@ -25,7 +25,7 @@ export function FieldList(
             </dt>
             <dd>
               {slot ? <FormCell slot={slot} /> : '×'}
-              {slot?.unitOfMeasure && <span className="zt-grid-unit">{slot.unitOfMeasure}</span>}
+              {slot?.unitOfMeasure && <span className="zt-unit">{slot.unitOfMeasure}</span>}
             </dd>
           </div>
         )

@@ -31,7 +31,7 @@ function Head({ grid, head }: Readonly<{ grid: Grid; head: GridHead }>): ReactEl
       style={head.stub ? { left: stubOffset(grid, head.column) } : undefined}
     >
       {local(head.name)}
-      {head.unitOfMeasure && <span className="zt-grid-unit">{`(${head.unitOfMeasure})`}</span>}
+      {head.unitOfMeasure && <span className="zt-unit">{`(${head.unitOfMeasure})`}</span>}
     </th>
   )
 }
@@ -136,7 +136,7 @@ function GridBodyRow({ grid, row, slots, selected, extra }: RowProps): ReactElem
             <span className="zt-grid-card-label" aria-hidden="true">
               {heads.join(' / ')}
               {slot.unitOfMeasure && !row.unitOfMeasure && (
-                <span className="zt-grid-unit">{slot.unitOfMeasure}</span>
+                <span className="zt-unit">{slot.unitOfMeasure}</span>
               )}
             </span>
             <FormCell slot={slot} {...(row.rowKey === undefined ? {} : { rowName: local(row.name) })} />

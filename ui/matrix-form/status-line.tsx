@@ -50,7 +50,7 @@ export function StatusLine({ slot, previous, yearAgo, note }: StatusLineProps): 
     <div className="zt-status zt-no-print" role="status" aria-label={t('form.status.label')}>
       <b className="zt-status-code">{slot.place.code}</b>
       <span>{local(label)}</span>
-      {slot.unitOfMeasure && <span className="zt-grid-unit">{slot.unitOfMeasure}</span>}
+      {slot.unitOfMeasure && <span className="zt-unit">{slot.unitOfMeasure}</span>}
       {previous && <span>{t('form.status.previous', { value: words(previous) })}</span>}
       {yearAgo && <span>{t('form.status.yearAgo', { value: words(yearAgo) })}</span>}
       {change && <span>{t('form.status.change', { change })}</span>}

@@ -2,11 +2,13 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { useNavigate } from 'react-router'
 import { csrfToken } from '../api/session-token.ts'
+import { useLive } from '../api/use-live.ts'
 import { Icon } from '../components/icon.tsx'
 import { Menu } from '../components/menu.tsx'
 import { setLocale, useLocale } from '../i18n/locale.ts'
 import { useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
+import type { SessionInfo } from '../session/session-contract.ts'
 import { forgetSession, useSession } from '../session/use-session.ts'
 
 export function LocaleSwitch(): ReactElement {
@@ -41,11 +43,15 @@ function useSignOut(): () => Promise<void> {
 
 /** Name, unread messages, account and sign-out; nothing while nobody is signed in. */
 export function UserMenu(): ReactElement | null {
-  const t = useText(uiText)
   const session = useSession()
+  return session && <SignedInMenu session={session} />
+}
+
+function SignedInMenu({ session }: Readonly<{ session: SessionInfo }>): ReactElement {
+  const t = useText(uiText)
+  useLive(['inbox'])
   const navigate = useNavigate()
   const signOut = useSignOut()
-  if (!session) return null
   const unread = session.unread ?? 0
   const name = session.displayName || session.signInName || ''
   const items = [
