@@ -1,0 +1,351 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { multipart } from '#modules/stats/register/testing/office.ts'
+import type { Caller } from '#tests/support/server.ts'
+import {
+  CITY,
+  type City,
+  CLOSES,
+  DURING,
+  GOOD,
+  HETANG,
+  OPENS,
+  openCity,
+  submission,
+} from '../testing/city.ts'
+import { remindJob } from './remind-reports.ts'
+import { reportMirror } from './report-mirror.ts'
+
+const UNITS = 24
+const IN_HETANG = 16
+
+describe('the office', () => {
+  let city: City
+  let callers: readonly Caller[]
+
+  const base = () => `/api/collect/collections/${city.collectionId}`
+  const one = (index: number) => `${base()}/reports/${city.units[index]}`
+  const send = (index: number, values: unknown, more: Parameters<typeof submission>[1] = {}) =>
+    callers[index]!(
+      'POST',
+      `/api/collect/my-reports/${city.collectionId}/${city.units[index]}/submissions`,
+      submission(values as typeof GOOD, more),
+    )
+  const query = { cells: { M1: '900', M2: '1000', M3: '100' } }
+  const explanations = { E2: '新增两条生产线投产' }
+
+  beforeAll(async () => {
+    city = await openCity({ units: UNITS })
+    callers = await Promise.all(city.units.map((_, index) => city.reporter(index)))
+    for (let index = 0; index < 8; index += 1) expect((await send(index, GOOD)).statusCode).toBe(200)
+    expect((await send(8, query, { explanations })).statusCode).toBe(200)
+    expect((await send(20, GOOD)).statusCode).toBe(200)
+    await callers[9]!('PUT', `/api/collect/my-reports/${city.collectionId}/${city.units[9]}/draft`, {
+      version: 0,
+      baseRevision: 0,
+      values: GOOD,
+      explanations: {},
+    })
+  })
+  afterAll(() => city.close())
+
+  it('should list reports by state, findings, region, search and order, in pages', async () => {
+    const list = async (who: Caller, text: string) => (await who('GET', `${base()}/reports?${text}`)).json()
+    expect((await list(city.county, '')).total).toBe(IN_HETANG)
+    expect((await list(city.city, 'states=submitted,draft')).total).toBe(11)
+    expect((await list(city.city, 'findings=query')).items[0]).toMatchObject({
+      unitId: city.units[8],
+      query: 1,
+    })
+    expect((await list(city.city, 'findings=unreviewed&rule=E2')).total).toBe(1)
+    expect((await list(city.city, `region=${HETANG}&states=owed`)).total).toBe(6)
+    expect((await list(city.city, `search=${encodeURIComponent('电瓷12厂')}`)).total).toBe(1)
+    expect((await list(city.city, 'search=zzdc')).total).toBe(UNITS)
+    expect((await list(city.city, `search=${encodeURIComponent("%' or 1=1")}`)).total).toBe(0)
+    const page = await list(city.city, 'sort=submittedAt&order=desc&pageSize=3&page=2')
+    expect(page.items).toHaveLength(3)
+    expect((await city.city('GET', `${base()}/reports?states=lost`)).statusCode).toBe(400)
+    expect((await list(city.city, 'overdue=true')).total).toBe(0)
+  })
+
+  it('should count progress by region for those who see aggregates only', async () => {
+    const progress = (await city.leader('GET', `${base()}/progress`)).json()
+    expect(progress.region).toBe(CITY)
+    expect(progress.total).toMatchObject({ owed: UNITS, submitted: 10, drafted: 1, onTime: 10, query: 1 })
+    expect(progress.rows.map((row: { name: string; owed: number }) => [row.name, row.owed])).toEqual([
+      ['荷塘区', 16],
+      ['芦淞区', 8],
+    ])
+    expect(progress.rows[0].submittedRate).toBe(56.3)
+    const town = (await city.leader('GET', `${base()}/progress?region=430202001000`)).json()
+    expect(town.total.owed).toBe(16)
+    expect(town.rows).toEqual([])
+    expect((await city.county('GET', `${base()}/progress?region=430202001000`)).json().rows).toHaveLength(1)
+    expect((await city.county('GET', `${base()}/progress`)).json().total.owed).toBe(16)
+    expect((await city.otherCounty('GET', `${base()}/progress?region=${HETANG}`)).statusCode).toBe(404)
+    expect((await city.leader('GET', '/api/collect/collections/99999/progress')).statusCode).toBe(404)
+  })
+
+  it('should review explanations, and not accept while one is in doubt', async () => {
+    const review = { revisionNo: 1, rule: 'E2', review: 'doubted' }
+    const doubted = await city.county('POST', `${one(8)}/explanations/review`, review)
+    expect(doubted.json()).toMatchObject({ review: 'doubted', explanation: '新增两条生产线投产' })
+    expect((await city.county('POST', `${one(8)}/accept`, { revisionNo: 1 })).json().code).toBe(
+      'COLLECT_EXPLANATION_DOUBTED',
+    )
+    expect(
+      (await city.county('POST', `${one(8)}/explanations/review`, { ...review, rule: 'E9' })).statusCode,
+    ).toBe(404)
+    expect((await city.otherCounty('POST', `${one(8)}/explanations/review`, review)).statusCode).toBe(404)
+  })
+
+  it('should correct a value with a note, keep what was reported beside it, and tell its lineage', async () => {
+    const correction = (more: object = {}) => ({
+      clientId: '3f2b8f0e-7f0a-4a57-9f6b-0d8f6c2f1a01',
+      revisionNo: 1,
+      changes: [{ cell: 'M1', value: '90' }],
+      note: '与企业电话核对后更正小数点',
+      ...more,
+    })
+    const post = (body: unknown, who = city.county) => who('POST', `${one(0)}/corrections`, body)
+    expect((await post(correction({ note: '核实无误' }))).json().code).toBe('COLLECT_NOTE_NEEDED')
+    expect((await post(correction({ changes: [{ cell: 'M1', value: '5000' }] }))).json().code).toBe(
+      'COLLECT_FATAL_FINDINGS',
+    )
+    expect((await post(correction({ changes: [{ cell: 'M1', value: '100' }] }))).json().code).toBe(
+      'COLLECT_CORRECTION_EMPTY',
+    )
+    expect((await post(correction({ changes: [{ cell: 'ZZ', value: '1' }] }))).json().code).toBe(
+      'COLLECT_VALUES_REJECTED',
+    )
+    expect((await post(correction(), city.otherCounty)).statusCode).toBe(404)
+    expect((await post(correction(), city.leader)).statusCode).toBe(403)
+    const done = await post(correction())
+    expect(done.json()).toMatchObject({ state: 'submitted', revisionNo: 2 })
+    expect((await post(correction())).json()).toMatchObject({ revisionNo: 2 })
+    expect((await post(correction({ changes: [{ cell: 'M1', value: '80' }] }))).json().code).toBe(
+      'COLLECT_SUBMISSION_CONFLICT',
+    )
+    const shown = (await city.city('GET', one(0))).json()
+    expect([shown.values.cells.M1, shown.reported.cells.M1, shown.values.cells.C1]).toEqual([
+      '90.00',
+      '100.00',
+      '910.00',
+    ])
+    const lineage = (await city.city('GET', `${one(0)}/lineage?cell=M1`)).json()
+    expect(lineage.entries).toMatchObject([
+      { revisionNo: 1, kind: 'report', before: null, after: '100.00' },
+      {
+        revisionNo: 2,
+        kind: 'correction',
+        before: '100.00',
+        after: '90.00',
+        why: '与企业电话核对后更正小数点',
+      },
+    ])
+    const receipt = await callers[0]!(
+      'GET',
+      `/api/collect/my-reports/${city.collectionId}/${city.units[0]}/receipt`,
+    )
+    expect(receipt.json()).toMatchObject({ revisionNo: 1 })
+    const overwritten = await send(0, GOOD, { baseRevision: 1 })
+    expect(overwritten.json()).toMatchObject({ code: 'COLLECT_REVISION_CONFLICT', detail: { revisionNo: 2 } })
+  })
+
+  it('should accept by filter what is ready and say why the rest is not', async () => {
+    const unitIds = [city.units[1], city.units[8], city.units[9], city.units[20]]
+    const mixed = (await city.county('POST', `${base()}/accept`, { unitIds })).json()
+    expect(mixed).toMatchObject({ accepted: 1, refused: 3 })
+    expect(mixed.outcomes.map((one: { code?: string }) => one.code)).toEqual([
+      undefined,
+      'COLLECT_EXPLANATION_DOUBTED',
+      'COLLECT_WRONG_STATE',
+      'NOT_FOUND',
+    ])
+    const bulk = (await city.county('POST', `${base()}/accept`, { filter: { findings: 'none' } })).json()
+    expect(bulk).toMatchObject({ accepted: 7, refused: 1 })
+    const above = (await city.city('POST', `${base()}/accept`, { filter: {} })).json()
+    expect(above.accepted).toBe(8)
+    expect(
+      above.outcomes.filter((one: { code?: string }) => one.code).map((one: { code: string }) => one.code),
+    ).toEqual(['COLLECT_LOWER_LEVEL_FIRST', 'COLLECT_LOWER_LEVEL_FIRST'])
+    expect((await city.leader('POST', `${base()}/accept`, { filter: {} })).statusCode).toBe(403)
+    expect((await city.county('POST', `${base()}/accept`, { unitIds: [] })).statusCode).toBe(400)
+    const locked = await city.county('POST', `${one(1)}/corrections`, {
+      clientId: '3f2b8f0e-7f0a-4a57-9f6b-0d8f6c2f1a02',
+      revisionNo: 1,
+      changes: [{ cell: 'M1', value: '90' }],
+      note: '与企业电话核对后更正小数点',
+    })
+    expect(locked.json().code).toBe('COLLECT_HIGHER_LEVEL_ACCEPTED')
+  })
+
+  it('should remind one at once and many as a job that goes on where it stopped', async () => {
+    expect((await city.county('POST', `${one(10)}/remind`, {})).json()).toEqual({ accounts: 1 })
+    expect((await city.county('POST', `${one(1)}/remind`, {})).json().code).toBe('COLLECT_WRONG_STATE')
+    const key = { 'idempotency-key': 'reminder-0001' }
+    const start = () => city.county('POST', `${base()}/reminders`, { filter: {}, message: '请抓紧报送' }, key)
+    const reminder = (await start()).json()
+    expect(reminder).toMatchObject({ state: 'waiting', total: 7, done: 0 })
+    expect((await start()).json().reminderId).toBe(reminder.reminderId)
+    const { db } = city.services.database
+    const queued = await sql<{ n: number }>`select count(*)::int as n from graphile_worker.jobs
+      where task_identifier = 'collect.remind'`.execute(db)
+    expect(queued.rows[0]?.n).toBe(1)
+    const help = { log: city.services.log, attempt: 1 }
+    await remindJob(city.services)({ reminderId: reminder.reminderId }, help)
+    await remindJob(city.services)({ reminderId: reminder.reminderId }, help)
+    const after = (await city.county('GET', `/api/collect/reminders/${reminder.reminderId}`)).json()
+    expect(after).toMatchObject({ state: 'done', done: 7 })
+    const sent = await sql<{
+      n: number
+    }>`select count(*)::int as n from notify.message where kind = 'collect.reminded'`.execute(db)
+    expect(sent.rows[0]?.n).toBe(8)
+    expect((await city.city('GET', `/api/collect/reminders/${reminder.reminderId}`)).statusCode).toBe(404)
+    const second = (
+      await city.county('POST', `${base()}/reminders`, { filter: {} }, { 'idempotency-key': 'reminder-0002' })
+    ).json()
+    expect(
+      (await city.county('POST', `/api/collect/reminders/${second.reminderId}/cancel`, {})).json().state,
+    ).toBe('cancelled')
+    await remindJob(city.services)({ reminderId: second.reminderId }, help)
+    expect((await city.county('GET', `/api/collect/reminders/${second.reminderId}`)).json().done).toBe(0)
+  })
+
+  it('should refuse to issue what the law or the calendar forbids', async () => {
+    const edition = (
+      await city.services.database.db.selectFrom('collect.collection').selectAll().executeTakeFirstOrThrow()
+    ).region_edition
+    const body = (more: object = {}) => ({
+      formVersionId: city.formVersionId,
+      period: '2026-M11',
+      regionEdition: edition,
+      criterion: { aboveThreshold: true },
+      opensAt: OPENS.toISOString(),
+      closesAt: CLOSES.toISOString(),
+      ...more,
+    })
+    const code = async (more: object) =>
+      (await city.manager('POST', '/api/collect/collections', body(more))).json().code
+    expect(await code({ period: '2026-Q4' })).toBe('COLLECT_PERIOD_MISMATCH')
+    expect(await code({ closesAt: OPENS.toISOString() })).toBe('COLLECT_DATES_INVALID')
+    expect(await code({ countyAcceptsBy: OPENS.toISOString() })).toBe('COLLECT_DATES_INVALID')
+    expect(await code({ regionEdition: '1900' })).toBe('COLLECT_REGION_EDITION_UNKNOWN')
+    expect(await code({ criterion: { sizeClasses: ['large'] } })).toBe('COLLECT_FRAME_EMPTY')
+    expect(await code({ period: '2026-M10' })).toBe('COLLECT_ALREADY_ISSUED')
+    expect(await code({ formVersionId: 99999 })).toBe('NOT_FOUND')
+    expect(await code({ criterion: { colour: 'red' } })).toBe('REQUEST_MALFORMED')
+    expect((await city.county('POST', '/api/collect/collections', body())).statusCode).toBe(403)
+    const preview = await city.manager('POST', '/api/collect/collections/preview', {
+      criterion: { industries: ['C'], regions: [HETANG] },
+      period: '2026-M11',
+    })
+    expect(preview.json()).toEqual({ units: 16, counties: [{ regionCode: HETANG, units: 16 }] })
+    const issued = await city.manager('POST', '/api/collect/collections', body())
+    expect(issued.json()).toMatchObject({ units: UNITS })
+    const listed = (await city.leader('GET', '/api/collect/collections?phase=open')).json()
+    expect(listed.items.map((one: { period: string; owed: number }) => [one.period, one.owed])).toEqual([
+      ['2026-M10', UNITS],
+      ['2026-M11', UNITS],
+    ])
+    const closed = await city.manager(
+      'POST',
+      `/api/collect/collections/${issued.json().collectionId}/close`,
+      {},
+    )
+    expect(closed.json()).toEqual({ closedAt: DURING.toISOString() })
+    const url = `/api/collect/my-reports/${issued.json().collectionId}/${city.units[0]}/submissions`
+    expect((await callers[0]!('POST', url, submission(GOOD))).json().code).toBe('COLLECT_CLOSED')
+  })
+
+  it('should give the mirror current revisions, never drafts', async () => {
+    const { db } = city.services.database
+    const tables = (await reportMirror.tables(db)).map(table => table.name)
+    expect(tables).toEqual([`report_${city.formVersionId}`, `report_${city.formVersionId}_products`])
+    const keys = [0, 9].map(index => ({
+      unit_id: city.units[index] as number,
+      collection_id: city.collectionId,
+    }))
+    const [own] = await reportMirror.rows(db, keys)
+    const columns = (await reportMirror.tables(db))[0]!.columns.map(column => column.name)
+    const at = (index: number, name: string) =>
+      own!.rows.find(row => row[0] === city.units[index])![columns.indexOf(name)]
+    expect([at(0, 'M1'), at(0, 'C1'), at(0, 'state_rank'), at(0, 'state')]).toEqual([
+      '90.00',
+      '910.00',
+      4,
+      'accepted:city',
+    ])
+    expect([at(9, 'M1'), at(9, 'state_rank')]).toEqual([null, 1])
+    const whole = []
+    for await (const batch of reportMirror.all(db)) whole.push(...batch)
+    expect(whole.find(one => one.table === `report_${city.formVersionId}`)!.rows.length).toBe(UNITS * 2)
+    await city.services.analytics.drain()
+    const sums = await city.services.analytics.query(
+      `select count(*) as n, sum("M1") as total from report_${city.formVersionId} where state_rank >= 2`,
+    )
+    expect(sums[0]).toEqual({ n: '10', total: '1790.00' })
+  })
+
+  it('should import a GBK file all or nothing, and summarise its rules', async () => {
+    const collectionId = await city.issue('2026-M09')
+    const upload = async (who: Caller, mode: string, text: string, mapping: unknown) => {
+      const gbk = (await import('iconv-lite')).default.encode(text, 'gbk')
+      const { payload, headers } = multipart(
+        { name: '九月.csv', bytes: gbk },
+        { mapping: JSON.stringify(mapping) },
+      )
+      return who('POST', `/api/collect/collections/${collectionId}/import?mode=${mode}`, payload, headers)
+    }
+    const mapping = { unit: { by: 'name', column: '单位' }, cells: { 本月: 'M1', 累计: 'M2' } }
+    const file = '单位;本月;累计;备注\n株洲电瓷1厂;10;5;x\n株洲电瓷2厂;NA;7;\n株洲电瓷3厂;3;9;\n'
+    const bad = '单位;本月;累计\n株洲电瓷1厂;abc;5\n没有这个厂;1;2\n株洲电瓷2厂;1;2\n株洲电瓷2厂;1;2\n'
+    const { db } = city.services.database
+    const stored = async () =>
+      (
+        await sql<{
+          n: number
+        }>`select count(*)::int as n from collect.revision where collection_id = ${collectionId}`.execute(db)
+      ).rows[0]?.n
+    const errors = (await upload(city.manager, 'preview', bad, mapping)).json()
+    expect(errors.errors.map((one: { line: number; column?: string }) => [one.line, one.column])).toEqual([
+      [3, '单位'],
+      [5, '单位'],
+      [2, '本月'],
+    ])
+    expect((await upload(city.manager, 'apply', bad, mapping)).json()).toMatchObject({
+      code: 'COLLECT_IMPORT_REJECTED',
+      detail: { count: 3 },
+    })
+    expect(await stored()).toBe(0)
+    const wrong = { ...mapping, cells: { 上月: 'M1', 本月: 'C9' } }
+    expect((await upload(city.manager, 'preview', file, wrong)).json().errorCount).toBe(2)
+    expect((await upload(city.manager, 'preview', file, { unit: 1 })).json().code).toBe('REQUEST_MALFORMED')
+    expect((await upload(city.county, 'preview', file, mapping)).statusCode).toBe(403)
+    const preview = (await upload(city.manager, 'preview', file, mapping)).json()
+    expect(preview).toMatchObject({
+      applied: false,
+      encoding: 'gbk',
+      separator: ';',
+      created: 3,
+      unmappedColumns: ['备注'],
+    })
+    expect(await stored()).toBe(0)
+    const applied = (await upload(city.manager, 'apply', file, mapping)).json()
+    const e1 = { rule: 'E1', pass: 1, fail: 1, undecided: 1 }
+    expect(applied.rules[0]).toMatchObject(e1)
+    expect(await stored()).toBe(3)
+    const summary = (await city.leader('GET', `/api/collect/collections/${collectionId}/rules`)).json()
+    expect(summary.reports).toBe(3)
+    expect(summary.rules[0]).toMatchObject({ ...e1, severity: 'fatal' })
+    expect((await upload(city.manager, 'apply', file, mapping)).json()).toMatchObject({
+      unchanged: 3,
+      created: 0,
+      revised: 0,
+    })
+    const next = (
+      await callers[2]!('GET', `/api/collect/my-reports/${city.collectionId}/${city.units[2]}`)
+    ).json()
+    expect(next.foreign.previous).toEqual({ cells: { M2: '9.00' }, rows: {} })
+  })
+})

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { BaseContext } from '#kernel/context.ts'
+import type { Problem } from '#kernel/contract/index.ts'
+import { type City, DURING, GOOD, openCity } from '../testing/city.ts'
+import { createFormPrograms, createSubmissionGroup, type SubmissionItem } from './index.ts'
+
+const UNITS = 60
+
+describe('a group of submissions', () => {
+  let city: City
+  let accounts: readonly number[]
+
+  beforeAll(async () => {
+    city = await openCity({ units: UNITS })
+    accounts = await Promise.all(city.units.map((_, index) => city.reporterAccount(index)))
+  })
+  afterAll(() => city.close())
+
+  const baseOf = (index: number, unitId = city.units[index] as number): BaseContext => ({
+    actor: {
+      accountId: accounts[index] as number,
+      name: `报表员${index}`,
+      kind: 'enterprise',
+      unitId,
+      organisationId: null,
+      sessionId: null,
+      locale: 'zh-CN',
+      permissions: new Map(),
+    },
+    now: DURING,
+    log: city.services.log,
+    requestId: `request-${index}`,
+    reach: () => ({ everything: false, nodes: [{ unitId, subjects: null }] }),
+  })
+  const item = (
+    index: number,
+    values: unknown,
+    more: Partial<SubmissionItem['submission']> = {},
+  ): SubmissionItem => ({
+    base: baseOf(index),
+    submission: {
+      unitId: city.units[index] as number,
+      collectionId: city.collectionId,
+      clientId: randomUUID(),
+      baseRevision: 0,
+      draftVersion: 0,
+      values,
+      explanations: {},
+      ...more,
+    },
+  })
+  const group = () => createSubmissionGroup(city.services.database.db, createFormPrograms())
+
+  it('should take the good and refuse the bad of fifty in one commit, each with its own answer', async () => {
+    const foreign = { ...item(45, GOOD), base: baseOf(44) }
+    const same = item(46, GOOD)
+    const items = [
+      ...Array.from({ length: 45 }, (_, index) =>
+        index % 3 === 1 ? item(index, { cells: { M1: '9', M2: '1' } }) : item(index, GOOD),
+      ),
+      foreign,
+      same,
+      item(46, { cells: { M1: '3', M2: '4' } }),
+      { ...same },
+      item(47, { cells: { M1: 'x' } }),
+    ]
+    const taking = group()
+    const outcomes = await Promise.all(items.map(one => taking.add(one)))
+    const codes = outcomes.map(outcome =>
+      'receipt' in outcome ? 'ok' : 'problem' in outcome ? (outcome.problem as Problem).type.code : 'fault',
+    )
+    expect(codes.slice(0, 45)).toEqual(
+      Array.from({ length: 45 }, (_, index) => (index % 3 === 1 ? 'COLLECT_FATAL_FINDINGS' : 'ok')),
+    )
+    expect(codes.slice(45)).toEqual([
+      'NOT_FOUND',
+      'ok',
+      'COLLECT_REVISION_CONFLICT',
+      'ok',
+      'COLLECT_VALUES_REJECTED',
+    ])
+    const { db } = city.services.database
+    const stored = await sql<{ revisions: number; transactions: number; events: number }>`
+      select count(*)::int as revisions, count(distinct v.xmin::text)::int as transactions,
+        (select count(*)::int from collect.event where kind = 'submitted') as events
+      from collect.revision v`.execute(db)
+    expect(stored.rows[0]).toEqual({ revisions: 31, transactions: 1, events: 31 })
+    const audited = await sql<{ n: number }>`select count(*)::int as n from audit.event
+      where action = 'collect.report.submit'`.execute(db)
+    expect(audited.rows[0]?.n).toBe(31)
+    const receipts = outcomes.flatMap(outcome => ('receipt' in outcome ? [outcome.receipt] : []))
+    expect(receipts.filter(receipt => receipt.repeated)).toHaveLength(1)
+  })
+
+  it('should refuse only the item that the database refuses', async () => {
+    const broken = item(50, GOOD)
+    const stranger = {
+      ...broken,
+      base: { ...broken.base, actor: { ...broken.base.actor, accountId: 999_999 } },
+    }
+    const taking = group()
+    const outcomes = await Promise.all([item(51, GOOD), stranger, item(52, GOOD)].map(one => taking.add(one)))
+    expect(outcomes.map(outcome => Object.keys(outcome)[0])).toEqual(['receipt', 'fault', 'receipt'])
+  })
+
+  it('should not wait for ever when two groups want the same reports in opposite order', async () => {
+    const [one, two] = [group(), group()]
+    const indexes = [53, 54, 55, 56, 57]
+    const forward = indexes.map(index => one.add(item(index, GOOD)))
+    const backward = indexes.toReversed().map(index => two.add(item(index, GOOD)))
+    const outcomes = await Promise.all([...forward, ...backward])
+    expect(outcomes.every(outcome => 'receipt' in outcome)).toBe(true)
+  })
+})
