@@ -58,6 +58,26 @@ export const listSources = defineRoute({
   }),
 })
 
+export const listCodes = defineRoute({
+  id: 'tabulate.listCodes',
+  method: 'GET',
+  path: '/api/tabulate/codes',
+  summary: { 'zh-CN': '可用于筛选的代码', en: 'Codes to filter by' },
+  permission: permission.run.code,
+  query: Type.Object({
+    dimension: Type.Union([
+      Type.Literal('region'),
+      Type.Literal('industry'),
+      Type.Literal('size_class'),
+      Type.Literal('register_type'),
+    ]),
+    edition: Type.String({ maxLength: 20 }),
+  }),
+  reply: Type.Object({
+    codes: Type.Array(Type.Object({ code: Type.String(), label: LocalText })),
+  }),
+})
+
 const Tabulation = Type.Object({
   id: Id,
   name: LocalText,

@@ -5,9 +5,9 @@ export const tabulateProblems = {
   specInvalid: defineProblem(
     'TABULATE_SPEC_INVALID',
     422,
-    '汇总表的定义有误：{first}',
-    'The tabulation cannot be run: {first}',
-    Type.Object({ first: Type.String(), diagnostics: Type.Array(Type.Unknown()) }),
+    '汇总表的定义有误：{zhCN}',
+    'The tabulation cannot be run: {en}',
+    Type.Object({ zhCN: Type.String(), en: Type.String(), diagnostics: Type.Array(Type.Unknown()) }),
   ),
   nameTaken: defineProblem(
     'TABULATE_NAME_TAKEN',

@@ -2,6 +2,7 @@
 import { type DrillTarget, drillPredicate, type TabulationPlan } from '#engines/table/index.ts'
 import type { Analytics, AnalyticsRow } from '#kernel/analytics/mirror.ts'
 import type { ReadContext } from '#kernel/context.ts'
+import { unitHeaders } from '#modules/stats/register/server/index.ts'
 import { tabulatePermissions } from '../contract.ts'
 import { columnsBehind } from './columns-behind.ts'
 import { reportsBehind } from './queries.ts'
@@ -21,14 +22,14 @@ export async function drillCell(context: ReadContext, analytics: Analytics, requ
   const columns = columnsBehind(plan, request.target.column)
   const rows = await pageOfValues(analytics, plan, found.drill.sql, columns, request)
   const keys = rows.map(row => ({ unitId: Number(row.unit_id), collectionId: Number(row.collection_id) }))
-  const reports = await reportsBehind(context.tx, context.reach(tabulatePermissions.drill.code), keys)
+  const reports = await namedReports(context, keys)
   context.accessed({
     action: 'tabulate.cell.drill',
     subject: { kind: 'form-version', id: request.formVersionId },
     detail: { units: reports.size, column: request.target.column, path: request.target.path },
   })
   const items = rows.flatMap(row => {
-    const report = reports.get(`${String(row.unit_id)} ${String(row.collection_id)}`)
+    const report = reports.get(keyOf(row.unit_id, row.collection_id))
     if (!report) return []
     const values = Object.fromEntries(columns.map(column => [column, textOf(row[`value_${column}`])]))
     return [
@@ -41,6 +42,35 @@ export async function drillCell(context: ReadContext, analytics: Analytics, requ
     ]
   })
   return { total: Number(counted[0]?.total ?? 0), columns: [...columns], items }
+}
+
+const keyOf = (unitId: unknown, collectionId: unknown): string => `${String(unitId)} ${String(collectionId)}`
+
+/**
+ * The reports that passed the reach, by key, with the names of their units. A report keeps the region it was frozen
+ * in, so a unit that has since moved elsewhere is named here even to those it has left.
+ */
+async function namedReports(
+  context: ReadContext,
+  keys: readonly Readonly<{ unitId: number; collectionId: number }>[],
+) {
+  const reports = await reportsBehind(context.tx, context.reach(tabulatePermissions.drill.code), keys)
+  const headers = await unitHeaders(
+    context.tx,
+    reports.map(report => report.unitId),
+  )
+  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+  return new Map(
+    reports.map(report => {
+      const header = headers.get(report.unitId)
+      const named = {
+        ...report,
+        unitName: text(header?.name) ?? '',
+        creditCode: text(header?.creditCode),
+      }
+      return [keyOf(report.unitId, report.collectionId), named]
+    }),
+  )
 }
 
 const textOf = (value: unknown): string | null =>

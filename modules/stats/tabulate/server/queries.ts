@@ -94,47 +94,32 @@ export async function removeTabulation(tx: WriteTx, ownerId: number, id: number)
 
 export type ReportHead = Readonly<{
   unitId: number
-  unitName: string
-  creditCode: string | null
   regionCode: string
   collectionId: number
   state: string
   revisionNo: number
 }>
 
-/** Heads of these reports by `unitId collectionId`, within the reach. */
+/** Heads of these reports, those within the reach. */
 export async function reportsBehind(
   tx: ReadTx,
   reach: Reach,
   keys: readonly Readonly<{ unitId: number; collectionId: number }>[],
-): Promise<ReadonlyMap<string, ReportHead>> {
+): Promise<readonly ReportHead[]> {
   const unitIds = [...new Set(keys.map(key => key.unitId))]
   const collectionIds = [...new Set(keys.map(key => key.collectionId))]
-  if (unitIds.length === 0) return new Map()
-  const units = await within(tx, reach)
-    .units()
-    .select(['u.unit_id', 'u.name', 'u.credit_code'])
-    .where('u.unit_id', 'in', unitIds)
-    .execute()
+  if (unitIds.length === 0) return []
   const reports = await within(tx, reach)
     .reports()
     .select(['r.unit_id', 'r.collection_id', 'r.region_code', 'r.state', 'r.revision_no'])
     .where('r.unit_id', 'in', unitIds)
     .where('r.collection_id', 'in', collectionIds)
     .execute()
-  const unitOf = new Map(units.map(unit => [unit.unit_id, unit]))
-  return new Map(
-    reports.map(report => [
-      `${report.unit_id} ${report.collection_id}`,
-      {
-        unitId: report.unit_id,
-        unitName: unitOf.get(report.unit_id)?.name ?? '',
-        creditCode: unitOf.get(report.unit_id)?.credit_code ?? null,
-        regionCode: report.region_code,
-        collectionId: report.collection_id,
-        state: report.state,
-        revisionNo: report.revision_no,
-      },
-    ]),
-  )
+  return reports.map(report => ({
+    unitId: report.unit_id,
+    regionCode: report.region_code,
+    collectionId: report.collection_id,
+    state: report.state,
+    revisionNo: report.revision_no,
+  }))
 }

@@ -9,12 +9,14 @@ import {
   deleteTabulation,
   drillCell as drillCellRoute,
   exportTabulation,
+  listCodes as listCodesRoute,
   listSources as listSourcesRoute,
   listTabulations,
   readTabulation,
   runTabulation as runTabulationRoute,
 } from '../contract.ts'
 import { drillCell } from './drill-cell.ts'
+import { listCodes } from './list-codes.ts'
 import { listSources } from './list-sources.ts'
 import {
   insertTabulation,
@@ -31,6 +33,7 @@ const done = { done: true } as const
 
 export const tabulateRoutes = (services: Services): readonly RouteBinding[] => [
   read(listSourcesRoute, context => listSources(context, services.analytics)),
+  read(listCodesRoute, (_, { query }) => listCodes(services.analytics, query)),
   read(listTabulations, async ({ tx, actor }) => {
     const items = await savedTabulations(tx, actor.accountId)
     return { total: items.length, items }

@@ -54,7 +54,11 @@ export async function planFor(
 }
 
 export const specProblem = (diagnostics: readonly TabulationDiagnostic[]): Problem =>
-  new Problem(tabulateProblems.specInvalid, { first: diagnostics[0]?.message['zh-CN'] ?? '', diagnostics })
+  new Problem(tabulateProblems.specInvalid, {
+    zhCN: diagnostics[0]?.message['zh-CN'] ?? '',
+    en: diagnostics[0]?.message.en ?? '',
+    diagnostics,
+  })
 
 export type TabulationRun = Readonly<{
   grid: Grid

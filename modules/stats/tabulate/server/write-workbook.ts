@@ -30,9 +30,9 @@ export async function writeWorkbook(grid: Grid, options: WorkbookOptions): Promi
   })
   writeTitle(sheet, grid, options)
   writeHeads(sheet, grid, options.locale, text.rowHead)
-  grid.rows.forEach((row, index) =>
-    writeRow(sheet, grid, row, TITLE_ROWS + grid.headRows + index + 1, options.locale, text),
-  )
+  for (const [index, row] of grid.rows.entries()) {
+    writeRow(sheet, grid, row, TITLE_ROWS + grid.headRows + index + 1, options.locale, text)
+  }
   writeNotes(sheet, grid, options, text)
   sheet.getColumn(1).width = 32
   grid.columns.forEach((_, index) => {
