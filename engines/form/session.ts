@@ -45,6 +45,8 @@ export type FormSession = Readonly<{
   editable: (at: CellAddress) => boolean
   /** Typed text or a canonical value; text that does not fit becomes a problem. */
   set: (at: CellAddress, value: Scalar) => FormSession
+  /** Many values as one step for undo; cells that may not be typed into are left as they are. */
+  setAll: (entries: readonly Entry[]) => FormSession
   /** A block of tab-separated text with its top left corner on a cell; one step for undo. */
   paste: (at: CellAddress, block: string) => Readonly<{ session: FormSession; refused: readonly Refused[] }>
   addRow: (section: string, key: string) => FormSession
@@ -97,7 +99,7 @@ function isEditable(setting: Setting, values: FormValues, at: CellAddress): bool
   return !(locked && valueAt(setting.program.spec, setting.options.initial, at) !== null)
 }
 
-type Entry = Readonly<{ at: CellAddress; value: Scalar }>
+export type Entry = Readonly<{ at: CellAddress; value: Scalar }>
 
 function sameProblems(a: State['problems'], b: State['problems']): boolean {
   return a.size === b.size && [...a].every(([key, problem]) => b.get(key)?.text === problem.text)
@@ -197,6 +199,14 @@ function sessionOf(setting: Setting, state: State, history: History): FormSessio
       const problems = new Map(state.problems).set(keyOf(at), refusal(setting, at, value))
       return sessionOf(setting, { ...state, problems }, history)
     },
+    setAll: (entries: readonly Entry[]) =>
+      step(
+        enter(
+          setting,
+          state,
+          entries.filter(({ at }) => isEditable(setting, values, at)),
+        ),
+      ),
     paste: (at: CellAddress, block: string) => {
       const { entries, refused } = planPaste(program.spec, values, at, block, cell =>
         isEditable(setting, values, cell),

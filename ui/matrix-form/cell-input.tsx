@@ -16,6 +16,7 @@ export type CellInputProps = Readonly<{
   label: string
   severity: SeverityLevel | undefined
   unread: boolean
+  flagged: boolean
   /** The value beside, and the earlier revision's where it differs; undefined where not shown. */
   beside: string | undefined
   was: string | undefined
@@ -116,7 +117,7 @@ function Control(props: CellInputProps): ReactElement {
 
 /** One value with its marks: finding, origin, the value beside it and the one it replaced. */
 export const CellInput = memo(function CellInput(props: CellInputProps): ReactElement {
-  const { slot, severity, unread, beside, was } = props
+  const { slot, severity, unread, flagged, beside, was } = props
   const t = useText(formText)
   const { host } = useForm()
   const { kind, locked } = slot.place.spec
@@ -126,6 +127,7 @@ export const CellInput = memo(function CellInput(props: CellInputProps): ReactEl
     locked && 'zt-cell-locked',
     severity && `zt-cell-${severity}`,
     unread && 'zt-cell-unread',
+    flagged && 'zt-cell-flagged',
     was !== undefined && 'zt-cell-changed',
   ]
   return (
@@ -146,6 +148,7 @@ export const CellInput = memo(function CellInput(props: CellInputProps): ReactEl
           <Severity level={severity} mark />
         </span>
       )}
+      {flagged && <span className="zt-hidden">{t('form.cell.flagged')}</span>}
       {kind === 'computed' && (
         <span className="zt-cell-origin" title={t('form.cell.computed')} aria-hidden="true">
           {'ƒ'}

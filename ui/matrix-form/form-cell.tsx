@@ -24,7 +24,7 @@ function useCellLabel(slot: Slot, rowName: string | undefined): string {
 
 /** Gives a cell what it shows now. */
 export function FormCell({ slot, rowName }: Readonly<{ slot: Slot; rowName?: string }>): ReactElement {
-  const { codelists, beside, baseline } = useForm()
+  const { codelists, beside, baseline, flagged } = useForm()
   const { session, editing, byCell, unread: unreads } = useFormNow()
   const locale = useLocale()
   const label = useCellLabel(slot, rowName)
@@ -43,6 +43,7 @@ export function FormCell({ slot, rowName }: Readonly<{ slot: Slot; rowName?: str
       label={label}
       severity={byCell.get(slot.key)?.[0]?.level}
       unread={unread !== undefined}
+      flagged={flagged?.has(slot.key) ?? false}
       beside={beside && slot.place.part === 'section' ? words(elsewhere(beside) ?? null) : undefined}
       was={baseline && before !== value ? words(before ?? null) : undefined}
     />

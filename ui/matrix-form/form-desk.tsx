@@ -1,5 +1,13 @@
 /** A form with its tools and findings: what both the reporter's page and the office's view are made of. */
-import { type KeyboardEvent, type ReactElement, type ReactNode, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+  type Ref,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react'
 import type { Finding } from '#engines/form/index.ts'
 import { IconButton } from '../components/button.tsx'
 import { useText } from '../i18n/text.ts'
@@ -17,6 +25,12 @@ import { formText } from './locale/text.ts'
 import { MatrixForm, type MatrixFormHandle, type MatrixFormProps } from './matrix-form.tsx'
 import './form-desk.css'
 
+export type FormDeskHandle = Readonly<{
+  jump: (key: string) => void
+  /** To the next finding, as F8. */
+  next: () => void
+}>
+
 export type FormDeskProps = Omit<MatrixFormProps, 'ref' | 'enterGoes' | 'beside'> &
   Readonly<{
     /** What was said about each finding and whether it explains. */
@@ -24,6 +38,7 @@ export type FormDeskProps = Omit<MatrixFormProps, 'ref' | 'enterGoes' | 'beside'
     onExplain?: (finding: Finding, text: string) => void
     /** Saved at, submit, download …: right of the tools. */
     actions?: ReactNode
+    ref?: Ref<FormDeskHandle>
   }>
 
 const noExplanations = savedExplanations(() => undefined)
@@ -127,6 +142,7 @@ export function FormDesk(props: FormDeskProps): ReactElement {
     const key = findingKeys(session.spec, next)[0]
     if (key !== undefined) jump(key)
   }
+  useImperativeHandle(props.ref, () => ({ jump, next: () => goNext() }))
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'F8') return
     event.preventDefault()

@@ -28,6 +28,8 @@ export type FormSurroundings = Readonly<{
   beside: FormValues | undefined
   /** An earlier revision: cells that differ from it are marked, with what they held. */
   baseline: FormValues | undefined
+  /** Cells somebody pointed at, by key; marked until they are dealt with. */
+  flagged: ReadonlySet<string> | undefined
 }>
 
 export const FormContext = createContext<FormSurroundings | null>(null)

@@ -38,6 +38,8 @@ export type MatrixFormProps = Readonly<{
   beside?: 'previous' | 'yearAgo' | 'none'
   /** An earlier revision: cells that differ from it are marked with what they held. */
   baseline?: FormValues
+  /** Keys of cells somebody pointed at (an office that sent the report back): marked. */
+  flagged?: ReadonlySet<string>
   codelists?: Codelists
   ref?: Ref<MatrixFormHandle>
 }>
@@ -99,8 +101,9 @@ export function MatrixForm(props: MatrixFormProps): ReactElement {
       local: text => localText(text, locale),
       beside: shownBeside,
       baseline,
+      flagged: props.flagged,
     }),
-    [spec, keys.host, readOnly, codelists, locale, shownBeside, baseline],
+    [spec, keys.host, readOnly, codelists, locale, shownBeside, baseline, props.flagged],
   )
   const now = useMemo(
     () => ({

@@ -31,6 +31,7 @@ export const en: Widen<typeof zhCN> = {
   'form.cell.closed': 'Nothing to fill here',
   'form.cell.yes': 'Yes',
   'form.cell.no': 'No',
+  'form.cell.flagged': 'The office asks you to check this',
   'form.cell.was': 'was {value}',
   'form.cell.blank': 'blank',
   'form.status.label': 'Current cell',

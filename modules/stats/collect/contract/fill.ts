@@ -1,5 +1,6 @@
 /** The reporter's side: what is owed, one report, its draft, its submission, its receipt and history. */
 import { Type } from 'typebox'
+import type { CodelistItem } from '#engines/form/index.ts'
 import { defineRoute, Id, Instant, ListQuery, PageOf, Period } from '#kernel/contract/index.ts'
 import { collectPermissions } from './permissions.ts'
 import { collectProblems } from './problems.ts'
@@ -23,6 +24,8 @@ import {
 } from './schemas.ts'
 
 const permission = collectPermissions.fill.code
+
+const Codelists = Type.Unsafe<Readonly<Record<string, readonly CodelistItem[]>>>({ type: 'object' })
 
 export const MyReport = Type.Object({
   unitId: Id,
@@ -99,6 +102,10 @@ export const openMyReport = defineRoute({
     previous: Nullable(Values),
     yearAgo: Nullable(Values),
     foreign: ForeignData,
+    /** Other forms that this one's rules name, so that the browser compiles the same program. */
+    forms: Type.Array(Spec),
+    /** Code lists of the surroundings (`region:village`), as they are for this unit. */
+    codelists: Codelists,
     findings: Type.Array(Finding),
     events: Type.Array(ReportEvent),
     contacts: Type.Array(Contact),

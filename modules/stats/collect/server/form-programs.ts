@@ -22,6 +22,8 @@ export type ReadyForm = Readonly<{
   version: FormVersion
   spec: FormSpec
   program: FormProgram
+  /** The other forms that its rules name. */
+  forms: readonly FormSpec[]
   needs: ForeignNeeds
   /** Where prefilled cells that may not be overtyped come from. */
   locked: ReadonlySet<Prefill['from']>
@@ -64,6 +66,7 @@ async function prepare(tx: ReadTx, formVersionId: number): Promise<ReadyForm> {
     version,
     spec,
     program,
+    forms,
     needs: foreignNeeds(program),
     locked: from(prefills.filter(place => place.spec.locked)),
     prefilled: from(prefills),
