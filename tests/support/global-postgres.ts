@@ -3,5 +3,6 @@ import { startTestPostgres, templateName } from './postgres.ts'
 export async function setup(): Promise<() => Promise<void>> {
   const server = await startTestPostgres()
   process.env.ZHITONG_TEST_PG = server.url(templateName())
-  return () => server.stop()
+  // Another run may have stopped the shared server already.
+  return () => server.stop().catch(() => {})
 }
