@@ -60,7 +60,8 @@ describe('import of units', () => {
     url = '/api/register/imports',
   ) {
     const bytes = typeof content === 'string' ? Buffer.from(content) : content
-    const fields: Record<string, string> = settings === undefined ? {} : { settings: JSON.stringify(settings) }
+    const fields: Record<string, string> =
+      settings === undefined ? {} : { settings: JSON.stringify(settings) }
     const { payload, headers } = multipart({ name: '名录.csv', bytes }, fields)
     // `Caller` sends JSON; the parts go through with its session.
     return who('POST', url, payload, headers)

@@ -1,0 +1,7 @@
+import { expect, it } from 'vitest'
+import { bundleFaults } from '#ui/i18n/check-bundle.ts'
+import { catalogText } from './text.ts'
+
+it('should say everything in both languages with the same parameters', () => {
+  expect(bundleFaults(catalogText)).toEqual([])
+})

@@ -1,0 +1,132 @@
+import { keepPreviousData } from '@tanstack/react-query'
+import { type ReactElement, useState } from 'react'
+import { useRead } from '#ui/api/queries.ts'
+import { Button } from '#ui/components/button.tsx'
+import { Card } from '#ui/components/card.tsx'
+import { ErrorState } from '#ui/components/states.tsx'
+import { Badge } from '#ui/components/tag.tsx'
+import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
+import { firstView } from '#ui/data-table/table-view.ts'
+import { formatCount } from '#ui/i18n/format.ts'
+import { useLocale } from '#ui/i18n/locale.ts'
+import { useText } from '#ui/i18n/text.ts'
+import { type ImportLine, type ImportRecord, listImportLines, outcomes } from '../contract.ts'
+import { registerText } from '../locale/text.ts'
+import { useLabels } from './labels.ts'
+
+type Outcome = (typeof outcomes)[number]
+const looks = { new: 'accent', changed: 'query', unchanged: 'plain', error: 'fatal' } as const
+
+function useColumns(): readonly Column<ImportLine>[] {
+  const t = useText(registerText)
+  return [
+    { key: 'line', title: t('import.line.line'), width: 60, align: 'right', cell: line => line.line },
+    {
+      key: 'outcome',
+      title: t('import.line.outcome'),
+      width: 80,
+      cell: line => <Badge look={looks[line.outcome]}>{t(`import.outcome.${line.outcome}`)}</Badge>,
+    },
+    {
+      key: 'code',
+      title: t('import.line.code'),
+      width: 180,
+      cell: line => <span className="zr-code">{line.code}</span>,
+    },
+    { key: 'name', title: t('import.line.name'), width: 240, cell: line => line.name },
+    {
+      key: 'detail',
+      title: t('import.line.detail'),
+      width: 560,
+      cell: line => <LineDetail line={line} />,
+    },
+  ]
+}
+
+function LineDetail({ line }: Readonly<{ line: ImportLine }>): ReactElement {
+  const locale = useLocale()
+  const labels = useLabels()
+  if (line.errors.length > 0) {
+    return (
+      <>
+        {line.errors.map(error => (
+          <span key={`${error.field} ${error.code}`} className="zr-error">
+            {error.heading && `${error.heading}: `}
+            {error.message[locale]}
+          </span>
+        ))}
+      </>
+    )
+  }
+  return (
+    <>
+      {line.changes
+        .filter(change => line.outcome !== 'new' || !['creditCode', 'name'].includes(change.field))
+        .map(change => (
+          <span key={change.field} className="zr-change">
+            {labels.field(change.field)} {line.outcome === 'changed' && <s>{change.before ?? '—'}</s>}
+            {line.outcome === 'changed' && ' → '}
+            {change.after ?? '—'}
+          </span>
+        ))}
+    </>
+  )
+}
+
+export function ImportLines({ record }: Readonly<{ record: ImportRecord }>): ReactElement {
+  const t = useText(registerText)
+  const { counts } = record
+  const [outcome, setOutcome] = useState<Outcome | null>(counts.error > 0 ? 'error' : null)
+  const [view, setView] = useState(() => firstView(50))
+  const columns = useColumns()
+  const lines = useRead(
+    listImportLines,
+    {
+      params: { importId: record.importId },
+      query: { page: view.page, pageSize: view.pageSize, ...(outcome && { outcome }) },
+    },
+    { placeholderData: keepPreviousData },
+  )
+  const choose = (next: Outcome | null) => {
+    setOutcome(next)
+    setView({ ...view, page: 1 })
+  }
+  return (
+    <Card title={t('import.preview.title')} flush>
+      {lines.isError ? (
+        <ErrorState error={lines.error} onRetry={() => lines.refetch()} />
+      ) : (
+        <DataTable
+          id="register.importLines"
+          label={t('import.preview.label')}
+          columns={columns}
+          rows={lines.data?.items ?? []}
+          keyOf={line => String(line.line)}
+          server={{ view, total: lines.data?.total ?? 0, onView: setView }}
+          loading={lines.isPending}
+          empty={t('import.preview.empty')}
+          searchable={false}
+          exportFormats={[]}
+          tools={
+            <span className="zr-counts">
+              <Button look={outcome === null ? 'plain' : 'quiet'} onClick={() => choose(null)}>
+                {`${t('import.outcome.all')} ${formatCount(counts.rows)}`}
+              </Button>
+              {outcomes.map(one => (
+                <Button
+                  key={one}
+                  look={outcome === one ? 'plain' : 'quiet'}
+                  aria-pressed={outcome === one}
+                  disabled={counts[one] === 0}
+                  onClick={() => choose(one)}
+                >
+                  {`${t(`import.outcome.${one}`)} ${formatCount(counts[one])}`}
+                </Button>
+              ))}
+            </span>
+          }
+        />
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,129 @@
+import { type ReactElement, useRef, useState } from 'react'
+import { Link, useNavigate } from 'react-router'
+import { useRead, useWrite } from '#ui/api/queries.ts'
+import { Card } from '#ui/components/card.tsx'
+import { ErrorState } from '#ui/components/states.tsx'
+import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
+import { formatBytes, formatCount, formatDateTime } from '#ui/i18n/format.ts'
+import { useText } from '#ui/i18n/text.ts'
+import { type ImportRecord, listImports, uploadImport } from '../contract.ts'
+import { registerText } from '../locale/text.ts'
+import './register.css'
+
+export function ImportList(): ReactElement {
+  const t = useText(registerText)
+  return (
+    <div className="zr-page">
+      <Link className="zr-link" to="/register/units">
+        {t('unit.page.back')}
+      </Link>
+      <header className="zr-head">
+        <h1>{t('import.page.title')}</h1>
+      </header>
+      <UploadBox />
+      <RecentImports />
+    </div>
+  )
+}
+
+function UploadBox(): ReactElement {
+  const t = useText(registerText)
+  const navigate = useNavigate()
+  const input = useRef<HTMLInputElement>(null)
+  const [over, setOver] = useState(false)
+  const upload = useWrite(uploadImport, {
+    changes: [listImports],
+    onDone: record => void navigate(`/register/imports/${record.importId}`),
+  })
+  const send = (file: File | undefined) => {
+    if (file && !upload.isPending) upload.mutate({ upload: file })
+  }
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".csv,.txt,text/csv,text/plain"
+        data-testid="import-file"
+        onChange={event => {
+          send(event.target.files?.[0])
+          event.target.value = ''
+        }}
+      />
+      <button
+        type="button"
+        className={over ? 'zr-drop zr-drop-over' : 'zr-drop'}
+        aria-label={t('import.upload.title')}
+        aria-busy={upload.isPending}
+        onClick={() => input.current?.click()}
+        onDragOver={event => {
+          event.preventDefault()
+          setOver(true)
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={event => {
+          event.preventDefault()
+          setOver(false)
+          send(event.dataTransfer.files[0])
+        }}
+      >
+        <b>{upload.isPending ? t('import.upload.busy') : t('import.upload.text')}</b>
+        <span className="zr-soft">{t('import.upload.hint')}</span>
+      </button>
+      {upload.isError && <ErrorState error={upload.error} />}
+    </>
+  )
+}
+
+function RecentImports(): ReactElement {
+  const t = useText(registerText)
+  const navigate = useNavigate()
+  const imports = useRead(listImports, { query: { pageSize: 20 } })
+  const columns: readonly Column<ImportRecord>[] = [
+    {
+      key: 'file',
+      title: t('import.column.file'),
+      width: 320,
+      cell: row => (
+        <Link className="zr-link" to={`/register/imports/${row.importId}`}>
+          {row.fileName} <span className="zr-soft">{formatBytes(row.bytes)}</span>
+        </Link>
+      ),
+    },
+    {
+      key: 'state',
+      title: t('import.column.state'),
+      width: 120,
+      cell: row => t(`import.state.${row.state}`),
+    },
+    {
+      key: 'rows',
+      title: t('import.column.rows'),
+      width: 90,
+      align: 'right',
+      cell: row => formatCount(row.counts.rows),
+    },
+    { key: 'when', title: t('import.column.when'), width: 150, cell: row => formatDateTime(row.createdAt) },
+  ]
+  return (
+    <Card title={t('import.recent.title')} flush>
+      {imports.isError ? (
+        <ErrorState error={imports.error} onRetry={() => imports.refetch()} />
+      ) : (
+        <DataTable
+          id="register.imports"
+          label={t('import.recent.label')}
+          columns={columns}
+          rows={imports.data?.items ?? []}
+          keyOf={row => String(row.importId)}
+          loading={imports.isPending}
+          empty={t('import.recent.empty')}
+          searchable={false}
+          exportFormats={[]}
+          onOpen={row => navigate(`/register/imports/${row.importId}`)}
+        />
+      )}
+    </Card>
+  )
+}

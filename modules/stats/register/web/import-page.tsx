@@ -1,0 +1,116 @@
+import { type ReactElement, useState } from 'react'
+import { Link, useParams } from 'react-router'
+import { useRead, useWrite } from '#ui/api/queries.ts'
+import { Banner } from '#ui/components/banner.tsx'
+import { Button } from '#ui/components/button.tsx'
+import { Dialog } from '#ui/components/dialog.tsx'
+import { ProgressBar } from '#ui/components/progress-bar.tsx'
+import { ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { useLocale } from '#ui/i18n/locale.ts'
+import { useText } from '#ui/i18n/text.ts'
+import {
+  applyImport,
+  type ImportRecord,
+  listImportLines,
+  listImports,
+  listUnits,
+  readImport,
+} from '../contract.ts'
+import { registerText } from '../locale/text.ts'
+import { ImportLines } from './import-lines.tsx'
+import { ImportSettingsCard } from './import-settings.tsx'
+import './register.css'
+
+const POLL = 1_000
+const isBusy = (record: ImportRecord | undefined) =>
+  record?.state === 'reading' || record?.state === 'applying'
+
+export function ImportPage(): ReactElement {
+  const t = useText(registerText)
+  const importId = Number(useParams().importId)
+  const found = useRead(
+    readImport,
+    { params: { importId } },
+    { refetchInterval: query => (isBusy(query.state.data) ? POLL : false) },
+  )
+  const record = found.data
+  return (
+    <div className="zr-page">
+      <Link className="zr-link" to="/register/imports">
+        {t('import.page.back')}
+      </Link>
+      {found.isPending && <Skeleton lines={10} />}
+      {found.isError && <ErrorState error={found.error} onRetry={() => found.refetch()} />}
+      {record && (
+        <>
+          <header className="zr-head">
+            <h1>{record.fileName}</h1>
+            <ApplyButton record={record} />
+          </header>
+          <ImportStatus record={record} />
+          {(record.state === 'previewed' || record.state === 'failed') && (
+            <ImportSettingsCard key={record.importId} record={record} />
+          )}
+          {!isBusy(record) && <ImportLines record={record} />}
+        </>
+      )}
+    </div>
+  )
+}
+
+function ImportStatus({ record }: Readonly<{ record: ImportRecord }>): ReactElement | null {
+  const t = useText(registerText)
+  const locale = useLocale()
+  const { counts, state, failure } = record
+  if (state === 'reading' || state === 'applying') {
+    const label = state === 'reading' ? t('import.upload.busy') : t('import.apply.running')
+    return <ProgressBar label={label} done={record.progress} total={counts.new + counts.changed} />
+  }
+  if (state === 'applied') {
+    return <Banner>{t('import.apply.done', { new: counts.new, changed: counts.changed })}</Banner>
+  }
+  if (failure) return <Banner look="fatal">{failure.message[locale]}</Banner>
+  if (counts.error > 0) {
+    return <Banner look="query">{t('import.apply.blocked', { count: counts.error })}</Banner>
+  }
+  return counts.new + counts.changed === 0 ? <Banner>{t('import.apply.nothing')}</Banner> : null
+}
+
+function ApplyButton({ record }: Readonly<{ record: ImportRecord }>): ReactElement | null {
+  const t = useText(registerText)
+  const [asking, setAsking] = useState(false)
+  const apply = useWrite(applyImport, {
+    changes: [readImport, listImports, listUnits, listImportLines],
+    onDone: () => setAsking(false),
+  })
+  const { counts, state } = record
+  const numbers = { new: counts.new, changed: counts.changed }
+  if (state !== 'previewed' || counts.error > 0 || counts.new + counts.changed === 0) return null
+  return (
+    <>
+      <Button look="primary" onClick={() => setAsking(true)}>
+        {t('import.apply.action', numbers)}
+      </Button>
+      <Dialog
+        title={t('import.apply.confirm')}
+        open={asking}
+        onClose={() => setAsking(false)}
+        actions={
+          <>
+            <Button onClick={() => setAsking(false)}>{t('edit.action.cancel')}</Button>
+            <Button
+              look="primary"
+              busy={apply.isPending}
+              onClick={() => apply.mutate({ params: { importId: record.importId } })}
+            >
+              {t('import.apply.confirm')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('import.apply.confirmText', { ...numbers, date: record.settings.validFrom })}</p>
+        {apply.isError && <ErrorState error={apply.error} compact />}
+      </Dialog>
+    </>
+  )
+}
