@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
 
 /**
  * `BASE_URL` names a running product; without it the built pages alone are served, which is enough for the
- * gallery. `CHROMIUM` names another browser than the system's.
+ * gallery. `CHROMIUM` names another browser than the system's; without either, Playwright's own is used.
  */
+const system = '/usr/bin/chromium'
+const browser = process.env.CHROMIUM ?? (existsSync(system) ? system : undefined)
 const baseURL = process.env.BASE_URL ?? 'http://localhost:4178'
 
 export default defineConfig({
@@ -19,7 +22,7 @@ export default defineConfig({
     timezoneId: 'Asia/Shanghai',
     screenshot: 'only-on-failure',
     launchOptions: {
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      ...(browser && { executablePath: browser }),
       args: [
         '--no-sandbox',
         '--disable-background-networking',

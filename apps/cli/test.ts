@@ -1,7 +1,8 @@
 /** `./zhitong test` and `./zhitong check`: every check in order, one closing line with the counts. */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { ensureBrowser } from './browser.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -16,10 +17,19 @@ const FOLDERS = ['apps', 'engines', 'kernel', 'modules', 'ui', 'db', 'tests', 'b
 const checks: readonly Step[] = [
   { title: '类型 types', run: () => one(bin('tsc'), ['-p', '.']) },
   { title: '规范 lint and format', run: () => one(bin('biome'), ['ci', '.']) },
-  { title: '分层 layers', run: () => one(bin('depcruise'), ['--config', '.dependency-cruiser.cjs', ...FOLDERS]) },
+  {
+    title: '分层 layers',
+    run: () => one(bin('depcruise'), ['--config', '.dependency-cruiser.cjs', ...FOLDERS]),
+  },
   { title: '未用代码 dead code', run: () => one(bin('knip'), []) },
-  { title: '数据库类型与结构 database types and schema', run: () => one(process.execPath, ['tools/generate-db.ts', '--check']) },
-  { title: '错误目录 error catalogue', run: () => one(process.execPath, ['tools/error-catalogue.ts', '--check']) },
+  {
+    title: '数据库类型与结构 database types and schema',
+    run: () => one(process.execPath, ['tools/generate-db.ts', '--check']),
+  },
+  {
+    title: '错误目录 error catalogue',
+    run: () => one(process.execPath, ['tools/error-catalogue.ts', '--check']),
+  },
 ]
 
 const suites: readonly Step[] = [
@@ -54,7 +64,11 @@ async function runAll(steps: readonly Step[]): Promise<void> {
 
 const spawned = (command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> =>
   new Promise(done => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+    })
     child.once('error', error => {
       console.error(String(error))
       done(1)
@@ -75,7 +89,12 @@ function readResult<T>(file: string, code: number, count: (result: T) => Count):
   return counted
 }
 
-type VitestResult = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number }
+type VitestResult = {
+  numPassedTests: number
+  numFailedTests: number
+  numPendingTests: number
+  numTodoTests: number
+}
 
 async function runVitest(): Promise<Count> {
   const file = join(results, 'vitest.json')
@@ -93,13 +112,51 @@ type BrowserResult = { stats: { expected: number; unexpected: number; skipped: n
 async function runBrowser(): Promise<Count> {
   const browser = await ensureBrowser()
   const file = join(results, 'browser.json')
-  const code = await spawned(bin('playwright'), ['test', '--reporter=list,json'], {
-    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-    ...(browser && { CHROMIUM: browser }),
-  })
+  const code = await withProduct(address =>
+    spawned(bin('playwright'), ['test', '--reporter=list,json'], {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+      BASE_URL: address,
+      ...(browser && { CHROMIUM: browser }),
+    }),
+  )
   return readResult<BrowserResult>(file, code, ({ stats }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
     skipped: stats.skipped,
   }))
+}
+
+/** The product itself, started as a person would, on a data folder of its own that is made anew. */
+async function withProduct(work: (address: string) => Promise<number>): Promise<number> {
+  const folder = join(root, 'data/browser-test')
+  await spawned(join(root, 'zhitong'), ['stop', '--data', folder])
+  rmSync(folder, { recursive: true, force: true })
+  const port = process.env.BROWSER_TEST_PORT ?? '18090'
+  const product = spawn(join(root, 'zhitong'), ['start', '--port', port, '--data', folder], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  try {
+    const address = `http://localhost:${port}`
+    await ready(folder, product)
+    return await work(address)
+  } catch (error) {
+    console.error(String(error))
+    return 1
+  } finally {
+    await spawned(join(root, 'zhitong'), ['stop', '--data', folder])
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const START_PATIENCE_MS = 300_000
+
+/** Resolves when the product has seeded its city and says where it runs. */
+async function ready(folder: string, product: ChildProcess): Promise<void> {
+  const until = Date.now() + START_PATIENCE_MS
+  while (!existsSync(join(folder, 'zhitong.run'))) {
+    if (product.exitCode !== null || Date.now() > until)
+      throw new Error('the product did not start / 产品未能启动')
+    await wait(500)
+  }
 }
