@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addAccount } from '#tests/support/people.ts'
+import { type City, openCity } from '../testing/city.ts'
+import { createFormPrograms, type ImportInput, importReturns } from './index.ts'
+
+const file = resolve(import.meta.dirname, '../../../../../shared/data/retailers/retailers.csv')
+if (!existsSync(file)) console.warn(`skipped: ${file} is not there`)
+
+const published = [
+  { rule: 'V1', pass: 39, fail: 14, undecided: 7 },
+  { rule: 'V2', pass: 19, fail: 4, undecided: 37 },
+  { rule: 'V3', pass: 49, fail: 6, undecided: 5 },
+  { rule: 'V4', pass: 50, fail: 0, undecided: 10 },
+]
+
+describe.skipIf(!existsSync(file))('the published retailers', () => {
+  let city: City
+
+  beforeAll(async () => {
+    const yaml = readFileSync(resolve(import.meta.dirname, '../testing/retailers.yaml'), 'utf8')
+    city = await openCity({ units: 60, yaml })
+  })
+  afterAll(() => city.close())
+
+  it('should be imported by a command and give exactly the published counts', async () => {
+    const clerk = await addAccount(city)
+    const run = (mode: ImportInput['mode']) =>
+      city.system(
+        context =>
+          importReturns(
+            { ...context, actor: { ...context.actor, accountId: clerk.id } },
+            createFormPrograms(),
+            {
+              collectionId: city.collectionId,
+              bytes: readFileSync(file),
+              fileName: 'retailers.csv',
+              mapping: {
+                unit: { by: 'order' },
+                cells: {
+                  staff: 'staff',
+                  turnover: 'turnover',
+                  'other.rev': 'otherRev',
+                  'total.rev': 'totalRev',
+                  'staff.costs': 'staffCosts',
+                  'total.costs': 'totalCosts',
+                  profit: 'profit',
+                  vat: 'vat',
+                },
+                missing: ['NA'],
+              },
+              mode,
+            },
+          ),
+        ['collect.collection.manage'],
+      )
+    const preview = await run('preview')
+    expect(preview).toMatchObject({
+      records: 60,
+      created: 60,
+      errorCount: 0,
+      separator: ';',
+      unmappedColumns: ['size', 'incl.prob'],
+    })
+    expect(preview.rules).toMatchObject(published)
+    expect((await run('apply')).rules).toMatchObject(published)
+    const shown = (await city.leader('GET', `/api/collect/collections/${city.collectionId}/rules`)).json()
+    expect(shown.reports).toBe(60)
+    expect(shown.rules).toMatchObject(published)
+  })
+})
