@@ -26,16 +26,20 @@ export function Account(): ReactElement {
     <div className="za-page">
       <h1>{t('account.page.title')}</h1>
       <div className="za-columns">
-        <WhoAmI session={session} />
-        <Sessions />
-        <Card title={t('account.password.title')}>
-          <PasswordForm signInName={session.signInName} />
-        </Card>
-        <Card title={t('account.factor.title')}>
-          <p>{session.secondFactorEnrolled ? t('account.factor.on') : t('account.factor.off')}</p>
-          {!session.secondFactorEnrolled && <EnrolForm signInName={session.signInName} />}
-        </Card>
-        <Language />
+        <div className="za-stack">
+          <WhoAmI session={session} />
+          <Sessions />
+          <Language />
+        </div>
+        <div className="za-stack">
+          <Card title={t('account.password.title')}>
+            <PasswordForm signInName={session.signInName} />
+          </Card>
+          <Card title={t('account.factor.title')}>
+            <p>{session.secondFactorEnrolled ? t('account.factor.on') : t('account.factor.off')}</p>
+            {!session.secondFactorEnrolled && <EnrolForm signInName={session.signInName} />}
+          </Card>
+        </div>
       </div>
     </div>
   )

@@ -107,6 +107,9 @@ function Filters(
   )
 }
 
+/** A UUID is told apart by its first digits; the whole of it stands in the row's detail. */
+const shortId = (id: string): string => (id.length > 20 ? `${id.slice(0, 8)}…` : id)
+
 const columnsOf = (t: Translate<(typeof accessText)['zh-CN']>): readonly Column<Row>[] => [
   { key: 'seq', title: t('audit.column.seq'), width: 80, align: 'right', cell: row => row.seq },
   { key: 'at', title: t('audit.column.at'), width: 150, cell: row => formatDateTime(row.at) },
@@ -116,7 +119,7 @@ const columnsOf = (t: Translate<(typeof accessText)['zh-CN']>): readonly Column<
     key: 'subject',
     title: t('audit.column.subject'),
     width: 190,
-    cell: row => `${row.subjectKind} ${row.subjectId}`,
+    cell: row => <span title={row.subjectId}>{`${row.subjectKind} ${shortId(row.subjectId)}`}</span>,
   },
   { key: 'region', title: t('audit.column.region'), width: 120, cell: row => row.regionCode ?? '—' },
   {

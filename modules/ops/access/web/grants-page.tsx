@@ -18,6 +18,8 @@ export type Holder = ReplyOf<typeof listGrants>['items'][number]
 type Held = Holder['grants'][number]
 type Revoking = Readonly<{ holder: Holder; grant: Held }>
 
+const KINDS = ['staff', 'enterprise'] as const
+
 export function GrantsPage(): ReactElement {
   const t = useText(accessText)
   const local = useLocalText()
@@ -81,19 +83,18 @@ export function GrantsPage(): ReactElement {
         server={{ view, total: holders.data?.total ?? 0, onView: setView }}
         empty={t('grants.list.empty')}
         tools={
-          <Select
-            label={t('accounts.column.kind')}
-            value={kind}
-            blank={t('accounts.kind.any')}
-            options={(['staff', 'enterprise'] as const).map(value => ({
-              value,
-              label: t(`accounts.kind.${value}`),
-            }))}
-            onChange={value => {
-              setKind(value as typeof kind)
-              setView({ ...view, page: 1 })
-            }}
-          />
+          <div className="za-tools">
+            <Select
+              label={t('accounts.column.kind')}
+              value={kind}
+              blank={t('accounts.kind.any')}
+              options={KINDS.map(value => ({ value, label: t(`accounts.kind.${value}`) }))}
+              onChange={value => {
+                setKind(value as typeof kind)
+                setView({ ...view, page: 1 })
+              }}
+            />
+          </div>
         }
       />
       {giving && <GiveGrant holder={giving} onClose={() => setGiving(null)} />}
