@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { multipart } from '#modules/stats/register/testing/office.ts'
+import { multipart } from '#tests/support/office.ts'
 import type { Caller } from '#tests/support/server.ts'
 import {
   CITY,

@@ -5,14 +5,7 @@ import { resolve } from 'node:path'
 import type { FormValues } from '#engines/form/index.ts'
 import { importForm, publishForm, saveProgramme } from '#modules/stats/catalog/server/index.ts'
 import { importUnits } from '#modules/stats/register/server/index.ts'
-import {
-  CITY,
-  creditCode,
-  HETANG,
-  LUSONG,
-  type Office,
-  openOffice,
-} from '#modules/stats/register/testing/office.ts'
+import { CITY, creditCode, HETANG, LUSONG, type Office, openOffice } from '#tests/support/office.ts'
 import { addAccount } from '#tests/support/people.ts'
 import type { Caller } from '#tests/support/server.ts'
 import { issueCollection } from '../server/index.ts'
