@@ -29,7 +29,7 @@ export async function selectFrame(
     listed('u.kind', criterion.kinds),
     listed('a.size_class', criterion.sizeClasses),
     listed('a.register_type', criterion.registerTypes),
-    below('a.region_code', criterion.regions?.map(regionPrefix)),
+    below('a.region_code', criterion.regions?.length ? criterion.regions.map(regionPrefix) : undefined),
     below(
       'a.industry_code',
       criterion.industries?.length ? await industryPrefixes(tx, criterion.industries) : undefined,
@@ -54,7 +54,8 @@ export async function selectFrame(
 const listed = (column: string, codes: readonly string[] | undefined) =>
   codes?.length ? sql<boolean>`${sql.ref(column)} = any(${sql.val(codes)}::text[])` : null
 
+// A section nobody knows has no prefixes and so selects nothing.
 const below = (column: string, prefixes: readonly string[] | undefined) =>
-  prefixes?.length
+  prefixes
     ? sql<boolean>`${sql.ref(column)} like any(${sql.val(prefixes.map(prefix => `${prefix}%`))}::text[])`
     : null
