@@ -180,9 +180,7 @@ describe('the inbox', () => {
     const [screen, foreign] = [await listen(one), await listen(two)]
     await send(message(person.id))
     await send(message(person.id))
-    await expect
-      .poll(() => screen.heard.map(event => event.topic), { timeout: 1_500 })
-      .toContain('inbox')
+    await expect.poll(() => screen.heard.map(event => event.topic), { timeout: 1_500 }).toContain('inbox')
     expect(foreign.heard).toEqual([])
     const listed = (await one.send('GET', '/api/inbox')).json()
     expect(listed).toMatchObject({ total: 2 })

@@ -50,7 +50,12 @@ describe('signing in', () => {
     const reply = await browser().send('GET', '/api/session')
     expect(reply.statusCode).toBe(200)
     const offered = [{ signInName: 'demo', password: 'Demo-2026-Zz', title: { 'zh-CN': '演示', en: 'Demo' } }]
-    expect(reply.json()).toEqual({ signedIn: false, demonstration: true, helpContact: '', demonstrationAccounts: [] })
+    expect(reply.json()).toEqual({
+      signedIn: false,
+      demonstration: true,
+      helpContact: '',
+      demonstrationAccounts: [],
+    })
     await setting('demonstration.accounts', offered)
     expect((await browser().send('GET', '/api/session')).json().demonstrationAccounts).toEqual(offered)
     await setting('demonstration', false)
