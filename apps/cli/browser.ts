@@ -22,6 +22,9 @@ export async function ensureBrowser(): Promise<string | null> {
     return PLACES.find(existsSync) ?? null
   }
   if (found) return found
-  spawnSync(resolve(root, 'node_modules/.bin/playwright'), ['install', 'chromium'], { cwd: root, stdio: 'inherit' })
+  spawnSync(resolve(root, 'node_modules/.bin/playwright'), ['install', 'chromium'], {
+    cwd: root,
+    stdio: 'inherit',
+  })
   return null
 }

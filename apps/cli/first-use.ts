@@ -6,15 +6,22 @@ import type { InstallationOptions } from './options.ts'
 import { step } from './say.ts'
 
 /** @returns lines to show below the address: the accounts to sign in with */
-export async function prepareFirstUse(services: OpenServices, options: InstallationOptions): Promise<readonly string[]> {
+export async function prepareFirstUse(
+  services: OpenServices,
+  options: InstallationOptions,
+): Promise<readonly string[]> {
   const { db } = services.database
   const empty = !(await db.selectFrom('identity.account').select('id').limit(1).executeTakeFirst())
   if (empty && options.demonstration) {
-    await step('演示城市（生成数据）/ demonstration city (generated data)', tell => seedDemonstrationCity(services, tell))
+    await step('演示城市（生成数据）/ demonstration city (generated data)', tell =>
+      seedDemonstrationCity(services, tell),
+    )
   }
   if (empty && !options.demonstration) {
     const made = await bootstrapAdministrators(db)
-    return made.map(one => `  ${one.role.padEnd(10)} ${one.signInName}  ${one.password}  （仅显示一次 / shown once）`)
+    return made.map(
+      one => `  ${one.role.padEnd(10)} ${one.signInName}  ${one.password}  （仅显示一次 / shown once）`,
+    )
   }
   return DEMO_ACCOUNTS
 }

@@ -2,7 +2,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-export type RunFile = Readonly<{ pid: number; address: string; since: string }>
+/** `address` is null while it is starting. */
+export type RunFile = Readonly<{ pid: number; address: string | null; since: string }>
 
 const place = (dataFolder: string) => join(dataFolder, 'zhitong.run')
 

@@ -17,6 +17,8 @@ export async function start(args: readonly string[]): Promise<void> {
   refuseSecond(options)
   await refuseBusyPort(options)
   mkdirSync(options.dataFolder, { recursive: true })
+  const since = new Date().toISOString()
+  writeRunFile(options.dataFolder, { pid: process.pid, address: null, since })
   const database = await step('PostgreSQL', () => openInstallationDatabase(options))
   let server: RunningServer | null = null
   try {
@@ -25,11 +27,7 @@ export async function start(args: readonly string[]): Promise<void> {
     server = await step('服务 / server', () => startServer({ ...options, databaseUrl: database.url }))
     await ensureRoles(server.services.database.db)
     const hints = await prepareFirstUse(server.services, options)
-    writeRunFile(options.dataFolder, {
-      pid: process.pid,
-      address: server.address,
-      since: new Date().toISOString(),
-    })
+    writeRunFile(options.dataFolder, { pid: process.pid, address: server.address, since })
     console.log(
       `\n智统 Zhitong\n  填报 reporter  ${server.address}/\n  工作台 console ${server.address}/console/\n  接口 API       ${server.address}/api/docs\n`,
     )
@@ -38,6 +36,7 @@ export async function start(args: readonly string[]): Promise<void> {
   } catch (error) {
     await server?.close()
     await database.embedded?.stop()
+    removeRunFile(options.dataFolder)
     throw error
   }
   await untilStopped(server, database, options)
@@ -47,7 +46,7 @@ function refuseSecond(options: InstallationOptions): void {
   const other = readRunFile(options.dataFolder)
   if (!other) return
   throw new Error(
-    `已在运行 / already running: ${other.address} (pid ${other.pid})；./zhitong stop 可停止 / stops it`,
+    `已在运行 / already running: ${other.address ?? '正在启动 / starting'} (pid ${other.pid})；./zhitong stop 可停止 / stops it`,
   )
 }
 

@@ -7,14 +7,14 @@ import { readRunFile } from './run-file.ts'
 export async function status(args: readonly string[]): Promise<void> {
   const options = installationOptions(args)
   const running = readRunFile(options.dataFolder)
-  const health = running ? await ask(`${running.address}/health`) : null
+  const health = running?.address ? await ask(`${running.address}/health`) : null
   const postgres = options.databaseUrl
     ? '外部 / outside (DATABASE_URL)'
     : (await isEmbeddedRunning(join(options.dataFolder, 'pg')))
       ? '运行中 / running'
       : '未运行 / stopped'
   console.log(
-    `服务 server      ${running ? `${running.address} (pid ${running.pid}, ${running.since})` : '未运行 / stopped'}`,
+    `服务 server      ${running ? `${running.address ?? '正在启动 / starting'} (pid ${running.pid}, ${running.since})` : '未运行 / stopped'}`,
   )
   console.log(`健康 health      ${health ?? '—'}`)
   console.log(`PostgreSQL       ${postgres}`)

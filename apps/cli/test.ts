@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { ensureBrowser } from './browser.ts'
+import { readRunFile } from './run-file.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const results = join(root, 'data/test-results')
@@ -154,7 +155,7 @@ const START_PATIENCE_MS = 300_000
 /** Resolves when the product has seeded its city and says where it runs. */
 async function ready(folder: string, product: ChildProcess): Promise<void> {
   const until = Date.now() + START_PATIENCE_MS
-  while (!existsSync(join(folder, 'zhitong.run'))) {
+  while (!readRunFile(folder)?.address) {
     if (product.exitCode !== null || Date.now() > until)
       throw new Error('the product did not start / 产品未能启动')
     await wait(500)

@@ -146,3 +146,18 @@ export const DEMO_ACCOUNTS: readonly string[] = [
   '    leader      领导 leader',
   '    sysadmin · secadmin · auditadmin  三员 the three administrators',
 ]
+
+/** What the sign-in page of the demonstration offers, one line each. */
+export const OFFERED_ACCOUNTS = (
+  [
+    ['enterprise', '企业报表员', 'Enterprise statistician'],
+    ['township', '乡镇统计员', 'Township statistician'],
+    ['county', '县级专业人员', 'County statistician'],
+    ['city', '市级专业人员', 'City statistician'],
+    ['designer', '计算站', 'Computing centre'],
+    ['leader', '领导', 'Leader'],
+    ['sysadmin', '系统管理员', 'System administrator'],
+    ['secadmin', '安全管理员', 'Security administrator'],
+    ['auditadmin', '审计管理员', 'Audit administrator'],
+  ] as const
+).map(([signInName, zhCN, en]) => ({ signInName, password: DEMO_PASSWORD, title: { 'zh-CN': zhCN, en } }))

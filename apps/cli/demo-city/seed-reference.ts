@@ -5,11 +5,12 @@ import { join, resolve } from 'node:path'
 import type { ClientBase } from 'pg'
 import { type FormProgram, type FormSpec, importForm, programOf } from '#engines/form/index.ts'
 import type { Database } from '#kernel/db/tx.ts'
-import { kernelSettings } from '#kernel/settings/settings.ts'
+import { demonstrationAccounts, kernelSettings } from '#kernel/settings/settings.ts'
 import { parseIndustryCsv } from '#modules/stats/register/industry-csv.ts'
 import { searchPinyin } from '#modules/stats/register/server/search-text.ts'
 import { copyRows } from './copy-rows.ts'
 import { type Places, type Region, readCsv } from './places.ts'
+import { OFFERED_ACCOUNTS } from './seed-people.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const regionData = join(root, 'kernel/org/data')
@@ -102,6 +103,7 @@ export async function seedSettings(db: Database): Promise<void> {
   const rows = [
     [kernelSettings.demonstration.key, true],
     [kernelSettings.secondFactorRequired.key, false],
+    [demonstrationAccounts.key, OFFERED_ACCOUNTS],
   ] as const
   await db
     .insertInto('settings.setting')
