@@ -289,6 +289,12 @@ describe('catalog', () => {
     expect((await reader('GET', '/api/catalog/forms/TEXT')).statusCode).toBe(404)
   })
 
+  it('should find no difference between a stored form and the same text', async () => {
+    const source = readFileSync(resolve(import.meta.dirname, '../forms/B204-1.yaml'), 'utf8')
+    await saved(source)
+    expect((await check(source)).differences).toEqual([])
+  })
+
   it('should refuse text over the limit', async () => {
     const reply = await designer('POST', '/api/catalog/form-checks', { source: 'x'.repeat(5 * 1_048_576) })
     expect([reply.statusCode, reply.json().code]).toEqual([413, 'REQUEST_TOO_LARGE'])

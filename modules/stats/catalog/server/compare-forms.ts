@@ -14,8 +14,15 @@ type Things = ReadonlyMap<string, Members>
 
 const text = (label: LocalText): string => (label.en ? `${label['zh-CN']} / ${label.en}` : label['zh-CN'])
 
-/** Plain values as one line of text; objects as JSON. */
-const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+/** Plain values as one line of text. Members of objects are sorted: the database keeps no order of its own. */
+function plain(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(plain).join(', ')}]`
+  if (typeof value !== 'object' || value === null) return String(value)
+  const sorted = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return sorted.map(([name, member]) => `${name}: ${plain(member)}`).join(', ')
+}
 
 const members = (values: Readonly<Record<string, unknown>>): Members =>
   Object.fromEntries(

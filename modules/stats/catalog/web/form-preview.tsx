@@ -19,11 +19,13 @@ export function FormPreview({ spec }: Readonly<{ spec: FormSpec }>): ReactElemen
 
 type WithCells = Readonly<Record<string, unknown>>
 
-/** Rules, templates and formulas left out: what is laid out does not depend on them. */
+/** Without rules, formulas and what must be filled in: the layout does not depend on them, and nothing is missing in it. */
 function layoutOnly(spec: FormSpec): FormSpec {
   const { templates: _templates, messages: _messages, ...rest } = spec
   const plain = JSON.parse(
-    JSON.stringify(rest, (key, value: unknown) => (key === 'formula' ? '0' : value)),
+    JSON.stringify(rest, (key, value: unknown) =>
+      key === 'formula' ? '0' : key === 'required' ? undefined : value,
+    ),
   ) as WithCells
   return { ...(plain as unknown as FormSpec), rules: '' }
 }
