@@ -214,6 +214,7 @@ create table collect.report (
   unit_name text not null default ''::text,
   credit_code text,
   pinyin text not null default ''::text,
+  unit_kind text,
   constraint report_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES collect.collection(id),
   constraint report_pkey PRIMARY KEY (unit_id, collection_id),
   constraint report_receipt_no_key UNIQUE (receipt_no),

@@ -184,6 +184,7 @@ export interface CollectReport {
   subject: string;
   submitted_at: Timestamp | null;
   unit_id: number;
+  unit_kind: string | null;
   unit_name: Generated<string>;
 }
 

@@ -241,6 +241,10 @@ describe('the life of a report', () => {
     expect((await stranger('GET', `/api/collect/collections/${city.collectionId}/progress`)).statusCode).toBe(
       403,
     )
+    const township = await city.person(['collect.report.fill'], { regionCode: '430202001000' })
+    expect((await township('GET', '/api/collect/my-reports')).json().total).toBe(0)
+    expect((await submit(township, 3, good)).statusCode).toBe(404)
+    expect((await township('GET', `${mine(3)}/revisions`)).statusCode).toBe(404)
     expect((await city.otherCounty('GET', office(0))).statusCode).toBe(404)
     expect((await city.otherCounty('POST', `${office(0)}/accept`, { revisionNo: 2 })).statusCode).toBe(404)
     expect((await city.leader('GET', office(0))).statusCode).toBe(403)

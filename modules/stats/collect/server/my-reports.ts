@@ -31,7 +31,7 @@ import {
   type StoredFinding,
   type StoredRevision,
 } from './queries/one-report.ts'
-import { findReport, keyText, type ReportKey, type ReportRow } from './queries/reports.ts'
+import { findOwnReport, keyText, type ReportKey, type ReportRow } from './queries/reports.ts'
 
 const fill = collectPermissions.fill.code
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null
@@ -161,7 +161,7 @@ export async function myReceipt(
   revisionNo?: number,
 ): Promise<ReplyOf<typeof getMyReceipt>> {
   const { tx } = context
-  const row = await findReport(tx, context.reach(fill), key)
+  const row = await findOwnReport(tx, context.reach(fill), key)
   const own = (await readRevisions(tx, key)).filter(one => one.kind === 'report')
   const revision = own.findLast(one => revisionNo === undefined || one.revisionNo === revisionNo)
   if (!revision) throw new Problem(problems.notFound)
@@ -196,6 +196,6 @@ export const shownRevisions = (key: ReportKey, revisions: readonly StoredRevisio
 const BLANK: FormValues = { cells: {} }
 
 export async function myRevisions(context: ReadContext, key: ReportKey) {
-  await findReport(context.tx, context.reach(fill), key)
+  await findOwnReport(context.tx, context.reach(fill), key)
   return { revisions: shownRevisions(key, await readRevisions(context.tx, key)) }
 }

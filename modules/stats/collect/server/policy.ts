@@ -1,6 +1,6 @@
 /** Who may do what to a report, when. Pure: the routes and the screens' `may` ask the same functions. */
 import { Problem } from '#kernel/contract/index.ts'
-import { type Reach, regionPrefix } from '#kernel/db/tx.ts'
+import { covers, type Reach, regionPrefix } from '#kernel/db/tx.ts'
 import { collectProblems } from '../contract.ts'
 
 export type State = 'owed' | 'draft' | 'submitted' | 'returned' | 'accepted:county' | 'accepted:city'
@@ -75,6 +75,19 @@ export function fillRefusal(
   if (window.phase === 'closed')
     return new Problem(collectProblems.closed, { closedAt: wallClock(window.dueAt) })
   return null
+}
+
+/** Kinds of units that do not report for themselves. */
+export const FILLED_BY_STAFF: readonly string[] = ['township', 'village', 'household']
+
+/** Whether someone may fill in this report: their own unit's, or one that staff of the place fill in for the unit. */
+export function mayFill(
+  reach: Reach,
+  row: Pick<ReportFacts, 'regionCode' | 'unitId' | 'subject'> & Readonly<{ unitKind: string | null }>,
+): boolean {
+  if (!covers(reach, row)) return false
+  const own = reach.everything || reach.nodes.some(node => 'unitId' in node && node.unitId === row.unitId)
+  return own || FILLED_BY_STAFF.includes(row.unitKind ?? '')
 }
 
 /** `2026-10-12 18:00`, Asia/Shanghai: deadlines are wall clock. */

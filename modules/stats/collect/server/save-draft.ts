@@ -9,7 +9,7 @@ import { readOutside } from './outside-data.ts'
 import { fillRefusal, type State } from './policy.ts'
 import { setState } from './queries/acts.ts'
 import { readDraft, writeDraft } from './queries/one-report.ts'
-import { findReport, keyText, type ReportKey, type ReportRow } from './queries/reports.ts'
+import { findOwnReport, keyText, type ReportKey, type ReportRow } from './queries/reports.ts'
 import { deleteDrafts } from './queries/submissions.ts'
 
 export type DraftInput = Readonly<{
@@ -26,7 +26,7 @@ export async function saveDraft(
   input: DraftInput,
 ): Promise<{ version: number; savedAt: string }> {
   const { tx, actor, now } = context
-  const row = await findReport(tx, context.reach(collectPermissions.fill.code), key, 'lock')
+  const row = await findOwnReport(tx, context.reach(collectPermissions.fill.code), key, 'lock')
   const form = await forms.get(tx, row.formVersionId)
   const refusal = fillRefusal(row, row, form.spec.marks.validUntil, now)
   if (refusal) throw refusal
@@ -64,7 +64,7 @@ export async function discardDraft(
   version: number,
 ): Promise<{ state: State }> {
   const { tx } = context
-  const row = await findReport(tx, context.reach(collectPermissions.fill.code), key, 'lock')
+  const row = await findOwnReport(tx, context.reach(collectPermissions.fill.code), key, 'lock')
   const draft = await readDraft(tx, row)
   if (draft && draft.version !== version)
     throw conflictProblem(collectProblems.draftConflict, await draftSide(tx, row), { cells: {} })

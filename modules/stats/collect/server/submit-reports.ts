@@ -4,7 +4,7 @@
  */
 import type { BaseContext, WriteContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
-import { covers, type WriteTx } from '#kernel/db/tx.ts'
+import type { WriteTx } from '#kernel/db/tx.ts'
 import { collectPermissions, collectProblems, findingKey } from '../contract.ts'
 import { type ConflictSide, conflictProblem, draftSide, revisionSide } from './conflicts.ts'
 import type { FormPrograms, ReadyForm } from './form-programs.ts'
@@ -20,7 +20,7 @@ import {
   undecidedRules,
 } from './judge.ts'
 import { type Outside, readOutside } from './outside-data.ts'
-import { fillRefusal, fillWindow, receiptNumber } from './policy.ts'
+import { fillRefusal, fillWindow, mayFill, receiptNumber } from './policy.ts'
 import { distinctKeys, keyText, lockReports, type ReportKey, type ReportRow } from './queries/reports.ts'
 import {
   deleteDrafts,
@@ -164,7 +164,7 @@ function decideSafely(item: SubmissionItem, facts: Facts | undefined): Decision 
 }
 
 function decide({ base, submission }: SubmissionItem, facts: Facts | undefined): Decision {
-  if (!facts || !covers(base.reach(collectPermissions.fill.code), facts.row))
+  if (!facts || !mayFill(base.reach(collectPermissions.fill.code), facts.row))
     return { problem: new Problem(problems.notFound) }
   const { row, form, standing, outside } = facts
   const explanations = tidyExplanations(submission.explanations)

@@ -82,9 +82,9 @@ export async function insertFrame(
   const column = (pick: (unit: FrameUnit) => string | number | null) => sql.val(units.map(pick))
   await sql`
     insert into collect.report (unit_id, collection_id, subject, region_code, industry_code, register_type,
-      size_class, unit_name, credit_code, pinyin)
+      size_class, unit_name, credit_code, pinyin, unit_kind)
     select k.unit_id, ${collectionId}, ${subject}, k.region_code, k.industry_code, k.register_type, k.size_class,
-      k.name, k.credit_code, u.pinyin
+      k.name, k.credit_code, u.pinyin, u.kind
     from unnest(${column(one => one.unitId)}::int[], ${column(one => one.name)}::text[],
       ${column(one => one.creditCode)}::text[], ${column(one => one.regionCode)}::text[],
       ${column(one => one.industryCode)}::text[], ${column(one => one.registerType)}::text[],

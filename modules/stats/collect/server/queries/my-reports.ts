@@ -1,7 +1,14 @@
 /** The reporter's home: reports of the units in reach with draft and latest send-back, in one query. */
 import { sql } from 'kysely'
 import type { Reach, ReadTx } from '#kernel/db/tx.ts'
-import { collectionColumns, type ReportKey, type ReportRow, reportColumns, reportsWithin } from './reports.ts'
+import {
+  collectionColumns,
+  fillable,
+  type ReportKey,
+  type ReportRow,
+  reportColumns,
+  reportsWithin,
+} from './reports.ts'
 
 export type MyReportRow = ReportRow &
   Readonly<{
@@ -29,7 +36,7 @@ export async function pageOfMyReports(
   only?: ReportKey,
 ): Promise<Readonly<{ total: number; rows: readonly MyReportRow[] }>> {
   const dueAt = sql<Date>`greatest(least(c.closes_at, c.closed_at), r.extended_until)`
-  let base = reportsWithin(tx, reach)
+  let base = reportsWithin(tx, reach).where(fillable(reach))
   if (only) base = base.where('r.unit_id', '=', only.unitId).where('r.collection_id', '=', only.collectionId)
   if (query.period) base = base.where('c.period', '=', query.period)
   if (query.form) base = base.where('c.form_code', '=', query.form)

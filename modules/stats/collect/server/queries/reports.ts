@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { FormValues } from '#engines/form/index.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
 import { type Reach, type ReadTx, unscoped, type WriteTx, within } from '#kernel/db/tx.ts'
-import type { State } from '../policy.ts'
+import { FILLED_BY_STAFF, mayFill, type State } from '../policy.ts'
 
 export type ReportKey = Readonly<{ unitId: number; collectionId: number }>
 export const keyText = (key: ReportKey): string => `${key.collectionId}/${key.unitId}`
@@ -18,6 +18,7 @@ export type ReportRow = Readonly<{
   registerType: string | null
   sizeClass: string | null
   unitName: string
+  unitKind: string | null
   creditCode: string | null
   revisionNo: number
   extendedUntil: Date | null
@@ -49,6 +50,7 @@ export const reportColumns = [
   'r.register_type as registerType',
   'r.size_class as sizeClass',
   'r.unit_name as unitName',
+  'r.unit_kind as unitKind',
   'r.credit_code as creditCode',
   'r.revision_no as revisionNo',
   'r.extended_until as extendedUntil',
@@ -90,6 +92,27 @@ export async function findReport(
   const row = await (lock === 'lock' ? query.forUpdate('r') : query).executeTakeFirst()
   if (!row) throw new Problem(problems.notFound)
   return row as ReportRow
+}
+
+/** As `findReport`, for filling in: staff reach what they fill in for others, not what a unit reports for itself. */
+export async function findOwnReport(
+  tx: ReadTx,
+  reach: Reach,
+  key: ReportKey,
+  lock: 'lock' | 'look' = 'look',
+): Promise<ReportRow> {
+  const row = await findReport(tx, reach, key, lock)
+  if (!mayFill(reach, row)) throw new Problem(problems.notFound)
+  return row
+}
+
+/** The same rule over a list: `mayFill` in SQL. */
+export const fillable = (reach: Reach) => {
+  const own = reach.nodes.flatMap(node => ('unitId' in node ? [node.unitId] : []))
+  return reach.everything
+    ? sql<boolean>`true`
+    : sql<boolean>`(r.unit_id = any(${sql.val(own)}::int[])
+        or r.unit_kind = any(${sql.val(FILLED_BY_STAFF)}::text[]))`
 }
 
 /** Locks many in the order of their keys, so that two batches never wait for each other. The caller judges scope. */

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { Problem } from '#kernel/contract/index.ts'
+import type { Reach } from '#kernel/db/tx.ts'
+import {
+  acceptance,
+  type Dates,
+  expiresAt,
+  fillWindow,
+  levelsFor,
+  mayFill,
+  type ReportFacts,
+  wallClock,
+} from './policy.ts'
+
+const dates: Dates = {
+  opensAt: new Date('2026-11-01T00:00:00+08:00'),
+  closesAt: new Date('2026-11-12T18:00:00+08:00'),
+  closedAt: null,
+  countyAcceptsBy: null,
+  cityAcceptsBy: null,
+}
+const at = (region: string, subjects: readonly string[] | null = null): Reach => ({
+  everything: false,
+  nodes: [{ region, subjects }],
+})
+const report: ReportFacts = {
+  state: 'submitted',
+  regionCode: '430202001001',
+  subject: 'industry',
+  unitId: 7,
+  extendedUntil: null,
+  fatalCount: 0,
+  doubted: false,
+}
+
+describe('policy of reports', () => {
+  it('should take the level from the node of the grant', () => {
+    const levels = (reach: Reach) => [...levelsFor(reach, report)]
+    expect(levels(at('430202000000'))).toEqual(['county'])
+    expect(levels(at('430200000000'))).toEqual(['city'])
+    expect(levels(at('430203000000'))).toEqual([])
+    expect(levels(at('430202001000'))).toEqual([])
+    expect(levels(at('430202000000', ['agriculture']))).toEqual([])
+    expect(levels({ everything: false, nodes: [{ unitId: 7, subjects: null }] })).toEqual([])
+  })
+
+  it('should let the city accept at once what no county stands above', () => {
+    const own = { ...report, regionCode: '430200000000' }
+    expect(acceptance(own, dates, new Set(['city']), dates.opensAt)).toEqual({
+      level: 'city',
+      state: 'accepted:city',
+    })
+    expect(acceptance(report, dates, new Set(['city']), dates.opensAt)).toBeInstanceOf(Problem)
+    const open = { ...report, fatalCount: 1 }
+    expect(acceptance(open, dates, new Set(['county']), dates.opensAt)).toMatchObject({
+      type: { code: 'COLLECT_FATAL_OPEN' },
+    })
+  })
+
+  it('should let staff fill in for villages and never for a unit that reports for itself', () => {
+    const staff = at('430202001000')
+    expect(mayFill(staff, { ...report, unitKind: 'village' })).toBe(true)
+    expect(mayFill(staff, { ...report, unitKind: 'legal' })).toBe(false)
+    expect(mayFill(staff, { ...report, unitKind: null })).toBe(false)
+    expect(mayFill(at('430203001000'), { ...report, unitKind: 'village' })).toBe(false)
+    const self: Reach = { everything: false, nodes: [{ unitId: 7, subjects: null }] }
+    expect(mayFill(self, { ...report, unitKind: 'legal' })).toBe(true)
+  })
+
+  it('should close at the minute, and an extension outlive an early close', () => {
+    const phase = (now: string, closedAt: string | null, until: string | null) =>
+      fillWindow(
+        { ...dates, closedAt: closedAt ? new Date(closedAt) : null },
+        until ? new Date(until) : null,
+        new Date(now),
+      ).phase
+    expect(phase('2026-11-12T17:59:59+08:00', null, null)).toBe('open')
+    expect(phase('2026-11-12T18:00:00+08:00', null, null)).toBe('closed')
+    expect(phase('2026-11-05T00:00:00+08:00', '2026-11-04T00:00:00+08:00', null)).toBe('closed')
+    expect(phase('2026-11-05T00:00:00+08:00', '2026-11-04T00:00:00+08:00', '2026-11-06T00:00:00+08:00')).toBe(
+      'open',
+    )
+    expect(phase('2026-10-31T23:59:59+08:00', null, '2026-11-20T00:00:00+08:00')).toBe('not-open')
+  })
+
+  it('should speak wall-clock time of Shanghai', () => {
+    expect(wallClock(new Date('2026-10-31T16:00:00Z'))).toBe('2026-11-01 00:00')
+    expect(expiresAt('2026-12')?.toISOString()).toBe('2026-12-31T16:00:00.000Z')
+  })
+})
