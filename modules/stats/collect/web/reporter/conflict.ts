@@ -27,7 +27,8 @@ export type Difference = Readonly<{
 }>
 export type Choices = Readonly<Record<string, Side>>
 
-const placeOf = ({ section, row, cell }: ValueChange) => [section, row, cell].map(part => part ?? '').join('\n')
+const placeOf = ({ section, row, cell }: ValueChange) =>
+  [section, row, cell].map(part => part ?? '').join('\n')
 
 const changedPlaces = (from: FormValues | undefined, to: FormValues): ReadonlySet<string> =>
   new Set(from ? diffValues(from, to).map(placeOf) : [])
@@ -117,7 +118,11 @@ function withCell(cells: CellValues, code: string, value: Scalar): CellValues {
   return value === null ? rest : { ...rest, [code]: value }
 }
 
-function withRows(values: FormValues, section: string, change: (rows: readonly FormRow[]) => readonly FormRow[]) {
+function withRows(
+  values: FormValues,
+  section: string,
+  change: (rows: readonly FormRow[]) => readonly FormRow[],
+) {
   return { ...values, rows: { ...values.rows, [section]: change(values.rows?.[section] ?? []) } }
 }
 

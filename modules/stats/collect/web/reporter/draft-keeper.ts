@@ -3,8 +3,9 @@
  * moment later, one save at a time, each upon the version before. What somebody else saved meanwhile stops the
  * saving and is shown; nothing is overwritten and nothing is dropped.
  */
-import { asProblem, isTransient } from '#ui/api/request-failed.ts'
+
 import type { ProblemBody } from '#kernel/contract/index.ts'
+import { asProblem, isTransient } from '#ui/api/request-failed.ts'
 import type { Content, Said } from './content.ts'
 import type { LocalStore, Standing } from './local-copy.ts'
 
@@ -31,6 +32,10 @@ export type KeeperOptions = Readonly<{
   /** What the server holds. */
   saved: Content
   savedAt: string | null
+  /** What this device brought back, where it did. */
+  content?: Content
+  /** Another's content stands in the way from the beginning. */
+  met?: OtherSide
   save: (content: Content, standing: Standing) => Promise<Readonly<{ version: number; savedAt: string }>>
   /** The same for contents that the server holds to be the same. */
   keyOf: (content: Omit<Content, 'unread'>) => string
@@ -82,14 +87,20 @@ function otherSide(problem: ProblemBody): OtherSide | null {
   return problem.code === 'COLLECT_DRAFT_CONFLICT' && detail?.values ? detail : null
 }
 
+function firstState({ met, savedAt, content }: KeeperOptions): SaveState {
+  if (met) return { kind: 'conflict', other: met }
+  if (content) return { kind: 'pending' }
+  return savedAt === null ? { kind: 'clean' } : { kind: 'saved', at: savedAt }
+}
+
 export function createDraftKeeper(options: KeeperOptions): DraftKeeper {
   const { keyOf, store, now = Date.now } = options
   const listeners = new Set<() => void>()
   const own: Keeping = {
-    content: options.saved,
+    content: options.content ?? options.saved,
     saved: options.saved,
     standing: options.standing,
-    state: options.savedAt === null ? { kind: 'clean' } : { kind: 'saved', at: options.savedAt },
+    state: firstState(options),
     kept: true,
     inFlight: null,
     timer: undefined,
@@ -196,8 +207,10 @@ export function createDraftKeeper(options: KeeperOptions): DraftKeeper {
     resolve: (content, other) => {
       Object.assign(own, { saved: { ...other, unread: [] }, content, failures: 0, waitingSince: null })
       own.standing = { version: other.version, baseRevision: other.revisionNo }
-      keepHere()
-      show(isSaved() ? { kind: 'saved', at: other.savedAt ?? new Date(now()).toISOString() } : { kind: 'pending' })
+      if (isSaved() && !hasUnread()) store.clear()
+      else keepHere()
+      const at = other.savedAt ?? new Date(now()).toISOString()
+      show(isSaved() ? { kind: 'saved', at } : { kind: 'pending' })
       void save()
     },
     finish: () => {
@@ -206,6 +219,10 @@ export function createDraftKeeper(options: KeeperOptions): DraftKeeper {
       store.clear()
     },
     start: () => {
+      if (!own.finished && (!isSaved() || hasUnread())) {
+        keepHere()
+        if (own.state.kind !== 'conflict' && !isSaved()) schedule(0)
+      }
       const online = () => void save()
       const hidden = () => document.hidden && void save()
       addEventListener('online', online)

@@ -8,7 +8,7 @@ import type { Content } from './content.ts'
 export type Standing = Readonly<{ version: number; baseRevision: number }>
 export type LocalCopy = Readonly<{ at: string; standing: Standing; content: Content }>
 export type ReportId = Readonly<{ account: string; collectionId: number; unitId: number }>
-export type LocalStore = Readonly<{ write: (copy: LocalCopy) => boolean; clear: () => void }>
+export type LocalStore = Readonly<{ name: string; write: (copy: LocalCopy) => boolean; clear: () => void }>
 export type FoundCopy = Readonly<{ name: string; copy: LocalCopy }>
 
 const root = 'zhitong.draft/'
@@ -56,6 +56,7 @@ export function unsavedReports(account: string, storage: Storage): ReadonlySet<s
 export function createLocalStore(id: ReportId, storage: Storage | undefined, own = page): LocalStore {
   const name = prefixOf(id) + own
   return {
+    name,
     write: copy => {
       try {
         storage?.setItem(name, JSON.stringify(copy))

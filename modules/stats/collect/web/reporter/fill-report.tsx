@@ -1,0 +1,267 @@
+import {
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import { useNavigate } from 'react-router'
+import { formCells } from '#engines/form/index.ts'
+import { Banner } from '#ui/components/banner.tsx'
+import { Button } from '#ui/components/button.tsx'
+import { Icon } from '#ui/components/icon.tsx'
+import { Menu, type MenuItem } from '#ui/components/menu.tsx'
+import { showToast } from '#ui/components/toast.tsx'
+import { formatDateTime } from '#ui/i18n/format.ts'
+import { useText } from '#ui/i18n/text.ts'
+import { addressKey } from '#ui/matrix-form/address.ts'
+import { type Blockers, blockersOf, isBlocked } from '#ui/matrix-form/findings.ts'
+import { FormDesk, type FormDeskHandle } from '#ui/matrix-form/form-desk.tsx'
+import { reporterText } from '../../locale/reporter/text.ts'
+import { ConflictDialog } from './conflict-dialog.tsx'
+import { contentKey } from './content.ts'
+import { CopyDialog, DiscardDialog, LeaveGuard } from './fill-dialogs.tsx'
+import { codelistsOf, type Opened } from './filling.ts'
+import { ReportFrame } from './report-head.tsx'
+import { ReturnedBanner } from './returned-banner.tsx'
+import { SaveStatus } from './save-status.tsx'
+import { SubmitDialog } from './submit-dialog.tsx'
+import { type ReportForm, submitted, useReportForm } from './use-report-form.ts'
+import { useSubmission } from './use-submission.ts'
+import { reportPath, type Words } from './words.ts'
+
+type FillProps = Readonly<{
+  opened: Opened
+  account: string
+  /** The server would no longer take it, or judged it by newer data: read the report again. */
+  onRefused: () => void
+  onDiscarded: () => void
+}>
+
+type Asked = 'submit' | 'copy' | 'discard' | 'conflict' | null
+
+const finalRefusals = [
+  'COLLECT_CLOSED',
+  'COLLECT_NOT_OPEN',
+  'COLLECT_ALREADY_ACCEPTED',
+  'COLLECT_FORM_EXPIRED',
+]
+
+function blockedWords({ fatal, unexplained, unread }: Blockers, conflict: boolean, t: Words): string {
+  const reasons = [
+    conflict && t('submit.blocked.conflict'),
+    fatal > 0 && t('submit.blocked.fatal', { count: fatal }),
+    unexplained > 0 && t('submit.blocked.unexplained', { count: unexplained }),
+    unread > 0 && t('submit.blocked.unread', { count: unread }),
+  ]
+  return t('submit.blocked.text', { reasons: reasons.filter(Boolean).join(', ') })
+}
+
+/** The caret starts at the first cell to type into; a touch screen keeps its keyboard down. */
+function useFirstCell(form: ReportForm, jump: (key: string) => void): void {
+  const first = useRef(true)
+  useEffect(() => {
+    if (!first.current || matchMedia('(pointer: coarse), (max-width: 640px)').matches) return
+    first.current = false
+    const place = formCells(form.session.spec).find(
+      one =>
+        one.part === 'section' &&
+        !one.repeated &&
+        one.spec.kind === 'input' &&
+        form.session.get({ cell: one.code }) === null,
+    )
+    if (place) jump(place.code)
+  })
+}
+
+function useLeaving({ keeper }: ReportForm): () => boolean {
+  const atRisk = () => {
+    const { kind } = keeper.state()
+    return !keeper.kept() && kind !== 'clean' && kind !== 'saved'
+  }
+  useEffect(() => {
+    const leaving = (event: BeforeUnloadEvent) => {
+      const { kind } = keeper.state()
+      if (kind === 'failed' || kind === 'conflict' || !keeper.kept()) event.preventDefault()
+    }
+    addEventListener('beforeunload', leaving)
+    return () => removeEventListener('beforeunload', leaving)
+  }, [keeper])
+  return atRisk
+}
+
+function useMenuItems(props: FillProps, form: ReportForm, ask: (asked: Asked) => void): readonly MenuItem[] {
+  const t = useText(reporterText)
+  const navigate = useNavigate()
+  const { opened } = props
+  const { report } = opened
+  const go = (below: string) => () => void navigate(reportPath(report, below))
+  return [
+    {
+      key: 'copy',
+      label: t('fill.action.copy'),
+      disabled: opened.previous === null,
+      onSelect: () => ask('copy'),
+    },
+    { key: 'print', label: t('fill.action.print'), onSelect: () => window.print() },
+    ...(report.receiptNo === null
+      ? []
+      : [
+          { key: 'history', label: t('fill.action.history'), onSelect: go('/history') },
+          { key: 'receipt', label: t('fill.action.receipt'), onSelect: go('/receipt') },
+        ]),
+    {
+      key: 'discard',
+      label: t('fill.action.discard'),
+      disabled: form.keeper.standing().version === 0,
+      onSelect: () => ask('discard'),
+    },
+  ]
+}
+
+export function FillReport(props: FillProps): ReactElement {
+  const { opened, account, onRefused } = props
+  const t = useText(reporterText)
+  const navigate = useNavigate()
+  const form = useReportForm(opened, account)
+  const { keeper, saving, session, content, explanations } = form
+  const [asked, setAsked] = useState<Asked>(null)
+  const desk = useRef<FormDeskHandle>(null)
+  const submission = useSubmission({
+    report: opened.report,
+    keeper,
+    keyOf: one => contentKey(opened.spec, one),
+    onDone: receipt =>
+      void navigate(reportPath(opened.report, '/receipt'), { replace: true, state: { receipt } }),
+    onRefused,
+  })
+  const conflict = saving.kind === 'conflict' && form.found.length > 0
+  useEffect(() => {
+    if (conflict) setAsked('conflict')
+  }, [conflict])
+  const refused = saving.kind === 'failed' && finalRefusals.includes(saving.problem.code)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each refusal
+  useEffect(() => {
+    if (refused) onRefused()
+  }, [refused])
+  useFirstCell(form, key => desk.current?.jump(key))
+  const atRisk = useLeaving(form)
+  const flagged = useMemo(() => new Set(opened.report.returned?.cells), [opened.report.returned?.cells])
+  const lists = useMemo(() => codelistsOf(opened), [opened])
+  const close = () => {
+    setAsked(null)
+    submission.dismiss()
+  }
+  const askToSubmit = () => {
+    const blockers = blockersOf(session.findings, explanations, session.problems.length)
+    if (!conflict && !isBlocked(blockers)) return setAsked('submit')
+    showToast(blockedWords(blockers, conflict, t))
+    const unread = session.problems[0]
+    if (conflict) setAsked('conflict')
+    else if (unread) desk.current?.jump(addressKey(unread))
+    else desk.current?.next()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!(event.ctrlKey || event.metaKey) || asked !== null) return
+    const act = { Enter: askToSubmit, s: () => void keeper.flush() }[event.key]
+    if (!act) return
+    event.preventDefault()
+    event.stopPropagation()
+    act()
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter and Ctrl+S work wherever the caret is
+    <div onKeyDownCapture={onKeyDown}>
+      <ReportFrame opened={opened} banners={<Banners {...props} form={form} jump={desk} />}>
+        <FormDesk
+          ref={desk}
+          session={session}
+          period={opened.report.period}
+          onChange={form.setSession}
+          codelists={lists}
+          flagged={flagged}
+          {...(opened.previous && { previous: opened.previous })}
+          {...(opened.yearAgo && { yearAgo: opened.yearAgo })}
+          explanations={explanations}
+          onExplain={form.explain}
+          actions={
+            <Actions
+              items={useMenuItems(props, form, setAsked)}
+              onSubmit={askToSubmit}
+              status={<SaveStatus keeper={keeper} onCompare={() => setAsked('conflict')} />}
+            />
+          }
+        />
+      </ReportFrame>
+      <SubmitDialog
+        opened={opened}
+        session={session}
+        state={submission.state}
+        open={asked === 'submit'}
+        onSubmit={() => void submission.submit(submitted(session, content))}
+        onClose={close}
+      />
+      {asked === 'conflict' && saving.kind === 'conflict' && conflict && (
+        <ConflictDialog
+          opened={opened}
+          other={saving.other}
+          local={form.filling.local}
+          found={form.found}
+          open
+          onChosen={choices => {
+            form.choose(saving.other, choices)
+            close()
+          }}
+          onClose={close}
+        />
+      )}
+      {asked === 'copy' && (
+        <CopyDialog opened={opened} session={session} onCopied={form.setSession} onClose={close} />
+      )}
+      {asked === 'discard' && (
+        <DiscardDialog opened={opened} keeper={keeper} onDiscarded={props.onDiscarded} onClose={close} />
+      )}
+      <LeaveGuard atRisk={atRisk} />
+    </div>
+  )
+}
+
+type ActionsProps = Readonly<{ items: readonly MenuItem[]; status: ReactNode; onSubmit: () => void }>
+
+function Actions({ items, status, onSubmit }: ActionsProps): ReactElement {
+  const t = useText(reporterText)
+  return (
+    <>
+      {status}
+      <Menu items={items}>
+        {t('fill.action.more')}
+        <Icon name="down" size={12} />
+      </Menu>
+      <Button
+        look="primary"
+        title={t('fill.action.submitKeys')}
+        aria-keyshortcuts="Control+Enter"
+        onClick={onSubmit}
+      >
+        {t('fill.action.submit')}
+      </Button>
+    </>
+  )
+}
+
+type BannersProps = FillProps &
+  Readonly<{ form: ReportForm; jump: Readonly<{ current: FormDeskHandle | null }> }>
+
+function Banners({ opened, form, jump }: BannersProps): ReactElement {
+  const t = useText(reporterText)
+  const { restoredFrom, local } = form.filling
+  const restored = restoredFrom !== null && !local && form.saving.kind !== 'saved'
+  return (
+    <>
+      <ReturnedBanner opened={opened} onJump={cell => jump.current?.jump(cell)} />
+      {restored && <Banner>{t('fill.banner.restored', { time: formatDateTime(restoredFrom) })}</Banner>}
+    </>
+  )
+}

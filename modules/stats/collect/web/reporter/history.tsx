@@ -1,0 +1,127 @@
+/** Every period's reports that are over: what was sent, when, and the way to each of its revisions. */
+import { type ReactElement, useState } from 'react'
+import { Link, useSearchParams } from 'react-router'
+import { formatPeriod } from '#engines/form/index.ts'
+import { useRead } from '#ui/api/queries.ts'
+import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { StateTag } from '#ui/components/tag.tsx'
+import { formatDateTime } from '#ui/i18n/format.ts'
+import { useLocale } from '#ui/i18n/locale.ts'
+import { localText, useText } from '#ui/i18n/text.ts'
+import { listMyReports } from '../../contract.ts'
+import { reporterText } from '../../locale/reporter/text.ts'
+import { Pager } from './pager.tsx'
+import { type Report, reportPath, shownState } from './words.ts'
+import './reporter.css'
+
+const PAGE = 24
+
+export function HistoryPage(): ReactElement {
+  const t = useText(reporterText)
+  const [search, setSearch] = useSearchParams()
+  const [page, setPage] = useState(1)
+  const form = search.get('form') ?? ''
+  const list = useRead(
+    listMyReports,
+    { query: { page, pageSize: PAGE, ...(form && { search: form }) } },
+    { topics: ['collect.report'], placeholderData: before => before },
+  )
+  const items = list.data?.items ?? []
+  return (
+    <>
+      <header className="zt-page-head">
+        <h1>
+          {t('history.page.title')}
+          {list.data && (
+            <span className="zr-home-count">{t('history.page.count', { count: list.data.total })}</span>
+          )}
+        </h1>
+        <label className="zr-filter">
+          {t('history.filter.form')}
+          <input
+            className="zt-input"
+            type="search"
+            value={form}
+            placeholder={t('home.list.search')}
+            onChange={event => {
+              setPage(1)
+              setSearch(event.target.value ? { form: event.target.value } : {}, { replace: true })
+            }}
+          />
+        </label>
+        <Link className="zt-button" to="/">
+          {t('fill.page.back')}
+        </Link>
+      </header>
+      {list.isPending && <Skeleton lines={10} />}
+      {list.isError && <ErrorState error={list.error} onRetry={() => list.refetch()} />}
+      {list.data && items.length === 0 && (
+        <EmptyState title={form ? t('history.list.noMatch', { search: form }) : t('history.list.empty')}>
+          {t('history.list.emptyText')}
+        </EmptyState>
+      )}
+      {items.length > 0 && <HistoryTable items={items} />}
+      <Pager page={page} pageSize={PAGE} total={list.data?.total ?? 0} onPage={setPage} />
+    </>
+  )
+}
+
+function HistoryTable({ items }: Readonly<{ items: readonly Report[] }>): ReactElement {
+  const t = useText(reporterText)
+  const units = new Set(items.map(item => item.unitId)).size > 1
+  return (
+    <table className="zr-table zr-cards-on-phone">
+      <thead>
+        <tr>
+          <th scope="col">{t('history.column.period')}</th>
+          <th scope="col">{t('history.column.form')}</th>
+          {units && <th scope="col">{t('history.column.unit')}</th>}
+          <th scope="col">{t('history.column.state')}</th>
+          <th scope="col">{t('history.column.submitted')}</th>
+          <th scope="col">{t('history.column.onTime')}</th>
+          <th scope="col">{t('history.column.receipt')}</th>
+          <th scope="col">
+            <span className="zt-hidden">{t('history.column.actions')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map(item => (
+          <HistoryRow key={`${item.collectionId}/${item.unitId}`} report={item} units={units} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function HistoryRow({ report, units }: Readonly<{ report: Report; units: boolean }>): ReactElement {
+  const t = useText(reporterText)
+  const locale = useLocale()
+  const shown = shownState(report, t)
+  const onTime =
+    report.onTime === null ? '—' : t(report.onTime ? 'receipt.value.onTime' : 'receipt.value.late')
+  return (
+    <tr>
+      <th scope="row">{formatPeriod(report.period, locale)}</th>
+      <td data-label={t('history.column.form')}>
+        <Link to={reportPath(report)}>
+          {report.formCode} {localText(report.formTitle, locale)}
+        </Link>
+      </td>
+      {units && <td data-label={t('history.column.unit')}>{report.unitName}</td>}
+      <td data-label={t('history.column.state')}>
+        <StateTag state={shown.tag}>{shown.word}</StateTag>
+      </td>
+      <td data-label={t('history.column.submitted')}>
+        {report.submittedAt ? formatDateTime(report.submittedAt) : '—'}
+      </td>
+      <td data-label={t('history.column.onTime')}>{onTime}</td>
+      <td data-label={t('history.column.receipt')}>
+        {report.receiptNo ? <Link to={reportPath(report, '/receipt')}>{report.receiptNo}</Link> : '—'}
+      </td>
+      <td>
+        {report.revisionNo > 0 && <Link to={reportPath(report, '/history')}>{t('card.action.history')}</Link>}
+      </td>
+    </tr>
+  )
+}

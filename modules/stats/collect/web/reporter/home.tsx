@@ -1,0 +1,143 @@
+/** The reporter's first page: what is owed now, until when, and whom to ask. */
+import { type ReactElement, useState } from 'react'
+import { Link } from 'react-router'
+import type { Static } from 'typebox'
+import { useRead } from '#ui/api/queries.ts'
+import { useLive } from '#ui/api/use-live.ts'
+import { Card } from '#ui/components/card.tsx'
+import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { useText } from '#ui/i18n/text.ts'
+import { useSession } from '#ui/session/use-session.ts'
+import { type Contact, listMyReports } from '../../contract.ts'
+import { reporterText } from '../../locale/reporter/text.ts'
+import { deviceStorage, unsavedReports } from './local-copy.ts'
+import { Pager } from './pager.tsx'
+import { ReportCard } from './report-card.tsx'
+import { useServerClock } from './use-clock.ts'
+import { groupOf, type Report } from './words.ts'
+import './reporter.css'
+
+const PAGE = 60
+const groups = ['todo', 'overdue', 'soon', 'done'] as const
+
+export function ReporterHome(): ReactElement {
+  const t = useText(reporterText)
+  const [page, setPage] = useState(1)
+  const list = useRead(
+    listMyReports,
+    { query: { span: 'current', page, pageSize: PAGE } },
+    { topics: ['collect.report'] },
+  )
+  useLive(['collect'])
+  const now = useServerClock(list.data?.now)
+  const items = list.data?.items ?? []
+  const todo = items.filter(item => groupOf(item) === 'todo').length
+  return (
+    <div className="zr-home">
+      <header className="zt-page-head">
+        <h1>
+          {t('home.page.title')}
+          {list.data && items.length > 0 && (
+            <span className="zr-home-count">
+              {todo > 0 ? t('home.page.count', { count: todo }) : t('home.page.allDone')}
+            </span>
+          )}
+        </h1>
+        <Link className="zt-button" to="/history">
+          {t('home.page.history')}
+        </Link>
+      </header>
+      <div className="zr-home-body">
+        <div className="zr-home-main">
+          {list.isPending && <Skeleton lines={8} />}
+          {list.isError && <ErrorState error={list.error} onRetry={() => list.refetch()} />}
+          {list.data && items.length === 0 && <NothingOwed />}
+          {groups.map(group => (
+            <ReportGroup
+              key={group}
+              group={group}
+              reports={items.filter(item => groupOf(item) === group)}
+              now={now}
+              showUnit={new Set(items.map(item => item.unitId)).size > 1}
+            />
+          ))}
+          <Pager page={page} pageSize={PAGE} total={list.data?.total ?? 0} onPage={setPage} />
+        </div>
+        {list.data && <Contacts contacts={list.data.contacts} />}
+      </div>
+    </div>
+  )
+}
+
+function NothingOwed(): ReactElement {
+  const t = useText(reporterText)
+  return (
+    <EmptyState
+      title={t('home.list.empty')}
+      action={
+        <Link className="zt-button" to="/history">
+          {t('home.page.history')}
+        </Link>
+      }
+    >
+      {t('home.list.emptyText')}
+    </EmptyState>
+  )
+}
+
+type GroupProps = Readonly<{
+  group: (typeof groups)[number]
+  reports: readonly Report[]
+  now: number
+  showUnit: boolean
+}>
+
+function ReportGroup({ group, reports, now, showUnit }: GroupProps): ReactElement | null {
+  const t = useText(reporterText)
+  const session = useSession()
+  if (reports.length === 0) return null
+  const storage = deviceStorage()
+  const unsaved = storage ? unsavedReports(session?.signInName ?? '', storage) : new Set<string>()
+  return (
+    <section className="zr-group">
+      <h2>
+        {t(`home.section.${group}`)} <span className="zr-soft">{reports.length}</span>
+      </h2>
+      <ul className="zr-cards">
+        {reports.map(report => (
+          <ReportCard
+            key={`${report.collectionId}/${report.unitId}`}
+            report={report}
+            now={now}
+            showUnit={showUnit}
+            unsaved={unsaved.has(`${report.collectionId}/${report.unitId}`)}
+          />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Contacts({ contacts }: Readonly<{ contacts: readonly Static<typeof Contact>[] }>): ReactElement {
+  const t = useText(reporterText)
+  return (
+    <aside className="zr-contacts">
+      <Card title={t('home.contact.title')}>
+        {contacts.length === 0 && <p className="zr-soft">{t('home.contact.none')}</p>}
+        <ul>
+          {contacts.map(({ organisation, name, phone }) => (
+            <li key={`${organisation} ${name}`}>
+              <b>{organisation}</b>
+              <span>{name}</span>
+              {phone === null ? (
+                <span className="zr-soft">{t('home.contact.noPhone')}</span>
+              ) : (
+                <a href={`tel:${phone}`}>{phone}</a>
+              )}
+            </li>
+          ))}
+        </ul>
+      </Card>
+    </aside>
+  )
+}

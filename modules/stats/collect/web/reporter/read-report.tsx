@@ -1,0 +1,83 @@
+import { type ReactElement, useMemo } from 'react'
+import { Link } from 'react-router'
+import { Banner } from '#ui/components/banner.tsx'
+import { Button } from '#ui/components/button.tsx'
+import { formatDateTime } from '#ui/i18n/format.ts'
+import { useText } from '#ui/i18n/text.ts'
+import { savedExplanations } from '#ui/matrix-form/findings.ts'
+import { FormDesk } from '#ui/matrix-form/form-desk.tsx'
+import { findingKey } from '../../contract.ts'
+import { reporterText } from '../../locale/reporter/text.ts'
+import { codelistsOf, type Opened, serverContent, sessionOn, unsavedCopy } from './filling.ts'
+import { ReportFrame } from './report-head.tsx'
+import { reportPath, type Words } from './words.ts'
+
+function reasonOf({ report, editable }: Opened, t: Words): string {
+  const { state, window, receiptNo, submittedAt } = report
+  if (editable) {
+    return t('fill.banner.submitted', {
+      time: submittedAt ? formatDateTime(submittedAt) : '—',
+      receipt: receiptNo ?? '—',
+    })
+  }
+  if (state.startsWith('accepted')) return t('fill.banner.accepted')
+  if (window.phase === 'not-open') return t('fill.banner.notOpen', { time: formatDateTime(window.opensAt) })
+  if (window.phase === 'closed') return t('fill.banner.closed', { time: formatDateTime(window.dueAt) })
+  return t('fill.banner.expired')
+}
+
+type Props = Readonly<{ opened: Opened; account: string; onCorrect: () => void }>
+
+/** A report that is not being filled in: the content the server holds, and why it only is read. */
+export function ReadReport({ opened, account, onCorrect }: Props): ReactElement {
+  const t = useText(reporterText)
+  const session = useMemo(() => sessionOn(opened, serverContent(opened)), [opened])
+  const lists = useMemo(() => codelistsOf(opened), [opened])
+  const left = useMemo(() => unsavedCopy(opened, account), [opened, account])
+  const { report } = opened
+  return (
+    <ReportFrame
+      opened={opened}
+      banners={
+        <>
+          <Banner>{reasonOf(opened, t)}</Banner>
+          {left && (
+            <Banner look="query">
+              {t('fill.banner.changedLocal', { time: formatDateTime(left.copy.at) })}
+            </Banner>
+          )}
+        </>
+      }
+    >
+      <FormDesk
+        session={session}
+        period={report.period}
+        readOnly
+        codelists={lists}
+        {...(opened.previous && { previous: opened.previous })}
+        {...(opened.yearAgo && { yearAgo: opened.yearAgo })}
+        explanations={savedExplanations(one => opened.explanations[findingKey(one.rule, one.row)])}
+        actions={
+          <>
+            <Button onClick={() => window.print()}>{t('fill.action.print')}</Button>
+            {report.receiptNo !== null && (
+              <>
+                <Link className="zt-button" to={reportPath(report, '/history')}>
+                  {t('fill.action.history')}
+                </Link>
+                <Link className="zt-button" to={reportPath(report, '/receipt')}>
+                  {t('fill.action.receipt')}
+                </Link>
+              </>
+            )}
+            {opened.editable && (
+              <Button look="primary" onClick={onCorrect}>
+                {t('fill.action.edit')}
+              </Button>
+            )}
+          </>
+        }
+      />
+    </ReportFrame>
+  )
+}

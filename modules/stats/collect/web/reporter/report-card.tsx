@@ -1,0 +1,114 @@
+import type { ReactElement } from 'react'
+import { Link } from 'react-router'
+import { formatPeriod } from '#engines/form/index.ts'
+import { Badge, Severity, StateTag } from '#ui/components/tag.tsx'
+import { formatDateTime, formatDeadline } from '#ui/i18n/format.ts'
+import { useLocale } from '#ui/i18n/locale.ts'
+import { localText, useText } from '#ui/i18n/text.ts'
+import { reporterText } from '../../locale/reporter/text.ts'
+import { dueWords, groupOf, type Report, reportPath, shownState } from './words.ts'
+
+export type ReportCardProps = Readonly<{ report: Report; now: number; unsaved: boolean; showUnit: boolean }>
+
+export function ReportCard({ report, now, unsaved, showUnit }: ReportCardProps): ReactElement {
+  const t = useText(reporterText)
+  const locale = useLocale()
+  const shown = shownState(report, t)
+  const title = localText(report.formTitle, locale)
+  return (
+    <li className={`zr-card zr-card-${groupOf(report)}`}>
+      <header className="zr-card-head">
+        <h3>
+          <Link to={reportPath(report)}>{title}</Link>
+        </h3>
+        <StateTag state={shown.tag}>{shown.word}</StateTag>
+      </header>
+      <p className="zr-card-what">
+        <Badge>{report.formCode}</Badge>
+        <span>{formatPeriod(report.period, locale)}</span>
+        {showUnit && <span className="zr-soft">{report.unitName}</span>}
+      </p>
+      <Due report={report} now={now} />
+      {report.returned && <Returned report={report} />}
+      {unsaved && <p className="zr-card-note">{t('card.local.unsaved')}</p>}
+      <Progress report={report} />
+      <Actions report={report} />
+    </li>
+  )
+}
+
+function Due({ report, now }: Readonly<{ report: Report; now: number }>): ReactElement | null {
+  const t = useText(reporterText)
+  const locale = useLocale()
+  if (groupOf(report) === 'done') return null
+  const { phase, opensAt, dueAt, extendedUntil } = report.window
+  const due = dueWords(report, now, t)
+  return (
+    <p className={`zr-due zr-due-${due.urgency}`}>
+      <b>{due.text}</b>
+      <span className="zr-soft">
+        {phase === 'not-open' ? t('card.opens.label') : t('card.due.label')}{' '}
+        {formatDeadline(phase === 'not-open' ? opensAt : dueAt, locale, now)}
+      </span>
+      {extendedUntil && <Badge look="accent">{t('card.due.extended')}</Badge>}
+    </p>
+  )
+}
+
+function Returned({ report }: Readonly<{ report: Report }>): ReactElement {
+  const t = useText(reporterText)
+  const { reason, by, at, cells } = report.returned!
+  return (
+    <div className="zr-returned">
+      <b>{t('card.returned.title')}</b>
+      <p>{reason}</p>
+      <p className="zr-soft">
+        {t('card.returned.by', { by: by ?? '—', time: formatDateTime(at) })}
+        {cells.length > 0 && ` · ${t('card.returned.cells', { count: cells.length })}`}
+      </p>
+    </div>
+  )
+}
+
+function Progress({ report }: Readonly<{ report: Report }>): ReactElement | null {
+  const t = useText(reporterText)
+  const { submittedAt, draftSavedAt, counts, revisionNo } = report
+  if (submittedAt === null && draftSavedAt === null) return null
+  const levels = (['fatal', 'query', 'notice'] as const).filter(level => counts[level] > 0)
+  return (
+    <p className="zr-card-progress zr-soft">
+      {submittedAt !== null && <span>{t('card.submitted.at', { time: formatDateTime(submittedAt) })}</span>}
+      {draftSavedAt !== null && <span>{t('card.draft.saved', { time: formatDateTime(draftSavedAt) })}</span>}
+      {revisionNo > 0 && levels.map(level => <Severity key={level} level={level} count={counts[level]} />)}
+    </p>
+  )
+}
+
+function mainAction(report: Report) {
+  const group = groupOf(report)
+  if (group === 'done' || group === 'overdue' || group === 'soon') return 'card.action.view' as const
+  if (report.state === 'returned') return 'card.action.correct' as const
+  return report.draftSavedAt === null ? ('card.action.start' as const) : ('card.action.goOn' as const)
+}
+
+function Actions({ report }: Readonly<{ report: Report }>): ReactElement {
+  const t = useText(reporterText)
+  const todo = groupOf(report) === 'todo'
+  return (
+    <p className="zr-card-actions">
+      <Link className={`zt-button zt-button-${todo ? 'primary' : 'plain'}`} to={reportPath(report)}>
+        {t(mainAction(report))}
+      </Link>
+      {report.receiptNo !== null && (
+        <>
+          <Link className="zt-button zt-button-quiet" to={reportPath(report, '/receipt')}>
+            {t('card.action.receipt')}
+          </Link>
+          <Link className="zt-button zt-button-quiet" to={reportPath(report, '/history')}>
+            {t('card.action.history')}
+          </Link>
+        </>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,88 @@
+/** One report: filled in while it may be, read otherwise, with the reason in sight. */
+import { type ReactElement, useEffect, useState } from 'react'
+import { useParams } from 'react-router'
+import { useRead } from '#ui/api/queries.ts'
+import { useLive } from '#ui/api/use-live.ts'
+import { ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { useSession } from '#ui/session/use-session.ts'
+import { openMyReport } from '../../contract.ts'
+import { FillReport } from './fill-report.tsx'
+import type { Opened } from './filling.ts'
+import { ReadReport } from './read-report.tsx'
+import './reporter.css'
+
+export function useReportKey(): Readonly<{ collectionId: number; unitId: number }> {
+  const { collectionId, unitId } = useParams()
+  return { collectionId: Number(collectionId), unitId: Number(unitId) }
+}
+
+/** When the report falls due while the page is open, the page learns it. */
+function useDueRefresh(opened: Opened | undefined, refresh: () => void): void {
+  const dueAt = opened?.report.window.dueAt
+  const now = opened?.now
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the moment alone decides
+  useEffect(() => {
+    if (dueAt === undefined || now === undefined) return
+    const wait = Date.parse(dueAt) - Date.parse(now) + 1_500
+    if (wait <= 0 || wait > 86_400_000) return
+    const timer = setTimeout(refresh, wait)
+    return () => clearTimeout(timer)
+  }, [dueAt, now])
+}
+
+export function ReportPage(): ReactElement {
+  const key = useReportKey()
+  const session = useSession()
+  const opened = useRead(
+    openMyReport,
+    { params: key },
+    { staleTime: 0, gcTime: 0, refetchOnWindowFocus: false, refetchOnReconnect: false },
+  )
+  const refresh = () => void opened.refetch()
+  useLive(['collect.report'], event => {
+    const detail = event.detail as { collectionId?: number } | undefined
+    if (event.unitId === key.unitId && (detail?.collectionId ?? key.collectionId) === key.collectionId)
+      refresh()
+  })
+  useDueRefresh(opened.data, refresh)
+  if (opened.isPending) return <Skeleton lines={14} />
+  if (!opened.data) return <ErrorState error={opened.error} onRetry={refresh} />
+  return (
+    <Report
+      key={`${key.collectionId}/${key.unitId}`}
+      opened={opened.data}
+      account={session?.signInName ?? ''}
+      onRefused={refresh}
+    />
+  )
+}
+
+type ReportProps = Readonly<{ opened: Opened; account: string; onRefused: () => void }>
+
+function Report({ opened, account, onRefused }: ReportProps): ReactElement {
+  const [correcting, setCorrecting] = useState(opened.draft !== null)
+  const { state, revisionNo, returned } = opened.report
+  const fills = opened.editable && (state !== 'submitted' || correcting)
+  if (!fills) {
+    return (
+      <ReadReport
+        key={`${state} ${revisionNo}`}
+        opened={opened}
+        account={account}
+        onCorrect={() => setCorrecting(true)}
+      />
+    )
+  }
+  return (
+    <FillReport
+      key={`${revisionNo} ${returned?.at}`}
+      opened={opened}
+      account={account}
+      onRefused={onRefused}
+      onDiscarded={() => {
+        setCorrecting(false)
+        onRefused()
+      }}
+    />
+  )
+}

@@ -1,0 +1,39 @@
+/** The screens of this module in the reporter's shell. */
+import type { Screen } from '#ui/shell/screens.tsx'
+import { collectPermissions } from '../../contract.ts'
+
+const permission = collectPermissions.fill.code
+
+export const reporterScreens: readonly Screen[] = [
+  {
+    path: '',
+    title: { 'zh-CN': '本期报表', en: 'Forms of this period' },
+    permission,
+    load: async () => (await import('./home.tsx')).ReporterHome,
+  },
+  {
+    path: 'reports/:collectionId/:unitId',
+    title: { 'zh-CN': '填报', en: 'Fill in' },
+    frame: 'wide',
+    permission,
+    load: async () => (await import('./report-page.tsx')).ReportPage,
+  },
+  {
+    path: 'reports/:collectionId/:unitId/receipt',
+    title: { 'zh-CN': '报送回执', en: 'Receipt' },
+    permission,
+    load: async () => (await import('./receipt.tsx')).ReceiptPage,
+  },
+  {
+    path: 'reports/:collectionId/:unitId/history',
+    title: { 'zh-CN': '报送历史', en: 'History' },
+    permission,
+    load: async () => (await import('./trail.tsx')).TrailPage,
+  },
+  {
+    path: 'history',
+    title: { 'zh-CN': '历次报表', en: 'Earlier forms' },
+    permission,
+    load: async () => (await import('./history.tsx')).HistoryPage,
+  },
+]

@@ -1,0 +1,90 @@
+/** One act of submitting: the same client id for the same content, however often the network makes us send it. */
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import type { ReplyOf } from '#kernel/contract/index.ts'
+import { call } from '#ui/api/call.ts'
+import { asProblem, isTransient } from '#ui/api/request-failed.ts'
+import { listMyReports, submitReport } from '../../contract.ts'
+import type { Content } from './content.ts'
+import type { DraftKeeper, OtherSide } from './draft-keeper.ts'
+
+type Receipt = ReplyOf<typeof submitReport>
+type Key = Readonly<{ collectionId: number; unitId: number }>
+
+export type SubmissionState =
+  | Readonly<{ kind: 'idle' }>
+  | Readonly<{ kind: 'sending'; attempt: number }>
+  | Readonly<{ kind: 'failed'; error: unknown }>
+
+const attempts = 5
+const pause = (ms: number) => new Promise(done => setTimeout(done, ms))
+
+async function sendUntilAnswered(
+  input: Parameters<typeof call<typeof submitReport>>[1],
+  onAttempt: (attempt: number) => void,
+): Promise<Receipt> {
+  for (let attempt = 1; ; attempt++) {
+    onAttempt(attempt)
+    try {
+      return await call(submitReport, input)
+    } catch (error) {
+      if (!isTransient(error) || attempt === attempts) throw error
+      await pause(1_000 * 2 ** (attempt - 1))
+    }
+  }
+}
+
+const conflicts = ['COLLECT_DRAFT_CONFLICT', 'COLLECT_REVISION_CONFLICT']
+
+type Options = Readonly<{
+  report: Key
+  keeper: DraftKeeper
+  keyOf: (content: Content) => string
+  onDone: (receipt: Receipt) => void
+  onRefused: () => void
+}>
+
+export function useSubmission(options: Options) {
+  const { report, keeper, keyOf, onDone, onRefused } = options
+  const client = useQueryClient()
+  const [state, setState] = useState<SubmissionState>({ kind: 'idle' })
+  const act = useRef<Readonly<{ key: string; clientId: string }> | null>(null)
+  const sending = useRef(false)
+
+  const send = async (content: Content) => {
+    await keeper.flush()
+    if (keeper.state().kind === 'conflict') return setState({ kind: 'idle' })
+    const { version, baseRevision } = keeper.standing()
+    const key = `${baseRevision} ${keyOf(content)}`
+    if (act.current?.key !== key) act.current = { key, clientId: crypto.randomUUID() }
+    const { values, explanations } = content
+    const params = { collectionId: report.collectionId, unitId: report.unitId }
+    const body = { clientId: act.current.clientId, baseRevision, draftVersion: version, values, explanations }
+    const receipt = await sendUntilAnswered({ params, body }, attempt =>
+      setState({ kind: 'sending', attempt }),
+    )
+    keeper.finish()
+    void client.invalidateQueries({ queryKey: [listMyReports.id] })
+    onDone(receipt)
+  }
+  const submit = async (content: Content) => {
+    if (sending.current) return
+    sending.current = true
+    setState({ kind: 'sending', attempt: 1 })
+    try {
+      await send(content)
+    } catch (error) {
+      const problem = asProblem(error)
+      if (conflicts.includes(problem.code)) {
+        setState({ kind: 'idle' })
+        keeper.meet(problem.detail as OtherSide)
+      } else {
+        setState({ kind: 'failed', error })
+        if (problem.status > 0 && problem.status < 500) onRefused()
+      }
+    } finally {
+      sending.current = false
+    }
+  }
+  return { state, submit, dismiss: () => setState({ kind: 'idle' }) }
+}

@@ -1,0 +1,78 @@
+/** How the state and the deadline of a report are put into words. */
+import type { Static } from 'typebox'
+import { type Codelists, cellIndex, type FormSpec, formatValue, type Scalar } from '#engines/form/index.ts'
+import type { ReportState as TagState } from '#ui/components/tag.tsx'
+import { remaining } from '#ui/i18n/format.ts'
+import type { Locale } from '#ui/i18n/locale.ts'
+import { localText, type Translate } from '#ui/i18n/text.ts'
+import type { MyReport } from '../../contract.ts'
+import type { zhCN } from '../../locale/reporter/zh-CN.ts'
+
+export type Report = Static<typeof MyReport>
+export type Words = Translate<typeof zhCN>
+
+export const reportPath = (report: Pick<Report, 'collectionId' | 'unitId'>, below = ''): string =>
+  `/reports/${report.collectionId}/${report.unitId}${below}`
+
+export type Shown = Readonly<{ tag: TagState; word?: string }>
+
+export function shownState(report: Report, t: Words): Shown {
+  const { state, window } = report
+  if (state === 'accepted:county') return { tag: 'accepted', word: t('state.word.county') }
+  if (state === 'accepted:city') return { tag: 'accepted', word: t('state.word.city') }
+  if (state === 'submitted' || state === 'returned') return { tag: state }
+  if (window.phase === 'not-open') return { tag: 'closed', word: t('state.word.notOpen') }
+  if (window.phase === 'closed') return { tag: 'closed', word: t('state.word.overdue') }
+  return { tag: state }
+}
+
+export type Group = 'todo' | 'overdue' | 'soon' | 'done'
+
+export function groupOf({ state, window }: Report): Group {
+  if (state === 'submitted' || state.startsWith('accepted')) return 'done'
+  if (window.phase === 'not-open') return 'soon'
+  return window.phase === 'closed' ? 'overdue' : 'todo'
+}
+
+export type Urgency = 'calm' | 'soon' | 'now' | 'past'
+
+/** What remains until the report is due (or opens), at the server's time. */
+export function dueWords(
+  report: Report,
+  now: number,
+  t: Words,
+): Readonly<{ text: string; urgency: Urgency }> {
+  const { phase, opensAt, dueAt } = report.window
+  const { value, unit, past } = remaining(phase === 'not-open' ? opensAt : dueAt, now)
+  if (phase === 'not-open') return { text: t(`remaining.opens.${unit}`, { value }), urgency: 'calm' }
+  if (past) return { text: t(`remaining.past.${unit}`, { value }), urgency: 'past' }
+  const hours = (new Date(dueAt).getTime() - now) / 3_600_000
+  const urgency = hours < 4 ? 'now' : hours < 48 ? 'soon' : 'calm'
+  return { text: t(`remaining.left.${unit}`, { value }), urgency }
+}
+
+export type Place = Readonly<{ cell?: string; section?: string; row?: string }>
+
+/** `工业总产值(当年价格) · 本月`; in a row, that row's name first. */
+export function placeName(spec: FormSpec, at: Place, locale: Locale, lists: Codelists): string {
+  const place = at.cell === undefined ? undefined : cellIndex(spec).get(at.cell)
+  const own = place ? localText(place.label, locale) : (at.cell ?? '')
+  if (at.row === undefined) return own
+  const section = spec.sections.find(one => one.id === at.section)
+  const list =
+    section?.kind === 'rows' ? (spec.codelists?.[section.codelist] ?? lists(section.codelist)) : undefined
+  const item = list?.find(({ code }) => code === at.row)
+  const row = item ? localText(item.name, locale) : at.row
+  return own ? `${row} · ${own}` : row
+}
+
+export function valueWords(
+  spec: FormSpec,
+  cell: string | undefined,
+  value: Scalar,
+  locale: Locale,
+  codelists: Codelists,
+): string {
+  const place = cell === undefined ? undefined : cellIndex(spec).get(cell)
+  return place ? formatValue(place.spec.type, value, locale, { codelists }) : String(value ?? '')
+}
