@@ -7,7 +7,7 @@ import { Value } from 'typebox/value'
 import type { WriteContext } from '../context.ts'
 import type { BilingualText } from '../contract/index.ts'
 import { Problem } from '../contract/index.ts'
-import type { Database, ReadTx, WriteTx } from '../db/tx.ts'
+import type { ReadTx, WriteTx } from '../db/tx.ts'
 import { settingInvalid } from './problems.ts'
 
 export type Setting<S extends TSchema = TSchema> = Readonly<{
@@ -20,12 +20,6 @@ export type Setting<S extends TSchema = TSchema> = Readonly<{
 }>
 
 export const declareSetting = <S extends TSchema>(setting: Setting<S>): Setting<S> => Object.freeze(setting)
-
-const CACHE_MS = 2_000
-
-type Cached = { until: number; values: Promise<ReadonlyMap<string, unknown>> }
-// Per database, not per process: tests open many at once.
-const caches = new WeakMap<object, Cached>()
 
 const load = async (tx: Pick<ReadTx, 'selectFrom'>): Promise<ReadonlyMap<string, unknown>> => {
   const rows = await tx.selectFrom('settings.setting').select(['key', 'value']).execute()
@@ -41,21 +35,13 @@ const valueIn = <S extends TSchema>(values: ReadonlyMap<string, unknown>, settin
 export const readSetting = async <S extends TSchema>(tx: ReadTx, setting: Setting<S>): Promise<Static<S>> =>
   valueIn(await load(tx), setting)
 
-/** The value as of at most two seconds ago; for what every request asks. */
-export async function recallSetting<S extends TSchema>(
-  db: Database,
-  setting: Setting<S>,
-): Promise<Static<S>> {
-  const held = caches.get(db)
-  if (held && held.until > performance.now()) return valueIn(await held.values, setting)
-  const values = load(db)
-  caches.set(db, { until: performance.now() + CACHE_MS, values })
-  values.catch(() => caches.delete(db))
-  return valueIn(await values, setting)
+/** Several values at the cost of one query. */
+export async function readSettingValues(
+  tx: ReadTx,
+): Promise<<S extends TSchema>(setting: Setting<S>) => Static<S>> {
+  const values = await load(tx)
+  return setting => valueIn(values, setting)
 }
-
-/** Forgets remembered values; called after a change was committed here. */
-export const forgetSettings = (db: Database): void => void caches.delete(db)
 
 export type SettingState = Readonly<{
   key: string

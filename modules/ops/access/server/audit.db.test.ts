@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ensureRoles } from '#apps/server/roles.ts'
 import type { BaseContext } from '#kernel/context.ts'
 import { writeAs } from '#kernel/db/write.ts'
@@ -10,14 +10,19 @@ import { type Caller, startTestServer, type TestServer } from '#tests/support/se
 let server: TestServer
 let auditor: Caller
 
-beforeEach(async () => {
+beforeAll(async () => {
   server = await startTestServer()
   await ensureRoles(server.services.database.db)
   const { id } = await addAccount(server, { grants: [{ role: 'audit-administrator', regionCode: NATION }] })
   auditor = await server.as(id)
+})
+afterAll(() => server.close())
+beforeEach(async () => {
+  await tamper(
+    `delete from audit.event; update audit.head set seq = 0, hash = decode(repeat('00', 32), 'hex')`,
+  )
   await record(12)
 })
-afterEach(() => server.close())
 
 const record = (count: number, name = 'system') =>
   writeAs(server.services.database.db, base(name), async ctx => {

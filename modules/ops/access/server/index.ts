@@ -49,7 +49,7 @@ export function accessModule(services: Services, options: AccessOptions = {}): S
       ...regionRoutes(),
       ...inboxRoutes(hub),
       ...accountRoutes(identity),
-      ...settingRoutes(db),
+      ...settingRoutes(),
       ...grantRoutes(options.permissions ?? (() => Object.values(accessPermissions))),
       ...auditRoutes(db),
     ],

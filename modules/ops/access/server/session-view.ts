@@ -7,17 +7,18 @@ import type { Session } from '#kernel/identity/resolve-session.ts'
 import { unreadCount } from '#kernel/notify/inbox.ts'
 import { organisationName } from '#kernel/org/organisations.ts'
 import { heldGrants } from '#kernel/permission/grants.ts'
-import { demonstrationAccounts, kernelSettings, readSetting } from '#kernel/settings/settings.ts'
+import { demonstrationAccounts, kernelSettings, readSettingValues } from '#kernel/settings/settings.ts'
 import type { SessionView, SignedOut } from '../contract.ts'
 
-const anyoneMaySee = async (tx: ReadTx) => ({
-  demonstration: await readSetting(tx, kernelSettings.demonstration),
-  helpContact: await readSetting(tx, kernelSettings.helpContact),
+const anyoneMaySee = (setting: Awaited<ReturnType<typeof readSettingValues>>) => ({
+  demonstration: setting(kernelSettings.demonstration),
+  helpContact: setting(kernelSettings.helpContact),
 })
 
 export async function signedOutView(tx: ReadTx): Promise<Static<typeof SignedOut>> {
-  const anyone = await anyoneMaySee(tx)
-  const offered = anyone.demonstration ? await readSetting(tx, demonstrationAccounts) : []
+  const setting = await readSettingValues(tx)
+  const anyone = anyoneMaySee(setting)
+  const offered = anyone.demonstration ? setting(demonstrationAccounts) : []
   return { signedIn: false, ...anyone, demonstrationAccounts: offered }
 }
 
@@ -26,7 +27,7 @@ export async function sessionView(tx: ReadTx, session: Session | null): Promise<
   const { actor, csrfToken, signInName, ready } = session
   const { mustChangePassword, secondFactorPending, mustEnrolSecondFactor } = session
   return {
-    ...(await anyoneMaySee(tx)),
+    ...anyoneMaySee(await readSettingValues(tx)),
     signedIn: true,
     csrfToken,
     accountId: actor.accountId,

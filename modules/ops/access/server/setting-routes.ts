@@ -1,18 +1,10 @@
 import { Problem, problems } from '#kernel/contract/index.ts'
-import type { Database } from '#kernel/db/tx.ts'
 import { type RouteBinding, read, write } from '#kernel/http/binding.ts'
-import {
-  forgetSettings,
-  kernelSettings,
-  readSettings,
-  type Setting,
-  writeSetting,
-} from '#kernel/settings/settings.ts'
+import { kernelSettings, readSettings, type Setting, writeSetting } from '#kernel/settings/settings.ts'
 import * as contract from '../contract.ts'
 
 /** @param settings what the installation declares; listed and changed by key */
 export const settingRoutes = (
-  db: Database,
   settings: readonly Setting[] = Object.values(kernelSettings),
 ): readonly RouteBinding[] => [
   read(contract.listSettings, async ctx => {
@@ -28,7 +20,6 @@ export const settingRoutes = (
     const setting = settings.find(one => one.key === params.key)
     if (!setting) throw new Problem(problems.notFound)
     await writeSetting(ctx, setting, body.value)
-    forgetSettings(db)
     return { done: true as const }
   }),
 ]
