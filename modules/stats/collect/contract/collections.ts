@@ -172,10 +172,15 @@ export const ImportMapping = Type.Object(
   {
     /** `order`: the n-th record is the n-th unit of the collection by number. */
     unit: Type.Union([
-      Type.Object({ by: Type.Literal('creditCode'), column: Type.String({ minLength: 1 }) }),
-      Type.Object({ by: Type.Literal('name'), column: Type.String({ minLength: 1 }) }),
-      Type.Object({ by: Type.Literal('unitId'), column: Type.String({ minLength: 1 }) }),
-      Type.Object({ by: Type.Literal('localCode'), column: Type.String({ minLength: 1 }) }),
+      Type.Object({
+        by: Type.Union([
+          Type.Literal('creditCode'),
+          Type.Literal('name'),
+          Type.Literal('unitId'),
+          Type.Literal('localCode'),
+        ]),
+        column: Type.String({ minLength: 1 }),
+      }),
       /** The office's code made from the record's number: `SV-{row}`. */
       Type.Object({ by: Type.Literal('localCode'), text: Type.String({ minLength: 1 }) }),
       Type.Object({ by: Type.Literal('order') }),
