@@ -166,16 +166,16 @@ function FoundForm(
             </b>
           </p>
           <p className="zc-marks">
-            <span>{t('summary.cells', { count: summary.cells })}</span>
-            <span>{t('summary.computed', { count: summary.computed })}</span>
-            <span>{t('summary.prefilled', { count: summary.prefilled })}</span>
+            <span>{t('form.summary.cells', { count: summary.cells })}</span>
+            <span>{t('form.summary.computed', { count: summary.computed })}</span>
+            <span>{t('form.summary.prefilled', { count: summary.prefilled })}</span>
             <Severity level="fatal" count={summary.rules.fatal} />
             <Severity level="query" count={summary.rules.query} />
             <Severity level="notice" count={summary.rules.notice} />
           </p>
           <p className="zc-soft">
             {current
-              ? t('import.found.known', { no: current.versionNo, status: t(`status.${current.status}`) })
+              ? t('import.found.known', { no: current.versionNo, status: t(`form.status.${current.status}`) })
               : t('import.found.new')}
             {current?.draftSha256 && ` · ${t('import.found.replaces')}`}
           </p>

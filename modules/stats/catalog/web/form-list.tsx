@@ -119,7 +119,7 @@ export function FormList(): ReactElement {
           value={state}
           options={(['draft', 'published', 'retired'] as const).map(value => ({
             value,
-            label: t(`status.${value}`),
+            label: t(`form.status.${value}`),
           }))}
           blank={all}
           onChange={value => put({ state: value, page: '' })}

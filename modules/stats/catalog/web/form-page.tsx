@@ -87,12 +87,12 @@ function FormHead({ form, version }: Readonly<{ form: Form; version: Version | u
         <p className="zc-marks">
           <span>{local(form.programme.name)}</span>
           <span>{frequency(form.frequency)}</span>
-          {summary && <span>{t('summary.cells', { count: summary.cells })}</span>}
+          {summary && <span>{t('form.summary.cells', { count: summary.cells })}</span>}
           {summary && summary.computed > 0 && (
-            <span>{t('summary.computed', { count: summary.computed })}</span>
+            <span>{t('form.summary.computed', { count: summary.computed })}</span>
           )}
           {summary && summary.prefilled > 0 && (
-            <span>{t('summary.prefilled', { count: summary.prefilled })}</span>
+            <span>{t('form.summary.prefilled', { count: summary.prefilled })}</span>
           )}
         </p>
       </div>
@@ -122,7 +122,7 @@ function VersionList(
               aria-current={one.versionId === props.chosen}
               onClick={() => props.onChoose(one.versionNo)}
             >
-              {t('form.version.no', { no: one.versionNo })} · {t(`status.${one.status}`)}
+              {t('form.version.no', { no: one.versionNo })} · {t(`form.status.${one.status}`)}
               <small>
                 {t('form.version.made', {
                   date: formatDateTime(one.publishedAt ?? one.createdAt),

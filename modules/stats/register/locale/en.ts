@@ -8,7 +8,6 @@ export const en: Widen<typeof zhCN> = {
   'list.action.add': 'Enter a unit',
   'list.action.import': 'Import',
   'list.filter.label': 'Filter',
-  'list.filter.region': 'Region',
   'list.filter.industry': 'Industry',
   'list.filter.size': 'Size',
   'list.filter.kind': 'Kind',

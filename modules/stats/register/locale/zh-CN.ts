@@ -5,7 +5,6 @@ export const zhCN = {
   'list.action.add': '单位入库',
   'list.action.import': '导入',
   'list.filter.label': '筛选',
-  'list.filter.region': '地区',
   'list.filter.industry': '行业',
   'list.filter.size': '规模',
   'list.filter.kind': '单位类型',
