@@ -1,0 +1,88 @@
+import type { ReactElement } from 'react'
+import type { AcrossDimension } from '#engines/table/index.ts'
+import { IconButton } from '#ui/components/button.tsx'
+import { Checkbox, Select } from '#ui/components/field.tsx'
+import { useText } from '#ui/i18n/text.ts'
+import { tabulateText } from '../locale/text.ts'
+import type { Builder } from './builder.ts'
+import {
+  acrossDimension,
+  acrossId,
+  dimensionChoices,
+  idOf,
+  industryOrder,
+  regionOrder,
+} from './dimensions.ts'
+import { withPart } from './draft.ts'
+import { type Dragged, useDropTarget } from './drag.ts'
+import { useDimensionName } from './rows-section.tsx'
+
+/** The dimension whose values repeat the measures across the table. */
+export function AcrossSection({ source, definition, onChange }: Builder): ReactElement {
+  const t = useText(tabulateText)
+  const nameOf = useDimensionName()
+  const { across, rows } = definition
+  const put = (next: AcrossDimension | undefined) => onChange(withPart(definition, 'across', next))
+  const idOfDragged = (item: Dragged): string | undefined =>
+    item.from === 'palette' ? item.dimension : item.from === 'rows' ? idOf(rows[item.index]!) : undefined
+  const receive = (item: Dragged) => {
+    const next = acrossDimension(idOfDragged(item) ?? '')
+    if (!next) return
+    const left = item.from === 'rows' ? rows.toSpliced(item.index, 1) : rows
+    onChange(withPart({ ...definition, rows: left }, 'across', next))
+  }
+  const target = useDropTarget(item => item.from !== 'columns', receive)
+  const used = new Set(rows.map(idOf))
+  const choices = dimensionChoices(source).filter(
+    choice =>
+      choice.id !== 'conditions' && (!used.has(choice.id) || (across && acrossId(across) === choice.id)),
+  )
+  return (
+    <section className="tb-section">
+      <h2>{t('design.across.title')}</h2>
+      <div className={target.over ? 'tb-shelf tb-over' : 'tb-shelf'} {...target.handlers}>
+        <div className="tb-across">
+          <select
+            className="zt-input"
+            aria-label={t('design.across.title')}
+            value={across ? acrossId(across) : ''}
+            onChange={event => put(event.target.value ? acrossDimension(event.target.value) : undefined)}
+          >
+            <option value="">{t('design.across.empty')}</option>
+            {choices.map(choice => (
+              <option key={choice.id} value={choice.id}>
+                {nameOf(choice)}
+              </option>
+            ))}
+          </select>
+          {across && (
+            <IconButton icon="close" label={t('design.across.remove')} onClick={() => put(undefined)} />
+          )}
+        </div>
+        {across?.by.kind === 'region' && (
+          <Select
+            label={t('design.across.level')}
+            value={across.by.level}
+            options={regionOrder.map(level => ({ value: level, label: t(`level.region.${level}`) }))}
+            onChange={level => put({ ...across, by: { kind: 'region', level: level as never } })}
+          />
+        )}
+        {across?.by.kind === 'industry' && (
+          <Select
+            label={t('design.across.level')}
+            value={across.by.level}
+            options={industryOrder.map(level => ({ value: level, label: t(`level.industry.${level}`) }))}
+            onChange={level => put({ ...across, by: { kind: 'industry', level: level as never } })}
+          />
+        )}
+        {across && (
+          <Checkbox
+            label={t('design.across.total')}
+            checked={across.total ?? false}
+            onChange={total => put({ ...across, total })}
+          />
+        )}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,71 @@
+/** What rows and columns can be broken down by, for one source. */
+import type { AcrossDimension, IndustryLevel, RegionLevel, RowDimension } from '#engines/table/index.ts'
+import type { tabulateText } from '../locale/text.ts'
+import type { Source } from './draft.ts'
+
+type TabulateKey = keyof (typeof tabulateText)['zh-CN']
+
+export type DimensionChoice = Readonly<{
+  /** `region`, `industry`, `period`, `conditions`, or the attribute's column. */
+  id: string
+  label: TabulateKey | Readonly<{ 'zh-CN': string; en?: string }>
+}>
+
+export const regionOrder: readonly RegionLevel[] = ['city', 'county', 'township', 'village']
+export const industryOrder: readonly IndustryLevel[] = ['section', 'division', 'group', 'class']
+
+const fixed: readonly DimensionChoice[] = [
+  { id: 'region', label: 'dimension.region.name' },
+  { id: 'industry', label: 'dimension.industry.name' },
+  { id: 'size_class', label: 'dimension.size.name' },
+  { id: 'register_type', label: 'dimension.registerType.name' },
+  { id: 'state', label: 'dimension.state.name' },
+  { id: 'period', label: 'dimension.period.name' },
+  { id: 'conditions', label: 'dimension.conditions.name' },
+]
+
+export const dimensionChoices = (source: Source): readonly DimensionChoice[] => [
+  ...fixed,
+  ...source.columns
+    .filter(column => column.type.kind === 'text' || column.type.kind === 'boolean')
+    .map(column => ({ id: column.name, label: column.label ?? { 'zh-CN': column.name } })),
+]
+
+export const idOf = (dimension: RowDimension): string =>
+  dimension.kind === 'attribute' ? dimension.column : dimension.kind
+
+export const acrossId = (across: AcrossDimension): string =>
+  across.by.kind === 'attribute' ? across.by.column : across.by.kind
+
+export function rowDimension(
+  id: string,
+  first: Readonly<{ key: string; label: { 'zh-CN': string; en?: string } }>,
+): RowDimension {
+  if (id === 'region') return { kind: 'region', levels: ['county'] }
+  if (id === 'industry') return { kind: 'industry', levels: ['section'] }
+  if (id === 'period') return { kind: 'period' }
+  if (id !== 'conditions') return { kind: 'attribute', column: id }
+  return {
+    kind: 'conditions',
+    conditions: [{ ...first, where: { op: 'inRegion', level: 'county', codes: [] } }],
+  }
+}
+
+/** Undefined for named conditions, which rows only can have. */
+export function acrossDimension(id: string): AcrossDimension | undefined {
+  if (id === 'conditions') return undefined
+  if (id === 'region') return { by: { kind: 'region', level: 'county' }, total: true }
+  if (id === 'industry') return { by: { kind: 'industry', level: 'section' }, total: true }
+  if (id === 'period') return { by: { kind: 'period' }, total: true }
+  return { by: { kind: 'attribute', column: id }, total: true }
+}
+
+/** Levels in their order from outer to inner, one taken out or put in; never none. */
+export function toggledLevel<L extends string>(
+  order: readonly L[],
+  levels: readonly L[],
+  level: L,
+): readonly L[] {
+  const next = levels.includes(level) ? levels.filter(one => one !== level) : [...levels, level]
+  return next.length === 0 ? levels : order.filter(one => next.includes(one))
+}

@@ -1,0 +1,178 @@
+import { Drawer } from 'antd'
+import { type ReactElement, useState } from 'react'
+import { Link } from 'react-router'
+import { formatPeriod } from '#engines/form/index.ts'
+import { type Grid, rowPath } from '#engines/table/index.ts'
+import { useRead } from '#ui/api/queries.ts'
+import { Button } from '#ui/components/button.tsx'
+import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { groupDigits } from '#ui/i18n/format.ts'
+import { useLocale } from '#ui/i18n/locale.ts'
+import { useLocalText, useText } from '#ui/i18n/text.ts'
+import { drillCell } from '../contract.ts'
+import { tabulateText } from '../locale/text.ts'
+import type { Draft, Source } from './draft.ts'
+import { partOf, shownValue } from './drill-share.ts'
+import type { CellPlace } from './grid-table.tsx'
+
+const PAGE_SIZE = 50
+
+type Props = Readonly<{
+  /** As it was computed, so that the reports are those of the number on screen. */
+  run: Pick<Draft, 'formVersionId' | 'section' | 'definition'>
+  source: Source
+  grid: Grid
+  place: CellPlace
+  onClose: () => void
+}>
+
+/** The reports a number is made of, each a way down to its report and the revisions of it. */
+export function DrillDrawer(props: Props): ReactElement {
+  const { grid, place, onClose } = props
+  const t = useText(tabulateText)
+  const local = useLocalText()
+  const column = grid.columns[place.column]!
+  const path = [...ancestors(grid, place.row), place.row].map(row => local(grid.rows[row]!.label))
+  return (
+    <Drawer
+      open
+      size="min(920px, 100vw)"
+      onClose={onClose}
+      title={
+        <div className="tb-drill-title">
+          <span>{t('drill.drawer.title')}</span>
+          <span className="tb-drill-path">{`${path.join(' › ')} · ${local(column.label)}`}</span>
+        </div>
+      }
+    >
+      <Reports {...props} />
+    </Drawer>
+  )
+}
+
+const ancestors = (grid: Grid, row: number): readonly number[] => {
+  const parent = grid.rows[row]?.parent ?? -1
+  return parent < 0 ? [] : [...ancestors(grid, parent), parent]
+}
+
+function Reports({ run, source, grid, place }: Props): ReactElement {
+  const t = useText(tabulateText)
+  const [page, setPage] = useState(1)
+  const column = grid.columns[place.column]!
+  const target = {
+    path: [...rowPath(grid, place.row)],
+    column: column.key,
+    ...(column.across !== undefined && { across: column.across }),
+  }
+  const reports = useRead(
+    drillCell,
+    { body: { ...run, target, page, pageSize: PAGE_SIZE } },
+    { retry: false, placeholderData: previous => previous },
+  )
+  if (reports.isError) return <ErrorState error={reports.error} onRetry={() => reports.refetch()} />
+  if (!reports.data) return <Skeleton lines={10} />
+  const { total, items } = reports.data
+  const pages = Math.max(1, Math.ceil(total / PAGE_SIZE))
+  const value = grid.rows[place.row]!.cells[place.column]
+  return (
+    <>
+      <p className="tb-drill-head">
+        <b>{t('drill.total.text', { count: groupDigits(String(total)) })}</b>
+        {value && <span>{t('drill.value.text', { value: shownValue(column, value) })}</span>}
+      </p>
+      {items.length === 0 && <EmptyState title={t('drill.empty.title')}>{t('drill.empty.text')}</EmptyState>}
+      {items.length > 0 && (
+        <ReportTable data={reports.data} run={run} source={source} grid={grid} place={place} />
+      )}
+      {pages > 1 && (
+        <p className="tb-drill-pages">
+          <Button disabled={page <= 1} onClick={() => setPage(page - 1)}>
+            {t('drill.page.previous')}
+          </Button>
+          <span>{t('drill.page.label', { page, pages })}</span>
+          <Button disabled={page >= pages} onClick={() => setPage(page + 1)}>
+            {t('drill.page.next')}
+          </Button>
+        </p>
+      )}
+    </>
+  )
+}
+
+type TableProps = Omit<Props, 'onClose'> &
+  Readonly<{ data: NonNullable<ReturnType<typeof useRead<typeof drillCell>>['data']> }>
+
+function ReportTable({ data, run, source, grid, place }: TableProps): ReactElement {
+  const t = useText(tabulateText)
+  const local = useLocalText()
+  const locale = useLocale()
+  const cells = data.columns.map(
+    name => source.columns.find(column => column.name === name) ?? { name, label: { 'zh-CN': name } },
+  )
+  const share = partOf(run.definition.columns, source, grid.columns[place.column]!)
+  const whole = grid.rows[place.row]!.cells[place.column]
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className="tb-drill-scroll" tabIndex={0} aria-label={t('drill.drawer.title')}>
+      <table className="tb-drill">
+        <thead>
+          <tr>
+            <th scope="col">{t('drill.column.unit')}</th>
+            <th scope="col">{t('drill.column.region')}</th>
+            <th scope="col">{t('drill.column.period')}</th>
+            <th scope="col">{t('drill.column.state')}</th>
+            {cells.map(cell => (
+              <th key={cell.name} scope="col" className="zt-number">
+                {local(cell.label ?? { 'zh-CN': cell.name })}
+                {'unitOfMeasure' in cell && cell.unitOfMeasure && (
+                  <span className="tb-unit">{`（${cell.unitOfMeasure}）`}</span>
+                )}
+              </th>
+            ))}
+            {share && (
+              <th scope="col" className="zt-number">
+                {t('drill.column.share')}
+              </th>
+            )}
+            <th scope="col">{t('drill.column.revision')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.items.map((item, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: one report may stand here several times, once for each of its rows
+            <tr key={`${item.unitId} ${item.collectionId} ${at}`}>
+              <td>
+                <Link to={`/edit/reports/${item.collectionId}/${item.unitId}`}>{item.unitName}</Link>
+                {item.creditCode && <span className="tb-code">{item.creditCode}</span>}
+              </td>
+              <td>{item.regionName}</td>
+              <td>{formatPeriod(item.period, locale)}</td>
+              <td>{stateText(t, item.state)}</td>
+              {data.columns.map(name => (
+                <td key={name} className="zt-number">
+                  {groupDigits(item.values[name] ?? '')}
+                </td>
+              ))}
+              {share && <td className="zt-number">{share(item.values, whole ?? null)}</td>}
+              <td>
+                {item.revisionNo > 0 && (
+                  <Link to={`/edit/reports/${item.collectionId}/${item.unitId}`}>
+                    {t('drill.revision.text', { number: item.revisionNo })}
+                  </Link>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+const states = ['owed', 'draft', 'returned', 'submitted', 'accepted:county', 'accepted:city'] as const
+type Translate = ReturnType<typeof useText<(typeof tabulateText)['zh-CN']>>
+
+const stateText = (t: Translate, state: string): string => {
+  const known = states.find(one => one === state)
+  return known ? t(`report.state.${known}`) : state
+}
