@@ -2,7 +2,9 @@
 import { administratorScreens } from '#modules/ops/access/web/administrator-screens.ts'
 import { personScreens } from '#modules/ops/access/web/person-screens.ts'
 import { catalogScreens } from '#modules/stats/catalog/web/catalog-screens.ts'
+import { officeScreens } from '#modules/stats/collect/web/office/office-screens.ts'
 import { registerScreens } from '#modules/stats/register/web/register-screens.ts'
+import { tabulateScreens } from '#modules/stats/tabulate/web/tabulate-screens.ts'
 import type { Screen } from '#ui/shell/screens.tsx'
 import type { AreaKey } from './areas.ts'
 
@@ -10,7 +12,9 @@ export type ConsoleScreen = Screen & Readonly<{ area?: AreaKey }>
 
 export const screens: readonly ConsoleScreen[] = [
   ...(personScreens as readonly ConsoleScreen[]),
+  ...officeScreens,
   ...catalogScreens,
   ...registerScreens,
+  ...tabulateScreens,
   ...administratorScreens,
 ]

@@ -1,4 +1,7 @@
 import { formatPeriod, periodRange, shiftPeriod } from '#engines/form/index.ts'
+import { listRegions } from '#modules/ops/access/contract.ts'
+import { subjects } from '#modules/stats/collect/web/office/subjects.ts'
+import { useRead } from '#ui/api/queries.ts'
 import { formatDate } from '#ui/i18n/format.ts'
 import type { ScopeOption, ScopeOptions } from '#ui/scope/scope-bar.tsx'
 
@@ -22,7 +25,25 @@ export function recentPeriods(today: string): readonly ScopeOption[] {
   )
 }
 
+const subjectOptions = Object.entries(subjects).map(([value, label]): ScopeOption => ({ value, label }))
+
+/** The counties of the city; public knowledge for everyone signed in. */
+function useCounties(signedIn: boolean): readonly ScopeOption[] {
+  const city = useRead(listRegions, {}, { enabled: signedIn, staleTime: 3_600_000 })
+  const parent = city.data?.regions[0]?.code
+  const counties = useRead(
+    listRegions,
+    { query: { limit: 200, ...(parent && { parent }) } },
+    { enabled: signedIn && parent !== undefined, staleTime: 3_600_000 },
+  )
+  return (counties.data?.regions ?? []).map(({ code, name }) => ({
+    value: code,
+    label: { 'zh-CN': name },
+  }))
+}
+
 /** What the scope bar offers; dimensions without options do not appear. */
 export function useScopeOptions(signedIn: boolean): ScopeOptions {
-  return signedIn ? { period: recentPeriods(formatDate(Date.now())) } : {}
+  const region = useCounties(signedIn)
+  return signedIn ? { period: recentPeriods(formatDate(Date.now())), region, subject: subjectOptions } : {}
 }

@@ -54,9 +54,11 @@ describe('waitingAt', () => {
 
 describe('regionDigits', () => {
   it('should tell the level of a region from its code', () => {
-    expect([null, '430000000000', '430200000000', '430281000000', '430281101000', '430281101001'].map(regionDigits)).toEqual([
-      0, 2, 4, 6, 9, 12,
-    ])
+    expect(
+      [null, '430000000000', '430200000000', '430281000000', '430281101000', '430281101001'].map(
+        regionDigits,
+      ),
+    ).toEqual([0, 2, 4, 6, 9, 12])
     expect(regionDigits('430210000000')).toBe(6)
   })
 })

@@ -18,7 +18,14 @@ export function levelAt(region: string | null): Level | null {
   return digits === 6 ? 'county' : digits <= 4 ? 'city' : null
 }
 
-export const barParts = ['acceptedCity', 'acceptedCounty', 'submitted', 'returned', 'drafted', 'owed'] as const
+export const barParts = [
+  'acceptedCity',
+  'acceptedCounty',
+  'submitted',
+  'returned',
+  'drafted',
+  'owed',
+] as const
 export type BarPart = (typeof barParts)[number]
 
 /** The six places a report can be in, adding up to what is owed. */
@@ -45,8 +52,7 @@ export const notInStates = 'owed,draft,returned'
 
 /** Running, about to run, or closed while someone may still accept; the nearest deadline first. */
 export function currentCollections(all: readonly CollectionItem[], now: number): readonly CollectionItem[] {
-  const until = (one: CollectionItem) =>
-    Date.parse(one.cityAcceptsBy ?? one.countyAcceptsBy ?? one.closesAt)
+  const until = (one: CollectionItem) => Date.parse(one.cityAcceptsBy ?? one.countyAcceptsBy ?? one.closesAt)
   return all
     .filter(one => one.phase !== 'closed' || until(one) > now)
     .toSorted((a, b) => Date.parse(a.closesAt) - Date.parse(b.closesAt))

@@ -12,10 +12,10 @@ import { useScope } from '#ui/scope/use-scope.ts'
 import { getProgress } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { WithCollection } from './collection-picker.tsx'
-import { type CollectionItem, levelAt, notIn, notInStates, type Progress } from './counts.ts'
+import { type CollectionItem, levelAt, notIn, notInStates, type Progress, regionDigits } from './counts.ts'
 import { LiveMark } from './live-mark.tsx'
 import { ProgressTable } from './progress-table.tsx'
-import { type Reminded, RemindDialog } from './remind-dialog.tsx'
+import { RemindDialog, type Reminded } from './remind-dialog.tsx'
 import { BarLegend, StateBar } from './state-bar.tsx'
 import { useAddress } from './use-address.ts'
 import { useOfficeRights } from './use-collections.ts'
@@ -29,33 +29,35 @@ function RegionPath(props: Readonly<{ region: string | null; top: string | null 
     { params: { code: region ?? '' } },
     { enabled: region !== null, staleTime: 600_000 },
   )
-  const above = (read.data?.ancestors ?? []).filter(one => top === null || one.code >= top)
-  const path = [...above.toSorted((a, b) => a.code.localeCompare(b.code)), ...(read.data ? [read.data.region] : [])]
+  const start = top?.slice(0, regionDigits(top)) ?? ''
+  const path = [...(read.data?.ancestors ?? []), ...(read.data ? [read.data.region] : [])]
+    .filter(one => (top === null ? one.level !== 'province' : one.code.startsWith(start)))
+    .toSorted((a, b) => a.code.localeCompare(b.code))
   return (
     <nav className="co-path" aria-label={t('progress.path.label')}>
-      <button
-        type="button"
-        className="co-link"
-        disabled={region === top}
-        onClick={() => change({ at: undefined })}
-      >
-        {path.find(one => one.code === top)?.name ?? t('progress.path.all')}
-      </button>
-      {path
-        .filter(one => one.code !== top && one.level !== 'province' && (top !== null || one.level !== 'city'))
-        .map(one => (
-          <span key={one.code}>
-            <Icon name="right" size={12} />
-            <button
-              type="button"
-              className="co-link"
-              disabled={one.code === region}
-              onClick={() => change({ at: one.code })}
-            >
-              {one.name}
-            </button>
-          </span>
-        ))}
+      {top === null && (
+        <button
+          type="button"
+          className="co-link"
+          disabled={region === null}
+          onClick={() => change({ at: undefined })}
+        >
+          {t('progress.path.all')}
+        </button>
+      )}
+      {path.map((one, i) => (
+        <span key={one.code} className="co-path-step">
+          {(i > 0 || top === null) && <Icon name="right" size={12} />}
+          <button
+            type="button"
+            className="co-link"
+            disabled={one.code === region}
+            onClick={() => change({ at: one.code === top ? undefined : one.code })}
+          >
+            {one.name}
+          </button>
+        </span>
+      ))}
     </nav>
   )
 }
@@ -147,7 +149,7 @@ function Board({ collection }: Readonly<{ collection: CollectionItem }>): ReactE
   const live = useLive(['collect'])
   const { collectionId } = collection
   const at = search.get('at') ?? scope.region
-  const top = useRead(getProgress, { params: { collectionId } }, { topics: ['collect.report'], enabled: !at })
+  const top = useRead(getProgress, { params: { collectionId } }, { staleTime: 600_000 })
   const read = useRead(
     getProgress,
     { params: { collectionId }, query: at ? { region: at } : {} },
@@ -163,7 +165,7 @@ function Board({ collection }: Readonly<{ collection: CollectionItem }>): ReactE
   return (
     <>
       <div className="co-toolbar">
-        <RegionPath region={region} top={at ? null : (top.data?.region ?? null)} />
+        <RegionPath region={region} top={top.data?.region ?? null} />
         <LiveMark state={live} at={asOf} />
         {rights.read && (
           <Link className="zt-button" to={to('/collect/reports', { at: region ?? undefined })}>

@@ -26,7 +26,7 @@ const counted = [
   ['acceptedRate', null],
 ] as const
 
-const valueOf: Readonly<Record<(typeof counted)[number][0], (row: Progress) => number>> = {
+const numberOf: Readonly<Record<(typeof counted)[number][0], (row: Progress) => number>> = {
   owed: row => row.owed,
   submitted: row => row.submitted,
   rate: row => row.submittedRate,
@@ -54,7 +54,7 @@ function useColumns({ linked, onDrill, onRemind }: Props): readonly Column<Progr
   const { to } = useAddress()
   const numbers = counted.map(([key, filter]): Column<Progress> => {
     const title = t(`progress.column.${key}`)
-    const value = valueOf[key]
+    const value = numberOf[key]
     return {
       key,
       title,

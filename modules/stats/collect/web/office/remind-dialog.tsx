@@ -19,8 +19,7 @@ function Running({ reminderId }: Readonly<{ reminderId: number }>): ReactElement
     getReminder,
     { params: { reminderId } },
     {
-      refetchInterval: query =>
-        ['done', 'cancelled'].includes(query.state.data?.state ?? '') ? false : 700,
+      refetchInterval: query => (['done', 'cancelled'].includes(query.state.data?.state ?? '') ? false : 700),
     },
   )
   if (read.isError) return <ErrorState compact error={read.error} onRetry={() => read.refetch()} />

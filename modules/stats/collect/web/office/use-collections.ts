@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query'
-import type { RequestFailed } from '#ui/api/request-failed.ts'
 import { useRead } from '#ui/api/queries.ts'
+import type { RequestFailed } from '#ui/api/request-failed.ts'
 import { useScope } from '#ui/scope/use-scope.ts'
 import { mayOpen } from '#ui/session/session-contract.ts'
 import { useSession } from '#ui/session/use-session.ts'

@@ -1,0 +1,259 @@
+import { type ReactElement, useState } from 'react'
+import { Link, useNavigate } from 'react-router'
+import { formatPeriod } from '#engines/form/index.ts'
+import { useRead, useWrite } from '#ui/api/queries.ts'
+import { Button } from '#ui/components/button.tsx'
+import { Dialog } from '#ui/components/dialog.tsx'
+import { TextArea } from '#ui/components/field.tsx'
+import { Icon } from '#ui/components/icon.tsx'
+import { Menu } from '#ui/components/menu.tsx'
+import { EmptyState, ErrorState } from '#ui/components/states.tsx'
+import { showToast } from '#ui/components/toast.tsx'
+import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
+import type { TableView } from '#ui/data-table/table-view.ts'
+import { formatCount, formatDateTime } from '#ui/i18n/format.ts'
+import { useLocale } from '#ui/i18n/locale.ts'
+import { useLocalText, useText } from '#ui/i18n/text.ts'
+import { useScope } from '#ui/scope/use-scope.ts'
+import { closeCollection, getCollection, getProgress, listCollections } from '../../contract.ts'
+import { officeText } from '../../locale/office-text.ts'
+import { PhaseTag, useCollectionName } from './collection-picker.tsx'
+import type { CollectionItem } from './counts.ts'
+import { useSubjectName } from './subjects.ts'
+import { useAddress } from './use-address.ts'
+
+function CloseDialog(
+  props: Readonly<{ collection: CollectionItem | null; onClose: () => void }>,
+): ReactElement {
+  const t = useText(officeText)
+  const nameOf = useCollectionName()
+  const [note, setNote] = useState('')
+  const { collection, onClose } = props
+  const close = useWrite(closeCollection, {
+    changes: [listCollections, getCollection, getProgress],
+    onDone: () => {
+      showToast(t('collections.close.done'))
+      onClose()
+    },
+  })
+  const text = note.trim()
+  return (
+    <Dialog
+      title={t('collections.action.close')}
+      open={collection !== null}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('office.action.cancel')}</Button>
+          <Button
+            look="danger"
+            busy={close.isPending}
+            onClick={() =>
+              collection &&
+              close.mutate({
+                params: { collectionId: collection.collectionId },
+                body: text ? { note: text } : {},
+              })
+            }
+          >
+            {t('collections.action.close')}
+          </Button>
+        </>
+      }
+    >
+      <div className="co-fields">
+        <p>{collection && t('collections.close.what', { name: nameOf(collection) })}</p>
+        <TextArea label={t('collections.close.note')} maxLength={1000} value={note} onChange={setNote} />
+        {close.isError && <ErrorState compact error={close.error} />}
+      </div>
+    </Dialog>
+  )
+}
+
+function Actions(
+  props: Readonly<{ collection: CollectionItem; onClose: (collection: CollectionItem) => void }>,
+): ReactElement {
+  const t = useText(officeText)
+  const nameOf = useCollectionName()
+  const navigate = useNavigate()
+  const { to } = useAddress()
+  const { collection } = props
+  const { collectionId } = collection
+  const go = (path: string) => () => navigate(to(path, { collection: collectionId }))
+  return (
+    <Menu
+      className="zt-button zt-button-quiet zt-button-icon"
+      label={t('collections.action.more', { name: nameOf(collection) })}
+      items={[
+        { key: 'list', label: t('collections.action.list'), onSelect: go('/collect/reports') },
+        { key: 'rules', label: t('collections.action.rules'), onSelect: go('/collect/rules') },
+        {
+          key: 'import',
+          label: t('collections.action.import'),
+          onSelect: go(`/collect/collections/${collectionId}/import`),
+        },
+        {
+          key: 'close',
+          label: t('collections.action.close'),
+          disabled: collection.phase === 'closed',
+          onSelect: () => props.onClose(collection),
+        },
+      ]}
+    >
+      <Icon name="more" />
+    </Menu>
+  )
+}
+
+function useColumns(onClose: (one: CollectionItem) => void): readonly Column<CollectionItem>[] {
+  const t = useText(officeText)
+  const local = useLocalText()
+  const locale = useLocale()
+  const subject = useSubjectName()
+  const { to } = useAddress()
+  const time = (at: string | null) => (at === null ? '' : formatDateTime(at))
+  return [
+    {
+      key: 'form',
+      title: t('collections.column.form'),
+      width: 240,
+      cell: one => (
+        <Link to={to('/collect/progress', { collection: one.collectionId })}>
+          {`${one.formCode} ${local(one.formTitle)}`}
+        </Link>
+      ),
+    },
+    {
+      key: 'period',
+      title: t('collections.column.period'),
+      cell: one => formatPeriod(one.period, locale),
+    },
+    { key: 'subject', title: t('collections.column.subject'), cell: one => subject(one.subject) },
+    {
+      key: 'phase',
+      title: t('collections.column.phase'),
+      cell: one => <PhaseTag phase={one.phase} />,
+    },
+    { key: 'opens', title: t('collections.column.opens'), cell: one => time(one.opensAt) },
+    {
+      key: 'closes',
+      title: t('collections.column.closes'),
+      cell: one => time(one.closedAt ?? one.closesAt),
+    },
+    {
+      key: 'countyBy',
+      title: t('collections.column.countyBy'),
+      cell: one => time(one.countyAcceptsBy),
+    },
+    { key: 'cityBy', title: t('collections.column.cityBy'), cell: one => time(one.cityAcceptsBy) },
+    {
+      key: 'owed',
+      title: t('collections.column.owed'),
+      align: 'right',
+      cell: one => formatCount(one.owed),
+    },
+    {
+      key: 'submitted',
+      title: t('collections.column.submitted'),
+      align: 'right',
+      cell: one => formatCount(one.submitted),
+    },
+    {
+      key: 'rate',
+      title: t('collections.column.rate'),
+      align: 'right',
+      cell: one => (one.owed === 0 ? '—' : `${((one.submitted / one.owed) * 100).toFixed(1)}%`),
+    },
+    {
+      key: 'actions',
+      title: t('collections.column.actions'),
+      align: 'center',
+      cell: one => <Actions collection={one} onClose={onClose} />,
+    },
+  ]
+}
+
+/** What has been issued, and the way to issue more. */
+export function CollectionsPage(): ReactElement {
+  const t = useText(officeText)
+  const navigate = useNavigate()
+  const { search, change, to } = useAddress()
+  const [{ period, subject }] = useScope()
+  const [closing, setClosing] = useState<CollectionItem | null>(null)
+  const phase = (['not-open', 'open', 'closed'] as const).find(one => one === search.get('phase'))
+  const view: TableView = {
+    page: Math.max(1, Number(search.get('page')) || 1),
+    pageSize: 50,
+    search: search.get('search') ?? '',
+    sort: null,
+  }
+  const read = useRead(
+    listCollections,
+    {
+      query: {
+        page: view.page,
+        pageSize: view.pageSize,
+        ...(view.search && { search: view.search }),
+        ...(period && { period }),
+        ...(subject && { subject }),
+        ...(phase && { phase }),
+      },
+    },
+    { topics: ['collect.collection'], placeholderData: last => last },
+  )
+  const columns = useColumns(setClosing)
+  if (read.isError) return <ErrorState error={read.error} onRetry={() => read.refetch()} />
+  const issue = (
+    <Link className="zt-button zt-button-primary" to={to('/collect/collections/issue')}>
+      <Icon name="plus" />
+      {t('collections.action.issue')}
+    </Link>
+  )
+  const nothing = read.data?.total === 0 && !view.search && !phase
+  return (
+    <div className="co-screen">
+      <header className="co-head">
+        <h1>{t('collections.title.page')}</h1>
+        <div className="co-head-actions">{issue}</div>
+      </header>
+      {nothing ? (
+        <EmptyState title={t('collections.empty.title')} action={issue}>
+          {t('collections.empty.hint')}
+        </EmptyState>
+      ) : (
+        <DataTable
+          id="collect.collections"
+          label={t('collections.table.label')}
+          columns={columns}
+          rows={read.data?.items ?? []}
+          keyOf={one => String(one.collectionId)}
+          loading={read.isPending}
+          server={{
+            view,
+            total: read.data?.total ?? 0,
+            onView: next => change({ page: next.page === 1 ? undefined : next.page, search: next.search }),
+          }}
+          onOpen={one => navigate(to('/collect/progress', { collection: one.collectionId }))}
+          tools={
+            <label className="co-filter">
+              <span>{t('collections.filter.phase')}</span>
+              <select
+                className="zt-input"
+                value={phase ?? ''}
+                onChange={event => change({ phase: event.target.value, page: undefined })}
+              >
+                <option value="">{t('collections.filter.all')}</option>
+                {(['not-open', 'open', 'closed'] as const).map(one => (
+                  <option key={one} value={one}>
+                    {t(`office.phase.${one}`)}
+                  </option>
+                ))}
+              </select>
+            </label>
+          }
+        />
+      )}
+      <CloseDialog key={closing?.collectionId ?? 0} collection={closing} onClose={() => setClosing(null)} />
+    </div>
+  )
+}

@@ -1,0 +1,94 @@
+import type { ReactElement } from 'react'
+import { formatValue, type Scalar } from '#engines/form/index.ts'
+import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
+import { groupDigits } from '#ui/i18n/format.ts'
+import { useLocale } from '#ui/i18n/locale.ts'
+import { useLocalText, useText } from '#ui/i18n/text.ts'
+import { officeText } from '../../locale/office-text.ts'
+import { type Compared, changeOf, changeText } from './comparison.ts'
+
+export function ChangeMark({ now, before }: Readonly<{ now: Scalar; before: Scalar }>): ReactElement | null {
+  const change = changeOf(now, before)
+  if (change === null) return null
+  const far = Math.abs(change) > 30
+  return <span className={far ? 'co-change co-change-far' : 'co-change'}>{changeText(change)}</span>
+}
+
+const amount = (value: Scalar): string => (typeof value === 'string' ? groupDigits(value) : '')
+
+/** Every item in a line: now, last period, a year ago, and by how much it moved; sortable by the move. */
+export function CompareTable(
+  props: Readonly<{ cells: readonly Compared[]; corrected: boolean; onJump: (key: string) => void }>,
+): ReactElement {
+  const t = useText(officeText)
+  const local = useLocalText()
+  const locale = useLocale()
+  const words = (one: Compared, value: Scalar) => formatValue(one.place.spec.type, value, locale)
+  const past = (key: 'previous' | 'yearAgo'): readonly Column<Compared>[] => [
+    {
+      key,
+      title: t(`compare.column.${key}`),
+      align: 'right',
+      value: one => Number(one[key] ?? Number.NaN) || null,
+      cell: one => words(one, one[key]),
+    },
+    {
+      key: `${key}Change`,
+      title: t(`compare.column.${key}Change`),
+      align: 'right',
+      value: one => changeOf(one.value, one[key]),
+      cell: one => <ChangeMark now={one.value} before={one[key]} />,
+    },
+  ]
+  const columns: readonly Column<Compared>[] = [
+    {
+      key: 'item',
+      title: t('compare.column.item'),
+      width: 260,
+      value: one => local(one.place.label),
+      cell: one => (
+        <button type="button" className="co-link" onClick={() => props.onJump(one.key)}>
+          {one.row ? `${one.row} · ${local(one.place.label)}` : local(one.place.label)}
+        </button>
+      ),
+    },
+    {
+      key: 'code',
+      title: t('compare.column.code'),
+      value: one => one.place.code,
+      cell: one => <span className="co-code">{one.place.code}</span>,
+    },
+    { key: 'unit', title: t('compare.column.unit'), cell: one => one.place.unitOfMeasure },
+    {
+      key: 'value',
+      title: t('compare.column.value'),
+      align: 'right',
+      value: one => Number(one.value ?? Number.NaN) || null,
+      cell: one => <b>{words(one, one.value)}</b>,
+    },
+    ...(props.corrected
+      ? [
+          {
+            key: 'reported',
+            title: t('compare.column.reported'),
+            align: 'right' as const,
+            cell: (one: Compared) =>
+              one.reported === one.value ? null : <s className="co-was">{amount(one.reported)}</s>,
+          },
+        ]
+      : []),
+    ...past('previous'),
+    ...past('yearAgo'),
+  ]
+  return (
+    <DataTable
+      id="collect.compare"
+      label={t('compare.table.label')}
+      columns={columns}
+      rows={props.cells}
+      keyOf={one => one.key}
+      pageSize={200}
+      onOpen={one => props.onJump(one.key)}
+    />
+  )
+}

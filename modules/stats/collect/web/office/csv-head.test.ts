@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { decodeHead, guessCells, headOf, recordsOf } from './csv-head.ts'
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+/** 单位,产值 in GBK. */
+const gbk = new Uint8Array([
+  0xb5, 0xa5, 0xce, 0xbb, 0x2c, 0xb2, 0xfa, 0xd6, 0xb5, 0x0d, 0x0a, 0x41, 0x2c, 0x31,
+])
+
+describe('headOf', () => {
+  it('should find encoding and separator, and read names and the first line', () => {
+    expect(headOf(gbk)).toEqual({
+      encoding: 'gbk',
+      separator: ',',
+      columns: ['单位', '产值'],
+      sample: ['A', '1'],
+    })
+    expect(headOf(bytes('\uFEFFa;b,c;d\n1;2,5;3'))).toMatchObject({
+      encoding: 'utf-8',
+      separator: ';',
+      columns: ['a', 'b,c', 'd'],
+    })
+  })
+
+  it('should not take a character cut off at the end for another encoding', () => {
+    const whole = bytes('单位,产值')
+    expect(decodeHead(whole.subarray(0, whole.length - 1)).encoding).toBe('utf-8')
+  })
+})
+
+describe('recordsOf', () => {
+  it('should keep separators, quotes and line ends that stand inside quotes', () => {
+    expect(recordsOf('"a,b","c""d","e\nf"\r\n1,2,3\n4,5,6', ',', 2)).toEqual([
+      ['a,b', 'c"d', 'e\nf'],
+      ['1', '2', '3'],
+    ])
+  })
+})
+
+describe('guessCells', () => {
+  it('should match by code or by an unambiguous label, each cell once', () => {
+    const cells = [
+      { code: 'T01', label: '营业额' },
+      { code: 'T02', label: '人数' },
+      { code: 'T03', label: '人数' },
+    ]
+    expect(guessCells(['t01', '营业额', '人数', '别的'], cells)).toEqual({ t01: 'T01' })
+  })
+})

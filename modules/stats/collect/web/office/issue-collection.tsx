@@ -1,0 +1,195 @@
+import { type ReactElement, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { type Frequency, formatPeriod, periodOf, periodRange, shiftPeriod } from '#engines/form/index.ts'
+import { listEditions } from '#modules/ops/access/contract.ts'
+import { listForms, readForm } from '#modules/stats/catalog/contract.ts'
+import type { FrameCriterion } from '#modules/stats/register/contract.ts'
+import { useRead, useWrite } from '#ui/api/queries.ts'
+import { Button } from '#ui/components/button.tsx'
+import { Card } from '#ui/components/card.tsx'
+import { Field, Select } from '#ui/components/field.tsx'
+import { ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { showToast } from '#ui/components/toast.tsx'
+import { formatCount, formatDate } from '#ui/i18n/format.ts'
+import { useLocale } from '#ui/i18n/locale.ts'
+import { useLocalText, useText } from '#ui/i18n/text.ts'
+import { issueCollection, listCollections, previewFrame } from '../../contract.ts'
+import { officeText } from '../../locale/office-text.ts'
+import { CriterionFields } from './criterion-fields.tsx'
+import { useAddress } from './use-address.ts'
+import { instantOf, laterAt } from './wall-clock.ts'
+import './office.css'
+
+/** The period under way and its neighbours; the one before is what is mostly collected. */
+const periodsFor = (frequency: Frequency, now: number): readonly string[] => {
+  const current = periodOf(formatDate(now), frequency)
+  return periodRange(shiftPeriod(current, -6), shiftPeriod(current, 1)).toReversed()
+}
+
+const dateKeys = ['opens', 'closes', 'countyBy', 'cityBy'] as const
+type Dates = Readonly<Record<(typeof dateKeys)[number], string>>
+
+const firstDates = (now: number): Dates => ({
+  opens: `${laterAt(now, 1).slice(0, 11)}08:00`,
+  closes: laterAt(now, 8),
+  countyBy: laterAt(now, 10),
+  cityBy: laterAt(now, 12),
+})
+
+function useChoices(code: string) {
+  const forms = useRead(listForms, { query: { pageSize: 500, state: 'published' } })
+  const form = useRead(readForm, { params: { code } }, { enabled: code !== '' })
+  const editions = useRead(listEditions, {}, { staleTime: 600_000 })
+  const versions = (form.data?.versions ?? []).filter(one => one.status === 'published')
+  return { forms, form, editions, versions }
+}
+
+function Preview(props: Readonly<{ criterion: FrameCriterion; period: string }>): ReactElement {
+  const t = useText(officeText)
+  const { criterion, period } = props
+  const read = useRead(
+    previewFrame,
+    { body: { criterion, period } },
+    { enabled: period !== '', placeholderData: last => last },
+  )
+  if (period === '') return <p className="co-soft">{t('issue.preview.wait')}</p>
+  if (read.isPending) return <Skeleton lines={1} />
+  if (read.isError) return <ErrorState compact error={read.error} onRetry={() => read.refetch()} />
+  const { units } = read.data
+  return (
+    <p role="status" className={units === 0 ? 'co-number-query' : undefined}>
+      {units === 0 ? t('issue.preview.none') : t('issue.preview.units', { count: formatCount(units) })}
+    </p>
+  )
+}
+
+/** A published form, a period, who owes it and by when; who would owe it is counted as one chooses. */
+export function IssueCollection(): ReactElement {
+  const t = useText(officeText)
+  const local = useLocalText()
+  const locale = useLocale()
+  const navigate = useNavigate()
+  const { to } = useAddress()
+  const [code, setCode] = useState('')
+  const [version, setVersion] = useState('')
+  const [period, setPeriod] = useState('')
+  const [edition, setEdition] = useState('')
+  const [dates, setDates] = useState(() => firstDates(Date.now()))
+  const [criterion, setCriterion] = useState<FrameCriterion>({ kinds: ['legal'] })
+  const { forms, form, editions, versions } = useChoices(code)
+  const issue = useWrite(issueCollection, {
+    changes: [listCollections],
+    onDone: ({ collectionId, units }) => {
+      showToast(t('issue.done.text', { count: units }))
+      navigate(to('/collect/progress', { collection: collectionId }))
+    },
+  })
+  if (forms.isPending || editions.isPending) return <Skeleton lines={12} />
+  if (forms.isError) return <ErrorState error={forms.error} onRetry={() => forms.refetch()} />
+  if (editions.isError) return <ErrorState error={editions.error} onRetry={() => editions.refetch()} />
+  const chosenVersion = version || String(versions.at(0)?.versionId ?? '')
+  const chosenEdition = edition || (editions.data.find(one => one.current)?.edition ?? '')
+  const frequency = form.data?.frequency as Frequency | undefined
+  const at = (key: keyof Dates) => instantOf(dates[key])
+  const [opensAt, closesAt, countyAcceptsBy, cityAcceptsBy] = dateKeys.map(at)
+  const ready = chosenVersion !== '' && period !== '' && chosenEdition !== '' && opensAt && closesAt
+  const send = () =>
+    ready &&
+    issue.mutate({
+      body: {
+        formVersionId: Number(chosenVersion),
+        period,
+        regionEdition: chosenEdition,
+        criterion,
+        opensAt,
+        closesAt,
+        ...(countyAcceptsBy && { countyAcceptsBy }),
+        ...(cityAcceptsBy && { cityAcceptsBy }),
+      },
+    })
+  return (
+    <div className="co-screen co-narrow">
+      <header className="co-head">
+        <h1>{t('issue.title.page')}</h1>
+      </header>
+      <Card title={t('issue.form.label')}>
+        <div className="co-grid">
+          <Select
+            label={t('issue.form.label')}
+            required
+            value={code}
+            blank={t('issue.form.blank')}
+            options={forms.data.items
+              .filter(one => one.publishedVersion !== null)
+              .map(one => ({ value: one.code, label: `${one.code} ${local(one.title)}` }))}
+            onChange={next => {
+              setCode(next)
+              setVersion('')
+              setPeriod('')
+            }}
+          />
+          <Select
+            label={t('issue.version.label')}
+            value={chosenVersion}
+            options={versions.map(one => ({
+              value: String(one.versionId),
+              label: t('issue.version.option', {
+                no: one.versionNo,
+                at: one.publishedAt ? formatDate(one.publishedAt) : '',
+              }),
+            }))}
+            onChange={setVersion}
+          />
+          <Select
+            label={t('issue.period.label')}
+            required
+            value={period}
+            blank={t('issue.period.blank')}
+            options={(frequency ? periodsFor(frequency, Date.now()) : []).map(one => ({
+              value: one,
+              label: formatPeriod(one, locale),
+            }))}
+            onChange={setPeriod}
+          />
+          <Select
+            label={t('issue.edition.label')}
+            value={chosenEdition}
+            options={editions.data.map(one => ({ value: one.edition, label: local(one.name) }))}
+            onChange={setEdition}
+          />
+        </div>
+      </Card>
+      <Card title={t('issue.dates.title')}>
+        <div className="co-grid">
+          {dateKeys.map(key => (
+            <Field
+              key={key}
+              label={t(`issue.${key}.label`)}
+              type="datetime-local"
+              required={key === 'opens' || key === 'closes'}
+              value={dates[key]}
+              onChange={event => setDates({ ...dates, [key]: event.target.value })}
+            />
+          ))}
+        </div>
+      </Card>
+      <Card title={t('issue.criterion.title')}>
+        <div className="co-fields">
+          <CriterionFields value={criterion} onChange={setCriterion} />
+          <div className="co-preview">
+            <b>{t('issue.preview.title')}</b>
+            <Preview criterion={criterion} period={period} />
+          </div>
+        </div>
+      </Card>
+      {issue.isError && <ErrorState compact error={issue.error} />}
+      <footer className="co-foot">
+        {!ready && <span className="co-soft">{t('issue.missing.text')}</span>}
+        <Button onClick={() => navigate(to('/collect/collections'))}>{t('office.action.cancel')}</Button>
+        <Button look="primary" disabled={!ready} busy={issue.isPending} onClick={send}>
+          {t('issue.action.go')}
+        </Button>
+      </footer>
+    </div>
+  )
+}

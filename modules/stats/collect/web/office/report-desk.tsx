@@ -1,0 +1,203 @@
+import { type FocusEvent, type ReactElement, useMemo, useRef, useState } from 'react'
+import type { FormValues } from '#engines/form/index.ts'
+import { useRead } from '#ui/api/queries.ts'
+import { Banner } from '#ui/components/banner.tsx'
+import { Button } from '#ui/components/button.tsx'
+import { EmptyState } from '#ui/components/states.tsx'
+import { useText } from '#ui/i18n/text.ts'
+import { findingKeys } from '#ui/matrix-form/address.ts'
+import { MatrixForm, type MatrixFormHandle } from '#ui/matrix-form/matrix-form.tsx'
+import { getReport } from '../../contract.ts'
+import { officeText } from '../../locale/office-text.ts'
+import { CompareTable } from './compare-table.tsx'
+import { comparedCells } from './comparison.ts'
+import { CorrectForm } from './correct-form.tsx'
+import { type Report, readOnlySession, ruleFinding } from './report-session.ts'
+import { ReportSide } from './report-side.tsx'
+import { useAddress } from './use-address.ts'
+import { useReportKeys } from './use-report-keys.ts'
+
+type Beside = 'none' | 'previous' | 'yearAgo'
+type View = 'form' | 'compare'
+
+type Props = Readonly<{
+  report: Report
+  correcting: boolean
+  onCorrected: () => void
+  /** Cells picked for sending back, by key. */
+  marked: readonly string[]
+  onMark: (key: string) => void
+}>
+
+function Tools(
+  props: Readonly<{
+    report: Report
+    view: View
+    setView: (view: View) => void
+    beside: Beside
+    setBeside: (beside: Beside) => void
+  }>,
+): ReactElement {
+  const t = useText(officeText)
+  const { report, view } = props
+  return (
+    <div className="co-desk-tools" role="toolbar" aria-label={t('report.view.label')}>
+      <span className="co-segments">
+        {(['form', 'compare'] as const).map(one => (
+          <button
+            key={one}
+            type="button"
+            aria-pressed={view === one}
+            onClick={() => props.setView(one)}
+            className="co-segment"
+          >
+            {t(`report.view.${one}`)}
+          </button>
+        ))}
+      </span>
+      {view === 'form' && (report.previous || report.yearAgo) && (
+        <label className="co-filter">
+          <span>{t('report.view.beside')}</span>
+          <select
+            className="zt-input"
+            value={props.beside}
+            onChange={event => props.setBeside(event.target.value as Beside)}
+          >
+            <option value="none">{t('report.view.besideNone')}</option>
+            {report.previous && <option value="previous">{t('report.view.besidePrevious')}</option>}
+            {report.yearAgo && <option value="yearAgo">{t('report.view.besideYearAgo')}</option>}
+          </select>
+        </label>
+      )}
+    </div>
+  )
+}
+
+/** An earlier revision to compare with: its values, read when asked for. */
+function useBaseline(report: Report, revisionNo: number | null): FormValues | null {
+  const { collectionId } = report.collection
+  const read = useRead(
+    getReport,
+    { params: { collectionId, unitId: report.report.unitId }, query: { revision: revisionNo ?? 1 } },
+    { enabled: revisionNo !== null, staleTime: Number.POSITIVE_INFINITY },
+  )
+  return revisionNo === null ? null : (read.data?.values ?? null)
+}
+
+function Notes(
+  props: Readonly<{ report: Report; comparedWith: number | null; onStopComparing: () => void }>,
+): ReactElement {
+  const t = useText(officeText)
+  const { change } = useAddress()
+  const { report, comparedWith } = props
+  const old = report.shownRevision !== report.report.revisionNo && report.shownRevision > 0
+  return (
+    <>
+      {old && (
+        <Banner
+          look="query"
+          action={
+            <Button look="quiet" onClick={() => change({ revision: undefined })}>
+              {t('report.banner.current')}
+            </Button>
+          }
+        >
+          {t('report.banner.old', { revision: report.shownRevision })}
+        </Banner>
+      )}
+      {comparedWith !== null && (
+        <Banner
+          action={
+            <Button look="quiet" onClick={props.onStopComparing}>
+              {t('report.banner.baselineOff')}
+            </Button>
+          }
+        >
+          {t('report.banner.baseline', { revision: comparedWith })}
+        </Banner>
+      )}
+      {comparedWith === null && report.reported && <Banner>{t('report.banner.corrected')}</Banner>}
+    </>
+  )
+}
+
+/** The form with its past at the left; findings, the cell under the caret, revisions and events at the right. */
+export function ReportDesk(props: Props): ReactElement {
+  const { report, correcting, marked, onMark } = props
+  const t = useText(officeText)
+  const form = useRef<MatrixFormHandle>(null)
+  const [view, setView] = useState<View>('form')
+  const [beside, setBeside] = useState<Beside>(
+    report.previous ? 'previous' : report.yearAgo ? 'yearAgo' : 'none',
+  )
+  const [cell, setCell] = useState<string | null>(null)
+  const [finding, setFinding] = useState(-1)
+  const [comparedWith, setComparedWith] = useState<number | null>(null)
+  const baseline = useBaseline(report, comparedWith) ?? report.reported
+  const session = useMemo(() => report.values && readOnlySession(report, report.values), [report])
+  const cells = useMemo(() => comparedCells(report.spec, report), [report])
+  const jump = (key: string) => {
+    setCell(key)
+    setView('form')
+    requestAnimationFrame(() => form.current?.jump(key))
+  }
+  const showFinding = (index: number) => {
+    const one = report.findings[index]
+    if (!one) return
+    setFinding(index)
+    const key = findingKeys(report.spec, ruleFinding(report.spec, one))[0]
+    if (key !== undefined) jump(key)
+  }
+  useReportKeys({
+    f: () => report.findings.length > 0 && showFinding((finding + 1) % report.findings.length),
+    m: () => cell !== null && onMark(cell),
+    v: correcting ? undefined : () => setView(view === 'form' ? 'compare' : 'form'),
+  })
+  const onFocus = (event: FocusEvent<HTMLElement>) => {
+    const key = event.target.closest('[data-cell]')?.getAttribute('data-cell')
+    if (key) setCell(key)
+  }
+  return (
+    <div className="co-desk">
+      <section className="co-desk-main" onFocus={onFocus} aria-label={t('report.view.form')}>
+        {session && !correcting && (
+          <Tools report={report} view={view} setView={setView} beside={beside} setBeside={setBeside} />
+        )}
+        {!correcting && (
+          <Notes report={report} comparedWith={comparedWith} onStopComparing={() => setComparedWith(null)} />
+        )}
+        {session === null && (
+          <EmptyState title={t('report.empty.title')}>{t('report.empty.hint')}</EmptyState>
+        )}
+        {session && correcting && <CorrectForm report={report} onDone={props.onCorrected} />}
+        {session && !correcting && view === 'form' && (
+          <MatrixForm
+            ref={form}
+            session={session}
+            period={report.collection.period}
+            readOnly
+            beside={beside}
+            {...(report.previous && { previous: report.previous })}
+            {...(report.yearAgo && { yearAgo: report.yearAgo })}
+            {...(baseline && { baseline })}
+          />
+        )}
+        {session && !correcting && view === 'compare' && (
+          <CompareTable cells={cells} corrected={report.reported !== null} onJump={jump} />
+        )}
+      </section>
+      <ReportSide
+        report={report}
+        cell={cell}
+        cells={cells}
+        finding={finding}
+        onFinding={showFinding}
+        marked={marked}
+        onMark={onMark}
+        onJump={jump}
+        comparedWith={comparedWith}
+        onCompare={setComparedWith}
+      />
+    </div>
+  )
+}

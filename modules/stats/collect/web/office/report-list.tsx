@@ -1,0 +1,255 @@
+import { type ReactElement, useState } from 'react'
+import { Link, useNavigate } from 'react-router'
+import { call, saveFile } from '#ui/api/call.ts'
+import { useRead } from '#ui/api/queries.ts'
+import { useLive } from '#ui/api/use-live.ts'
+import { Button } from '#ui/components/button.tsx'
+import { ErrorState } from '#ui/components/states.tsx'
+import { showToast } from '#ui/components/toast.tsx'
+import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
+import { csvOf } from '#ui/data-table/table-view.ts'
+import { formatCount, formatDateTime } from '#ui/i18n/format.ts'
+import { useText } from '#ui/i18n/text.ts'
+import { getProgress, listReports } from '../../contract.ts'
+import { officeText } from '../../locale/office-text.ts'
+import { AcceptDialog, type Accepting } from './accept-dialog.tsx'
+import { WithCollection } from './collection-picker.tsx'
+import { type CollectionItem, levelAt } from './counts.ts'
+import { ExtendDialog } from './extend-dialog.tsx'
+import { RemindDialog, type Reminded } from './remind-dialog.tsx'
+import { RemindSelected } from './remind-selected.tsx'
+import { ReportFilters } from './report-filters.tsx'
+import { FindingCounts, type ReportRow, ReportStateTag, stateKey } from './report-state.tsx'
+import { useAddress } from './use-address.ts'
+import { useOfficeRights } from './use-collections.ts'
+import { bodyFilterOf, type ListQuery, useReportFilter } from './use-report-filter.ts'
+
+const time = (at: string | null): string => (at === null ? '' : formatDateTime(at))
+
+/** Only what the server can sort by has a `value`, so that only those heads are buttons. */
+function useColumns(addressOf: (row: ReportRow) => string): readonly Column<ReportRow>[] {
+  const t = useText(officeText)
+  return [
+    {
+      key: 'name',
+      title: t('list.column.name'),
+      width: 280,
+      value: row => row.unitName,
+      cell: row => <Link to={addressOf(row)}>{row.unitName}</Link>,
+    },
+    { key: 'creditCode', title: t('list.column.creditCode'), cell: row => row.creditCode },
+    {
+      key: 'region',
+      title: t('list.column.region'),
+      value: row => row.regionCode,
+      cell: row => row.regionCode,
+    },
+    { key: 'industry', title: t('list.column.industry'), cell: row => row.industryCode },
+    {
+      key: 'state',
+      title: t('list.column.state'),
+      value: row => row.state,
+      cell: row => <ReportStateTag state={row.state} />,
+    },
+    {
+      key: 'findings',
+      title: t('list.column.findings'),
+      value: row => row.fatal * 1000 + row.query,
+      cell: row => <FindingCounts row={row} />,
+    },
+    {
+      key: 'submittedAt',
+      title: t('list.column.submittedAt'),
+      value: row => row.submittedAt,
+      cell: row => (
+        <>
+          {time(row.submittedAt)}
+          {row.onTime === false && <span className="co-late">{t('list.column.late')}</span>}
+        </>
+      ),
+    },
+    {
+      key: 'revision',
+      title: t('list.column.revision'),
+      align: 'right',
+      cell: row => row.revisionNo || '',
+    },
+    { key: 'extended', title: t('list.column.extended'), cell: row => time(row.extendedUntil) },
+  ]
+}
+
+/** Every report the filter finds, not only the page in sight. */
+function useExport(collectionId: number, query: ListQuery) {
+  const t = useText(officeText)
+  return async () => {
+    showToast(t('list.export.progress'))
+    const rows: ReportRow[] = []
+    const { page: _page, pageSize: _size, ...filter } = query
+    for (let page = 1; ; page += 1) {
+      const found = await call(listReports, {
+        params: { collectionId },
+        query: { ...filter, page, pageSize: 500 },
+      })
+      rows.push(...found.items)
+      if (found.items.length === 0 || rows.length >= found.total) break
+    }
+    const csv = csvOf(rows, [
+      { title: t('list.column.name'), value: row => row.unitName },
+      { title: t('list.column.creditCode'), value: row => row.creditCode },
+      { title: t('list.column.region'), value: row => row.regionCode },
+      { title: t('list.column.industry'), value: row => row.industryCode },
+      { title: t('list.column.state'), value: row => t(stateKey(row.state)) },
+      { title: t('progress.column.fatal'), value: row => row.fatal },
+      { title: t('progress.column.query'), value: row => row.query },
+      { title: t('list.column.submittedAt'), value: row => time(row.submittedAt) },
+      { title: t('list.column.revision'), value: row => row.revisionNo },
+      { title: t('list.column.extended'), value: row => time(row.extendedUntil) },
+      { title: t('list.column.receipt'), value: row => row.receiptNo },
+    ])
+    saveFile(`${t('list.title.page')}.csv`, new Blob([csv], { type: 'text/csv' }))
+    showToast(t('list.export.done', { count: rows.length }))
+  }
+}
+
+type Open =
+  | Readonly<{ kind: 'accept'; accepting: Accepting }>
+  | Readonly<{ kind: 'remind'; remind: Reminded }>
+  | Readonly<{ kind: 'remind-selected' | 'extend'; unitIds: readonly number[] }>
+
+function Listed({ collection }: Readonly<{ collection: CollectionItem }>): ReactElement {
+  const t = useText(officeText)
+  const navigate = useNavigate()
+  const rights = useOfficeRights()
+  const { search } = useAddress()
+  const filter = useReportFilter()
+  const { collectionId } = collection
+  const [keys, setKeys] = useState<ReadonlySet<string>>(new Set())
+  const [open, setOpen] = useState<Open | null>(null)
+  useLive(['collect'])
+  const read = useRead(
+    listReports,
+    { params: { collectionId }, query: filter.query },
+    { topics: ['collect.report'], placeholderData: last => last },
+  )
+  const top = useRead(getProgress, { params: { collectionId } }, { staleTime: 600_000 })
+  const exportAll = useExport(collectionId, filter.query)
+  const addressOf = (row: ReportRow) => {
+    const kept = new URLSearchParams(search)
+    kept.set('collection', String(collectionId))
+    return `/collect/reports/${collectionId}/${row.unitId}?${kept}`
+  }
+  const columns = useColumns(addressOf)
+  const rows = read.data?.items ?? []
+  const nameOf = (unitId: number) => rows.find(row => row.unitId === unitId)?.unitName ?? String(unitId)
+  const unitIds = [...keys].map(Number)
+  const close = () => setOpen(null)
+  if (read.isError) return <ErrorState error={read.error} onRetry={() => read.refetch()} />
+  const total = read.data?.total ?? 0
+  return (
+    <>
+      <DataTable
+        id="collect.reports"
+        label={t('list.table.label')}
+        columns={columns}
+        rows={rows}
+        keyOf={row => String(row.unitId)}
+        loading={read.isPending}
+        server={{ view: filter.view, total, onView: filter.onView }}
+        onOpen={row => navigate(addressOf(row))}
+        exportFormats={['csv']}
+        onExport={exportAll}
+        empty={t('list.empty.hint')}
+        {...(rights.review && {
+          selection: { keys, onChange: setKeys },
+          bulkActions: (
+            <>
+              <Button
+                look="primary"
+                icon="check"
+                onClick={() => setOpen({ kind: 'accept', accepting: { unitIds } })}
+              >
+                {t('list.action.accept')}
+              </Button>
+              <Button icon="bell" onClick={() => setOpen({ kind: 'remind-selected', unitIds })}>
+                {t('list.action.remind')}
+              </Button>
+              <Button onClick={() => setOpen({ kind: 'extend', unitIds })}>{t('list.action.extend')}</Button>
+            </>
+          ),
+        })}
+        tools={
+          <>
+            <ReportFilters
+              filter={filter}
+              level={rights.review ? levelAt(top.data?.region ?? null) : null}
+              top={top.data?.region ?? null}
+            />
+            {rights.review && total > 0 && (
+              <>
+                <Button
+                  onClick={() =>
+                    setOpen({
+                      kind: 'accept',
+                      accepting: { filter: bodyFilterOf(filter.query), count: total },
+                    })
+                  }
+                >
+                  {t('list.action.acceptAll')}
+                </Button>
+                <Button
+                  onClick={() =>
+                    setOpen({
+                      kind: 'remind',
+                      remind: {
+                        place: t('list.title.page') + ` (${formatCount(total)})`,
+                        filter: bodyFilterOf(filter.query),
+                      },
+                    })
+                  }
+                >
+                  {t('list.action.remindAll')}
+                </Button>
+              </>
+            )}
+          </>
+        }
+      />
+      <AcceptDialog
+        collectionId={collectionId}
+        accepting={open?.kind === 'accept' ? open.accepting : null}
+        nameOf={nameOf}
+        onClose={() => {
+          setKeys(new Set())
+          close()
+        }}
+      />
+      <RemindDialog
+        collectionId={collectionId}
+        remind={open?.kind === 'remind' ? open.remind : null}
+        onClose={close}
+      />
+      <RemindSelected
+        collectionId={collectionId}
+        unitIds={open?.kind === 'remind-selected' ? open.unitIds : null}
+        nameOf={nameOf}
+        onClose={close}
+      />
+      <ExtendDialog
+        collectionId={collectionId}
+        unitIds={open?.kind === 'extend' ? open.unitIds : null}
+        nameOf={nameOf}
+        onClose={close}
+        onDone={() => read.refetch()}
+      />
+    </>
+  )
+}
+
+export function ReportList(): ReactElement {
+  const t = useText(officeText)
+  return (
+    <WithCollection title={t('list.title.page')}>
+      {collection => <Listed key={collection.collectionId} collection={collection} />}
+    </WithCollection>
+  )
+}

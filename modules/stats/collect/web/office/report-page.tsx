@@ -1,0 +1,138 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { type ReactElement, useState } from 'react'
+import { useNavigate, useParams } from 'react-router'
+import { useRead, useWrite } from '#ui/api/queries.ts'
+import { useLive } from '#ui/api/use-live.ts'
+import { ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { showToast } from '#ui/components/toast.tsx'
+import { useText } from '#ui/i18n/text.ts'
+import { acceptReport, getReport, remindReport } from '../../contract.ts'
+import { officeText } from '../../locale/office-text.ts'
+import { changedByActs } from './changed-by-acts.ts'
+import { ExtendDialog } from './extend-dialog.tsx'
+import { KeysDialog } from './keys-dialog.tsx'
+import { ReportDesk } from './report-desk.tsx'
+import { ReportHead } from './report-head.tsx'
+import type { Report } from './report-session.ts'
+import { SendBackDialog } from './send-back-dialog.tsx'
+import { useAddress } from './use-address.ts'
+import { useNeighbours } from './use-neighbours.ts'
+import { useReportKeys } from './use-report-keys.ts'
+import { WithdrawDialog } from './withdraw-dialog.tsx'
+import './office.css'
+import './report.css'
+
+type Open = 'send-back' | 'withdraw' | 'extend' | 'keys' | null
+
+/** Another's act or a new submission on this very report: read it again and say so. */
+function useReportNews(collectionId: number, report: Report | undefined): void {
+  const client = useQueryClient()
+  const t = useText(officeText)
+  useLive(['collect.report'], event => {
+    const detail = event.detail as { collectionId?: number; state?: string; revisionNo?: number } | undefined
+    const { report: known } = report ?? {}
+    const mine = !detail || (detail.collectionId === collectionId && event.regionCode === known?.regionCode)
+    if (!mine || !known) return
+    const before = { state: known.state, revisionNo: known.revisionNo }
+    void client.invalidateQueries({ queryKey: [getReport.id] }).then(() => {
+      const after = client.getQueriesData<Report>({ queryKey: [getReport.id] })
+      const now = after.map(([, data]) => data?.report).find(one => one?.unitId === known.unitId)
+      if (now && now.revisionNo > before.revisionNo) showToast(t('report.banner.changed'))
+    })
+  })
+}
+
+function Opened({ report }: Readonly<{ report: Report }>): ReactElement {
+  const t = useText(officeText)
+  const navigate = useNavigate()
+  const { search } = useAddress()
+  const { unitId, unitName, revisionNo } = report.report
+  const { collectionId } = report.collection
+  const params = { collectionId, unitId }
+  const [open, setOpen] = useState<Open>(null)
+  const [correcting, setCorrecting] = useState(false)
+  const [marked, setMarked] = useState<readonly string[]>([])
+  const neighbours = useNeighbours(collectionId, unitId)
+  const goNext = () => neighbours.next && navigate(neighbours.next)
+  const accept = useWrite(acceptReport, {
+    changes: changedByActs,
+    onDone: () => showToast(t('report.done.accept', { unit: unitName })),
+  })
+  const remind = useWrite(remindReport, {
+    changes: [getReport],
+    onDone: ({ accounts }) => showToast(t('report.done.remind', { count: accounts })),
+  })
+  const { may } = report
+  const current = report.shownRevision === revisionNo
+  const acts = {
+    accept: may.accept && current ? () => accept.mutate({ params, body: { revisionNo } }) : undefined,
+    withdraw: may.withdraw ? () => setOpen('withdraw') : undefined,
+    sendBack: may.sendBack && current ? () => setOpen('send-back') : undefined,
+    correct: may.correct && current && report.values ? () => setCorrecting(true) : undefined,
+    extend: may.extend ? () => setOpen('extend') : undefined,
+    remind: may.remind ? () => remind.mutate({ params, body: {} }) : undefined,
+    keys: () => setOpen('keys'),
+  }
+  useReportKeys({
+    j: goNext,
+    k: () => neighbours.previous && navigate(neighbours.previous),
+    a: correcting ? undefined : acts.accept,
+    b: correcting ? undefined : acts.sendBack,
+    e: correcting ? undefined : acts.correct,
+    '?': acts.keys,
+  })
+  const failed = accept.error ?? remind.error
+  return (
+    <div className="co-report">
+      <ReportHead
+        report={report}
+        neighbours={neighbours}
+        back={`/collect/reports?${search}`}
+        acts={correcting ? { keys: acts.keys } : acts}
+        busy={accept.isPending}
+      />
+      {failed && <ErrorState compact error={failed} kept="" />}
+      <ReportDesk
+        report={report}
+        correcting={correcting}
+        onCorrected={() => setCorrecting(false)}
+        marked={marked}
+        onMark={key => setMarked(now => (now.includes(key) ? now.filter(one => one !== key) : [...now, key]))}
+      />
+      <SendBackDialog
+        report={report}
+        open={open === 'send-back'}
+        marked={marked}
+        onClose={() => setOpen(null)}
+        onDone={() => {
+          setMarked([])
+          setOpen(null)
+        }}
+      />
+      <WithdrawDialog params={params} open={open === 'withdraw'} onClose={() => setOpen(null)} />
+      <ExtendDialog
+        collectionId={collectionId}
+        unitIds={open === 'extend' ? [unitId] : null}
+        nameOf={() => unitName}
+        onClose={() => setOpen(null)}
+        onDone={() => accept.reset()}
+      />
+      <KeysDialog open={open === 'keys'} onClose={() => setOpen(null)} />
+    </div>
+  )
+}
+
+/** One report of one unit: look, judge, act, go on to the next. */
+export function ReportPage(): ReactElement {
+  const { collectionId, unitId } = useParams()
+  const { search } = useAddress()
+  const revision = Number(search.get('revision')) || undefined
+  const read = useRead(getReport, {
+    params: { collectionId: Number(collectionId), unitId: Number(unitId) },
+    query: revision === undefined ? {} : { revision },
+  })
+  useReportNews(Number(collectionId), read.data)
+  if (read.isPending) return <Skeleton lines={14} />
+  if (read.isError) return <ErrorState error={read.error} onRetry={() => read.refetch()} />
+  return <Opened key={`${collectionId}/${unitId}`} report={read.data} />
+}

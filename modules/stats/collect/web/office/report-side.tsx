@@ -1,0 +1,83 @@
+import { type KeyboardEvent, type ReactElement, useEffect, useId, useState } from 'react'
+import { useText } from '#ui/i18n/text.ts'
+import { officeText } from '../../locale/office-text.ts'
+import type { Compared } from './comparison.ts'
+import type { Report } from './report-session.ts'
+import { SideCell } from './side-cell.tsx'
+import { SideFindings } from './side-findings.tsx'
+import { SideEvents, SideRevisions } from './side-history.tsx'
+
+const tabs = ['findings', 'cell', 'revisions', 'events'] as const
+type Tab = (typeof tabs)[number]
+
+export type SideProps = Readonly<{
+  report: Report
+  /** Key of the cell under the caret. */
+  cell: string | null
+  cells: readonly Compared[]
+  finding: number
+  onFinding: (index: number) => void
+  marked: readonly string[]
+  onMark: (key: string) => void
+  onJump: (key: string) => void
+  comparedWith: number | null
+  onCompare: (revisionNo: number | null) => void
+}>
+
+/** What stands beside the form. Following a finding keeps the findings in sight; choosing a cell oneself shows the cell. */
+export function ReportSide(props: SideProps): ReactElement {
+  const { report, cell, finding } = props
+  const t = useText(officeText)
+  const id = useId()
+  const [tab, setTab] = useState<Tab>(report.findings.length > 0 ? 'findings' : 'cell')
+  useEffect(() => {
+    if (finding >= 0) setTab('findings')
+  }, [finding])
+  const words = {
+    findings: t('side.tab.findings', { count: report.findings.length }),
+    cell: cell === null ? t('side.tab.cell') : `${t('side.tab.cell')} ${cell}`,
+    revisions: t('side.tab.revisions', { count: report.revisions.length }),
+    events: t('side.tab.events'),
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (!step) return
+    event.preventDefault()
+    const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length]!
+    setTab(next)
+    document.getElementById(`${id}-${next}`)?.focus()
+  }
+  return (
+    <aside className="co-side" aria-label={t('side.tab.label')}>
+      <div className="co-tabs" role="tablist" aria-label={t('side.tab.label')} onKeyDown={onKeyDown}>
+        {tabs.map(one => (
+          <button
+            key={one}
+            id={`${id}-${one}`}
+            type="button"
+            role="tab"
+            aria-selected={tab === one}
+            aria-controls={`${id}-panel`}
+            tabIndex={tab === one ? 0 : -1}
+            onClick={() => setTab(one)}
+          >
+            {words[one]}
+          </button>
+        ))}
+      </div>
+      <div
+        id={`${id}-panel`}
+        className="co-side-panel"
+        role="tabpanel"
+        aria-labelledby={`${id}-${tab}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a panel that scrolls must be reachable by keyboard
+        tabIndex={0}
+      >
+        {tab === 'findings' && <SideFindings {...props} />}
+        {tab === 'cell' && <SideCell {...props} />}
+        {tab === 'revisions' && <SideRevisions {...props} />}
+        {tab === 'events' && <SideEvents report={report} />}
+      </div>
+    </aside>
+  )
+}

@@ -1,0 +1,132 @@
+import { type ReactElement, useEffect, useMemo, useState } from 'react'
+import { cellIndex } from '#engines/form/index.ts'
+import { useWrite } from '#ui/api/queries.ts'
+import { Button } from '#ui/components/button.tsx'
+import { Dialog } from '#ui/components/dialog.tsx'
+import { Checkbox, Field, TextArea } from '#ui/components/field.tsx'
+import { ErrorState } from '#ui/components/states.tsx'
+import { showToast } from '#ui/components/toast.tsx'
+import { useLocalText, useText } from '#ui/i18n/text.ts'
+import { explanationProblem, sendBackReport } from '../../contract.ts'
+import { officeText } from '../../locale/office-text.ts'
+import { changedByActs } from './changed-by-acts.ts'
+import type { Report } from './report-session.ts'
+import { instantOf, laterAt } from './wall-clock.ts'
+
+type Props = Readonly<{
+  report: Report
+  open: boolean
+  /** Cells picked in the form, by key. */
+  marked: readonly string[]
+  onClose: () => void
+  onDone: () => void
+}>
+
+/** Cells that findings speak about, and those picked by hand, in the form's order. */
+function useCandidates({ report, marked }: Props): readonly string[] {
+  return useMemo(() => {
+    const found = report.findings
+      .filter(one => one.severity !== 'notice' && one.review !== 'agreed')
+      .flatMap(one => one.cells)
+    const wanted = new Set([...marked.map(key => key.split('@')[0]!), ...found])
+    return [...cellIndex(report.spec).keys()].filter(code => wanted.has(code))
+  }, [report, marked])
+}
+
+/** Sending back: why, about which cells, and until when where the form is closed. */
+export function SendBackDialog(props: Props): ReactElement {
+  const { report, open, marked, onClose } = props
+  const t = useText(officeText)
+  const local = useLocalText()
+  const { unitId, unitName, revisionNo } = report.report
+  const { collectionId, window } = report.collection
+  const closed = window.phase === 'closed'
+  const candidates = useCandidates(props)
+  const [reason, setReason] = useState('')
+  const [cells, setCells] = useState<ReadonlySet<string>>(new Set())
+  const [until, setUntil] = useState('')
+  const sendBack = useWrite(sendBackReport, {
+    changes: changedByActs,
+    onDone: () => {
+      showToast(t('report.done.sendBack', { unit: unitName }))
+      props.onDone()
+    },
+  })
+  const { reset } = sendBack
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a dialog opened anew starts anew
+  useEffect(() => {
+    if (!open) return
+    reset()
+    setReason('')
+    setUntil(closed ? laterAt(Date.now(), 2) : '')
+    setCells(new Set(marked.length > 0 ? marked.map(key => key.split('@')[0]!) : candidates))
+  }, [open])
+  const toggle = (code: string) =>
+    setCells(now => {
+      const next = new Set(now)
+      if (!next.delete(code)) next.add(code)
+      return next
+    })
+  const at = instantOf(until)
+  const ready = explanationProblem(reason) === null && (!closed || at !== null)
+  const send = () =>
+    sendBack.mutate({
+      params: { collectionId, unitId },
+      body: {
+        revisionNo,
+        reason: reason.trim(),
+        cells: candidates.filter(code => cells.has(code)),
+        ...(at && { until: at }),
+      },
+    })
+  return (
+    <Dialog
+      title={t('sendBack.title.dialog')}
+      open={open}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('office.action.cancel')}</Button>
+          <Button look="danger" disabled={!ready} busy={sendBack.isPending} onClick={send}>
+            {t('sendBack.action.go')}
+          </Button>
+        </>
+      }
+    >
+      <div className="co-fields">
+        <TextArea
+          label={t('sendBack.reason.label')}
+          hint={t('sendBack.reason.hint')}
+          required
+          rows={4}
+          maxLength={1000}
+          value={reason}
+          onChange={setReason}
+        />
+        <fieldset className="co-checks">
+          <legend>{t('sendBack.cells.label')}</legend>
+          {candidates.length === 0 && <p className="co-soft">{t('sendBack.cells.none')}</p>}
+          {candidates.map(code => (
+            <Checkbox
+              key={code}
+              checked={cells.has(code)}
+              onChange={() => toggle(code)}
+              label={`${code} ${local(cellIndex(report.spec).get(code)?.label ?? { 'zh-CN': '' })}`}
+            />
+          ))}
+        </fieldset>
+        {closed && (
+          <Field
+            label={t('sendBack.until.label')}
+            hint={t('sendBack.until.hint')}
+            type="datetime-local"
+            required
+            value={until}
+            onChange={event => setUntil(event.target.value)}
+          />
+        )}
+        {sendBack.isError && <ErrorState compact error={sendBack.error} />}
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,116 @@
+import { type ReactElement, useState } from 'react'
+import { cellIndex, formatValue, type Scalar } from '#engines/form/index.ts'
+import { useRead } from '#ui/api/queries.ts'
+import { Button } from '#ui/components/button.tsx'
+import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { formatDateTime } from '#ui/i18n/format.ts'
+import { useLocale } from '#ui/i18n/locale.ts'
+import { useLocalText, useText } from '#ui/i18n/text.ts'
+import { getCellLineage } from '../../contract.ts'
+import { officeText } from '../../locale/office-text.ts'
+import { ChangeMark } from './compare-table.tsx'
+import type { Report } from './report-session.ts'
+import type { SideProps } from './report-side.tsx'
+
+function Lineage(
+  props: Readonly<{ report: Report; cell: string; words: (value: Scalar) => string }>,
+): ReactElement {
+  const t = useText(officeText)
+  const { report, words } = props
+  const [code, row] = props.cell.split('@') as [string, string | undefined]
+  const section = cellIndex(report.spec).get(code)?.section
+  const read = useRead(getCellLineage, {
+    params: { collectionId: report.collection.collectionId, unitId: report.report.unitId },
+    query: { cell: code, ...(row !== undefined && section ? { section, row } : {}) },
+  })
+  if (read.isPending) return <Skeleton lines={3} />
+  if (read.isError) return <ErrorState compact error={read.error} onRetry={() => read.refetch()} />
+  if (read.data.entries.length === 0) return <p className="co-soft">{t('cell.lineage.none')}</p>
+  return (
+    <ol className="co-lineage">
+      {read.data.entries.toReversed().map(entry => (
+        <li key={entry.revisionNo}>
+          <p>
+            <b>
+              {entry.before === null && entry.revisionNo === 1
+                ? t('cell.lineage.first', { after: words(entry.after) })
+                : t('cell.lineage.from', { before: words(entry.before), after: words(entry.after) })}
+            </b>
+          </p>
+          <p className="co-soft">
+            {`${t('revision.number.text', { revision: entry.revisionNo })} · ${t(`revision.kind.${entry.kind}`)} · ${entry.by} · ${formatDateTime(entry.at)}`}
+          </p>
+          {entry.why && <blockquote className="co-explanation">{entry.why}</blockquote>}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** The cell under the caret: its past, by how much it moved, and where its value comes from. */
+export function SideCell({ report, cell, cells, marked, onMark }: SideProps): ReactElement {
+  const t = useText(officeText)
+  const local = useLocalText()
+  const locale = useLocale()
+  const [traced, setTraced] = useState(false)
+  const code = cell?.split('@')[0]
+  const place = code === undefined ? undefined : cellIndex(report.spec).get(code)
+  if (cell === null || !place) {
+    return <EmptyState title={t('cell.none.title')}>{t('cell.none.hint')}</EmptyState>
+  }
+  const words = (value: Scalar) =>
+    value === null || value === '' ? t('cell.value.blank') : formatValue(place.spec.type, value, locale)
+  const sides = cells.find(one => one.key === cell)
+  const now = sides ? sides.value : (report.values?.cells[place.code] ?? null)
+  const lines = [
+    { key: 'now', name: t('cell.value.now'), value: now, before: null },
+    ...(sides && report.reported && sides.reported !== now
+      ? [{ key: 'reported', name: t('cell.value.reported'), value: sides.reported, before: null }]
+      : []),
+    ...(sides
+      ? [
+          {
+            key: 'previous',
+            name: t('compare.column.previous'),
+            value: sides.previous,
+            before: sides.previous,
+          },
+          {
+            key: 'yearAgo',
+            name: t('compare.column.yearAgo'),
+            value: sides.yearAgo,
+            before: sides.yearAgo,
+          },
+        ]
+      : []),
+  ]
+  return (
+    <div className="co-cell">
+      <h2>{local(place.label)}</h2>
+      <p className="co-soft">{[cell, place.unitOfMeasure].filter(Boolean).join(' · ')}</p>
+      <table className="co-plain">
+        <tbody>
+          {lines.map(line => (
+            <tr key={line.key}>
+              <th scope="row">{line.name}</th>
+              <td className="zt-align-right">{words(line.value)}</td>
+              <td className="zt-align-right">
+                {line.before !== null && <ChangeMark now={now} before={line.before} />}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Button onClick={() => onMark(cell)} aria-pressed={marked.includes(cell)}>
+        {t(marked.includes(cell) ? 'cell.mark.remove' : 'cell.mark.add')}
+        <kbd className="co-kbd">{'M'}</kbd>
+      </Button>
+      <h3>{t('cell.lineage.title')}</h3>
+      {traced ? (
+        <Lineage key={cell} report={report} cell={cell} words={words} />
+      ) : (
+        <Button onClick={() => setTraced(true)}>{t('cell.lineage.show')}</Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+/** Single keys of the audit flow. They rest while one types, while a dialog is open, and with a modifier held. */
+import { useEffect, useRef } from 'react'
+
+export type KeyActs = Readonly<Record<string, (() => void) | undefined>>
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target instanceof HTMLInputElement) {
+    const types = ['checkbox', 'radio', 'button']
+    return !target.readOnly && !target.disabled && !types.includes(target.type)
+  }
+  return target.isContentEditable || ['TEXTAREA', 'SELECT'].includes(target.tagName)
+}
+
+export function useReportKeys(acts: KeyActs): void {
+  const latest = useRef(acts)
+  latest.current = acts
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
+        return
+      if (isTyping(event.target) || document.querySelector('dialog[open]')) return
+      const act = latest.current[event.key === '?' ? '?' : event.key.toLowerCase()]
+      if (!act) return
+      event.preventDefault()
+      act()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
+}
