@@ -31,6 +31,8 @@ export type FindingsPanelProps = Readonly<{
   explanations: Explanations
   /** Absent where explanations are only read. Called with every letter. */
   onExplain?: (finding: Finding, text: string) => void
+  /** Nothing is to be submitted from here: what would keep it is not told. */
+  readOnly?: boolean
   onJump: (key: string) => void
   /** `findingId` of the finding that is shown now. */
   current: string | null
@@ -206,7 +208,9 @@ export function FindingsPanel(props: FindingsPanelProps): ReactElement {
           {t('form.findings.next')}
         </Button>
       </header>
-      <BlockerSummary blockers={blockersOf(session.findings, explanations, session.problems.length)} />
+      {!props.readOnly && (
+        <BlockerSummary blockers={blockersOf(session.findings, explanations, session.problems.length)} />
+      )}
       <ol className="zt-findings-list">
         {session.problems.map(problem => (
           <UnreadItem key={addressKey(problem)} session={session} problem={problem} onJump={onJump} />
@@ -216,7 +220,11 @@ export function FindingsPanel(props: FindingsPanelProps): ReactElement {
           return <FindingItem key={id} {...props} finding={finding} open={id === current} />
         })}
       </ol>
-      {total === 0 && <EmptyState title={t('form.findings.none')}>{t('form.findings.noneHint')}</EmptyState>}
+      {total === 0 && (
+        <EmptyState title={t('form.findings.none')}>
+          {!props.readOnly && t('form.findings.noneHint')}
+        </EmptyState>
+      )}
     </aside>
   )
 }

@@ -121,9 +121,11 @@ function Tools(props: ToolsProps): ReactElement {
         </label>
       )}
       <div className="zt-desk-actions">{props.actions}</div>
-      <div className="zt-desk-blockers">
-        <BlockerSummary blockers={blockersOf(session.findings, explanations, session.problems.length)} />
-      </div>
+      {!readOnly && (
+        <div className="zt-desk-blockers">
+          <BlockerSummary blockers={blockersOf(session.findings, explanations, session.problems.length)} />
+        </div>
+      )}
     </div>
   )
 }
@@ -162,6 +164,7 @@ export function FormDesk(props: FormDeskProps): ReactElement {
         <MatrixForm {...props} ref={form} beside={beside} enterGoes={enterGoes} />
         <FindingsPanel
           session={session}
+          readOnly={props.readOnly ?? false}
           explanations={explanations}
           {...(props.onExplain && !props.readOnly ? { onExplain: props.onExplain } : {})}
           current={current}
