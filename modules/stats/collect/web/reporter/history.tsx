@@ -12,6 +12,7 @@ import { listMyReports } from '../../contract.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
 import { Pager } from './pager.tsx'
 import { type Report, reportPath, shownState } from './words.ts'
+import '#ui/components/field.css'
 import './reporter.css'
 
 const PAGE = 24

@@ -1,6 +1,6 @@
 import { type ReactElement, useSyncExternalStore } from 'react'
 import { Button } from '#ui/components/button.tsx'
-import { formatTime } from '#ui/i18n/format.ts'
+import { formatDate, formatDateTime, formatTime } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
@@ -10,8 +10,11 @@ import type { Words } from './words.ts'
 export const useSaveState = (keeper: DraftKeeper): SaveState =>
   useSyncExternalStore(keeper.subscribe, keeper.state)
 
+const timeWords = (at: string): string =>
+  formatDate(at) === formatDate(Date.now()) ? formatTime(at) : formatDateTime(at)
+
 function wordsOf(state: SaveState, kept: boolean, t: Words): string {
-  if (state.kind === 'saved') return t('fill.save.saved', { time: formatTime(state.at) })
+  if (state.kind === 'saved') return t('fill.save.saved', { time: timeWords(state.at) })
   if (state.kind === 'failed' && !kept) return t('fill.save.failedUnkept')
   if (state.kind === 'failed') return t(state.retrying ? 'fill.save.failedRetrying' : 'fill.save.failed')
   if (state.kind === 'pending' && !kept) return t('fill.save.unkept')
