@@ -30,6 +30,10 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: '性能测量 / run the benchmarks',
     run: async args => (await import('./bench.ts')).bench(args),
   },
+  conformance: {
+    summary: 'VTL 手册示例的符合情况 / how many worked examples of the VTL manual pass',
+    run: async () => (await import('./conformance.ts')).conformance(),
+  },
   audit: {
     summary: '审计链校验：audit verify / verify the audit chain',
     run: async args => (await import('./audit.ts')).audit(args),

@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { ensureBrowser } from './browser.ts'
 import { readRunFile } from './run-file.ts'
+import { ensureTestTools } from './test-tools.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const results = join(root, 'data/test-results')
@@ -33,14 +33,17 @@ const checks: readonly Step[] = [
   },
 ]
 
-const suites: readonly Step[] = [
-  { title: '单元与集成 unit, integration and scenarios', run: runVitest },
-  { title: '浏览器 browser', run: runBrowser },
+const suites = (browser: string | null): readonly Step[] => [
+  { title: '单元、集成与场景 unit, integration and scenarios', run: runVitest },
+  { title: '浏览器 browser', run: () => runBrowser(browser) },
 ]
 
 export const check = (): Promise<void> => runAll(checks)
 
-export const test = (): Promise<void> => runAll([...checks, ...suites])
+export async function test(): Promise<void> {
+  const browser = ensureTestTools()
+  await runAll([...checks, ...suites(browser)])
+}
 
 async function runAll(steps: readonly Step[]): Promise<void> {
   rmSync(results, { recursive: true, force: true })
@@ -110,8 +113,7 @@ async function runVitest(): Promise<Count> {
 
 type BrowserResult = { stats: { expected: number; unexpected: number; skipped: number; flaky: number } }
 
-async function runBrowser(): Promise<Count> {
-  const browser = await ensureBrowser()
+async function runBrowser(browser: string | null): Promise<Count> {
   const file = join(results, 'browser.json')
   const code = await withProduct(address =>
     spawned(bin('playwright'), ['test', '--reporter=list,json'], {
