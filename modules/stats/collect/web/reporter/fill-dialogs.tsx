@@ -55,7 +55,7 @@ export function CopyDialog({ opened, session, onCopied, onClose }: CopyProps): R
 type DiscardProps = Readonly<{
   opened: Opened
   keeper: DraftKeeper
-  onDiscarded: () => void
+  onDiscarded: () => Promise<void>
   onClose: () => void
 }>
 
@@ -66,7 +66,7 @@ export function DiscardDialog({ opened, keeper, onDiscarded, onClose }: DiscardP
     changes: [listMyReports],
     onDone: () => {
       keeper.finish()
-      onDiscarded()
+      void onDiscarded()
     },
   })
   const go = async () => {

@@ -37,7 +37,7 @@ type FillProps = Readonly<{
   account: string
   /** The server would no longer take it, or judged it by newer data: read the report again. */
   onRefused: () => void
-  onDiscarded: () => void
+  onDiscarded: () => Promise<void>
 }>
 
 type Asked = 'submit' | 'copy' | 'discard' | 'conflict' | null

@@ -38,29 +38,30 @@ export function ReportPage(): ReactElement {
     { params: key },
     { staleTime: 0, gcTime: 0, refetchOnWindowFocus: false, refetchOnReconnect: false },
   )
-  const refresh = () => void opened.refetch()
+  const refresh = async () => void (await opened.refetch())
   useLive(['collect.report'], event => {
     const detail = event.detail as { collectionId?: number } | undefined
     if (event.unitId === key.unitId && (detail?.collectionId ?? key.collectionId) === key.collectionId)
-      refresh()
+      void refresh()
   })
-  useDueRefresh(opened.data, refresh)
+  useDueRefresh(opened.data, () => void refresh())
   if (opened.isPending) return <Skeleton lines={14} />
-  if (!opened.data) return <ErrorState error={opened.error} onRetry={refresh} />
+  if (!opened.data) return <ErrorState error={opened.error} onRetry={() => void refresh()} />
   return (
     <Report
       key={`${key.collectionId}/${key.unitId}`}
       opened={opened.data}
       account={session?.signInName ?? ''}
-      onRefused={refresh}
+      onRefresh={refresh}
     />
   )
 }
 
-type ReportProps = Readonly<{ opened: Opened; account: string; onRefused: () => void }>
+type ReportProps = Readonly<{ opened: Opened; account: string; onRefresh: () => Promise<void> }>
 
-function Report({ opened, account, onRefused }: ReportProps): ReactElement {
+function Report({ opened, account, onRefresh }: ReportProps): ReactElement {
   const [correcting, setCorrecting] = useState(opened.draft !== null)
+  const [discarded, setDiscarded] = useState(0)
   const { state, revisionNo, returned } = opened.report
   const fills = opened.editable && (state !== 'submitted' || correcting)
   if (!fills) {
@@ -75,13 +76,14 @@ function Report({ opened, account, onRefused }: ReportProps): ReactElement {
   }
   return (
     <FillReport
-      key={`${revisionNo} ${returned?.at}`}
+      key={`${revisionNo} ${returned?.at} ${discarded}`}
       opened={opened}
       account={account}
-      onRefused={onRefused}
-      onDiscarded={() => {
+      onRefused={() => void onRefresh()}
+      onDiscarded={async () => {
+        await onRefresh()
         setCorrecting(false)
-        onRefused()
+        setDiscarded(discarded + 1)
       }}
     />
   )

@@ -1,0 +1,299 @@
+import AxeBuilder from '@axe-core/playwright'
+import {
+  type APIRequestContext,
+  type Browser,
+  expect,
+  type Locator,
+  type Page,
+  request,
+  test,
+} from '@playwright/test'
+
+/** Needs the product with its demonstration city; `./zhitong test` starts one and names it in `BASE_URL`. */
+const product = process.env.BASE_URL
+test.skip(product === undefined, 'the product is not running: BASE_URL names none')
+
+const PASSWORD = 'Zhitong-2026'
+type Cells = Readonly<Record<string, string | null>>
+type Listed = Readonly<{
+  unitId: number
+  collectionId: number
+  formCode: string
+  state: string
+  draftSavedAt: string | null
+  window: Readonly<{ phase: string }>
+}>
+type Opened = Readonly<{
+  values: Readonly<{ cells: Cells }>
+  previous: Readonly<{ cells: Cells }> | null
+  report: Readonly<{ state: string; revisionNo: number }>
+}>
+type Reporter = Readonly<{ name: string; path: string; good: Readonly<Record<string, string>> }>
+
+const cell = (page: Page, key: string): Locator => page.locator(`[data-cell="${key}"]`)
+const saved = (page: Page): Locator => page.getByText(/^已保存 /)
+const panel = (page: Page): Locator => page.getByRole('complementary', { name: '审核结果' })
+
+async function api(name: string): Promise<APIRequestContext> {
+  const context = await request.newContext({ baseURL: product! })
+  const answer = await context.post('/api/session', { data: { signInName: name, password: PASSWORD } })
+  expect(answer.ok()).toBe(true)
+  return context
+}
+
+const number = (cells: Cells | undefined, code: string): number => Number(cells?.[code] ?? 0)
+
+/** Values that no rule says anything fatal or doubtful about: last year's months upon last period's totals. */
+function goodValues({ values, previous }: Opened): Record<string, string> {
+  const [now, before] = [values.cells, previous?.cells]
+  const months = { M13: number(now, 'M15'), M17: number(now, 'M19'), M21: number(now, 'M23') }
+  return {
+    M13: String(months.M13),
+    M14: String(number(before, 'M14') + months.M13),
+    M17: String(months.M17),
+    M18: String(number(before, 'M18') + months.M17),
+    M21: String(months.M21),
+    M22: String(number(before, 'M22') + months.M21),
+  }
+}
+
+let reporters: readonly Reporter[] = []
+
+/** Enterprises of the township that owe this month's B204-1 and have not begun; the visitor's own is left alone. */
+test.beforeAll(async () => {
+  const [township, visitor] = [await api('township'), await api('enterprise')]
+  const own = (await (await visitor.get('/api/session')).json()) as { unitId: number }
+  const reply = await township.get('/api/collect/my-reports?span=current&form=B204-1&pageSize=200')
+  const { items } = (await reply.json()) as { items: readonly Listed[] }
+  const owed = items.filter(
+    one =>
+      one.state === 'owed' &&
+      one.draftSavedAt === null &&
+      one.window.phase === 'open' &&
+      one.unitId !== own.unitId,
+  )
+  const found: Reporter[] = []
+  for (const { collectionId, unitId } of owed) {
+    const path = `/reports/${collectionId}/${unitId}`
+    const opened = (await (
+      await township.get(`/api/collect/my-reports/${collectionId}/${unitId}`)
+    ).json()) as Opened
+    const [name, good] = [opened.values.cells.H01, goodValues(opened)]
+    if (name && Number(good.M13) > 100 && Number(good.M17) > 100 && opened.previous)
+      found.push({ name, path, good })
+  }
+  reporters = found
+  expect(reporters.length).toBeGreaterThanOrEqual(5)
+})
+
+async function signIn(page: Page, name: string): Promise<void> {
+  await page.goto('/sign-in')
+  await page
+    .getByLabel(/用户名|登录名|账号/)
+    .first()
+    .fill(name)
+  await page
+    .getByLabel(/口令|密码/)
+    .first()
+    .fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: '本期报表' })).toBeVisible()
+}
+
+async function openReport(page: Page, reporter: Reporter): Promise<void> {
+  await signIn(page, reporter.name)
+  await page.goto(reporter.path)
+  await expect(cell(page, 'M13')).toBeVisible()
+}
+
+async function type(page: Page, values: Readonly<Record<string, string>>): Promise<void> {
+  for (const [key, value] of Object.entries(values)) await cell(page, key).fill(value)
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  expect(bad.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+}
+
+async function readBack(reporter: Reporter): Promise<Opened> {
+  const context = await api(reporter.name)
+  return (await (
+    await context.get(`/api/collect/my-reports${reporter.path.slice('/reports'.length)}`)
+  ).json()) as Opened
+}
+
+test('should show what is owed, until when and whom to ask', async ({ page }) => {
+  await signIn(page, 'enterprise')
+  const card = page.locator('.zr-card').filter({ hasText: 'B204-1' })
+  await expect(card.first()).toContainText('工业产销总值')
+  await expect(card.first()).toContainText(/还剩 \d+ (天|小时|分钟)/)
+  await expect(page.getByText('有疑问找谁')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'English' }).click()
+  await expect(page.getByRole('heading', { name: 'Forms of this period' })).toBeVisible()
+  await expect(card.first()).toContainText(/\d+ (days|hours|minutes?) left/)
+})
+
+test('should be filled from the keyboard, block on a fatal finding, and keep what was saved', async ({
+  page,
+}) => {
+  await signIn(page, 'enterprise')
+  await page.locator('.zr-card').filter({ hasText: 'B204-1' }).first().locator('.zt-button').first().click()
+  await expect(cell(page, 'M13')).toBeFocused()
+  await expectAccessible(page)
+  await page.keyboard.type('5000')
+  await page.keyboard.press('Enter')
+  await expect(cell(page, 'M17')).toBeFocused()
+  await page.keyboard.type('4800')
+  await cell(page, 'M14').fill('4000')
+  await expect(panel(page)).toContainText('1—本月 不应小于 本月')
+  await expect(panel(page)).toContainText('暂不能上报')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByText(/还不能上报：\d+ 条强制性错误/)).toBeVisible()
+  await expect(page.getByRole('dialog', { name: '确认上报' })).toBeHidden()
+  await expect(saved(page)).toBeVisible()
+  await page.reload()
+  await expect(cell(page, 'M13')).toHaveValue('5,000')
+  await expect(cell(page, 'M14')).toHaveValue('4,000')
+  await page.getByRole('button', { name: '更多' }).click()
+  await page.getByRole('menuitem', { name: '放弃草稿' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '放弃草稿' }).click()
+  await expect(cell(page, 'M13')).toHaveValue('')
+})
+
+test('should refuse boiler-plate as an explanation and take a reason', async ({ page }) => {
+  const reporter = reporters[0]!
+  await openReport(page, reporter)
+  const { M13, M14, ...rest } = reporter.good
+  const jump = Number(M13) * 2
+  await type(page, { ...rest, M13: String(jump), M14: String(Number(M14) + jump - Number(M13)) })
+  const finding = panel(page).locator('.zt-finding-query').filter({ hasText: 'E003' })
+  const reason = finding.getByLabel('情况说明')
+  await reason.fill('核实无误，情况属实')
+  await expect(finding).toContainText('套话')
+  await expect(finding).toContainText('待说明')
+  await reason.fill('新增一条釉面砖生产线，10月投产')
+  await expect(finding).toContainText('已说明')
+  await expect(finding).not.toContainText('套话')
+  await expect(saved(page)).toBeVisible()
+  await page.reload()
+  await expect(finding.getByLabel('情况说明')).toHaveValue('新增一条釉面砖生产线，10月投产')
+})
+
+test('should keep on this device what could not be saved, and bring it back', async ({ page }) => {
+  const reporter = reporters[1]!
+  await openReport(page, reporter)
+  await page.route('**/draft', route => route.abort())
+  await cell(page, 'M13').fill('4321')
+  await cell(page, 'M17').fill('12a')
+  await expect(page.getByText('保存失败，已留在本机，正在重试')).toBeVisible()
+  expect((await readBack(reporter)).values.cells.M13 ?? null).toBeNull()
+  const again = await page.context().newPage()
+  await page.close({ runBeforeUnload: false })
+  await again.goto('/')
+  await expect(again.getByText('本机有未保存到服务器的内容')).toBeVisible()
+  await again.goto(reporter.path)
+  await expect(cell(again, 'M13')).toHaveValue('4,321')
+  await expect(cell(again, 'M17')).toHaveValue('12a')
+  await expect(saved(again)).toBeVisible()
+  expect((await readBack(reporter)).values.cells.M13).toBe('4321')
+})
+
+async function another(browser: Browser, reporter: Reporter): Promise<Page> {
+  const page = await (await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })).newPage()
+  await openReport(page, reporter)
+  return page
+}
+
+test('should show both sides when two browsers change one report, and save what is chosen', async ({
+  browser,
+}) => {
+  const reporter = reporters[2]!
+  const [one, two] = [await another(browser, reporter), await another(browser, reporter)]
+  await type(one, { M13: '1111', M21: '300' })
+  await expect(saved(one)).toBeVisible()
+  await type(two, { M13: '2222', M17: '900' })
+  const dialog = two.getByRole('dialog', { name: '两处都改了这张表' })
+  await expect(dialog).toBeVisible()
+  await expect(dialog.getByRole('row').filter({ hasText: '工业总产值' })).toContainText('1,111')
+  await expect(dialog).toContainText('还有 1 处未选择')
+  await expectAccessible(two)
+  await expect(dialog.getByRole('button', { name: '按选择保存' })).toBeDisabled()
+  expect((await readBack(reporter)).values.cells.M13).toBe('1111')
+  await dialog.getByRole('radio', { name: /工业总产值.*我的 2,222/ }).check()
+  await dialog.getByRole('button', { name: '按选择保存' }).click()
+  await expect(saved(two)).toBeVisible()
+  await expect(cell(two, 'M21')).toHaveValue('300')
+  const { cells } = (await readBack(reporter)).values
+  expect([cells.M13, cells.M17, cells.M21]).toEqual(['2222', '900', '300'])
+  await Promise.all([one.context().close(), two.context().close()])
+})
+
+test('should submit once although the first answer is lost, give a receipt, and list what was changed', async ({
+  page,
+}) => {
+  const reporter = reporters[3]!
+  await openReport(page, reporter)
+  await type(page, reporter.good)
+  await expect(panel(page)).toContainText('可以上报')
+  const ids: string[] = []
+  await page.route('**/submissions', async route => {
+    ids.push((route.request().postDataJSON() as { clientId: string }).clientId)
+    const answer = await route.fetch()
+    return ids.length === 1 ? route.abort() : route.fulfill({ response: answer })
+  })
+  await page.keyboard.press('Control+Enter')
+  const dialog = page.getByRole('dialog', { name: '确认上报' })
+  await expect(dialog).toContainText('没有强制性错误')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: '报送回执' })).toBeVisible()
+  await expect(page.getByText(/^ZT\d{5}-\d{7}-01$/)).toBeVisible()
+  expect(new Set(ids).size).toBe(1)
+  expect(ids.length).toBe(2)
+  expect((await readBack(reporter)).report).toMatchObject({ state: 'submitted', revisionNo: 1 })
+  await expectAccessible(page)
+
+  await page.getByRole('link', { name: '查看报表' }).click()
+  await expect(page.getByText(/回执编号 ZT/)).toBeVisible()
+  await expect(cell(page, 'M13')).not.toBeEditable()
+  await page.getByRole('button', { name: '修改重报' }).click()
+  const changed = Number(reporter.good.M22) + 1
+  await cell(page, 'M22').fill(String(changed))
+  await panel(page).locator('.zt-finding-query').getByLabel('情况说明').fill('上月少报一笔出口，本月补记')
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('dialog').getByRole('button', { name: '确认上报' }).click()
+  await expect(page.getByText(/^ZT\d{5}-\d{7}-02$/)).toBeVisible()
+  await page.getByRole('link', { name: '报送历史' }).click()
+  const second = page.locator('.zr-revision').filter({ hasText: '第 2 版' })
+  await expect(second).toContainText('与上一版相比改动 1 处')
+  await expect(second.getByRole('row').filter({ hasText: '出口交货值' })).toContainText(
+    changed.toLocaleString('en-US'),
+  )
+  await expectAccessible(page)
+  await page.goto('/history')
+  await expect(page.getByRole('row').filter({ hasText: /ZT\d{5}-\d{7}-02/ }).first( })).toContainText('已上报')
+  await expectAccessible(page)
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true })
+
+  test('should fill, explain what blocks and submit within the width of the screen', async ({ page }) => {
+    const reporter = reporters[4]!
+    await signIn(page, reporter.name)
+    await expectAccessible(page)
+    await page.goto(reporter.path)
+    await type(page, { M13: reporter.good.M13! })
+    await expect(page.getByText('暂不能上报').first()).toBeVisible()
+    await expectAccessible(page)
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect(width).toBeLessThanOrEqual(390)
+    await type(page, reporter.good)
+    await page.getByRole('button', { name: '上报', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '确认上报' }).click()
+    await expect(page.getByText(/^ZT\d{5}-\d{7}-01$/)).toBeVisible()
+    await page.goto('/history')
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  })
+})
