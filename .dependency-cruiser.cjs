@@ -6,11 +6,11 @@ const MODULE = '^modules/[^/]+/[^/]+/'
 
 /** Which module may call which; the reverse of an arrow, or an arrow not listed, fails. */
 const ARROWS = {
-  'stats/catalog': [],
-  'stats/register': [],
-  'stats/collect': ['stats/catalog', 'stats/register'],
-  'stats/tabulate': ['stats/catalog', 'stats/collect', 'stats/register'],
-  'ops/access': ['stats/register'],
+  'ops/access': [],
+  'stats/catalog': ['ops/access'],
+  'stats/register': ['ops/access'],
+  'stats/collect': ['ops/access', 'stats/catalog', 'stats/register'],
+  'stats/tabulate': ['ops/access', 'stats/catalog', 'stats/collect', 'stats/register'],
 }
 
 const arrowRules = Object.entries(ARROWS).map(([from, to]) => ({
@@ -23,13 +23,20 @@ const arrowRules = Object.entries(ARROWS).map(([from, to]) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'engines-are-pure',
       comment: 'engines see other engines (through index.ts) and pure packages only',
       severity: 'error',
       from: { path: '^engines/', pathNot: '[.](test|bench|property)[.]tsx?$|/testing/' },
-      to: { path: '^(kernel|modules|apps|ui|db|tests)/|^(node:)?(fs|path|crypto|http|child_process|os|net|stream|buffer)$' },
+      to: {
+        path: '^(kernel|modules|apps|ui|db|tests)/|^(node:)?(fs|path|crypto|http|child_process|os|net|stream|buffer)$',
+      },
     },
     {
       name: 'engine-entries',
@@ -43,8 +50,18 @@ module.exports = {
       from: { path: '^kernel/', pathNot: '[.]test[.]ts$' },
       to: { path: '^(modules|apps|ui|tests)/' },
     },
-    { name: 'modules-below-apps', severity: 'error', from: { path: '^modules/', pathNot: '[.]test[.]tsx?$' }, to: { path: '^apps/' } },
-    { name: 'ui-below-modules', severity: 'error', from: { path: '^ui/' }, to: { path: '^(modules|apps)/|^kernel/(?!contract/)' } },
+    {
+      name: 'modules-below-apps',
+      severity: 'error',
+      from: { path: '^modules/', pathNot: '[.]test[.]tsx?$' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'ui-below-modules',
+      severity: 'error',
+      from: { path: '^ui/' },
+      to: { path: '^(modules|apps)/|^kernel/(?!contract/)' },
+    },
     {
       name: 'web-sees-contracts-only',
       comment: 'screens see ui/, engines, contracts and their own module',
@@ -62,13 +79,21 @@ module.exports = {
       },
     },
     ...arrowRules,
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '[.](d|test|spec|config)[.]tsx?$|^bench/|^tools/|^db/' }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, pathNot: '[.](d|test|spec|config)[.]tsx?$|^bench/|^tools/|^db/' },
+      to: {},
+    },
   ],
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(data|dist|node_modules)/' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.json', '.css'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.json', '.css'],
+      conditionNames: ['import', 'node', 'default'],
+    },
     includeOnly: '^(apps|engines|kernel|modules|ui|db|tests|bench|tools)/',
   },
 }
