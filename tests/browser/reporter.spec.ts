@@ -272,7 +272,12 @@ test('should submit once although the first answer is lost, give a receipt, and 
   )
   await expectAccessible(page)
   await page.goto('/history')
-  await expect(page.getByRole('row').filter({ hasText: /ZT\d{5}-\d{7}-02/ }).first( })).toContainText('已上报')
+  await expect(
+    page
+      .getByRole('row')
+      .filter({ hasText: /ZT\d{5}-\d{7}-02/ })
+      .first(),
+  ).toContainText('已上报')
   await expectAccessible(page)
 })
 
