@@ -5,6 +5,7 @@
  * The chain's head is locked at the very end of a transaction, just before its commit, for as short as possible.
  */
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import type { AuditEntry } from '../context.ts'
 import type { ReadTx, WriteTx } from '../db/tx.ts'
 
@@ -67,12 +68,19 @@ export async function appendAudit(
       subject_kind: entry.subject.kind,
       subject_id: String(entry.subject.id),
       region_code: entry.regionCode ?? null,
-      detail: JSON.stringify(sortKeys(entry.detail ?? {})),
-      previous_hash: previous,
-      hash,
+      detail: sortKeys(entry.detail ?? {}),
+      previous: previous.toString('hex'),
+      hash: hash.toString('hex'),
     }
   })
-  await tx.insertInto('audit.event').values(rows).execute()
+  // One parameter whatever their number: a bulk acceptance audits more reports than a statement takes parameters.
+  await sql`insert into audit.event (seq, at, account_id, account_name, session_id, request_id, action, subject_kind,
+      subject_id, region_code, detail, previous_hash, hash)
+    select seq, at, account_id, account_name, session_id, request_id, action, subject_kind, subject_id, region_code,
+      detail, decode(previous, 'hex'), decode(hash, 'hex')
+    from json_to_recordset(${JSON.stringify(rows)}::json) as x(seq bigint, at timestamptz, account_id int,
+      account_name text, session_id uuid, request_id text, action text, subject_kind text, subject_id text,
+      region_code text, detail jsonb, previous text, hash text)`.execute(tx)
   await tx.updateTable('audit.head').set({ seq, hash }).execute()
 }
 

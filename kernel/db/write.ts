@@ -46,8 +46,10 @@ export class Declarations {
       enqueue: (name: string, payload: Readonly<Record<string, unknown>>, options: JobOptions = {}) =>
         void declared.jobs.push({ name, payload, options }),
       notify: (message: InboxMessage) => void declared.messages.push(message),
-      changed: (source: string, keys: readonly Change['key'][]) =>
-        void declared.changes.push(...keys.map(key => ({ source, key }))),
+      changed: (source: string, keys: readonly Change['key'][]) => {
+        // One by one: a collection may change more rows than a call takes arguments.
+        for (const key of keys) declared.changes.push({ source, key })
+      },
       live: (notice: LiveNotice) => void declared.notices.push(notice),
     })
   }
@@ -76,12 +78,17 @@ export const writeAs = <T>(
   })
 
 async function addJobs(tx: WriteTx, jobs: readonly Job[]): Promise<void> {
-  for (const { name, payload, options } of jobs) {
-    await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json,
-      run_at => ${options.runAt ?? null}, job_key => ${options.key ?? null}, max_attempts => ${options.maxAttempts ?? 25})`.execute(
-      tx,
-    )
-  }
+  const rows = jobs.map(({ name, payload, options }) => ({
+    name,
+    payload,
+    run_at: options.runAt ?? null,
+    key: options.key ?? null,
+    attempts: options.maxAttempts ?? 25,
+  }))
+  await sql`select (graphile_worker.add_job(j.name, j.payload, run_at => j.run_at, job_key => j.key,
+      max_attempts => j.attempts)).id
+    from json_to_recordset(${JSON.stringify(rows)}::json)
+      as j(name text, payload json, run_at timestamptz, key text, attempts int)`.execute(tx)
 }
 
 async function addChanges(tx: WriteTx, changes: readonly Change[]): Promise<void> {
@@ -95,9 +102,11 @@ async function addChanges(tx: WriteTx, changes: readonly Change[]): Promise<void
 export const LIVE_CHANNEL = 'zhitong_live'
 
 async function sendNotices(tx: WriteTx, notices: readonly LiveNotice[]): Promise<void> {
-  for (const notice of notices) {
+  const texts = notices.map(notice => {
     const whole = JSON.stringify(notice)
-    const text = whole.length < 7_000 ? whole : JSON.stringify({ ...notice, detail: undefined })
-    await sql`select pg_notify(${LIVE_CHANNEL}, ${text})`.execute(tx)
-  }
+    return Buffer.byteLength(whole) < 7_000 ? whole : JSON.stringify({ ...notice, detail: undefined })
+  })
+  await sql`select pg_notify(${LIVE_CHANNEL}, n.text) from unnest(${sql.val(texts)}::text[]) as n(text)`.execute(
+    tx,
+  )
 }
