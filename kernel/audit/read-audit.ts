@@ -1,6 +1,6 @@
 /** Reading the audit trail: filtered pages for people, batches for export. Nothing here changes a row. */
 import { type RawBuilder, sql } from 'kysely'
-import type { ReadTx } from '../db/tx.ts'
+import { type ReadTx, regionPrefix } from '../db/tx.ts'
 
 export type AuditFilter = Readonly<{
   from?: string | undefined
@@ -33,6 +33,9 @@ export const COUNT_LIMIT = 100_000
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
+/** A whole code stands for its subtree; the beginning of one for whatever begins so. */
+const placePrefix = (typed: string): string => (typed.length === 12 ? regionPrefix(typed) : typed)
+
 function conditionOf(filter: AuditFilter): RawBuilder<boolean> {
   const parts: RawBuilder<unknown>[] = [sql`true`]
   if (filter.from) parts.push(sql`at >= ${filter.from}::timestamptz`)
@@ -41,7 +44,7 @@ function conditionOf(filter: AuditFilter): RawBuilder<boolean> {
   if (filter.accountId) parts.push(sql`account_id = ${filter.accountId}`)
   if (filter.subjectKind) parts.push(sql`subject_kind = ${filter.subjectKind}`)
   if (filter.subjectId) parts.push(sql`subject_id = ${filter.subjectId}`)
-  if (filter.region) parts.push(sql`region_code like ${`${filter.region.replace(/(00)+$/, '')}%`}`)
+  if (filter.region) parts.push(sql`region_code like ${`${placePrefix(filter.region)}%`}`)
   if (filter.search) {
     const like = `%${escapeLike(filter.search)}%`
     parts.push(

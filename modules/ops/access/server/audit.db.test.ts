@@ -30,7 +30,7 @@ const record = (count: number, name = 'system') =>
       ctx.audit({
         action: index % 3 === 0 ? 'collect.report.accept' : 'collect.report.submit',
         subject: { kind: 'report', id: index },
-        regionCode: index % 2 === 0 ? '430211001001' : '430212001001',
+        regionCode: index % 2 === 0 ? '430211001201' : '430212001001',
         detail: { note: `=HYPERLINK("http://x","y")`, index },
       })
     }
@@ -114,6 +114,8 @@ describe('the audit log', () => {
     expect(await count('action=collect.report.accept')).toBe(4)
     expect(await count('action=collect.')).toBe(12)
     expect(await count('region=430211000000')).toBe(6)
+    expect(await count('region=430211001000')).toBe(6)
+    expect(await count('region=43021100')).toBe(6)
     expect(await count('subjectKind=report&subjectId=7')).toBe(1)
     expect(await count('search=HYPERLINK')).toBe(12)
     expect(await count('search=%25')).toBe(0)
