@@ -13,7 +13,7 @@ export const LocalText = Type.Object({ 'zh-CN': Type.String(), en: Type.Optional
 
 /** Query of every list: a page, a sort, a search. */
 export const ListQuery = {
-  page: Type.Integer({ minimum: 1, default: 1 }),
+  page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 }),
   pageSize: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
   search: Type.Optional(Type.String({ maxLength: 100 })),
 }

@@ -5,6 +5,8 @@ const UNIQUE = '23505'
 const FOREIGN_KEY = '23503'
 const CHECK = '23514'
 const NOT_NULL = '23502'
+/** A value that its type cannot hold: no such day, a number or text out of range. Schemas refuse most of them. */
+const UNHOLDABLE = new Set(['22001', '22003', '22007', '22008', '22021', '22P02', '22P05'])
 const AWAY = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -28,8 +30,14 @@ export function translateViolation(error: unknown, named: ReadonlyMap<string, Pr
   if (code === UNIQUE) return new Problem(problems.conflict, { constraint })
   if (code === FOREIGN_KEY) return new Problem(problems.requirement, { constraint })
   if (code === CHECK || code === NOT_NULL) return new Problem(problems.malformed, { reason: constraint })
+  if (code && UNHOLDABLE.has(code)) return new Problem(problems.malformed, { reason: 'value out of range' })
   return null
 }
+
+/** Two writers in each other's way, or no connection left: nothing was changed, and the same request may succeed. */
+const BUSY = new Set(['40001', '40P01', '53300', '55P03'])
+
+export const isDatabaseBusy = (error: unknown): boolean => BUSY.has((error as DatabaseError)?.code ?? '')
 
 /** Whether the database itself is out of reach (as against having refused something). */
 export function isDatabaseAway(error: unknown): boolean {

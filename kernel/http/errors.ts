@@ -1,11 +1,12 @@
 /** Every way a request can fail, as one bilingual problem body; nothing internal leaves. */
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { Problem, type ProblemType, problemBody, problems } from '../contract/index.ts'
-import { isDatabaseAway, translateViolation } from '../db/violations.ts'
+import { isDatabaseAway, isDatabaseBusy, translateViolation } from '../db/violations.ts'
 
 export function answerWithProblems(app: FastifyInstance, named: ReadonlyMap<string, ProblemType>): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = toProblem(error, named, request.id)
+    const limit = request.routeOptions.bodyLimit
+    const problem = toProblem(error, named, request.id, limit)
     if (problem.type.status >= 500)
       request.log.error({ err: error, code: problem.type.code }, 'request failed')
     else request.log.info({ code: problem.type.code }, 'request refused')
@@ -28,6 +29,7 @@ export function toProblem(
   error: FastifyError,
   named: ReadonlyMap<string, ProblemType>,
   requestId: string,
+  bodyLimit = 1_048_576,
 ): Problem {
   if (error instanceof Problem) return error
   if (error.validation) {
@@ -37,11 +39,11 @@ export function toProblem(
     return new Problem(problems.malformed, { reason })
   }
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' || error.statusCode === 413) {
-    return new Problem(problems.tooLarge, { limit: 1_048_576 })
+    return new Problem(problems.tooLarge, { limit: bodyLimit })
   }
   if (error.statusCode === 415) return new Problem(problems.unsupportedMedia)
   if (error.statusCode === 429) return new Problem(problems.tooMany, { seconds: 60 })
-  if (isDatabaseAway(error)) return new Problem(problems.databaseAway)
+  if (isDatabaseAway(error) || isDatabaseBusy(error)) return new Problem(problems.databaseAway)
   const violation = translateViolation(error, named)
   if (violation) return violation
   if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) {

@@ -104,7 +104,9 @@ describe('mounted routes', () => {
       logLevel: 'silent',
       bindings: [
         read(look, async (context, input) => {
-          context.accessed({ action: 'try.look', subject: { kind: 'try', id: input.params.id } })
+          // Number 13 stands for an entry that the audit log cannot hold.
+          const detail = input.params.id === 13 ? { text: 'a\0' } : {}
+          context.accessed({ action: 'try.look', subject: { kind: 'try', id: input.params.id }, detail })
           return { id: input.params.id }
         }),
         write(put, async context => {
@@ -146,6 +148,14 @@ describe('mounted routes', () => {
     expect(rows).toEqual([{ action: 'try.look', subject_id: '5', account_name: '试' }])
   })
 
+  it('should answer every reader that shares an audit commit with one whose entry cannot be kept', async () => {
+    const replies = await Promise.all([6, 13, 7, 8].map(id => send('GET', `/api/try/${id}`)))
+    expect(replies.map(reply => reply.statusCode)).toEqual([200, 400, 200, 200])
+    const { db } = database
+    const logged = await db.selectFrom('audit.event').select('subject_id').orderBy('subject_id').execute()
+    expect(logged.map(row => row.subject_id)).toEqual(['5', '6', '7', '8'])
+  })
+
   it.each([
     ['a malformed parameter', 'GET', '/api/try/abc', undefined, {}, 400, 'REQUEST_MALFORMED'],
     ['a malformed body', 'POST', '/api/try', { amount: '3' }, {}, 400, 'REQUEST_MALFORMED'],
@@ -177,6 +187,7 @@ describe('mounted routes', () => {
       403,
       'CSRF_TOKEN_INVALID',
     ],
+    ['text no database keeps', 'POST', '/api/try', { amount: 3, pad: 'a\0' }, {}, 400, 'REQUEST_MALFORMED'],
     ['an unknown address', 'GET', '/api/nowhere', undefined, {}, 404, 'NOT_FOUND'],
     [
       'an oversize body',

@@ -9,6 +9,7 @@ import type { AnyRoute } from '../contract/index.ts'
 import { Problem, problems } from '../contract/index.ts'
 import { createGroup } from '../db/group-commit.ts'
 import { type Database, readTransaction, type WriteTx, writeTransaction } from '../db/tx.ts'
+import { isDatabaseAway } from '../db/violations.ts'
 import { Declarations, writeAs } from '../db/write.ts'
 import { resolveSession, SESSION_COOKIE, type Session } from '../identity/resolve-session.ts'
 import type { RouteBinding } from './binding.ts'
@@ -52,23 +53,46 @@ export function mountRoutes(
   options: MountOptions,
 ): void {
   const { db, clock } = options
-  // Reads of identified data share their audit commits; a reply waits for its own.
-  const accessLog = createGroup<Access, void>({
+  const logAccess = createAccessLog(db)
+  for (const binding of bindings) mountOne(app, binding, db, clock, logAccess)
+}
+
+/** Reads of identified data share their audit commits; a reply waits for its own, and fails only for its own. */
+function createAccessLog(db: Database): (access: Access) => Promise<void> {
+  const record = (batch: readonly Access[]): Promise<void> =>
+    writeTransaction(db, async tx => {
+      const declarations = new Declarations()
+      for (const { base, entries } of batch) {
+        const context = declarations.context(base, tx)
+        for (const entry of entries) context.audit(entry)
+      }
+      await declarations.flush(tx)
+    })
+  const log = createGroup<Access, unknown>({
     maxItems: 200,
     concurrency: 1,
     write: async batch => {
-      await writeTransaction(db, async tx => {
-        const declarations = new Declarations()
-        for (const { base, entries } of batch) {
-          const context = declarations.context(base, tx)
-          for (const entry of entries) context.audit(entry)
-        }
-        await declarations.flush(tx)
-      })
-      return batch.map(() => undefined)
+      try {
+        await record(batch)
+        return batch.map(() => null)
+      } catch (error) {
+        if (batch.length === 1 || isDatabaseAway(error)) throw error
+        const faults: unknown[] = []
+        for (const one of batch)
+          faults.push(
+            await record([one]).then(
+              () => null,
+              fault => fault,
+            ),
+          )
+        return faults
+      }
     },
   })
-  for (const binding of bindings) mountOne(app, binding, db, clock, accessLog.add)
+  return async access => {
+    const fault = await log.add(access)
+    if (fault !== null) throw fault
+  }
 }
 
 function mountOne(
