@@ -8,6 +8,7 @@ import type { Log } from '#kernel/context.ts'
 import { openDatabase } from '#kernel/db/pool.ts'
 import { openFileStore } from '#kernel/files/store.ts'
 import { prepareJobs } from '#kernel/jobs/worker.ts'
+import { UNLOGGED } from '#kernel/log.ts'
 import type { Services } from '#kernel/services.ts'
 import { mirrorSources } from './mirror-sources.ts'
 
@@ -21,7 +22,7 @@ export type ServiceOptions = Readonly<{
 export type OpenServices = Services & Readonly<{ close(): Promise<void> }>
 
 export async function openServices(options: ServiceOptions): Promise<OpenServices> {
-  const log = pino({ level: options.logLevel ?? 'info', base: null }) as unknown as Log
+  const log = pino({ level: options.logLevel ?? 'info', base: null, redact: UNLOGGED }) as unknown as Log
   const database = openDatabase(options.databaseUrl)
   await prepareJobs(database.pool)
   mkdirSync(options.dataFolder, { recursive: true })

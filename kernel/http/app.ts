@@ -11,6 +11,7 @@ import fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { ProblemType } from '../contract/index.ts'
 import type { Database } from '../db/tx.ts'
 import { SESSION_COOKIE } from '../identity/resolve-session.ts'
+import { UNLOGGED } from '../log.ts'
 import type { RouteBinding } from './binding.ts'
 import { answerWithProblems } from './errors.ts'
 import { mountRoutes, refuseUndeclaredRoutes } from './mount.ts'
@@ -39,7 +40,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 100 },
     trustProxy: 'loopback',
-    logger: { level: options.logLevel ?? 'warn', base: null },
+    logger: { level: options.logLevel ?? 'warn', base: null, redact: UNLOGGED },
     forceCloseConnections: true,
   })
   app.setValidatorCompiler(compileSchema)
