@@ -151,7 +151,7 @@ export const ReportFilter = {
   sizeClass: Type.Optional(Type.String({ maxLength: 10 })),
   /** Owed, past the due time and not submitted. */
   overdue: Type.Optional(Type.Boolean()),
-  /** Submitted by the collection's close, or after it. */
+  /** Came in by the collection's close, or after it, and stands. */
   onTime: Type.Optional(Type.Boolean()),
   search: Type.Optional(Type.String({ maxLength: 100 })),
 }

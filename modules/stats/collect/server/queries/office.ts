@@ -32,7 +32,11 @@ export const filteredReports = (tx: ReadTx, reach: Reach, filter: Selected, now:
       .where('r.state', 'in', ['owed', 'draft', 'returned'])
       .where(sql<boolean>`greatest(least(c.closes_at, c.closed_at), r.extended_until) <= ${now}`)
   }
-  if (filter.onTime !== undefined) query = query.where('r.on_time', '=', filter.onTime)
+  if (filter.onTime !== undefined) {
+    query = query
+      .where('r.on_time', '=', filter.onTime)
+      .where('r.state', 'in', ['submitted', 'accepted:county', 'accepted:city'])
+  }
   if (filter.findings === 'none')
     query = query.where(sql<boolean>`r.fatal_count + r.query_count + r.notice_count = 0`)
   if (filter.findings === 'any')

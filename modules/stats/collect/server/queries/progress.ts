@@ -32,8 +32,9 @@ export async function countByRegion(
     select left(r.region_code, ${digits}) as prefix, count(*)::int as owed,
       (count(*) filter (where r.state = 'draft'))::int as drafted,
       (count(*) filter (where r.state in ('submitted', 'accepted:county', 'accepted:city')))::int as submitted,
-      (count(*) filter (where r.on_time))::int as "onTime",
-      (count(*) filter (where not r.on_time))::int as late,
+      (count(*) filter (where r.on_time and r.state in ('submitted', 'accepted:county', 'accepted:city')))::int as "onTime",
+      (count(*) filter (where not r.on_time
+        and r.state in ('submitted', 'accepted:county', 'accepted:city')))::int as late,
       (count(*) filter (where r.state = 'returned'))::int as returned,
       (count(*) filter (where r.fatal_count > 0))::int as fatal,
       (count(*) filter (where r.query_count > 0))::int as query,

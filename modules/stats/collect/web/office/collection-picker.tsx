@@ -8,6 +8,8 @@ import { officeText } from '../../locale/office-text.ts'
 import type { CollectionItem } from './counts.ts'
 import { useChosenCollection } from './use-collections.ts'
 import './office.css'
+import '#ui/components/field.css'
+import '#ui/components/button.css'
 
 export function useCollectionName(): (
   one: Pick<CollectionItem, 'formCode' | 'formTitle' | 'period'>,

@@ -21,6 +21,9 @@ import { PhaseTag, useCollectionName } from './collection-picker.tsx'
 import type { CollectionItem } from './counts.ts'
 import { useSubjectName } from './subjects.ts'
 import { useAddress } from './use-address.ts'
+import '#ui/components/field.css'
+import '#ui/components/button.css'
+import './office.css'
 
 function CloseDialog(
   props: Readonly<{ collection: CollectionItem | null; onClose: () => void }>,

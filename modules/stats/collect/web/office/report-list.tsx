@@ -37,14 +37,6 @@ function useColumns(addressOf: (row: ReportRow) => string): readonly Column<Repo
       value: row => row.unitName,
       cell: row => <Link to={addressOf(row)}>{row.unitName}</Link>,
     },
-    { key: 'creditCode', title: t('list.column.creditCode'), cell: row => row.creditCode },
-    {
-      key: 'region',
-      title: t('list.column.region'),
-      value: row => row.regionCode,
-      cell: row => row.regionCode,
-    },
-    { key: 'industry', title: t('list.column.industry'), cell: row => row.industryCode },
     {
       key: 'state',
       title: t('list.column.state'),
@@ -68,6 +60,14 @@ function useColumns(addressOf: (row: ReportRow) => string): readonly Column<Repo
         </>
       ),
     },
+    { key: 'creditCode', title: t('list.column.creditCode'), cell: row => row.creditCode },
+    {
+      key: 'region',
+      title: t('list.column.region'),
+      value: row => row.regionCode,
+      cell: row => row.regionCode,
+    },
+    { key: 'industry', title: t('list.column.industry'), cell: row => row.industryCode },
     {
       key: 'revision',
       title: t('list.column.revision'),

@@ -57,6 +57,7 @@ export function SendBackDialog(props: Props): ReactElement {
   useEffect(() => {
     if (!open) return
     reset()
+    document.querySelector<HTMLElement>('dialog[open] textarea')?.focus()
     setReason('')
     setUntil(closed ? laterAt(Date.now(), 2) : '')
     setCells(new Set(marked.length > 0 ? marked.map(key => key.split('@')[0]!) : candidates))

@@ -1,0 +1,229 @@
+import AxeBuilder from '@axe-core/playwright'
+import { type Browser, expect, type Page, test } from '@playwright/test'
+
+/** The office's day on the demonstration city; needs a running product (`BASE_URL`). */
+test.skip(process.env.BASE_URL === undefined, 'BASE_URL names no running product')
+test.describe.configure({ mode: 'serial' })
+
+const password = 'Zhitong-2026'
+
+async function signedIn(browser: Browser, name: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' })
+  const page = await context.newPage()
+  await page.goto('/console/sign-in')
+  await page.locator('input').first().fill(name)
+  await page.locator('input[type=password]').fill(password)
+  await page.keyboard.press('Enter')
+  await expect(page.locator('.zt-head-name, [aria-haspopup=menu]').first()).toBeVisible()
+  await page.waitForURL(url => !url.pathname.endsWith('sign-in'))
+  return page
+}
+
+const number = async (page: Page, label: string): Promise<number> => {
+  const kpi = page.locator('.co-kpi', { has: page.getByText(label, { exact: true }) })
+  const text = await kpi.locator('.co-kpi-value').textContent()
+  return Number((text ?? '').replaceAll(',', ''))
+}
+
+const listed = async (page: Page): Promise<number> => {
+  const count = page.locator('.zt-table-count')
+  await expect(count).toHaveText(/\d/)
+  return Number(((await count.textContent()) ?? '').replace(/\D/g, ''))
+}
+
+async function openFirst(page: Page, filter: string): Promise<string> {
+  await page.goto(`/console/collect/reports?${filter}`)
+  const first = page.locator('tbody a').first()
+  const name = (await first.textContent()) ?? ''
+  await first.click()
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+  await expect(page.locator('[data-cell="M13"]')).toBeVisible()
+  return name
+}
+
+const state = (page: Page) => page.locator('.co-report-meta .zt-tag')
+
+async function seriousFaults(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations
+    .filter(one => one.impact === 'serious' || one.impact === 'critical')
+    .map(one => `${one.id}: ${one.nodes[0]?.html}`)
+}
+
+test.describe('a county statistician', () => {
+  let page: Page
+  test.beforeAll(async ({ browser }) => {
+    page = await signedIn(browser, 'county')
+  })
+  test.afterAll(async () => page.context().close())
+
+  test('should find what waits first, and open exactly those reports', async () => {
+    await page.goto('/console/')
+    const todo = page.locator('.co-todos tbody tr').first()
+    await expect(todo).toContainText('待县级验收')
+    const count = Number(((await todo.locator('.co-todo-count').textContent()) ?? '').replaceAll(',', ''))
+    await todo.getByRole('link').click()
+    await expect(page).toHaveURL(/states=submitted/)
+    expect(await listed(page)).toBe(count)
+  })
+
+  test('should read the same numbers on the board, in its rows and in the lists they open', async () => {
+    await page.goto('/console/collect/progress')
+    await expect(page.locator('.co-kpi').first()).toBeVisible()
+    const [owed, submitted] = [await number(page, '应报'), await number(page, '已上报')]
+    expect(submitted).toBeGreaterThan(0)
+    expect(submitted).toBeLessThan(owed)
+    expect(await number(page, '按时上报')).toBeLessThanOrEqual(submitted)
+    const rows = await page.locator('tbody tr td:nth-child(3)').allTextContents()
+    expect(rows.reduce((sum, text) => sum + Number(text.replaceAll(',', '')), 0)).toBe(owed)
+    await page.locator('.co-kpi', { hasText: '按时上报' }).click()
+    await expect(page).toHaveURL(/onTime=true/)
+    expect(await listed(page)).toBeLessThanOrEqual(submitted)
+    await page.goBack()
+    await page.locator('.co-kpi', { hasText: '应报' }).first().click()
+    expect(await listed(page)).toBe(owed)
+  })
+
+  test('should drill from the county to a township and on to its units', async () => {
+    await page.goto('/console/collect/progress')
+    const first = page.locator('tbody tr').first()
+    const name = (await first.locator('td').first().textContent()) ?? ''
+    await first.getByRole('button', { name: `展开${name}` }).click()
+    await expect(page.getByRole('navigation', { name: '地区层级' })).toContainText(name)
+    await expect(page).toHaveURL(/at=\d{12}/)
+    await page.getByRole('link', { name: '单位清单' }).click()
+    await expect(page).toHaveURL(/reports\?.*at=\d{12}/)
+    expect(await listed(page)).toBeGreaterThan(0)
+  })
+
+  test('should keep the filter in the address, and search by pinyin initials', async () => {
+    await page.goto('/console/collect/reports')
+    const all = await listed(page)
+    await page.getByRole('searchbox').fill('ly')
+    await expect(page).toHaveURL(/search=ly/)
+    await page.getByLabel('状态', { exact: true }).selectOption('owed')
+    await expect(page).toHaveURL(/states=owed/)
+    await expect.poll(() => listed(page)).toBeLessThan(all)
+    const count = await listed(page)
+    await page.reload()
+    await expect(page.getByRole('searchbox')).toHaveValue('ly')
+    expect(await listed(page)).toBe(count)
+  })
+
+  test('should correct a value with a note and keep the reported one in sight', async () => {
+    await openFirst(page, 'states=submitted&findings=none')
+    const before = await page.locator('[data-cell="M22"]').inputValue()
+    await page.keyboard.press('e')
+    const save = page.getByRole('button', { name: '保存更正' })
+    await page.locator('[data-cell="M22"]').click()
+    const value = String(Number(before.replaceAll(',', '')) + 1)
+    await page.keyboard.type(value)
+    await page.keyboard.press('Enter')
+    await page.getByLabel('更正依据').fill('核实无误')
+    await expect(save).toBeDisabled()
+    await page.getByLabel('更正依据').fill('电话核实出口交货值漏计一笔')
+    await save.click()
+    await expect(page.getByText('本表有统计机构更正的数据')).toBeVisible()
+    const cell = page.locator('td', { has: page.locator('[data-cell="M22"]') })
+    await expect(cell).toContainText(before)
+    await page.locator('[data-cell="M22"]').click()
+    await page.getByRole('tab', { name: /指标/ }).click()
+    await page.getByRole('button', { name: '查看来历' }).click()
+    await expect(page.locator('.co-lineage')).toContainText('电话核实出口交货值漏计一笔')
+  })
+
+  test('should send back with a reason at chosen cells, and go on by keyboard', async () => {
+    const name = await openFirst(page, 'states=submitted&findings=query')
+    await page.keyboard.press('b')
+    const dialog = page.getByRole('dialog')
+    await expect(dialog.getByRole('textbox')).toBeFocused()
+    const send = dialog.getByRole('button', { name: '退回', exact: true })
+    await page.keyboard.type('已核实')
+    await expect(send).toBeDisabled()
+    await dialog.getByRole('textbox').fill('本月与上年同期相差过大，请核对单位是否误用元')
+    await send.click()
+    await expect(state(page)).toHaveText('已退回')
+    await page.getByRole('tab', { name: '过程' }).click()
+    await expect(page.locator('.co-history')).toContainText('请核对单位是否误用元')
+    await page.keyboard.press('j')
+    await expect(page.getByRole('heading', { level: 1, name })).toHaveCount(0)
+    await page.keyboard.press('k')
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+  })
+
+  test('should accept, withdraw and accept again', async () => {
+    await openFirst(page, 'states=submitted&findings=none')
+    await page.keyboard.press('a')
+    await expect(state(page)).toHaveText('县级已验收')
+    await page.getByRole('button', { name: '撤销验收' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '撤销验收' }).click()
+    await expect(state(page)).toHaveText('待验收')
+    await page.keyboard.press('a')
+    await expect(state(page)).toHaveText('县级已验收')
+  })
+
+  test('should accept a selection and be told of what was left', async () => {
+    await page.goto('/console/collect/reports?sort=state&order=desc')
+    await expect(page.locator('tbody tr').first()).toBeVisible()
+    await page.locator('tbody input[type=checkbox]').first().check()
+    await page.locator('tbody input[type=checkbox]').nth(1).check()
+    await page.getByRole('button', { name: '验收所选' }).click()
+    const dialog = page.getByRole('dialog')
+    await expect(dialog).toContainText(/已验收 \d+ 份，未验收 \d+ 份/)
+    await dialog.getByRole('button', { name: '关闭' }).last().click()
+  })
+
+  for (const [name, path] of [
+    ['the home page', '/console/'],
+    ['the board', '/console/collect/progress'],
+    ['the list', '/console/collect/reports'],
+    ['the rules', '/console/collect/rules'],
+  ] as const) {
+    test(`should meet no serious barrier on ${name}`, async () => {
+      await page.goto(path)
+      await expect(page.locator('h1')).toBeVisible()
+      await page.waitForLoadState('networkidle').catch(() => {})
+      expect(await seriousFaults(page)).toEqual([])
+    })
+  }
+
+  test('should meet no serious barrier on a report', async () => {
+    await openFirst(page, 'states=submitted&findings=query')
+    expect(await seriousFaults(page)).toEqual([])
+  })
+})
+
+test('the city should accept what a county has accepted, and its board should follow at once', async ({
+  browser,
+}) => {
+  const board = await signedIn(browser, 'city')
+  await board.goto('/console/collect/progress')
+  await expect(board.locator('.co-kpi').first()).toBeVisible()
+  const before = await number(board, '已验收')
+  const page = await board.context().newPage()
+  await openFirst(page, 'states=accepted:county&findings=none')
+  await page.keyboard.press('a')
+  await expect(state(page)).toHaveText('市级已验收')
+  await board.bringToFront()
+  await expect.poll(() => number(board, '已验收'), { timeout: 5_000 }).toBe(before + 1)
+  await page.bringToFront()
+  await page.getByRole('button', { name: '撤销验收' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '撤销验收' }).click()
+  await expect(state(page)).toHaveText('县级已验收')
+  await board.context().close()
+})
+
+test('a leader should see aggregates only', async ({ browser }) => {
+  const page = await signedIn(browser, 'leader')
+  await page.goto('/console/')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('填报进展')
+  await expect(page.locator('.co-todos')).toHaveCount(0)
+  await page.goto('/console/collect/progress')
+  await expect(page.locator('.co-kpi').first()).toBeVisible()
+  await expect(page.locator('a.co-kpi')).toHaveCount(0)
+  await expect(page.locator('tbody a')).toHaveCount(0)
+  await expect(page.getByText('单位清单')).toHaveCount(0)
+  const refused = await page.request.get('/api/collect/collections/1/reports')
+  expect(refused.status()).toBe(403)
+  await page.context().close()
+})
