@@ -86,6 +86,3 @@ export const NOWHERE: Reach = Object.freeze({ everything: false, nodes: Object.f
 export const EVERYWHERE: Reach = Object.freeze({ everything: true, nodes: Object.freeze([]) })
 
 export const isEmpty = (reach: Reach): boolean => !reach.everything && reach.nodes.length === 0
-
-/** The actor of jobs, seeding and commands. */
-export const SYSTEM_ACTOR_NAME = 'system'

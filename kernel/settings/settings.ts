@@ -90,21 +90,6 @@ export async function writeSetting<S extends TSchema>(
   })
 }
 
-/** Writes a value without an audit row of its own: for seeding, which is audited as a whole. */
-export async function storeSetting<S extends TSchema>(
-  tx: WriteTx,
-  setting: Setting<S>,
-  value: Static<S>,
-): Promise<void> {
-  if (!Value.Check(setting.schema, value)) throw new Problem(settingInvalid, { key: setting.key })
-  const row = { value: JSON.stringify(value) }
-  await tx
-    .insertInto('settings.setting')
-    .values({ key: setting.key, ...row })
-    .onConflict(conflict => conflict.column('key').doUpdateSet(row))
-    .execute()
-}
-
 /** Accounts that the sign-in page of a demonstration offers; written by whoever seeds it, never by hand. */
 export const demonstrationAccounts = declareSetting({
   key: 'demonstration.accounts',

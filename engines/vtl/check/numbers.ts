@@ -188,7 +188,4 @@ export function toCellType(planner: Planner, plan: Plan, target: DecimalType): P
   return planner.node({ op: 'dec.scale', args: [scaled], type: target, checked: true })
 }
 
-export const integer = (planner: Planner, value: number): Plan =>
-  constant(planner, integerType, BigInt(value))
-
 export const nullBoolean = (planner: Planner): Plan => constant(planner, plainType('boolean'), null)

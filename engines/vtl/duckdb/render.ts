@@ -117,5 +117,4 @@ export function resultWidth(needed: number, widest: number): number {
 /** A value beyond its digits is null instead of an error. */
 export const guarded = (plan: Plan, sql: string): string => (plan.checked ? `TRY(${sql})` : sql)
 
-export const typeOf = (plan: Plan): string => typeName(plan.type)
 export const scaleOf = (plan: Plan): number => (plan.type as DecimalType).scale

@@ -9,8 +9,6 @@ const numberPowers: readonly number[] = Array.from({ length: 16 }, (_, exponent)
   Number(10n ** BigInt(exponent)),
 )
 
-export const powerOfTen = (exponent: number): bigint => powers[exponent]!
-
 const settle = (value: bigint): Exact =>
   value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value
 

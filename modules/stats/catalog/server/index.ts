@@ -11,7 +11,7 @@ export {
   publishedVersion,
 } from './form-version.ts'
 export { type FormImport, type ImportedDraft, importForm } from './import-form.ts'
-export { publishForm, retireForm } from './publish-form.ts'
+export { publishForm } from './publish-form.ts'
 export { saveProgramme } from './save-programme.ts'
 
 export const catalogModule = (services: Services): ServerModule => ({

@@ -10,7 +10,6 @@ export { createFormPrograms, type FormPrograms } from './form-programs.ts'
 export { type ImportInput, type ImportReply, importReturns } from './import-returns.ts'
 export { issue as issueCollection } from './issue-collection.ts'
 export { reportMirror } from './report-mirror.ts'
-export { type RuleCounts, ruleSummary } from './rule-summary.ts'
 export {
   createSubmissionGroup,
   type SubmissionGroup,

@@ -157,4 +157,3 @@ export const unitFields: readonly UnitField[] = Object.freeze([
 const byName = new Map(unitFields.map(one => [one.name, one]))
 export const unitField = (name: string): UnitField | undefined => byName.get(name)
 export const attributeFields = unitFields.filter(one => !one.core)
-export const datedFields = unitFields.filter(one => one.dated)

@@ -149,22 +149,6 @@ export const distinctKeys = (keys: readonly ReportKey[]): readonly ReportKey[] =
 
 export type StoredValues = Readonly<{ values: FormValues; undecided: readonly string[] }>
 
-export async function revisionValues(
-  tx: ReadTx,
-  key: ReportKey,
-  revisionNo: number,
-): Promise<FormValues | null> {
-  if (revisionNo === 0) return null
-  const row = await tx
-    .selectFrom('collect.revision')
-    .select('values')
-    .where('unit_id', '=', key.unitId)
-    .where('collection_id', '=', key.collectionId)
-    .where('revision_no', '=', revisionNo)
-    .executeTakeFirst()
-  return (row?.values as FormValues | undefined) ?? null
-}
-
 /** Whether an explanation of the current revision stands in doubt. */
 export async function hasDoubt(tx: ReadTx, row: ReportRow): Promise<boolean> {
   const found = await tx
