@@ -67,6 +67,7 @@ const typingPause = 800
 const longestWait = 4_000
 const retryWait = (failures: number) => Math.min(2_000 * 2 ** failures, 60_000)
 
+/** Written by one page only, between its awaits. */
 type Keeping = {
   content: Content
   saved: Content
@@ -93,102 +94,141 @@ function firstState({ met, savedAt, content }: KeeperOptions): SaveState {
   return savedAt === null ? { kind: 'clean' } : { kind: 'saved', at: savedAt }
 }
 
-export function createDraftKeeper(options: KeeperOptions): DraftKeeper {
-  const { keyOf, store, now = Date.now } = options
-  const listeners = new Set<() => void>()
-  const own: Keeping = {
-    content: options.content ?? options.saved,
-    saved: options.saved,
-    standing: options.standing,
-    state: firstState(options),
-    kept: true,
-    inFlight: null,
-    timer: undefined,
-    waitingSince: null,
-    failures: 0,
-    finished: false,
-    unanswered: new Set(),
+type Machine = Readonly<{
+  own: Keeping
+  options: KeeperOptions
+  now: () => number
+  show: (state: SaveState) => void
+}>
+
+const isSaved = ({ own, options }: Machine) => options.keyOf(own.content) === options.keyOf(own.saved)
+const hasUnread = ({ own }: Machine) => own.content.unread.length > 0
+const stamp = ({ now }: Machine) => new Date(now()).toISOString()
+
+/** On this device while the server does not hold it; gone from here once it does. */
+function keepHere(machine: Machine) {
+  const { own, options } = machine
+  if (isSaved(machine) && !hasUnread(machine)) return options.store.clear()
+  own.kept = options.store.write({ at: stamp(machine), standing: own.standing, content: own.content })
+}
+
+function schedule(machine: Machine, wait: number) {
+  clearTimeout(machine.own.timer)
+  machine.own.timer = setTimeout(() => void save(machine), wait)
+}
+
+function answered(machine: Machine, sent: Content, standing: Standing, at: string) {
+  const { own, show } = machine
+  Object.assign(own, { saved: sent, standing, failures: 0, waitingSince: null })
+  own.unanswered.clear()
+  keepHere(machine)
+  if (isSaved(machine)) return show({ kind: 'saved', at })
+  show({ kind: 'pending' })
+  schedule(machine, typingPause)
+}
+
+function failed(machine: Machine, sent: Content, error: unknown) {
+  const { own, options, show } = machine
+  const problem = asProblem(error)
+  const other = otherSide(problem)
+  if (other) {
+    const theirs = options.keyOf(other)
+    if (theirs !== options.keyOf(sent) && !own.unanswered.has(theirs))
+      return show({ kind: 'conflict', other })
+    const standing = { version: other.version, baseRevision: other.revisionNo }
+    return answered(machine, { ...other, unread: [] }, standing, other.savedAt ?? stamp(machine))
   }
+  const retrying = isTransient(error)
+  if (retrying) own.unanswered.add(options.keyOf(sent))
+  show({ kind: 'failed', problem, retrying })
+  if (retrying) schedule(machine, retryWait(own.failures++))
+}
+
+function save(machine: Machine): Promise<void> {
+  const { own, options, show } = machine
+  clearTimeout(own.timer)
+  if (own.inFlight) return own.inFlight
+  if (own.finished || own.state.kind === 'conflict' || isSaved(machine)) return Promise.resolve()
+  const sent = own.content
+  own.inFlight = options
+    .save(sent, own.standing)
+    .then(
+      reply => answered(machine, sent, { ...own.standing, version: reply.version }, reply.savedAt),
+      error => failed(machine, sent, error),
+    )
+    .finally(() => {
+      own.inFlight = null
+    })
+  show({ kind: 'saving' })
+  return own.inFlight
+}
+
+function change(machine: Machine, content: Content) {
+  const { own, now, show } = machine
+  if (own.finished || content === own.content) return
+  own.content = content
+  keepHere(machine)
+  if (own.inFlight !== null || own.state.kind === 'conflict') return
+  if (isSaved(machine)) {
+    clearTimeout(own.timer)
+    if (own.state.kind !== 'clean' && own.state.kind !== 'saved') show({ kind: 'saved', at: stamp(machine) })
+    return
+  }
+  if (own.state.kind === 'failed' && own.state.retrying) return
+  own.waitingSince ??= now()
+  show({ kind: 'pending' })
+  schedule(machine, Math.max(0, Math.min(typingPause, own.waitingSince + longestWait - now())))
+}
+
+function resolve(machine: Machine, content: Content, other: OtherSide) {
+  const { own, show } = machine
+  Object.assign(own, { saved: { ...other, unread: [] }, content, failures: 0, waitingSince: null })
+  own.standing = { version: other.version, baseRevision: other.revisionNo }
+  keepHere(machine)
+  show(isSaved(machine) ? { kind: 'saved', at: other.savedAt ?? stamp(machine) } : { kind: 'pending' })
+  void save(machine)
+}
+
+/** Listens to the network and to the page being left; what is unsaved from before is saved at once. */
+function start(machine: Machine): () => void {
+  const { own } = machine
+  const saveNow = () => void save(machine)
+  const hidden = () => document.hidden && saveNow()
+  if (!own.finished && (!isSaved(machine) || hasUnread(machine))) {
+    keepHere(machine)
+    if (own.state.kind !== 'conflict' && !isSaved(machine)) schedule(machine, 0)
+  }
+  addEventListener('online', saveNow)
+  document.addEventListener('visibilitychange', hidden)
+  return () => {
+    removeEventListener('online', saveNow)
+    document.removeEventListener('visibilitychange', hidden)
+    saveNow()
+  }
+}
+
+const firstKeeping = (options: KeeperOptions): Keeping => ({
+  content: options.content ?? options.saved,
+  saved: options.saved,
+  standing: options.standing,
+  state: firstState(options),
+  kept: true,
+  inFlight: null,
+  timer: undefined,
+  waitingSince: null,
+  failures: 0,
+  finished: false,
+  unanswered: new Set(),
+})
+
+export function createDraftKeeper(options: KeeperOptions): DraftKeeper {
+  const own = firstKeeping(options)
+  const listeners = new Set<() => void>()
   const show = (state: SaveState) => {
     own.state = state
     for (const listener of listeners) listener()
   }
-  const isSaved = () => keyOf(own.content) === keyOf(own.saved)
-  const hasUnread = () => own.content.unread.length > 0
-  const keepHere = () => {
-    const at = new Date(now()).toISOString()
-    own.kept = store.write({ at, standing: own.standing, content: own.content })
-  }
-  const schedule = (wait: number) => {
-    clearTimeout(own.timer)
-    own.timer = setTimeout(() => void save(), wait)
-  }
-  const answered = (sent: Content, standing: Standing, at: string) => {
-    Object.assign(own, { saved: sent, standing, failures: 0, waitingSince: null })
-    own.unanswered.clear()
-    if (isSaved() && !hasUnread()) store.clear()
-    else keepHere()
-    if (isSaved()) return show({ kind: 'saved', at })
-    show({ kind: 'pending' })
-    schedule(typingPause)
-  }
-  const failed = (sent: Content, error: unknown) => {
-    const problem = asProblem(error)
-    const other = otherSide(problem)
-    if (other) {
-      const theirs = keyOf(other)
-      if (theirs === keyOf(sent) || own.unanswered.has(theirs)) {
-        const standing = { version: other.version, baseRevision: other.revisionNo }
-        return answered({ ...other, unread: [] }, standing, other.savedAt ?? new Date(now()).toISOString())
-      }
-      return show({ kind: 'conflict', other })
-    }
-    const retrying = isTransient(error)
-    if (retrying) own.unanswered.add(keyOf(sent))
-    show({ kind: 'failed', problem, retrying })
-    if (retrying) schedule(retryWait(own.failures++))
-  }
-  const save = (): Promise<void> => {
-    clearTimeout(own.timer)
-    if (own.inFlight) return own.inFlight
-    if (own.finished || own.state.kind === 'conflict' || isSaved()) return Promise.resolve()
-    const sent = own.content
-    show({ kind: 'saving' })
-    own.inFlight = options
-      .save(sent, own.standing)
-      .then(
-        reply => answered(sent, { ...own.standing, version: reply.version }, reply.savedAt),
-        error => failed(sent, error),
-      )
-      .finally(() => {
-        own.inFlight = null
-      })
-    return own.inFlight
-  }
-  const change = (content: Content) => {
-    if (own.finished || content === own.content) return
-    own.content = content
-    if (own.inFlight === null && isSaved()) {
-      if (hasUnread()) keepHere()
-      else store.clear()
-      if (own.state.kind === 'pending' || own.state.kind === 'failed') {
-        clearTimeout(own.timer)
-        show({ kind: 'saved', at: new Date(now()).toISOString() })
-      }
-      return
-    }
-    keepHere()
-    if (own.state.kind === 'conflict') return
-    if (own.inFlight === null) {
-      own.waitingSince ??= now()
-      const left = own.waitingSince + longestWait - now()
-      const retrying = own.state.kind === 'failed' && own.state.retrying
-      if (!retrying) {
-        show({ kind: 'pending' })
-        schedule(Math.max(0, Math.min(typingPause, left)))
-      }
-    }
-  }
+  const machine: Machine = { own, options, show, now: options.now ?? Date.now }
   return {
     state: () => own.state,
     standing: () => own.standing,
@@ -198,40 +238,18 @@ export function createDraftKeeper(options: KeeperOptions): DraftKeeper {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    change,
+    change: content => change(machine, content),
     flush: async () => {
       await own.inFlight
-      await save()
+      await save(machine)
     },
     meet: other => show({ kind: 'conflict', other }),
-    resolve: (content, other) => {
-      Object.assign(own, { saved: { ...other, unread: [] }, content, failures: 0, waitingSince: null })
-      own.standing = { version: other.version, baseRevision: other.revisionNo }
-      if (isSaved() && !hasUnread()) store.clear()
-      else keepHere()
-      const at = other.savedAt ?? new Date(now()).toISOString()
-      show(isSaved() ? { kind: 'saved', at } : { kind: 'pending' })
-      void save()
-    },
+    resolve: (content, other) => resolve(machine, content, other),
     finish: () => {
       own.finished = true
       clearTimeout(own.timer)
-      store.clear()
+      options.store.clear()
     },
-    start: () => {
-      if (!own.finished && (!isSaved() || hasUnread())) {
-        keepHere()
-        if (own.state.kind !== 'conflict' && !isSaved()) schedule(0)
-      }
-      const online = () => void save()
-      const hidden = () => document.hidden && void save()
-      addEventListener('online', online)
-      document.addEventListener('visibilitychange', hidden)
-      return () => {
-        removeEventListener('online', online)
-        document.removeEventListener('visibilitychange', hidden)
-        void save()
-      }
-    },
+    start: () => start(machine),
   }
 }

@@ -20,15 +20,14 @@ import { addressKey } from '#ui/matrix-form/address.ts'
 import { type Blockers, blockersOf, isBlocked } from '#ui/matrix-form/findings.ts'
 import { FormDesk, type FormDeskHandle } from '#ui/matrix-form/form-desk.tsx'
 import { reporterText } from '../../locale/reporter/text.ts'
-import { ConflictDialog } from './conflict-dialog.tsx'
+import { type Asked, AskedDialogs } from './asked-dialogs.tsx'
 import { contentKey } from './content.ts'
-import { CopyDialog, DiscardDialog, LeaveGuard } from './fill-dialogs.tsx'
+import { LeaveGuard } from './fill-dialogs.tsx'
 import { codelistsOf, type Opened } from './filling.ts'
 import { ReportFrame } from './report-head.tsx'
 import { ReturnedBanner } from './returned-banner.tsx'
 import { SaveStatus } from './save-status.tsx'
-import { SubmitDialog } from './submit-dialog.tsx'
-import { type ReportForm, submitted, useReportForm } from './use-report-form.ts'
+import { type ReportForm, useReportForm } from './use-report-form.ts'
 import { useSubmission } from './use-submission.ts'
 import { reportPath, type Words } from './words.ts'
 
@@ -39,8 +38,6 @@ type FillProps = Readonly<{
   onRefused: () => void
   onDiscarded: () => Promise<void>
 }>
-
-type Asked = 'submit' | 'copy' | 'discard' | 'conflict' | null
 
 const finalRefusals = [
   'COLLECT_CLOSED',
@@ -121,47 +118,68 @@ function useMenuItems(props: FillProps, form: ReportForm, ask: (asked: Asked) =>
   ]
 }
 
-export function FillReport(props: FillProps): ReactElement {
-  const { opened, account, onRefused } = props
+/** Asks to submit, or says what stands in the way and goes to it. */
+function useAskToSubmit(
+  form: ReportForm,
+  desk: Readonly<{ current: FormDeskHandle | null }>,
+  ask: (asked: Asked) => void,
+): () => void {
   const t = useText(reporterText)
-  const navigate = useNavigate()
-  const form = useReportForm(opened, account)
-  const { keeper, saving, session, content, explanations } = form
-  const [asked, setAsked] = useState<Asked>(null)
-  const desk = useRef<FormDeskHandle>(null)
-  const submission = useSubmission({
-    report: opened.report,
-    keeper,
-    keyOf: one => contentKey(opened.spec, one),
-    onDone: receipt =>
-      void navigate(reportPath(opened.report, '/receipt'), { replace: true, state: { receipt } }),
-    onRefused,
-  })
-  const conflict = saving.kind === 'conflict' && form.found.length > 0
-  useEffect(() => {
-    if (conflict) setAsked('conflict')
-  }, [conflict])
+  const { session, explanations, found } = form
+  return () => {
+    const blockers = blockersOf(session.findings, explanations, session.problems.length)
+    const conflict = found.length > 0
+    if (!conflict && !isBlocked(blockers)) return ask('submit')
+    showToast(blockedWords(blockers, conflict, t))
+    const unread = session.problems[0]
+    if (conflict) ask('conflict')
+    else if (unread) desk.current?.jump(addressKey(unread))
+    else desk.current?.next()
+  }
+}
+
+/** The conflict is shown as soon as it is met; what the server will no longer take is read again. */
+function useSavingNews(
+  { saving, found }: ReportForm,
+  ask: (asked: Asked) => void,
+  onRefused: () => void,
+): void {
+  const conflict = saving.kind === 'conflict' && found.length > 0
   const refused = saving.kind === 'failed' && finalRefusals.includes(saving.problem.code)
+  useEffect(() => {
+    if (conflict) ask('conflict')
+  }, [conflict, ask])
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each refusal
   useEffect(() => {
     if (refused) onRefused()
   }, [refused])
+}
+
+export function FillReport(props: FillProps): ReactElement {
+  const { opened, onRefused } = props
+  const { report, previous, yearAgo } = opened
+  const navigate = useNavigate()
+  const form = useReportForm(opened, props.account)
+  const { keeper } = form
+  const [asked, setAsked] = useState<Asked>(null)
+  const desk = useRef<FormDeskHandle>(null)
+  const submission = useSubmission({
+    report,
+    keeper,
+    keyOf: one => contentKey(opened.spec, one),
+    onDone: receipt => void navigate(reportPath(report, '/receipt'), { replace: true, state: { receipt } }),
+    onRefused,
+  })
+  useSavingNews(form, setAsked, onRefused)
   useFirstCell(form, key => desk.current?.jump(key))
   const atRisk = useLeaving(form)
-  const flagged = useMemo(() => new Set(opened.report.returned?.cells), [opened.report.returned?.cells])
+  const askToSubmit = useAskToSubmit(form, desk, setAsked)
+  const items = useMenuItems(props, form, setAsked)
+  const flagged = useMemo(() => new Set(report.returned?.cells), [report.returned?.cells])
   const lists = useMemo(() => codelistsOf(opened), [opened])
   const close = () => {
     setAsked(null)
     submission.dismiss()
-  }
-  const askToSubmit = () => {
-    const blockers = blockersOf(session.findings, explanations, session.problems.length)
-    if (!conflict && !isBlocked(blockers)) return setAsked('submit')
-    showToast(blockedWords(blockers, conflict, t))
-    const unread = session.problems[0]
-    if (conflict) setAsked('conflict')
-    else if (unread) desk.current?.jump(addressKey(unread))
-    else desk.current?.next()
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || asked !== null) return
@@ -171,58 +189,32 @@ export function FillReport(props: FillProps): ReactElement {
     event.stopPropagation()
     act()
   }
+  const status = <SaveStatus keeper={keeper} onCompare={() => setAsked('conflict')} />
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter and Ctrl+S work wherever the caret is
     <div onKeyDownCapture={onKeyDown}>
       <ReportFrame opened={opened} banners={<Banners {...props} form={form} jump={desk} />}>
         <FormDesk
           ref={desk}
-          session={session}
-          period={opened.report.period}
+          session={form.session}
+          period={report.period}
           onChange={form.setSession}
           codelists={lists}
           flagged={flagged}
-          {...(opened.previous && { previous: opened.previous })}
-          {...(opened.yearAgo && { yearAgo: opened.yearAgo })}
-          explanations={explanations}
+          {...(previous && { previous })}
+          {...(yearAgo && { yearAgo })}
+          explanations={form.explanations}
           onExplain={form.explain}
-          actions={
-            <Actions
-              items={useMenuItems(props, form, setAsked)}
-              onSubmit={askToSubmit}
-              status={<SaveStatus keeper={keeper} onCompare={() => setAsked('conflict')} />}
-            />
-          }
+          actions={<Actions items={items} onSubmit={askToSubmit} status={status} />}
         />
       </ReportFrame>
-      <SubmitDialog
+      <AskedDialogs
         opened={opened}
-        session={session}
-        state={submission.state}
-        open={asked === 'submit'}
-        onSubmit={() => void submission.submit(submitted(session, content))}
+        onDiscarded={props.onDiscarded}
+        form={form}
+        asked={asked}
+        submission={submission}
         onClose={close}
       />
-      {asked === 'conflict' && saving.kind === 'conflict' && conflict && (
-        <ConflictDialog
-          opened={opened}
-          other={saving.other}
-          local={form.filling.local}
-          found={form.found}
-          open
-          onChosen={choices => {
-            form.choose(saving.other, choices)
-            close()
-          }}
-          onClose={close}
-        />
-      )}
-      {asked === 'copy' && (
-        <CopyDialog opened={opened} session={session} onCopied={form.setSession} onClose={close} />
-      )}
-      {asked === 'discard' && (
-        <DiscardDialog opened={opened} keeper={keeper} onDiscarded={props.onDiscarded} onClose={close} />
-      )}
       <LeaveGuard atRisk={atRisk} />
     </div>
   )

@@ -50,14 +50,14 @@ export function ReportHead({ opened }: Readonly<{ opened: Opened }>): ReactEleme
 /** The form takes what the window has left below the header and the label of generated data. */
 function useFillHeight(ref: RefObject<HTMLElement | null>): void {
   useLayoutEffect(() => {
-    const fit = () => {
+    const measure = () => {
       const element = ref.current
       if (!element) return
       const top = element.getBoundingClientRect().top + window.scrollY
       element.style.setProperty('--zr-top', `${Math.round(top)}px`)
     }
-    fit()
-    const watch = new ResizeObserver(fit)
+    measure()
+    const watch = new ResizeObserver(measure)
     watch.observe(document.body)
     return () => watch.disconnect()
   }, [ref])

@@ -41,8 +41,7 @@ export function ReportPage(): ReactElement {
   const refresh = async () => void (await opened.refetch())
   useLive(['collect.report'], event => {
     const detail = event.detail as { collectionId?: number } | undefined
-    if (event.unitId === key.unitId && (detail?.collectionId ?? key.collectionId) === key.collectionId)
-      void refresh()
+    if ((detail?.collectionId ?? key.collectionId) === key.collectionId) void refresh()
   })
   useDueRefresh(opened.data, () => void refresh())
   if (opened.isPending) return <Skeleton lines={14} />

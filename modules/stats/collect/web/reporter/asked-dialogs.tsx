@@ -1,0 +1,56 @@
+import type { ReactElement } from 'react'
+import { ConflictDialog } from './conflict-dialog.tsx'
+import { CopyDialog, DiscardDialog } from './fill-dialogs.tsx'
+import type { Opened } from './filling.ts'
+import { SubmitDialog } from './submit-dialog.tsx'
+import { type ReportForm, submitted } from './use-report-form.ts'
+import type { useSubmission } from './use-submission.ts'
+
+export type Asked = 'submit' | 'copy' | 'discard' | 'conflict' | null
+
+type DialogsProps = Readonly<{
+  opened: Opened
+  onDiscarded: () => Promise<void>
+  form: ReportForm
+  asked: Asked
+  submission: ReturnType<typeof useSubmission>
+  onClose: () => void
+}>
+
+/** What the person is asked about, one thing at a time. */
+export function AskedDialogs(props: DialogsProps): ReactElement {
+  const { opened, form, asked, submission, onDiscarded, onClose } = props
+  const { keeper, saving, session, content } = form
+  return (
+    <>
+      <SubmitDialog
+        opened={opened}
+        session={session}
+        state={submission.state}
+        open={asked === 'submit'}
+        onSubmit={() => void submission.submit(submitted(session, content))}
+        onClose={onClose}
+      />
+      {asked === 'conflict' && saving.kind === 'conflict' && form.found.length > 0 && (
+        <ConflictDialog
+          opened={opened}
+          other={saving.other}
+          local={form.filling.local}
+          found={form.found}
+          open
+          onChosen={choices => {
+            form.choose(saving.other, choices)
+            onClose()
+          }}
+          onClose={onClose}
+        />
+      )}
+      {asked === 'copy' && (
+        <CopyDialog opened={opened} session={session} onCopied={form.setSession} onClose={onClose} />
+      )}
+      {asked === 'discard' && (
+        <DiscardDialog opened={opened} keeper={keeper} onDiscarded={onDiscarded} onClose={onClose} />
+      )}
+    </>
+  )
+}
