@@ -127,6 +127,20 @@ describe('a form session', () => {
     expect([open().canUndo, three.canUndo]).toEqual([false, true])
   })
 
+  it('should set many values as one step, passing over what may not be typed into', () => {
+    const entries = [
+      { at: { cell: 'M1' }, value: '40' },
+      { at: { cell: 'M5' }, value: '9' },
+      { at: { cell: 'Z9' }, value: '9' },
+      { at: { cell: 'M2' }, value: 'x' },
+    ]
+    const session = open().setAll(entries)
+    expect(session.values.cells).toEqual(open().set({ cell: 'M1' }, '40').values.cells)
+    expect(session.problems.map(p => [p.cell, p.text])).toEqual([['M2', 'x']])
+    expect(session.undo().values.cells).toEqual({})
+    expect(open().setAll([]).canUndo).toBe(false)
+  })
+
   it('should paste a block where the eye puts it, as one step, refusing what has no cell', () => {
     const { session, refused } = open().paste({ cell: 'M1' }, '1,000\t2\n3\t×\n\t\n')
     expect(session.values.cells).toEqual({
