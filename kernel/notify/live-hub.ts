@@ -54,7 +54,7 @@ export function createLiveHub(options: LiveOptions): LiveHub {
   const members = new Set<Member>()
   let listener: Promise<Listener> | null = null
   let gathered: (LiveNotice | AccountNotice)[] = []
-  let gathering: NodeJS.Timeout | undefined
+  let _gathering: NodeJS.Timeout | undefined
   let heart: NodeJS.Timeout | undefined
 
   const hear = (payload: string): void => {
@@ -64,11 +64,11 @@ export function createLiveHub(options: LiveOptions): LiveHub {
       options.log.warn({ bytes: payload.length }, 'live notice that is no JSON')
       return
     }
-    gathering ??= setTimeout(tell, gatherMs)
+    _gathering ??= setTimeout(tell, gatherMs)
   }
 
   const tell = (): void => {
-    gathering = undefined
+    _gathering = undefined
     const notices = distinctNotices(gathered)
     gathered = []
     deliver(members, notices, leave)

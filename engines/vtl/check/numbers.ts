@@ -7,7 +7,6 @@ import {
   type DecimalType,
   decimalType,
   doubleType,
-  integerType,
   maxDigits,
   plainType,
   safeMagnitude,

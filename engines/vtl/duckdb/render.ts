@@ -5,7 +5,7 @@
  */
 import { cellOf, type Plan, planOrder } from '../check/plan.ts'
 import { type DecimalType, maxDigits, type ValueType } from '../check/types.ts'
-import { quoteName, typeName } from './names.ts'
+import { quoteName } from './names.ts'
 
 /** A piece of SQL: the layer it can stand in, its nesting, and the width DuckDB gives it where it is a decimal. */
 export type Piece = Readonly<{ sql: string; level: number; depth: number; width: number; simple: boolean }>

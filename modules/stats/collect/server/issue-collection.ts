@@ -21,6 +21,7 @@ import {
   editionExists,
   insertCollection,
   insertFrame,
+  liesWithin,
   lockCollection,
   pageOfCollections,
   setClosed,
@@ -116,6 +117,7 @@ export async function previewFrame(
   context: WriteContext,
   input: Readonly<{ criterion: FrameCriterion; period: string }>,
 ) {
+  if (!isPeriod(input.period)) throw new Problem(problems.malformed, { reason: 'period' })
   const units = await frameInReach(context, input.criterion, input.period, null)
   const counties = new Map<string, number>()
   for (const { regionCode } of units) {
@@ -130,7 +132,7 @@ export async function previewFrame(
   }
 }
 
-/** Ends the filling in now; a unit's extension still holds. */
+/** Ends the filling in now, for every unit, so only someone answerable for all of them may; extensions still hold. */
 export async function close(
   context: WriteContext,
   collectionId: number,
@@ -141,6 +143,7 @@ export async function close(
   const seen = await pageOfCollections(tx, reach, { collectionId }, { page: 1, pageSize: 1 }, now)
   const row = seen.total > 0 ? await lockCollection(tx, collectionId) : undefined
   if (!row) throw new Problem(problems.notFound)
+  if (!(await liesWithin(tx, reach, collectionId))) throw new Problem(problems.forbidden)
   const closedAt = row.closed_at ?? (row.closes_at < now ? row.closes_at : now)
   if (row.closed_at === null && now < row.closes_at) {
     if (now < row.opens_at) throw new Problem(collectProblems.notOpen, { opensAt: wallClock(row.opens_at) })
