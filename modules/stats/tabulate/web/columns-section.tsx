@@ -66,6 +66,7 @@ export function ColumnsSection(props: Builder): ReactElement {
             <ShelfItem
               key={column.key}
               name={name}
+              short={local(column.label)}
               index={at}
               shelf="columns"
               last={at === columns.length - 1}

@@ -103,9 +103,9 @@ export function GridTable(props: Props): ReactElement {
   }
   return (
     <div ref={scroll} className="tb-scroll" onScroll={shown.onScroll}>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table walked by arrows is a grid */}
       <table
         className={onDrill ? 'tb-grid tb-grid-drill' : 'tb-grid'}
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table walked by arrows is a grid
         role="grid"
         aria-label={t('grid.table.label')}
         aria-rowcount={visible.length + grid.headRows}
@@ -139,6 +139,4 @@ export function GridTable(props: Props): ReactElement {
   )
 }
 
-const Spacer = ({ height }: Readonly<{ height: number }>): ReactElement => (
-  <tr role="presentation" style={{ height }} />
-)
+const Spacer = ({ height }: Readonly<{ height: number }>): ReactElement => <tr style={{ height }} />

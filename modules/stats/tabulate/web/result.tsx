@@ -98,6 +98,17 @@ export function Result(props: Props): ReactElement {
   )
 }
 
+const levelKeys = [
+  'level.region.city',
+  'level.region.county',
+  'level.region.township',
+  'level.region.village',
+  'level.industry.section',
+  'level.industry.division',
+  'level.industry.group',
+  'level.industry.class',
+] as const
+
 function Folding(
   props: Readonly<{ grid: Answer['grid']; onCollapsed: (collapsed: ReadonlySet<string>) => void }>,
 ): ReactElement | null {
@@ -106,12 +117,18 @@ function Folding(
   if (deepest < 2) return null
   const foldTo = (level: number) =>
     props.onCollapsed(level >= deepest ? new Set() : collapsedBelow(props.grid, rowKeys(props.grid), level))
+  const nameOf = (level: number): string => {
+    const step = props.grid.rows.find(row => row.level === level)?.step
+    const known = levelKeys.find(key => key === `level.${step?.dimension}.${step?.level}`)
+    if (known) return t(known)
+    return level === deepest ? t('grid.levels.all') : t('grid.levels.level', { level })
+  }
   return (
     <div className="tb-folding">
       <span>{t('grid.levels.label')}</span>
       {Array.from({ length: deepest }, (_, level) => level + 1).map(level => (
         <button key={level} type="button" className="tb-level" onClick={() => foldTo(level)}>
-          {level === deepest ? t('grid.levels.all') : t('grid.levels.level', { level })}
+          {nameOf(level)}
         </button>
       ))}
     </div>

@@ -174,6 +174,8 @@ function Levels<L extends string>(
 
 type ShelfItemProps = Readonly<{
   name: string
+  /** Shown instead of the whole name, where that is long. */
+  short?: string
   index: number
   shelf: 'rows' | 'columns'
   last: boolean
@@ -196,7 +198,7 @@ export function ShelfItem(props: ShelfItemProps): ReactElement {
     <li className={target.over ? 'tb-item tb-over-item' : 'tb-item'} {...target.handlers}>
       <div className="tb-item-head" title={t('design.item.drag')} {...dragSource({ from: shelf, index })}>
         <span className="tb-item-name" title={name}>
-          {name}
+          {props.short ?? name}
         </span>
         {props.tools}
         <span className="tb-item-moves">

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs'
+import AxeBuilder from '@axe-core/playwright'
+import { Workbook } from '@cj-tech-master/excelts'
+import { expect, type Page, test } from '@playwright/test'
+
+// Needs the demonstration city: `./zhitong start`, then BASE_URL=http://localhost:8080.
+test.skip(process.env.BASE_URL === undefined, 'BASE_URL names no running product')
+
+async function signIn(page: Page, name: string): Promise<void> {
+  await page.goto('/console/sign-in')
+  await page.locator('input[autocomplete="username"], input').first().fill(name)
+  await page.locator('input[type=password]').fill('Zhitong-2026')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(address => !address.pathname.endsWith('sign-in'))
+}
+
+async function openStarter(page: Page, name: string): Promise<void> {
+  await page.goto('/console/tabulate')
+  await page.getByRole('link', { name, exact: true }).first().click()
+  await expect(page.getByRole('grid')).toBeVisible()
+  await settled(page)
+}
+
+const settled = (page: Page) => expect(page.locator('.tb-holder')).toHaveAttribute('aria-busy', 'false')
+const cell = (page: Page, row: number, column: number) => page.locator(`[data-at="${row} ${column}"]`)
+const numberOf = (text: string) => Number(text.replaceAll(',', ''))
+
+/** Colour contrast of Ant Design's own placeholders is not ours to judge here. */
+async function faults(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).include('main').analyze()
+  return violations
+    .filter(one => one.impact === 'serious' || one.impact === 'critical')
+    .map(one => `${one.id}: ${one.nodes.map(node => node.html).join(' ')}`)
+}
+
+test.describe('a city statistician', () => {
+  test.beforeEach(({ page }) => signIn(page, 'city'))
+
+  test('should see a total at once and go down from it to the reports', async ({ page }) => {
+    await openStarter(page, '分县区工业总产值及增长')
+    const units = numberOf(await cell(page, 0, 0).innerText())
+    expect(units).toBeGreaterThan(0)
+    await expect(page.getByText('数据截至')).toBeVisible()
+    expect(await faults(page)).toEqual([])
+
+    await cell(page, 0, 0).focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowRight')
+    await expect(cell(page, 1, 1)).toBeFocused()
+    const reported = await cell(page, 1, 0).innerText()
+    await page.keyboard.press('Enter')
+    const drawer = page.getByRole('dialog')
+    await expect(drawer.getByText(`共 ${reported} 份报表`)).toBeVisible()
+    const first = drawer.getByRole('link').first()
+    expect(await first.getAttribute('href')).toMatch(/\/edit\/reports\/\d+\/\d+$/)
+    await page.keyboard.press('Escape')
+    await expect(drawer).toBeHidden()
+  })
+
+  test('should get another table when the dimensions change, the total staying the same', async ({
+    page,
+  }) => {
+    await openStarter(page, '分县区工业总产值及增长')
+    const total = await cell(page, 0, 1).innerText()
+    await page.getByRole('button', { name: '移除 地区' }).click()
+    await page.getByRole('button', { name: '加到行：行业' }).click()
+    await expect(page.locator('.tb-stub').filter({ hasText: '制造业' }).first()).toBeVisible()
+    await settled(page)
+    await expect(cell(page, 0, 1)).toHaveText(total)
+
+    await page.getByTitle('加到行：单位规模').dragTo(page.getByRole('combobox', { name: '列分组' }))
+    await expect(page.getByRole('grid').getByRole('columnheader', { name: '中型' })).toBeVisible()
+    await page.reload()
+    await expect(page.getByRole('grid').getByRole('columnheader', { name: '中型' })).toBeVisible()
+  })
+
+  test('should fold levels away and open them again by keyboard', async ({ page }) => {
+    await openStarter(page, '分县区上报进度')
+    const lines = await page.locator('.tb-stub').count()
+    await cell(page, 1, -1).focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.locator('.tb-stub').count()).toBeLessThan(lines)
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.locator('.tb-stub').count()).toBe(lines)
+  })
+
+  test('should export a workbook with the same total', async ({ page }) => {
+    await openStarter(page, '分县区上报进度')
+    const total = numberOf(await cell(page, 0, 0).innerText())
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '导出 Excel' }).click(),
+    ])
+    expect(file.suggestedFilename()).toBe('分县区上报进度.xlsx')
+    const workbook = new Workbook()
+    await workbook.xlsx.load(readFileSync(await file.path()) as never)
+    const sheet = workbook.worksheets[0]!
+    expect(sheet.getCell('B3').value).toContain('应报')
+    expect(sheet.getCell('B4').value).toBe(total)
+  })
+
+  test('should save, find and delete a table', async ({ page }) => {
+    const name = `测试汇总 ${Date.now()}`
+    await openStarter(page, '分规模工业总产值')
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('名称 *').or(dialog.getByRole('textbox').first()).first().fill(name)
+    await dialog.getByRole('button', { name: '保存' }).click()
+    await page.waitForURL(/tabulate\/table\/\d+/)
+    await expect(page.getByRole('heading', { name })).toBeVisible()
+    await page.getByRole('link', { name: '全部汇总表' }).click()
+    expect(await faults(page)).toEqual([])
+    const row = page.getByRole('row').filter({ hasText: name })
+    await row.getByRole('button', { name: '删除' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '删除' }).click()
+    await expect(row).toHaveCount(0)
+  })
+})
+
+test('should withhold small cells from a leader and offer no drill', async ({ page }) => {
+  await signIn(page, 'leader')
+  await openStarter(page, '分县区工业总产值及增长')
+  await expect(page.getByText('小单元格已按统计法隐去')).toBeVisible()
+  await expect(page.locator('.tb-flag').first()).toContainText('按统计法不公开')
+  await cell(page, 1, 1).click()
+  await cell(page, 1, 1).press('Enter')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  expect(await faults(page)).toEqual([])
+})
