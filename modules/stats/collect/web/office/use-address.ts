@@ -27,7 +27,8 @@ export function useAddress() {
   const [search, setSearch] = useSearchParams()
   const change = useCallback(
     (changes: Changes, how: Readonly<{ replace?: boolean }> = {}) =>
-      setSearch(current => changedAddress(current, changes), how),
+      // What is drawn may lag behind the address while a page loads; changes are made to the address itself.
+      setSearch(() => changedAddress(new URLSearchParams(window.location.search), changes), how),
     [setSearch],
   )
   const to = useCallback((path: string, given?: Changes) => addressTo(search, path, given), [search])
