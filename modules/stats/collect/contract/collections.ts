@@ -179,16 +179,16 @@ export const ImportMapping = Type.Object(
           Type.Literal('unitId'),
           Type.Literal('localCode'),
         ]),
-        column: Type.String({ minLength: 1 }),
+        column: Type.String({ minLength: 1, maxLength: 200 }),
       }),
       /** The office's code made from the record's number: `SV-{row}`. */
-      Type.Object({ by: Type.Literal('localCode'), text: Type.String({ minLength: 1 }) }),
+      Type.Object({ by: Type.Literal('localCode'), text: Type.String({ minLength: 1, maxLength: 100 }) }),
       Type.Object({ by: Type.Literal('order') }),
     ]),
     /** Cell code by column name. */
     cells: Type.Record(Type.String(), Type.String()),
     /** Texts that mean blank. */
-    missing: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })),
+    missing: Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { maxItems: 20 })),
     separator: Type.Optional(
       Type.Union([Type.Literal(','), Type.Literal(';'), Type.Literal('\t'), Type.Literal('|')]),
     ),

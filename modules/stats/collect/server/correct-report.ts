@@ -63,7 +63,7 @@ export async function correct(
 /** The content with the changes laid over it, as raw input: what is typed goes through the same gate as a report. */
 function changed(base: FormValues, input: Input): unknown {
   const cells: Record<string, unknown> = { ...base.cells }
-  const rows: Record<string, FormRow[]> = Object.fromEntries(
+  const rows = new Map<string, FormRow[]>(
     Object.entries(base.rows ?? {}).map(([id, list]) => [id, [...list]]),
   )
   for (const { cell, section, row, value } of input.changes) {
@@ -71,14 +71,14 @@ function changed(base: FormValues, input: Input): unknown {
       cells[cell] = value
       continue
     }
-    const list = rows[section] ?? []
-    rows[section] = list
+    const list = rows.get(section) ?? []
+    rows.set(section, list)
     const at = list.findIndex(one => one.key === row)
     const next = { key: row, cells: { ...list[at]?.cells, [cell]: value } }
     if (at < 0) list.push(next)
     else list[at] = next
   }
-  return Object.keys(rows).length > 0 ? { cells, rows } : { cells }
+  return rows.size > 0 ? { cells, rows: Object.fromEntries(rows) } : { cells }
 }
 
 type Correction = Input & Readonly<{ values: FormValues; sha256: string }>

@@ -18,15 +18,9 @@ import type { FormPrograms, ReadyForm } from './form-programs.ts'
 import { type Content, countFindings, judge, newFinding, readContent, undecidedRules } from './judge.ts'
 import { type Outside, readOutside } from './outside-data.ts'
 import { fillWindow } from './policy.ts'
-import { lockSelected } from './queries/office.ts'
+import { lockSelected, pageOfReports } from './queries/office.ts'
 import { keyText, type ReportRow } from './queries/reports.ts'
-import {
-  deleteDrafts,
-  insertRevisions,
-  moveReports,
-  type NewRevision,
-  readStandings,
-} from './queries/submissions.ts'
+import { insertRevisions, moveReports, type NewRevision, readStandings } from './queries/submissions.ts'
 import { countsOf } from './rule-summary.ts'
 
 export type ImportInput = Readonly<{
@@ -41,6 +35,7 @@ type ImportError = ImportReply['errors'][number]
 type TableRow = Awaited<ReturnType<typeof readTable>>['rows'][number]
 
 const SHOWN_ERRORS = 200
+const MOST_REPORTS = 100_000
 const MISSING: readonly string[] = ['', 'NA', 'N/A', 'NULL', '—', '-']
 
 type Placed = Readonly<{ line: number; record: TableRow; row: ReportRow }>
@@ -60,7 +55,12 @@ export async function importReturns(
   const { text, encoding } = decodeFile(input.bytes, mapping.encoding)
   const separator = mapping.separator ?? findSeparator(text)
   const table = await readTable(text, separator)
-  const reports = await lockSelected(tx, context.reach(collectPermissions.manage.code), { collectionId }, now)
+  const reach = context.reach(collectPermissions.manage.code)
+  // Looking at a file stops nobody from submitting meanwhile.
+  const reports =
+    input.mode === 'apply'
+      ? await lockSelected(tx, reach, { collectionId }, now)
+      : await byNumber(pageOfReports(tx, reach, { collectionId }, { page: 1, pageSize: MOST_REPORTS }, now))
   const first = reports[0]
   if (!first) throw new Problem(problems.notFound)
   const form = await forms.get(tx, first.formVersionId)
@@ -91,8 +91,11 @@ export async function importReturns(
   }
 }
 
+const byNumber = async (reports: Promise<readonly ReportRow[]>): Promise<readonly ReportRow[]> =>
+  (await reports).toSorted((a, b) => a.unitId - b.unitId)
+
 const usesColumn = ({ unit, cells }: ImportMapping, heading: string): boolean =>
-  heading in cells || ('column' in unit && unit.column === heading)
+  Object.hasOwn(cells, heading) || ('column' in unit && unit.column === heading)
 
 const say = (zhCN: string, en: string) => ({ 'zh-CN': zhCN, en })
 
@@ -298,10 +301,7 @@ async function apply(
       receiptNo: null,
     })),
   )
-  await deleteDrafts(
-    tx,
-    prepared.map(one => one.row),
-  )
+  // What a reporter was typing stays: its next saving meets the imported revision as a conflict, both sides shown.
   const moved = prepared.map(({ row, revision }) => ({
     row,
     state: 'submitted' as const,

@@ -20,6 +20,7 @@ export async function progressOf(
   const { tx, now } = context
   const reach = context.reach(collectPermissions.progress.code)
   const node = region ?? topmost(context)
+  if (node !== null) refuseOneVillage(context, node)
   const prefix = node === null ? '' : regionPrefix(node)
   const digits = below[prefix.length] ?? 12
   const found = await countByRegion(tx, reach, collectionId, prefix, digits)
@@ -40,6 +41,13 @@ export async function progressOf(
     }),
     at: now.toISOString(),
   }
+}
+
+/** Totals of one village say what its one unit did: they are for those who may read reports there. */
+export function refuseOneVillage(context: ReadContext, region: string): void {
+  const reading = context.reach(collectPermissions.read.code)
+  if (regionPrefix(region).length > 9 && !covers(reading, { regionCode: region, unitId: null }))
+    throw new Problem(problems.notFound)
 }
 
 /** The region that holds all the actor's nodes; null where it is more than one province. */

@@ -4,6 +4,7 @@ import { Problem, problems, type ReplyOf } from '#kernel/contract/index.ts'
 import { type Reach, type ReadTx, regionPrefix } from '#kernel/db/tx.ts'
 import { collectPermissions, type getRuleSummary } from '../contract.ts'
 import type { FormPrograms, ReadyForm } from './form-programs.ts'
+import { refuseOneVillage } from './progress.ts'
 import { type RuleTotals, ruleTotals } from './queries/progress.ts'
 
 export type RuleCounts = ReplyOf<typeof getRuleSummary>
@@ -38,10 +39,12 @@ export const countsOf = (form: ReadyForm, totals: Omit<RuleTotals, 'formVersionI
   }),
 })
 
-export const summaryForReader = (
+export async function summaryForReader(
   context: ReadContext,
   forms: FormPrograms,
   collectionId: number,
   region?: string,
-): Promise<RuleCounts> =>
-  ruleSummary(context.tx, forms, context.reach(collectPermissions.progress.code), collectionId, region)
+): Promise<RuleCounts> {
+  if (region !== undefined) refuseOneVillage(context, region)
+  return ruleSummary(context.tx, forms, context.reach(collectPermissions.progress.code), collectionId, region)
+}

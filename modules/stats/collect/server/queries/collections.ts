@@ -139,6 +139,15 @@ export async function pageOfCollections(
   return { total: found.rows[0]?.total ?? 0, rows: found.rows }
 }
 
+/** Whether every report of the collection lies in reach. */
+export async function liesWithin(tx: ReadTx, reach: Reach, collectionId: number): Promise<boolean> {
+  const found = await sql<{ outside: boolean }>`select exists (select from collect.report r
+    where r.collection_id = ${collectionId} and not ${reachPredicate(reach, 'r', 'subject')}) as outside`.execute(
+    tx,
+  )
+  return found.rows[0]?.outside === false
+}
+
 /** Locks the collection against another close. */
 export const lockCollection = (tx: WriteTx, collectionId: number) =>
   tx

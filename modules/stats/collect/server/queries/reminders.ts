@@ -76,7 +76,13 @@ export const setReminderState = (
   state: ReminderState,
   at: Date,
 ): Promise<unknown> =>
-  tx.updateTable('collect.reminder').set({ state, finished_at: at }).where('id', '=', reminderId).execute()
+  tx
+    .updateTable('collect.reminder')
+    .set({ state, finished_at: at })
+    .where('id', '=', reminderId)
+    // The job may have come to its end since it was looked at.
+    .where('state', 'in', ['waiting', 'running'])
+    .execute()
 
 export const advanceReminder = (
   tx: WriteTx,
