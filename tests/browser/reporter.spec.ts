@@ -2,9 +2,9 @@ import AxeBuilder from '@axe-core/playwright'
 import {
   type APIRequestContext,
   type Browser,
-  expect,
   type Locator,
   type Page,
+  expect as plainExpect,
   request,
   test,
 } from '@playwright/test'
@@ -12,6 +12,10 @@ import {
 /** Needs the product with its demonstration city; `./zhitong test` starts one and names it in `BASE_URL`. */
 const product = process.env.BASE_URL
 test.skip(product === undefined, 'the product is not running: BASE_URL names none')
+
+/** A busy machine answers late; what is waited for is the same. */
+const expect = plainExpect.configure({ timeout: 15_000 })
+test.describe.configure({ timeout: 180_000 })
 
 const PASSWORD = 'Zhitong-2026'
 type Cells = Readonly<Record<string, string | null>>
