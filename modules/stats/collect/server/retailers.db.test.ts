@@ -6,7 +6,7 @@ import { type City, openCity } from '../testing/city.ts'
 import { createFormPrograms, type ImportInput, importReturns } from './index.ts'
 
 const file = resolve(import.meta.dirname, '../../../../../shared/data/retailers/retailers.csv')
-if (!existsSync(file)) 
+if (!existsSync(file)) console.warn(`skipped: ${file} is not there`)
 
 const published = [
   { rule: 'V1', pass: 39, fail: 14, undecided: 7 },
