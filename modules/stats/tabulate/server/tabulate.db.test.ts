@@ -143,7 +143,7 @@ describe('running', () => {
       {
         revisionNo: revision_no,
         reason: '产值与上月相比变化较大，请与财务核对后重新报送',
-        until: '2026-12-01T00:00:00+08:00',
+        until: '2026-11-25T18:00:00+08:00',
       },
     )
     expect(back.statusCode, back.body).toBe(200)

@@ -6,7 +6,7 @@ import { Checkbox, Field, Select } from '#ui/components/field.tsx'
 import { useText } from '#ui/i18n/text.ts'
 import { tabulateText } from '../locale/text.ts'
 import type { Builder } from './builder.ts'
-import { stateLevels } from './data-section.tsx'
+import { stateLevels, stateTexts } from './data-section.tsx'
 import type { FlatColumn, Source } from './draft.ts'
 import { MeasureFields } from './measure-fields.tsx'
 import { PredicateEditor } from './predicate-editor.tsx'
@@ -167,7 +167,7 @@ function Restriction({ column, onColumn, ...builder }: PartProps & Builder): Rea
         label={t('column.state.label')}
         value={state ?? ''}
         blank={t('state.inherit.text')}
-        options={stateLevels.map(value => ({ value, label: t(`state.${value}.text`) }))}
+        options={stateLevels.map(value => ({ value, label: t(stateTexts[value]) }))}
         onChange={value => put('state', value ? (value as StateLevel) : undefined)}
       />
       <div className="zt-field tb-wide">

@@ -11,6 +11,14 @@ import { ascending, type Source, sourceKey, withPart } from './draft.ts'
 
 export const stateLevels = ['owed', 'draft', 'submitted', 'accepted:county', 'accepted:city'] as const
 
+export const stateTexts = {
+  owed: 'state.owed.text',
+  draft: 'state.draft.text',
+  submitted: 'state.submitted.text',
+  'accepted:county': 'state.accepted-county.text',
+  'accepted:city': 'state.accepted-city.text',
+} as const
+
 /** Form, periods, region edition and the reports that count. */
 export function DataSection(props: Builder & Readonly<{ onSource: (source: Source) => void }>): ReactElement {
   const { list, source, definition, onChange } = props
@@ -54,7 +62,7 @@ export function DataSection(props: Builder & Readonly<{ onSource: (source: Sourc
       <Select
         label={t('design.state.label')}
         value={definition.minState ?? 'submitted'}
-        options={stateLevels.map(state => ({ value: state, label: t(`state.${state}.text`) }))}
+        options={stateLevels.map(state => ({ value: state, label: t(stateTexts[state]) }))}
         onChange={state =>
           onChange(
             withPart(definition, 'minState', state === 'submitted' ? undefined : (state as StateLevel)),

@@ -142,7 +142,7 @@ function ReportTable({ data, run, source, grid, place }: TableProps): ReactEleme
             // biome-ignore lint/suspicious/noArrayIndexKey: one report may stand here several times, once for each of its rows
             <tr key={`${item.unitId} ${item.collectionId} ${at}`}>
               <td>
-                <Link to={`/edit/reports/${item.collectionId}/${item.unitId}`}>{item.unitName}</Link>
+                <Link to={`/collect/reports/${item.collectionId}/${item.unitId}`}>{item.unitName}</Link>
                 {item.creditCode && <span className="tb-code">{item.creditCode}</span>}
               </td>
               <td>{item.regionName}</td>
@@ -156,7 +156,7 @@ function ReportTable({ data, run, source, grid, place }: TableProps): ReactEleme
               {share && <td className="zt-number">{share(item.values, whole ?? null)}</td>}
               <td>
                 {item.revisionNo > 0 && (
-                  <Link to={`/edit/reports/${item.collectionId}/${item.unitId}`}>
+                  <Link to={`/collect/reports/${item.collectionId}/${item.unitId}`}>
                     {t('drill.revision.text', { number: item.revisionNo })}
                   </Link>
                 )}
@@ -169,10 +169,15 @@ function ReportTable({ data, run, source, grid, place }: TableProps): ReactEleme
   )
 }
 
-const states = ['owed', 'draft', 'returned', 'submitted', 'accepted:county', 'accepted:city'] as const
+const states = {
+  owed: 'report.state.owed',
+  draft: 'report.state.draft',
+  returned: 'report.state.returned',
+  submitted: 'report.state.submitted',
+  'accepted:county': 'report.state.accepted-county',
+  'accepted:city': 'report.state.accepted-city',
+} as const
 type Translate = ReturnType<typeof useText<(typeof tabulateText)['zh-CN']>>
 
-const stateText = (t: Translate, state: string): string => {
-  const known = states.find(one => one === state)
-  return known ? t(`report.state.${known}`) : state
-}
+const stateText = (t: Translate, state: string): string =>
+  Object.hasOwn(states, state) ? t(states[state as keyof typeof states]) : state
