@@ -106,8 +106,8 @@ const Across = Type.Object({
 /** What a person defines; the source is the server's to add, from the form version. */
 export type TabulationDefinition = Omit<TabulationSpec, 'source' | 'disclosure'>
 
-export const Definition = Type.Unsafe<TabulationDefinition>(
-  Type.Object(
+/** The whole shape; checked where a definition is taken in, by one function (`parseDefinition`). */
+export const DefinitionShape = Type.Object(
     {
       edition: Type.String({ maxLength: 20 }),
       splits: Type.Optional(oneOf('assign', 'allocate')),
@@ -122,8 +122,13 @@ export const Definition = Type.Unsafe<TabulationDefinition>(
       order: Type.Optional(Type.Object({ column: Key, direction: oneOf('asc', 'desc') })),
     },
     { additionalProperties: false },
-  ),
 )
+
+/**
+ * A definition on its way through a contract. Its shape repeats conditions at every depth, which would make each
+ * contract's validator a hundred kilobytes; so the contracts carry an object and `DefinitionShape` is applied once.
+ */
+export const Definition = Type.Unsafe<TabulationDefinition>({ type: 'object' })
 
 const PathStep = Type.Object({ dimension: Key, level: Key, code: Type.String({ maxLength: 64 }) })
 export const CellTarget = Type.Object({

@@ -158,7 +158,7 @@ describe('running', () => {
       baseRevision: back.json().revisionNo,
       draftVersion: 0,
       values: { ...values, cells: { ...values.cells, M13: more('M13'), M14: more('M14') } },
-      explanations: [],
+      explanations: {},
     })
     expect(sent.statusCode, sent.body).toBe(200)
     const after = (await run(city)).rows[0]!.cells
