@@ -17,7 +17,7 @@ import { CellTarget, Definition } from './contract/spec.ts'
 
 export { tabulatePermissions } from './contract/permissions.ts'
 export { tabulateProblems } from './contract/problems.ts'
-export { CellTarget, Definition, type TabulationDefinition } from './contract/spec.ts'
+export { CellTarget, Definition, DefinitionShape, type TabulationDefinition } from './contract/spec.ts'
 
 const ById = Type.Object({ id: Id })
 const Name = Type.Object({

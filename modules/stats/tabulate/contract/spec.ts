@@ -108,20 +108,20 @@ export type TabulationDefinition = Omit<TabulationSpec, 'source' | 'disclosure'>
 
 /** The whole shape; checked where a definition is taken in, by one function (`parseDefinition`). */
 export const DefinitionShape = Type.Object(
-    {
-      edition: Type.String({ maxLength: 20 }),
-      splits: Type.Optional(oneOf('assign', 'allocate')),
-      periods: Type.Array(Period, { minItems: 1, maxItems: 60 }),
-      minState: Type.Optional(State),
-      filter: Type.Optional(Predicate),
-      rows: Type.Array(RowDimension, { maxItems: 5 }),
-      total: Type.Optional(Type.Boolean()),
-      totalLabel: Type.Optional(Label),
-      columns: Type.Array(Column, { minItems: 1, maxItems: 60 }),
-      across: Type.Optional(Across),
-      order: Type.Optional(Type.Object({ column: Key, direction: oneOf('asc', 'desc') })),
-    },
-    { additionalProperties: false },
+  {
+    edition: Type.String({ maxLength: 20 }),
+    splits: Type.Optional(oneOf('assign', 'allocate')),
+    periods: Type.Array(Period, { minItems: 1, maxItems: 60 }),
+    minState: Type.Optional(State),
+    filter: Type.Optional(Predicate),
+    rows: Type.Array(RowDimension, { maxItems: 5 }),
+    total: Type.Optional(Type.Boolean()),
+    totalLabel: Type.Optional(Label),
+    columns: Type.Array(Column, { minItems: 1, maxItems: 60 }),
+    across: Type.Optional(Across),
+    order: Type.Optional(Type.Object({ column: Key, direction: oneOf('asc', 'desc') })),
+  },
+  { additionalProperties: false },
 )
 
 /**

@@ -1,6 +1,7 @@
 /** Who may see which totals: pure functions over a reach. */
 import type { DisclosureRule, Predicate, RegionLevel } from '#engines/table/index.ts'
-import { NATION, type Reach } from '#kernel/db/tx.ts'
+import { covers, NATION, type Reach } from '#kernel/db/tx.ts'
+import type { TabulationDefinition } from '../contract.ts'
 
 /** 统计法: a published cell must not let a unit be inferred. Fewer than three units, or one with 85 % of the cell. */
 export const PUBLIC_DISCLOSURE: DisclosureRule = Object.freeze({
@@ -31,4 +32,44 @@ export function reachPredicateFor(reach: Reach, subject: string): 'everything' |
   const [first] = parts
   if (!first) return 'nothing'
   return parts.length === 1 ? first : { op: 'or', of: parts }
+}
+
+/** Whether someone who tabulates over `reach` may see the units in all of it; otherwise disclosure is controlled. */
+export const seesUnits = (reach: Reach, drill: Reach, subject: string): boolean =>
+  reach.everything
+    ? drill.everything
+    : reach.nodes
+        .filter(node => node.subjects === null || node.subjects.includes(subject))
+        .every(node =>
+          'region' in node
+            ? covers(drill, { regionCode: node.region, unitId: null, subject })
+            : covers(drill, { regionCode: '', unitId: node.unitId, subject }),
+        )
+
+/** What may be asked about without singling out a unit: where, what and how large, never what was reported. */
+const GROUPS: ReadonlySet<unknown> = new Set([
+  'region_code',
+  'region_edition',
+  'industry_code',
+  'register_type',
+  'size_class',
+  'period',
+  'state',
+])
+
+/**
+ * What of a definition would tell one unit's values though small cells are withheld: the smallest or largest value is
+ * a unit's own, and a condition on the unit or on what was reported makes a count answer for one.
+ */
+export function revealing(definition: TabulationDefinition): 'extreme' | 'condition' | null {
+  const left: unknown[] = [definition]
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if (typeof next !== 'object' || next === null) continue
+    const { kind, op, column } = next as Readonly<Record<string, unknown>>
+    if (kind === 'min' || kind === 'max') return 'extreme'
+    const asks = op !== undefined || kind === 'attribute'
+    if (asks && column !== undefined && !GROUPS.has(column)) return 'condition'
+    left.push(...Object.values(next))
+  }
+  return null
 }

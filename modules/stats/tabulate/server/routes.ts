@@ -62,13 +62,13 @@ export const tabulateRoutes = (services: Services): readonly RouteBinding[] => [
     context.audit({ action: 'tabulate.table.delete', subject: { kind: 'tabulation', id: params.id } })
     return done
   }),
-  read(runTabulationRoute, (context, { body }) => runTabulation(context, services.analytics, body)),
+  direct(runTabulationRoute, (context, { body }) => runTabulation(context, storesOf(services), body)),
   read(drillCellRoute, (context, { body }) => drillCell(context, services.analytics, body)),
   direct(exportTabulation, async (context, { body }, { reply }) => {
-    const { run, demonstration } = await readTransaction(services.database.db, async tx => ({
-      run: await runTabulation({ ...context, tx, accessed: () => {} }, services.analytics, body),
-      demonstration: await readSetting(tx, kernelSettings.demonstration),
-    }))
+    const run = await runTabulation(context, storesOf(services), body)
+    const demonstration = await readTransaction(services.database.db, tx =>
+      readSetting(tx, kernelSettings.demonstration),
+    )
     const title = body.locale === 'en' ? (body.name.en ?? body.name['zh-CN']) : body.name['zh-CN']
     const bytes = await writeWorkbook(run.grid, { title, locale: body.locale, subtitle: '', demonstration })
     return reply
@@ -77,5 +77,7 @@ export const tabulateRoutes = (services: Services): readonly RouteBinding[] => [
       .send(bytes)
   }),
 ]
+
+const storesOf = ({ database, analytics }: Services) => ({ db: database.db, analytics })
 
 const asReader = <T extends object>(context: T) => ({ ...context, accessed: () => {} })

@@ -11,11 +11,12 @@ import {
 } from '#engines/table/index.ts'
 import type { Analytics } from '#kernel/analytics/mirror.ts'
 import type { BaseContext, ReadContext } from '#kernel/context.ts'
-import { isEmpty } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
+import { type Database, readTransaction } from '#kernel/db/tx.ts'
 import { formVersion } from '#modules/stats/catalog/server/index.ts'
 import { type TabulationDefinition, tabulatePermissions, tabulateProblems } from '../contract.ts'
-import { PUBLIC_DISCLOSURE, reachPredicateFor } from './policy.ts'
+import { parseDefinition } from './parse-definition.ts'
+import { PUBLIC_DISCLOSURE, reachPredicateFor, revealing, seesUnits } from './policy.ts'
 import { tabulationSource } from './source.ts'
 
 export type TabulationRequest = Readonly<{
@@ -27,7 +28,16 @@ export type TabulationRequest = Readonly<{
 /** Rows that a screen or a sheet still serves; beyond it, fewer levels are asked for. */
 const ROW_LIMIT = 50_000
 
-const maySeeUnits = (context: BaseContext): boolean => !isEmpty(context.reach(tabulatePermissions.drill.code))
+const REVEALS = {
+  extreme: {
+    zhCN: '最大值、最小值是某个单位的数据，您的权限只能查看汇总数',
+    en: 'the smallest or largest value is one unit’s own, and you may see totals only',
+  },
+  condition: {
+    zhCN: '按单位或按填报数据设条件会显露个别单位，您的权限只能按地区、行业、规模、登记类型和状态设条件',
+    en: 'a condition on units or on what they reported tells single units; yours may be on region, industry, size, type and state',
+  },
+} as const
 
 /** The whole spec: the person's definition, with source, reach and disclosure control added by the server. */
 export async function planFor(
@@ -38,15 +48,19 @@ export async function planFor(
   const version = await formVersion(context.tx, request.formVersionId)
   const source = version && tabulationSource(version.id, version.spec, request.section)
   if (!version || !source) throw new Problem(problems.notFound)
-  const limit = reachPredicateFor(context.reach(permission), version.subject)
+  const reach = context.reach(permission)
+  const limit = reachPredicateFor(reach, version.subject)
   if (limit === 'nothing') throw new Problem(problems.notFound)
-  const { filter, ...definition } = request.definition
+  const controlled = !seesUnits(reach, context.reach(tabulatePermissions.drill.code), version.subject)
+  const reveals = controlled ? revealing(request.definition) : null
+  if (reveals) throw new Problem(tabulateProblems.specInvalid, { ...REVEALS[reveals], diagnostics: [] })
+  const { filter, ...definition } = parseDefinition(request.definition)
   const filters = [filter, limit === 'everything' ? undefined : limit].filter(one => one !== undefined)
   const spec: TabulationSpec = {
     ...definition,
     source,
     ...(filters.length > 0 && { filter: filters.length === 1 ? filters[0]! : { op: 'and', of: filters } }),
-    ...(!maySeeUnits(context) && { disclosure: PUBLIC_DISCLOSURE }),
+    ...(controlled && { disclosure: PUBLIC_DISCLOSURE }),
   }
   const planned = planTabulation(spec)
   if (!planned.ok) throw specProblem(planned.diagnostics)
@@ -67,11 +81,14 @@ export type TabulationRun = Readonly<{
 }>
 
 export async function runTabulation(
-  context: ReadContext,
-  analytics: Analytics,
+  context: BaseContext,
+  { db, analytics }: Readonly<{ db: Database; analytics: Analytics }>,
   request: TabulationRequest,
 ): Promise<TabulationRun> {
-  const plan = await planFor(context, request, tabulatePermissions.run.code)
+  // No transaction is held while the mirror drains: a drain takes a connection, and many runs would keep them all.
+  const plan = await readTransaction(db, tx =>
+    planFor({ ...context, tx, accessed: () => {} }, request, tabulatePermissions.run.code),
+  )
   const begun = performance.now()
   const drained = await analytics.drain()
   const fresh = performance.now()
@@ -88,6 +105,6 @@ export async function runTabulation(
   return {
     grid,
     timing: { drain: fresh - begun, query: queried - fresh, grid: performance.now() - queried },
-    disclosureControlled: !maySeeUnits(context),
+    disclosureControlled: plan.spec.disclosure !== undefined,
   }
 }

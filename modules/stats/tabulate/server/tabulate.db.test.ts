@@ -219,6 +219,35 @@ describe('disclosure', () => {
   })
 })
 
+describe('someone who sees totals only', () => {
+  const asked = async (changes: Partial<TabulationDefinition>) => {
+    const reply = await leader('POST', '/api/tabulate/run', request(changes))
+    return [reply.statusCode, reply.json().code]
+  }
+  const largest: TabulationColumn = {
+    key: 'largest',
+    label: { 'zh-CN': '最大' },
+    measure: { kind: 'max', column: 'M13' },
+  }
+  const counted = (where: NonNullable<TabulationDefinition['filter']>): TabulationColumn => ({
+    key: 'n',
+    label: { 'zh-CN': '个数' },
+    measure: { kind: 'reports', where },
+  })
+  const rich = { op: 'gt', column: 'M13', value: '1000' } as const
+
+  it('should be refused what is one unit’s own, however it is asked', async () => {
+    const refused = [422, 'TABULATE_SPEC_INVALID']
+    expect(await asked({ columns: [largest] })).toEqual(refused)
+    expect(await asked({ filter: { op: 'eq', column: 'unit_id', value: '1' } })).toEqual(refused)
+    expect(await asked({ columns: [counted({ op: 'not', of: rich })] })).toEqual(refused)
+    expect(await asked({ rows: [{ kind: 'attribute', column: 'unit_id' }] })).toEqual(refused)
+    const bySize = { op: 'eq', column: 'size_class', value: 'large' } as const
+    expect((await asked({ columns: [counted(bySize)], filter: bySize }))[0]).toBe(200)
+    await run(city, { columns: [largest, counted(rich)] })
+  })
+})
+
 describe('drilling', () => {
   const drill = (who: Caller, target: unknown, page = 1, pageSize = 200) =>
     who('POST', '/api/tabulate/drill', { ...request(), target, page, pageSize })
