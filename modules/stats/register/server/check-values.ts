@@ -33,15 +33,15 @@ const expectations: Readonly<Record<UnitField['type'], (field: UnitField) => str
   decimal: () => '1234.56',
 }
 
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
-
-const safeDay = (text: string): boolean => {
-  try {
-    return isDay(text)
-  } catch {
-    return false
-  }
+/** A day of the calendar as PostgreSQL has it: there is no year 0. */
+export function isDay(text: string): boolean {
+  const at = new Date(`${text}T00:00:00Z`)
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    !text.startsWith('0000') &&
+    !Number.isNaN(at.getTime()) &&
+    at.toISOString().startsWith(text)
+  )
 }
 
 const shapes: Readonly<Record<UnitField['type'], (text: string) => boolean>> = {
@@ -49,7 +49,7 @@ const shapes: Readonly<Record<UnitField['type'], (text: string) => boolean>> = {
   text: text => !/\p{Cc}/u.test(text),
   code: () => true,
   boolean: text => text === 'true' || text === 'false',
-  date: safeDay,
+  date: isDay,
   integer: text => /^(0|[1-9]\d*)$/.test(text),
   decimal: text => /^-?(0|[1-9]\d*)(\.\d{1,2})?$/.test(text),
 }

@@ -167,6 +167,17 @@ describe('import of units', () => {
     expect((await apply(city, third.importId)).json().code).toBe('REGISTER_IMPORT_NOTHING')
   })
 
+  it('should refuse a day that does not exist and take a text like any other when it is the name of a property', async () => {
+    for (const validFrom of ['2026-99-99', '2026-02-30', '0000-01-01']) {
+      const reply = await upload(city, [HEAD, line(25)].join('\n'), { validFrom })
+      expect([reply.statusCode, reply.json().code]).toEqual([400, 'REQUEST_MALFORMED'])
+    }
+    const { settings } = await preview(city, [HEAD, line(25)].join('\n'))
+    const mapping = { ...settings.mapping, values: { name: { 甲: '乙' } } }
+    const record = await preview(city, [HEAD, line(25, { name: 'constructor' })].join('\n'), { mapping })
+    expect((await linesOf(city, record.importId)).items[0]).toMatchObject({ name: 'constructor' })
+  })
+
   it('should name every error by line and column and change nothing while there is one', async () => {
     const bad = creditCode(31)
     const content = [

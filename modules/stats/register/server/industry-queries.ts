@@ -75,15 +75,10 @@ export async function replaceIndustries(
   gone: readonly string[],
 ): Promise<void> {
   if (gone.length > 0) await tx.deleteFrom('register.industry').where('code', 'in', gone).execute()
-  await tx
-    .insertInto('register.industry')
-    .values(rows.map(({ code, name, level, parent }) => ({ code, name, level, parent_code: parent })))
-    .onConflict(conflict =>
-      conflict.column('code').doUpdateSet(eb => ({
-        name: eb.ref('excluded.name'),
-        level: eb.ref('excluded.level'),
-        parent_code: eb.ref('excluded.parent_code'),
-      })),
-    )
-    .execute()
+  const column = (pick: (row: IndustryRow) => string | number | null) => sql.val(rows.map(pick))
+  await sql`insert into register.industry (code, name, level, parent_code)
+    select * from unnest(${column(row => row.code)}::text[], ${column(row => row.name)}::text[],
+      ${column(row => row.level)}::smallint[], ${column(row => row.parent)}::text[])
+    on conflict (code) do update set name = excluded.name, level = excluded.level,
+      parent_code = excluded.parent_code`.execute(tx)
 }

@@ -357,6 +357,17 @@ export const frameRows = (tx: ReadTx, at: string, conditions: readonly RawBuilde
     .orderBy('u.unit_id')
     .execute()
 
+/** Holds units still until the transaction ends, in the order of their keys; their states are read after that. */
+export async function lockUnits(tx: WriteTx, unitIds: readonly number[]): Promise<void> {
+  await unscoped(tx, 'the job of a day serves every unit')
+    .selectFrom('register.unit')
+    .select('unit_id')
+    .where('unit_id', '=', sql<number>`any(${sql.val(unitIds)}::int[])`)
+    .orderBy('unit_id')
+    .forUpdate()
+    .execute()
+}
+
 /** Units that have a state from this very day. */
 export async function unitsReaching(tx: ReadTx, day: string): Promise<readonly number[]> {
   const rows = await tx

@@ -5,21 +5,25 @@ import { systemActor } from '#kernel/identity/resolve-session.ts'
 import type { JobHandler } from '#kernel/jobs/worker.ts'
 import type { Services } from '#kernel/services.ts'
 import { putCurrent, REACH_DAY_JOB } from './change-unit.ts'
-import { readStates, unitsReaching } from './queries.ts'
+import { lockUnits, readStates, unitsReaching } from './queries.ts'
+import { startOf } from './today.ts'
 
 const reachDay =
   (services: Services): JobHandler =>
   async payload => {
     const { day } = payload as { day: string }
+    // PostgreSQL's clock started the job; where this one is a moment behind, it is that day all the same.
+    const now = new Date(Math.max(services.clock().getTime(), startOf(day).getTime()))
     const base: BaseContext = {
       actor: systemActor(0, []),
-      now: services.clock(),
+      now,
       log: services.log,
       requestId: `reach-day-${day}`,
       reach: () => NOWHERE,
     }
     await writeAs(services.database.db, base, async context => {
       const ids = await unitsReaching(context.tx, day)
+      await lockUnits(context.tx, ids)
       const states = await readStates(context.tx, ids)
       const units = [...states].map(([unitId, list]) => ({ unitId, states: list, written: [] }))
       if (units.length > 0) await putCurrent(context, units)

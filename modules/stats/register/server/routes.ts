@@ -1,5 +1,6 @@
 import { Problem, problemBody, problems } from '#kernel/contract/index.ts'
-import { type RouteBinding, read, write } from '#kernel/http/binding.ts'
+import { writeAs } from '#kernel/db/write.ts'
+import { direct, type RouteBinding, read, write } from '#kernel/http/binding.ts'
 import type { Services } from '#kernel/services.ts'
 import * as imports from '../contract/imports.ts'
 import * as industries from '../contract/industries.ts'
@@ -41,10 +42,12 @@ const unitRoutes = (services: Services): readonly RouteBinding[] => [
   }),
 ]
 
-const importRoutes = ({ files }: Services): readonly RouteBinding[] => [
-  write(imports.uploadImport, async (context, _input, { request }) =>
-    uploadImport(context, files, await receiveFile(request, MAX_BYTES)),
-  ),
+// A file is received before a transaction is opened: a slow upload holds no connection.
+const importRoutes = ({ files, database }: Services): readonly RouteBinding[] => [
+  direct(imports.uploadImport, async (base, _input, { request }) => {
+    const file = await receiveFile(request, MAX_BYTES)
+    return writeAs(database.db, base, context => uploadImport(context, files, file))
+  }),
   write(imports.previewImport, (context, { params, body }) =>
     previewAgain(context, files, params.importId, body),
   ),
@@ -69,7 +72,7 @@ const importRoutes = ({ files }: Services): readonly RouteBinding[] => [
   }),
 ]
 
-const industryRoutes: readonly RouteBinding[] = [
+const industryRoutes = ({ database }: Services): readonly RouteBinding[] => [
   read(industries.listIndustries, async ({ tx }, { query }) => {
     const rows = await childIndustries(tx, query.parent ?? null, query.search)
     return {
@@ -82,9 +85,9 @@ const industryRoutes: readonly RouteBinding[] = [
       })),
     }
   }),
-  write(industries.importIndustries, async (context, _input, { request }) => {
+  direct(industries.importIndustries, async (base, _input, { request }) => {
     const { bytes } = await receiveFile(request, CLASSIFICATION_BYTES)
-    return importIndustryFile(context, bytes)
+    return writeAs(database.db, base, context => importIndustryFile(context, bytes))
   }),
   read(industries.listRegisterTypes, async () => ({ items: [...registerTypes] })),
 ]
@@ -92,5 +95,5 @@ const industryRoutes: readonly RouteBinding[] = [
 export const registerRoutes = (services: Services): readonly RouteBinding[] => [
   ...unitRoutes(services),
   ...importRoutes(services),
-  ...industryRoutes,
+  ...industryRoutes(services),
 ]

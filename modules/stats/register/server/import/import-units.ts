@@ -10,6 +10,7 @@ import {
   importProblems,
   registerPermissions,
 } from '../../contract.ts'
+import { isDay } from '../check-values.ts'
 import { dayIn } from '../today.ts'
 import { APPLY_JOB, importJob, PREVIEW_JOB } from './import-jobs.ts'
 import {
@@ -47,7 +48,7 @@ function askedSettings(fields: Readonly<Record<string, string>>): Partial<Import
   }
   const { validFrom, mapping, encoding, separator } = (asked ?? {}) as Partial<ImportSettings>
   const sound =
-    (validFrom === undefined || /^\d{4}-\d{2}-\d{2}$/.test(validFrom)) &&
+    (validFrom === undefined || (typeof validFrom === 'string' && isDay(validFrom))) &&
     (mapping === undefined || Value.Check(ImportMapping, mapping)) &&
     (encoding === undefined || ['utf-8', 'gbk'].includes(encoding)) &&
     (separator === undefined || [',', ';', '\t', '|'].includes(separator))

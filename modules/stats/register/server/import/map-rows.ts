@@ -45,7 +45,8 @@ function mapRow(reader: Reader, row: TableRow, number: number, width: number): C
       'column' in source
         ? unquoted(cells[reader.columns.get(source.column)!]!)
         : source.text.replaceAll('{row}', String(number))
-    const text = reader.mapping.values?.[name]?.[typed] ?? typed
+    const meanings = reader.mapping.values?.[name]
+    const text = (meanings && Object.hasOwn(meanings, typed) && meanings[typed]) || typed
     if (reader.missing.has(text)) continue
     const parsed = parseCell(unitField(name)!, text, reader.lists)
     if ('value' in parsed) values[name] = parsed.value
