@@ -238,6 +238,8 @@ const KINDS: readonly Administrator[] = ['system', 'security', 'audit']
 
 /** Refuses, by undoing the transaction, what would leave a kind of administrator without anyone who can act. */
 export async function refuseWithoutAdministrators(tx: ReadTx): Promise<void> {
+  // One at a time: of two taken away at once, each would otherwise count on the other.
+  await sql`select pg_advisory_xact_lock(hashtext('permission.administrator'))`.execute(tx)
   const rows = await tx
     .selectFrom('permission.administrator as p')
     .innerJoin('identity.account as a', 'a.id', 'p.account_id')
