@@ -151,7 +151,7 @@ class Mirror {
     this.#seen = reading.seen
     if (at.getTime() - this.#progressAt > PROGRESS_EVERY) {
       this.#progressAt = at.getTime()
-      await writeState(this.#store, state)
+      await atomically(this.#store, () => writeState(this.#store, state))
       await reportProgress(db, state.consumer, state.watermark)
     }
     return { changes: reading.changes.length, at }
