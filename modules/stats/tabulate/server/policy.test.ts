@@ -15,7 +15,10 @@ describe('seeing units', () => {
     expect(seesUnits(at('430200000000'), at('430202000000'), 'industry')).toBe(false)
     expect(seesUnits(at('430200000000'), at('430200000000', ['trade']), 'industry')).toBe(false)
     expect(seesUnits(at('430200000000'), none, 'industry')).toBe(false)
-    const both = { everything: false, nodes: [...at('430202000000').nodes, ...at('430200000000', ['trade']).nodes] }
+    const both = {
+      everything: false,
+      nodes: [...at('430202000000').nodes, ...at('430200000000', ['trade']).nodes],
+    }
     expect(seesUnits(both, at('430202000000'), 'industry')).toBe(true)
   })
 })
