@@ -25,7 +25,7 @@ import {
 
 const permission = collectPermissions.fill.code
 
-const Codelists = Type.Unsafe<Readonly<Record<string, readonly CodelistItem[]>>>({ type: 'object' })
+const Codelists = Type.Unsafe<Readonly<Record<string, readonly CodelistItem[]>>>({})
 
 export const MyReport = Type.Object({
   unitId: Id,

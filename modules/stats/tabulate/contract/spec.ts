@@ -128,7 +128,7 @@ export const DefinitionShape = Type.Object(
  * A definition on its way through a contract. Its shape repeats conditions at every depth, which would make each
  * contract's validator a hundred kilobytes; so the contracts carry an object and `DefinitionShape` is applied once.
  */
-export const Definition = Type.Unsafe<TabulationDefinition>({ type: 'object' })
+export const Definition = Type.Unsafe<TabulationDefinition>({ type: 'object', additionalProperties: true })
 
 const PathStep = Type.Object({ dimension: Key, level: Key, code: Type.String({ maxLength: 64 }) })
 export const CellTarget = Type.Object({
