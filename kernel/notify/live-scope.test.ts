@@ -38,7 +38,7 @@ describe('hears', () => {
 
 describe('events', () => {
   it('should not name the unit', () => {
-    expect(eventOf(notice)).toEqual({ topic: 'collect.report', regionCode: '430211001001' })
+    expect(eventOf(notice)).toEqual({ topic: 'collect.report', regionCode: '430211000000' })
   })
 
   it('should be told once each, and once per topic when there are too many', () => {

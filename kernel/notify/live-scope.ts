@@ -38,9 +38,10 @@ export function hears(hearing: Hearing, notice: LiveNotice): boolean {
   )
 }
 
+/** What is told of a notice: its county and no closer, for a village often has one unit and some see totals only. */
 export const eventOf = (notice: LiveNotice): LiveEvent => ({
   topic: notice.topic,
-  regionCode: notice.regionCode,
+  regionCode: notice.regionCode.slice(0, 6).padEnd(12, '0'),
   ...(notice.detail && { detail: notice.detail }),
 })
 

@@ -93,7 +93,7 @@ describe('live notices', () => {
     expect(here.reply.headers.get('content-type')).toContain('text/event-stream')
     await tell({ topic: 'collect.report', regionCode: '430211001001', unitId: 1 })
     await expect.poll(() => here.heard, { timeout: 1_000 }).toHaveLength(1)
-    expect(here.heard[0]).toEqual({ topic: 'collect.report', regionCode: '430211001001' })
+    expect(here.heard[0]).toEqual({ topic: 'collect.report', regionCode: '430211000000' })
     await pause(400)
     expect(there.heard).toEqual([])
     here.close()
@@ -122,10 +122,10 @@ describe('live notices', () => {
   })
 
   it('should tell a burst once per place', async () => {
-    const screen = await listen(await statistician(COUNTY))
+    const screen = await listen(await statistician('430200000000'))
     const burst = Array.from({ length: 300 }, (_, index) => ({
       topic: 'collect.report',
-      regionCode: `43021100${1000 + (index % 3)}`,
+      regionCode: `43020${2 + (index % 3)}001001`,
       unitId: index + 1,
     }))
     await tell(...burst)
