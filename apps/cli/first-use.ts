@@ -1,6 +1,8 @@
 /** A fresh installation: the demonstration city where nothing is there yet, or the three administrators without it. */
 import type { OpenServices } from '#apps/server/services.ts'
+import { readTransaction } from '#kernel/db/tx.ts'
 import { bootstrapAdministrators } from '#kernel/identity/bootstrap.ts'
+import { kernelSettings, readSetting } from '#kernel/settings/settings.ts'
 import { DEMO_ACCOUNTS, seedDemonstrationCity } from './demo-city/seed.ts'
 import type { InstallationOptions } from './options.ts'
 import { step } from './say.ts'
@@ -23,5 +25,6 @@ export async function prepareFirstUse(
       one => `  ${one.role.padEnd(10)} ${one.signInName}  ${one.password}  （仅显示一次 / shown once）`,
     )
   }
-  return DEMO_ACCOUNTS
+  const demonstration = await readTransaction(db, tx => readSetting(tx, kernelSettings.demonstration))
+  return demonstration ? DEMO_ACCOUNTS : []
 }

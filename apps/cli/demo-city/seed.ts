@@ -19,7 +19,8 @@ export type SeedResult = Readonly<{ city: DemoCity; reports: number }>
 
 /**
  * `tell` is given the present step, for people. The analytics mirror is rebuilt afterwards, because rows that are
- * copied in leave no line in the change sequence.
+ * copied in leave no line in the change sequence; every mirror there was is forgotten in the same transaction, so
+ * that one killed before its rebuilding is built again at the next start.
  */
 export async function seedDemonstrationCity(
   services: SeedServices,
@@ -33,6 +34,7 @@ export async function seedDemonstrationCity(
   try {
     await client.query('begin')
     const reports = await seedAll(client, city, now, tell)
+    await client.query('delete from analytics.consumer')
     await client.query('commit')
     tell('统计信息 / planner statistics')
     await client.query('analyze')
