@@ -7,7 +7,7 @@ import { Value } from 'typebox/value'
 import type { WriteContext } from '../context.ts'
 import type { BilingualText } from '../contract/index.ts'
 import { Problem } from '../contract/index.ts'
-import type { ReadTx, WriteTx } from '../db/tx.ts'
+import type { ReadTx } from '../db/tx.ts'
 import { settingInvalid } from './problems.ts'
 
 export type Setting<S extends TSchema = TSchema> = Readonly<{
