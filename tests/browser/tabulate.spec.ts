@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { Workbook } from '@cj-tech-master/excelts'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 
 // Needs the demonstration city: `./zhitong start`, then BASE_URL=http://localhost:8080.
 test.skip(process.env.BASE_URL === undefined, 'BASE_URL names no running product')
@@ -20,6 +20,23 @@ async function openStarter(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('grid')).toBeVisible()
   await settled(page)
 }
+
+/** As a hand does it: press, move a little, move over, hold, let go. */
+async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
+  await to.scrollIntoViewIfNeeded()
+  await from.scrollIntoViewIfNeeded()
+  const [start, end] = [(await from.boundingBox())!, (await to.boundingBox())!]
+  await page.mouse.move(start.x + 10, start.y + 8)
+  await page.mouse.down()
+  await page.mouse.move(start.x + 20, start.y + 20, { steps: 4 })
+  await page.mouse.move(end.x + 60, end.y + end.height / 2, { steps: 10 })
+  await page.mouse.move(end.x + 62, end.y + end.height / 2)
+  await page.mouse.up()
+}
+
+/** What the address says of the table. */
+const carried = (page: Page): string =>
+  Buffer.from(new URL(page.url()).hash.slice('#t='.length), 'base64url').toString()
 
 const settled = (page: Page) => expect(page.locator('.tb-holder')).toHaveAttribute('aria-busy', 'false')
 const cell = (page: Page, row: number, column: number) => page.locator(`[data-at="${row} ${column}"]`)
@@ -68,8 +85,9 @@ test.describe('a city statistician', () => {
     await settled(page)
     await expect(cell(page, 0, 1)).toHaveText(total)
 
-    await page.getByTitle('加到行：单位规模').dragTo(page.getByRole('combobox', { name: '列分组' }))
+    await drag(page, page.getByTitle('加到行：单位规模'), page.getByRole('combobox', { name: '列分组' }))
     await expect(page.getByRole('grid').getByRole('columnheader', { name: '中型' })).toBeVisible()
+    await expect.poll(() => carried(page)).toContain('size_class')
     await page.reload()
     await expect(page.getByRole('grid').getByRole('columnheader', { name: '中型' })).toBeVisible()
   })
