@@ -72,7 +72,10 @@ function main(): void {
   const repeated = repeatedCodes(chapters)
   if (repeated.length > 0) throw new Error(`codes that stand for two problems: ${repeated.join(', ')}`)
   const text = catalogueOf(chapters)
-  if (!process.argv.includes('--check')) return writeFileSync(file, text)
+  if (!process.argv.includes('--check')) {
+    writeFileSync(file, text)
+    return
+  }
   if (readFileSync(file, 'utf8') === text) return
   console.error('docs/errors.md is out of date: run node tools/error-catalogue.ts')
   process.exitCode = 1

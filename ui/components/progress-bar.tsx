@@ -33,8 +33,3 @@ export function ProgressBar(
     </div>
   )
 }
-
-/** A rate drawn small, for table cells; the number stands beside it. */
-export function Rate({ share, label }: Readonly<{ share: number; label: string }>): ReactElement {
-  return <progress className="zt-rate" aria-label={label} max={1} value={Math.min(Math.max(share, 0), 1)} />
-}

@@ -4,8 +4,6 @@ import type { Services } from '#kernel/services.ts'
 import { tabulatePermissions, tabulateProblems } from '../contract.ts'
 import { tabulateRoutes } from './routes.ts'
 
-export { insertTabulation, type TabulationDraft } from './queries.ts'
-
 export const tabulateModule = (services: Services): ServerModule => ({
   name: 'tabulate',
   permissions: Object.values(tabulatePermissions),
