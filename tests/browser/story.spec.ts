@@ -155,6 +155,7 @@ test('a monthly return should travel from its enterprise to the total of the cit
     await enterprise.keyboard.press('Control+Enter')
     await enterprise.getByRole('dialog').getByRole('button', { name: '确认上报' }).click()
     await expect(enterprise.getByText(/^ZT\d{5}-\d{7}-01$/)).toBeVisible()
+    await county.bringToFront()
     await expect(state(county)).toHaveText('待验收')
   })
 
@@ -179,6 +180,7 @@ test('a monthly return should travel from its enterprise to the total of the cit
   })
 
   await test.step('the county accepts, then the city', async () => {
+    await county.bringToFront()
     await expect(state(county)).toHaveText('待验收')
     await county.keyboard.press('a')
     await expect(state(county)).toHaveText('县级已验收')

@@ -31,7 +31,8 @@ function useReportNews(collectionId: number, report: Report | undefined): void {
   useLive(['collect.report'], event => {
     const detail = event.detail as { collectionId?: number; state?: string; revisionNo?: number } | undefined
     const { report: known } = report ?? {}
-    const mine = !detail || (detail.collectionId === collectionId && event.regionCode === known?.regionCode)
+    const mine =
+      !detail || (detail.collectionId === collectionId && sameCounty(event.regionCode, known?.regionCode))
     if (!mine || !known) return
     const before = { state: known.state, revisionNo: known.revisionNo }
     void client.invalidateQueries({ queryKey: [getReport.id] }).then(() => {
@@ -121,6 +122,10 @@ function Opened({ report }: Readonly<{ report: Report }>): ReactElement {
     </div>
   )
 }
+
+/** A notice names the county only. */
+const sameCounty = (notice: unknown, region: string | undefined): boolean =>
+  typeof notice === 'string' && notice.slice(0, 6) === region?.slice(0, 6)
 
 /** One report of one unit: look, judge, act, go on to the next. */
 export function ReportPage(): ReactElement {
