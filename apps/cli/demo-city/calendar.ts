@@ -1,14 +1,7 @@
 import { firstDay, lastDay, nextPeriod, periodOf, shiftPeriod, toPeriod } from '#engines/form/index.ts'
+import { shanghaiDay, shanghaiInstant } from '#kernel/time/shanghai.ts'
 
-const HOUR = 3_600_000
-export const DAY = 24 * HOUR
-const SHANGHAI_OFFSET = 8 * HOUR
-
-/** The instant of a wall-clock time in Shanghai (no summer time since 1991). */
-export const shanghai = (day: string, time: string): Date => new Date(`${day}T${time}:00+08:00`)
-
-export const shanghaiDay = (at: Date): string =>
-  new Date(at.getTime() + SHANGHAI_OFFSET).toISOString().slice(0, 10)
+export const DAY = 24 * 3_600_000
 
 export const addDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10)
@@ -87,13 +80,13 @@ export function scheduleOf(period: string, openAt: Date | null): Schedule {
   const { frequency } = toPeriod(period)
   const first = firstDay(nextPeriod(period))
   const regular = addDays(first, CLOSING_DAY[frequency as 'M' | 'Q'])
-  const opening = shanghai(first, '08:00')
+  const opening = shanghaiInstant(first, '08:00')
   if (!openAt) {
     return {
       opensAt: opening,
-      closesAt: shanghai(regular, '12:00'),
-      countyAcceptsBy: shanghai(addDays(regular, 2), '18:00'),
-      cityAcceptsBy: shanghai(addDays(regular, 4), '18:00'),
+      closesAt: shanghaiInstant(regular, '12:00'),
+      countyAcceptsBy: shanghaiInstant(addDays(regular, 2), '18:00'),
+      cityAcceptsBy: shanghaiInstant(addDays(regular, 4), '18:00'),
     }
   }
   const earliest = addDays(shanghaiDay(openAt), 3)
@@ -101,8 +94,8 @@ export function scheduleOf(period: string, openAt: Date | null): Schedule {
   const latestOpening = new Date(openAt.getTime() - 2 * DAY)
   return {
     opensAt: opening < latestOpening ? opening : latestOpening,
-    closesAt: shanghai(closing, '12:00'),
-    countyAcceptsBy: shanghai(addDays(closing, 2), '18:00'),
-    cityAcceptsBy: shanghai(addDays(closing, 4), '18:00'),
+    closesAt: shanghaiInstant(closing, '12:00'),
+    countyAcceptsBy: shanghaiInstant(addDays(closing, 2), '18:00'),
+    cityAcceptsBy: shanghaiInstant(addDays(closing, 4), '18:00'),
   }
 }

@@ -1,5 +1,6 @@
 /** When reports were filled, submitted, sent back and accepted. */
-import { addDays, DAY, type Schedule, shanghai, shanghaiDay } from './calendar.ts'
+import { shanghaiDay, shanghaiInstant } from '#kernel/time/shanghai.ts'
+import { addDays, DAY, type Schedule } from './calendar.ts'
 import type { Random } from './random.ts'
 
 const MINUTE = 60_000
@@ -7,7 +8,7 @@ const HOUR = 60 * MINUTE
 
 /** A moment in working hours of a day in Shanghai. */
 const officeTime = (random: Random, day: string): Date =>
-  new Date(shanghai(day, '08:30').getTime() + random.int(0, 9 * 3600 - 1) * 1000)
+  new Date(shanghaiInstant(day, '08:30').getTime() + random.int(0, 9 * 3600 - 1) * 1000)
 
 /**
  * When a reporter submits: a tenth early in the span, a fifth over the days before the last, a fifth on the last
@@ -51,7 +52,7 @@ export function stepBetween(random: Random, after: Date, before: Date): Date {
 
 /** The wall-clock end of an extension: noon of the day after the close. */
 export const extensionOf = ({ closesAt }: Schedule): Date =>
-  shanghai(addDays(shanghaiDay(closesAt), 1), '12:00')
+  shanghaiInstant(addDays(shanghaiDay(closesAt), 1), '12:00')
 
 export const lateTime = (random: Random, schedule: Schedule): Date =>
   between(

@@ -1,6 +1,7 @@
 /** The returns of one unit over all collections, each with its life up to `now`. */
 import { yearAgoPeriod } from '#engines/form/index.ts'
-import { laterOf, type Schedule, shanghaiDay } from './calendar.ts'
+import { shanghaiDay } from '#kernel/time/shanghai.ts'
+import { laterOf, type Schedule } from './calendar.ts'
 import { type Month, monthsOf, type Shock } from './economy.ts'
 import { correctionNote, OTHER_RETURN_REASONS, returnReason } from './explanations.ts'
 import { type Cells, industrialReturns } from './industrial-returns.ts'

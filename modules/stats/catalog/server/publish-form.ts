@@ -1,5 +1,6 @@
 import type { WriteContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
+import { shanghaiDay } from '#kernel/time/shanghai.ts'
 import { catalogPermissions, catalogProblems } from '../contract.ts'
 import { examineYaml, hasErrors } from './examine-form.ts'
 import { formVersion, publishedForms } from './form-version.ts'
@@ -13,7 +14,6 @@ import {
   setStatus,
   versionHead,
 } from './queries.ts'
-import { shanghaiDay } from './shanghai-day.ts'
 
 /** The version, with its form held so that its status cannot move meanwhile. */
 async function lockVersion(context: WriteContext, versionId: number, permission: string) {

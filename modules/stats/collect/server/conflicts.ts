@@ -2,8 +2,8 @@
 import type { FormValues } from '#engines/form/index.ts'
 import { Problem, type ProblemType } from '#kernel/contract/index.ts'
 import type { ReadTx } from '#kernel/db/tx.ts'
+import { wallClock } from '#kernel/time/shanghai.ts'
 import { findingKey } from '../contract.ts'
-import { wallClock } from './policy.ts'
 import { readDraft, readFindings, readRevision } from './queries/one-report.ts'
 import type { ReportRow } from './queries/reports.ts'
 

@@ -3,6 +3,7 @@ import { type FormSpec, isPeriod, lastDay } from '#engines/form/index.ts'
 import type { ReadContext, WriteContext } from '#kernel/context.ts'
 import { type BodyOf, Problem, problems, type QueryOf, type ReplyOf } from '#kernel/contract/index.ts'
 import { covers } from '#kernel/db/tx.ts'
+import { shanghaiDay, wallClock } from '#kernel/time/shanghai.ts'
 import { formVersion } from '#modules/stats/catalog/server/index.ts'
 import type { FrameCriterion } from '#modules/stats/register/contract.ts'
 import { selectFrame } from '#modules/stats/register/server/index.ts'
@@ -14,7 +15,7 @@ import {
   type listCollections,
 } from '../contract.ts'
 import type { FormPrograms } from './form-programs.ts'
-import { expiresAt, fillWindow, wallClock } from './policy.ts'
+import { expiresAt, fillWindow } from './policy.ts'
 import {
   type CollectionFilter,
   type CollectionRow,
@@ -96,7 +97,7 @@ function datesOf(input: Issue) {
 
 /** The register as it stands at the end of the period, or today while the period lasts. */
 const frameDay = (period: string, now: Date): string => {
-  const today = wallClock(now).slice(0, 10)
+  const today = shanghaiDay(now)
   const end = lastDay(period)
   return end < today ? end : today
 }

@@ -9,7 +9,6 @@ import {
   levelsFor,
   mayFill,
   type ReportFacts,
-  wallClock,
 } from './policy.ts'
 
 const dates: Dates = {
@@ -83,8 +82,7 @@ describe('policy of reports', () => {
     expect(phase('2026-10-31T23:59:59+08:00', null, '2026-11-20T00:00:00+08:00')).toBe('not-open')
   })
 
-  it('should speak wall-clock time of Shanghai', () => {
-    expect(wallClock(new Date('2026-10-31T16:00:00Z'))).toBe('2026-11-01 00:00')
+  it('should take a form out of force when its last month ends in Shanghai', () => {
     expect(expiresAt('2026-12')?.toISOString()).toBe('2026-12-31T16:00:00.000Z')
   })
 })

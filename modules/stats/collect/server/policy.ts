@@ -1,6 +1,7 @@
 /** Who may do what to a report, when. Pure: the routes and the screens' `may` ask the same functions. */
 import { Problem } from '#kernel/contract/index.ts'
 import { covers, type Reach, regionPrefix } from '#kernel/db/tx.ts'
+import { shanghaiInstant, wallClock } from '#kernel/time/shanghai.ts'
 import { collectProblems } from '../contract.ts'
 
 export type State = 'owed' | 'draft' | 'submitted' | 'returned' | 'accepted:county' | 'accepted:city'
@@ -56,7 +57,9 @@ export function fillWindow(dates: Dates, extendedUntil: Date | null, now: Date):
 /** First instant after the last month in force (`YYYY-MM`), Asia/Shanghai wall clock. */
 export function expiresAt(validUntil: string): Date | null {
   const [, year, month] = /^(\d{4})-(\d{2})$/.exec(validUntil) ?? []
-  return year && month ? new Date(Date.UTC(Number(year), Number(month), 1) - 8 * 3_600_000) : null
+  if (!year || !month) return null
+  const next = new Date(Date.UTC(Number(year), Number(month), 1))
+  return shanghaiInstant(next.toISOString().slice(0, 10))
 }
 
 /** Why a reporter may not save or submit now, or null. */
@@ -89,10 +92,6 @@ export function mayFill(
   const own = reach.everything || reach.nodes.some(node => 'unitId' in node && node.unitId === row.unitId)
   return own || FILLED_BY_STAFF.includes(row.unitKind ?? '')
 }
-
-/** `2026-10-12 18:00`, Asia/Shanghai: deadlines are wall clock. */
-export const wallClock = (at: Date): string =>
-  new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
 
 const levelOf = (region: string): Level | null => {
   const digits = regionPrefix(region).length

@@ -5,9 +5,10 @@ import type { Reach } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import type { JobHandler } from '#kernel/jobs/worker.ts'
 import type { Services } from '#kernel/services.ts'
+import { wallClock } from '#kernel/time/shanghai.ts'
 import { collectProblems, type getReminder, type remindReports } from '../contract.ts'
 import { messageUnits } from './declare-act.ts'
-import { fillWindow, type State, wallClock } from './policy.ts'
+import { fillWindow, type State } from './policy.ts'
 import { countReports, type Filter, lockSelected, type Selected } from './queries/office.ts'
 import {
   advanceReminder,

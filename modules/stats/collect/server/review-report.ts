@@ -1,6 +1,7 @@
 /** The office acts upon one report: accept, withdraw, send back, extend, judge an explanation. */
 import type { WriteContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
+import { wallClock } from '#kernel/time/shanghai.ts'
 import { collectPermissions, collectProblems, EXPLANATION_MIN, explanationProblem } from '../contract.ts'
 import { type Act, declareAct, messageUnits } from './declare-act.ts'
 import {
@@ -10,7 +11,6 @@ import {
   fillWindow,
   levelsFor,
   type State,
-  wallClock,
   withdrawal,
 } from './policy.ts'
 import { setExtension, setReview, setState } from './queries/acts.ts'

@@ -1,10 +1,10 @@
 import type { WriteContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
+import { shanghaiDay, shanghaiInstant } from '#kernel/time/shanghai.ts'
 import { registerPermissions, registerProblems, type UnitChange } from '../contract.ts'
 import { checkFields } from './check-values.ts'
 import { applyChange, type DatedState, type FieldValues, stateOn, withWritten } from './dated-state.ts'
 import { findUnit, insertEvents, insertStates, readStates, updateCurrent } from './queries.ts'
-import { dayIn, startOf } from './today.ts'
 import { columnsOf, type StoredUnit } from './unit-values.ts'
 
 /** The unit, locked, within reach of the edit permission and unchanged since the caller looked. */
@@ -64,7 +64,7 @@ type Restated = Readonly<{
 
 /** Brings the units' rows to today's state; states of days to come get a job on their day. */
 export async function putCurrent(context: WriteContext, units: readonly Restated[]): Promise<void> {
-  const today = dayIn(context.now)
+  const today = shanghaiDay(context.now)
   await updateCurrent(
     context.tx,
     units.map(({ unitId, states }) => ({
@@ -76,7 +76,7 @@ export async function putCurrent(context: WriteContext, units: readonly Restated
     units.flatMap(({ written }) => written.map(state => state.validFrom)).filter(day => day > today),
   )
   for (const day of days) {
-    context.enqueue(REACH_DAY_JOB, { day }, { runAt: startOf(day), key: `${REACH_DAY_JOB}:${day}` })
+    context.enqueue(REACH_DAY_JOB, { day }, { runAt: shanghaiInstant(day), key: `${REACH_DAY_JOB}:${day}` })
   }
 }
 

@@ -1,10 +1,10 @@
 import type { WriteContext } from '#kernel/context.ts'
 import { Problem } from '#kernel/contract/index.ts'
+import { shanghaiDay } from '#kernel/time/shanghai.ts'
 import { registerProblems } from '../contract.ts'
 import { lockUnit } from './change-unit.ts'
 import { checkedCreditCode } from './check-values.ts'
 import { insertEvents, updateUnit } from './queries.ts'
-import { dayIn } from './today.ts'
 
 export type CodeCorrection = Readonly<{
   creditCode: string | null
@@ -31,7 +31,7 @@ export async function correctCodes(
     {
       unitId,
       kind: 'codes',
-      on: dayIn(context.now),
+      on: shanghaiDay(context.now),
       note: `${unit.credit_code ?? unit.local_code} → ${creditCode ?? localCode}: ${correction.note}`,
       by: context.actor.accountId,
       at: context.now,

@@ -1,9 +1,9 @@
 import type { WriteContext } from '#kernel/context.ts'
 import { Problem } from '#kernel/contract/index.ts'
+import { shanghaiDay } from '#kernel/time/shanghai.ts'
 import { registerProblems } from '../contract.ts'
 import { lockUnit, refuseExited } from './change-unit.ts'
 import { insertEvents, updateUnit } from './queries.ts'
-import { dayIn } from './today.ts'
 
 export type Exit = Readonly<{ exitedOn: string; reason: number; note: string; version: number }>
 
@@ -47,7 +47,7 @@ export async function reinstateUnit(
     {
       unitId,
       kind: 'reinstated',
-      on: dayIn(context.now),
+      on: shanghaiDay(context.now),
       note,
       by: context.actor.accountId,
       at: context.now,

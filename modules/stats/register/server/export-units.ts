@@ -7,11 +7,11 @@ import { readTransaction } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import { direct, type RouteBinding } from '#kernel/http/binding.ts'
 import type { Services } from '#kernel/services.ts'
+import { shanghaiDay } from '#kernel/time/shanghai.ts'
 import { exitReasons, exportUnits, registerPermissions, registerProblems, unitFields } from '../contract.ts'
 import { safeCell } from './formula-injection.ts'
 import { countUnits, type UnitFilter, unitsAfter } from './queries.ts'
 import { type FilterQuery, filterOf } from './read-units.ts'
-import { dayIn } from './today.ts'
 import { fieldsOf } from './unit-values.ts'
 
 export const EXCEL_ROWS = 50_000
@@ -61,7 +61,7 @@ export const exportRoute = (services: Services): RouteBinding =>
   direct(exportUnits, async (context, { query }, { reply }) => {
     const filter = await auditedFilter(services, context, query)
     const { locale } = context.actor
-    const name = `${locale === 'en' ? 'units' : '名录'}-${dayIn(context.now)}.${query.format}`
+    const name = `${locale === 'en' ? 'units' : '名录'}-${shanghaiDay(context.now)}.${query.format}`
     reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
     const steps = stepsOf(services, context, filter)
     if (query.format === 'csv') {

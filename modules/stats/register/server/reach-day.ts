@@ -4,16 +4,16 @@ import { writeAs } from '#kernel/db/write.ts'
 import { systemActor } from '#kernel/identity/resolve-session.ts'
 import type { JobHandler } from '#kernel/jobs/worker.ts'
 import type { Services } from '#kernel/services.ts'
+import { shanghaiInstant } from '#kernel/time/shanghai.ts'
 import { putCurrent, REACH_DAY_JOB } from './change-unit.ts'
 import { lockUnits, readStates, unitsReaching } from './queries.ts'
-import { startOf } from './today.ts'
 
 const reachDay =
   (services: Services): JobHandler =>
   async payload => {
     const { day } = payload as { day: string }
     // PostgreSQL's clock started the job; where this one is a moment behind, it is that day all the same.
-    const now = new Date(Math.max(services.clock().getTime(), startOf(day).getTime()))
+    const now = new Date(Math.max(services.clock().getTime(), shanghaiInstant(day).getTime()))
     const base: BaseContext = {
       actor: systemActor(0, []),
       now,

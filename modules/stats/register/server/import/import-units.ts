@@ -3,6 +3,7 @@ import { Value } from 'typebox/value'
 import type { WriteContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
 import type { FileStore } from '#kernel/files/store.ts'
+import { shanghaiDay } from '#kernel/time/shanghai.ts'
 import {
   ImportMapping,
   type ImportRecord,
@@ -11,7 +12,6 @@ import {
   registerPermissions,
 } from '../../contract.ts'
 import { isDay } from '../check-values.ts'
-import { dayIn } from '../today.ts'
 import { APPLY_JOB, importJob, PREVIEW_JOB } from './import-jobs.ts'
 import {
   addImport,
@@ -73,7 +73,7 @@ export async function uploadImport(
   const mapping = asked.mapping ?? suggestMapping(headings)
   if (asked.mapping) checkMapping(mapping, headings)
   const settings: ImportSettings = {
-    validFrom: asked.validFrom ?? dayIn(context.now),
+    validFrom: asked.validFrom ?? shanghaiDay(context.now),
     mapping,
     encoding,
     separator,
