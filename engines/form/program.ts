@@ -123,14 +123,15 @@ export type CompiledForm = Readonly<{ program?: FormProgram; diagnostics: readon
 
 /** Compiles formulas and rules; `program` is absent where they have errors. */
 export function compileForm(spec: FormSpec, options: ProgramOptions = {}): CompiledForm {
-  const schema = datasetSchema(spec, options.forms, options.registerFields)
+  const others = (options.forms ?? []).filter(form => form.code !== spec.code)
+  const schema = datasetSchema(spec, others, options.registerFields)
   const formulas = Object.fromEntries(computedCells(spec).map(({ place, formula }) => [place.code, formula]))
   const cells = compileComputed(formulas, schema)
   const source = { rules: spec.rules, ...(spec.templates ? { templates: spec.templates } : {}) }
   const edits = compileRuleset(source, schema, cells.computed)
   const diagnostics = [...cells.diagnostics, ...edits.diagnostics]
   if (!cells.computed || !edits.ruleset) return { diagnostics }
-  const forms = new Map((options.forms ?? []).map(form => [datasetName(form.code), form.code]))
+  const forms = new Map(others.map(form => [datasetName(form.code), form.code]))
   const { computed } = cells
   const { ruleset } = edits
   return { diagnostics, program: { kind: 'program', spec, schema, computed, ruleset, forms } }

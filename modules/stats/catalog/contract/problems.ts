@@ -25,6 +25,12 @@ export const catalogProblems = Object.freeze({
     '有效期至 {validUntil} 已过，不能发布',
     'The form was valid until {validUntil} and cannot be published',
   ),
+  breaksOthers: defineProblem(
+    'CATALOG_BREAKS_OTHER_FORMS',
+    409,
+    '现行报表 {forms} 的审核关系引用了此表的指标，此版取消或改变了它们；未发布。请先发布这些报表的新版，不再引用',
+    'Rules of forms in force ({forms}) name cells that this version removes or changes; it was not published. First publish versions of those forms that no longer name them',
+  ),
   unchanged: defineProblem(
     'CATALOG_FORM_UNCHANGED',
     409,

@@ -138,6 +138,8 @@ export const readVersion = defineRoute({
     code: Type.String(),
     subject: Type.String(),
     spec: Spec,
+    /** The other forms its rules name, as it runs with them. */
+    forms: Type.Array(Spec),
     summary: FormSummary,
     rules: Type.Array(Rule),
     diagnostics: Type.Array(Diagnostic),
@@ -182,6 +184,7 @@ export const checkForm = defineRoute({
     diagnostics: Type.Array(Diagnostic),
     summary: nullable(FormSummary),
     spec: nullable(Spec),
+    forms: Type.Array(Spec),
     rules: Type.Array(Rule),
     /** The form as it is in the catalogue; null when it is new. */
     current: nullable(
@@ -244,6 +247,7 @@ export const publishVersion = defineRoute({
     catalogProblems.notADraft,
     catalogProblems.hasErrors,
     catalogProblems.marksExpired,
+    catalogProblems.breaksOthers,
     catalogProblems.subjectOutside,
   ],
 })

@@ -1,12 +1,14 @@
 /** A form's YAML examined: what is wrong, what it is, its rules. Pure; shared by check, import and publish. */
 import {
   compileForm,
+  type FormProgram,
   type FormSpec,
   formCells,
   type Purpose,
   importForm as readYaml,
 } from '#engines/form/index.ts'
 import type { Diagnostic, FormSummary, Rule } from '../contract.ts'
+import { namesForm } from './named-forms.ts'
 
 export type Examined = Readonly<{
   spec: FormSpec | null
@@ -36,11 +38,15 @@ const textOf = (text: Readonly<{ 'zh-CN': string; en?: string }>) => ({
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some(one => one.severity === 'error')
 
-/** Rules as they run, templates expanded; none where the form does not compile. */
-export function rulesOf(spec: FormSpec, others: readonly FormSpec[]): readonly Rule[] {
-  const { program } = compileForm(spec, { forms: others.filter(other => other.code !== spec.code) })
-  if (!program) return []
-  return program.ruleset.rules.map(rule => ({
+/** None where the form does not compile. */
+function rulesOf(spec: FormSpec, others: readonly FormSpec[]): readonly Rule[] {
+  const { program } = compileForm(spec, { forms: others })
+  return program ? rulesIn(program) : []
+}
+
+/** Rules as they run, templates expanded. */
+export const rulesIn = ({ spec, ruleset }: FormProgram): readonly Rule[] =>
+  ruleset.rules.map(rule => ({
     code: rule.code,
     level: rule.level,
     text: rule.source,
@@ -52,7 +58,17 @@ export function rulesOf(spec: FormSpec, others: readonly FormSpec[]): readonly R
     looksAt: Object.entries(rule.foreign).flatMap(([alias, names]) => names.map(name => `${alias}#${name}`)),
     ...(rule.template && { template: rule.template.code }),
   }))
-}
+
+/** Codes of forms in force whose rules work now and would not with this version beside them. */
+export const breaksRulesOf = (spec: FormSpec, inForce: readonly FormSpec[]): readonly string[] =>
+  inForce
+    .filter(other => namesForm(other, spec.code))
+    .filter(other => {
+      const beside = [...inForce.filter(({ code }) => code !== spec.code), spec]
+      const works = (forms: readonly FormSpec[]) => compileForm(other, { forms }).program !== undefined
+      return works(inForce) && !works(beside)
+    })
+    .map(({ code }) => code)
 
 export function summaryOf(spec: FormSpec, rules: readonly Rule[]): FormSummary {
   const cells = formCells(spec)

@@ -7,10 +7,10 @@ export {
   type FormVersion,
   formVersion,
   listPublishedVersions,
-  publishedForms,
   publishedVersion,
 } from './form-version.ts'
 export { type FormImport, type ImportedDraft, importForm } from './import-form.ts'
+export { compileAmong, type NamedForms, namedForms, sameNamed } from './named-forms.ts'
 export { publishForm } from './publish-form.ts'
 export { saveProgramme } from './save-programme.ts'
 

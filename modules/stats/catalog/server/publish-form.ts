@@ -2,7 +2,7 @@ import type { WriteContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
 import { shanghaiDay } from '#kernel/time/shanghai.ts'
 import { catalogPermissions, catalogProblems } from '../contract.ts'
-import { examineYaml, hasErrors } from './examine-form.ts'
+import { breaksRulesOf, examineYaml, hasErrors } from './examine-form.ts'
 import { formVersion, publishedForms } from './form-version.ts'
 import { isExpired, requireSubject } from './policy.ts'
 import {
@@ -27,13 +27,14 @@ async function lockVersion(context: WriteContext, versionId: number, permission:
 }
 
 /**
- * Puts a draft in force: all four legal marks, still valid, no error. The version in force before is retired, and
+ * Puts a draft in force: all four legal marks, still valid, no error, nothing gone that other forms' rules name. The version in force before is retired, and
  * the new one frozen. Raises the problems of `publishVersion`.
  */
 export async function publishForm(context: WriteContext, versionId: number): Promise<void> {
   const head = await lockVersion(context, versionId, catalogPermissions.publish.code)
   if (head.status !== 'draft') throw new Problem(catalogProblems.notADraft, { status: head.status })
-  const others = (await publishedForms(context.tx)).map(version => version.spec)
+  const inForce = await publishedForms(context.tx)
+  const others = inForce.map(version => version.spec)
   const source = await readSource(context.tx, versionId)
   const { diagnostics } = examineYaml(source ?? '', others, 'publish')
   const errors = diagnostics.filter(one => one.severity === 'error')
@@ -49,6 +50,8 @@ export async function publishForm(context: WriteContext, versionId: number): Pro
   if (isExpired(validUntil, shanghaiDay(context.now))) {
     throw new Problem(catalogProblems.marksExpired, { validUntil })
   }
+  const broken = breaksRulesOf(spec, others)
+  if (broken.length > 0) throw new Problem(catalogProblems.breaksOthers, { forms: broken.join('、') })
   const before = await publishedHeads(context.tx, 'current', head.code)
   await setStatus(
     context.tx,

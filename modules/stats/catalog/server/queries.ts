@@ -28,6 +28,17 @@ export const publishedHeads = (tx: ReadTx, which: 'current' | 'ever', formCode?:
   return query.orderBy('f.code').orderBy('v.version_no').execute()
 }
 
+/** Versions ever published of the forms that may be meant by these names in rules (`datasetName`). */
+export const headsNamed = (tx: ReadTx, names: readonly string[]) => {
+  const name = sql<string>`regexp_replace(f.code, '\\W', '_', 'g')`
+  return versions(tx)
+    .where('v.status', 'in', ['published', 'retired'])
+    .where(({ eb, or }) => or([eb(name, 'in', names), eb(sql<string>`'T' || ${name}`, 'in', names)]))
+    .orderBy('f.code')
+    .orderBy('v.version_no')
+    .execute()
+}
+
 /** Specs as stored, by id of the version. */
 export async function readSpecs(tx: ReadTx, ids: readonly number[]): Promise<ReadonlyMap<number, FormSpec>> {
   const rows = await tx

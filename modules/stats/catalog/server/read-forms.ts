@@ -1,5 +1,5 @@
 /** The form list, a form, a version, and what a draft would be. */
-import { exportForm } from '#engines/form/index.ts'
+import { exportForm, type FormSpec } from '#engines/form/index.ts'
 import { Problem, problems, type QueryOf, type ReplyOf } from '#kernel/contract/index.ts'
 import type { ReadTx } from '#kernel/db/tx.ts'
 import type {
@@ -9,8 +9,9 @@ import type {
   readVersion as readVersionRoute,
 } from '../contract.ts'
 import { compareForms } from './compare-forms.ts'
-import { examineYaml, rulesOf, summaryOf } from './examine-form.ts'
-import { type FormVersion, formVersion, publishedForms } from './form-version.ts'
+import { examineYaml, rulesIn, summaryOf } from './examine-form.ts'
+import { formVersion, publishedForms } from './form-version.ts'
+import { compileAmong, namedForms, namesForm } from './named-forms.ts'
 import { formByCode, pageOfForms, readSource, type Status, versionRow, versionsOf } from './queries.ts'
 
 export async function readFormList(
@@ -54,14 +55,18 @@ export async function readForm(tx: ReadTx, code: string): Promise<ReplyOf<typeof
   return { ...rest, formId: id, versions: versions.map(toVersionRow) }
 }
 
-const othersThan = async (tx: ReadTx, code: string) =>
-  (await publishedForms(tx)).map(version => version.spec).filter(spec => spec.code !== code)
+/** The version as it runs: compiled with the forms its rules name. */
+async function running(tx: ReadTx, spec: FormSpec) {
+  const { program, forms } = compileAmong(spec, await namedForms(tx, spec))
+  return { spec, forms, rules: program ? rulesIn(program) : [] }
+}
+
+const specsInForce = async (tx: ReadTx) => (await publishedForms(tx)).map(version => version.spec)
 
 export async function readVersion(tx: ReadTx, versionId: number): Promise<ReplyOf<typeof readVersionRoute>> {
   const version = await formVersion(tx, versionId)
   const row = await versionRow(tx, versionId)
-  const others = await othersThan(tx, version.code)
-  const rules = rulesOf(version.spec, others)
+  const { forms, rules } = await running(tx, version.spec)
   // What is published was found without errors and is frozen; only a draft has something to mend.
   const source = version.status === 'draft' ? await readSource(tx, versionId) : null
   return {
@@ -70,9 +75,11 @@ export async function readVersion(tx: ReadTx, versionId: number): Promise<ReplyO
     code: version.code,
     subject: version.subject,
     spec: version.spec,
+    forms: [...forms],
     summary: summaryOf(version.spec, rules),
     rules: [...rules],
-    diagnostics: source === null ? [] : [...examineYaml(source, others, 'publish').diagnostics],
+    diagnostics:
+      source === null ? [] : [...examineYaml(source, await specsInForce(tx), 'publish').diagnostics],
   }
 }
 
@@ -86,20 +93,15 @@ export async function readYaml(
   return { name: `${version.code}-v${version.versionNo}.yaml`, text: text ?? '' }
 }
 
-const comparable = async (tx: ReadTx, version: FormVersion) => ({
-  spec: version.spec,
-  rules: rulesOf(version.spec, await othersThan(tx, version.code)),
-})
-
 /** From `from` to `versionId`; both of the same form. */
 export async function readDifferences(tx: ReadTx, versionId: number, from: number) {
   const [after, before] = [await formVersion(tx, versionId), await formVersion(tx, from)]
   if (after.formId !== before.formId) throw new Problem(problems.notFound)
-  return { differences: [...compareForms(await comparable(tx, before), await comparable(tx, after))] }
+  return { differences: [...compareForms(await running(tx, before.spec), await running(tx, after.spec))] }
 }
 
 export async function checkYaml(tx: ReadTx, source: string): Promise<ReplyOf<typeof checkFormRoute>> {
-  const others = (await publishedForms(tx)).map(version => version.spec)
+  const others = await specsInForce(tx)
   const { spec, diagnostics, rules } = examineYaml(source, others)
   const form = spec ? await formByCode(tx, spec.code) : null
   const versions = form ? await versionsOf(tx, form.id) : []
@@ -110,6 +112,7 @@ export async function checkYaml(tx: ReadTx, source: string): Promise<ReplyOf<typ
     diagnostics: [...diagnostics],
     summary: spec ? summaryOf(spec, rules) : null,
     spec,
+    forms: spec ? others.filter(other => namesForm(spec, other.code)) : [],
     rules: [...rules],
     current:
       form && newest
@@ -120,6 +123,6 @@ export async function checkYaml(tx: ReadTx, source: string): Promise<ReplyOf<typ
             draftSha256: draft?.sha256.toString('hex') ?? null,
           }
         : null,
-    differences: spec && current ? [...compareForms(await comparable(tx, current), { spec, rules })] : [],
+    differences: spec && current ? [...compareForms(await running(tx, current.spec), { spec, rules })] : [],
   }
 }

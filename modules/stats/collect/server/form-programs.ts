@@ -1,10 +1,11 @@
-/** Published forms made ready to run, compiled once per version: a published version is frozen, so it never stales. */
+/**
+ * Published forms made ready to run, compiled once per version: a published version is frozen. Only the forms that
+ * its rules name go on to new versions, perhaps published by another process, so those are looked at every time.
+ */
 import { createHash } from 'node:crypto'
 import {
   canonicalHashInput,
   cellIndex,
-  compileForm,
-  datasetName,
   type Finding,
   type ForeignNeeds,
   type FormForeign,
@@ -16,7 +17,14 @@ import {
   type Prefill,
 } from '#engines/form/index.ts'
 import type { ReadTx } from '#kernel/db/tx.ts'
-import { type FormVersion, formVersion, publishedForms } from '#modules/stats/catalog/server/index.ts'
+import {
+  compileAmong,
+  type FormVersion,
+  formVersion,
+  type NamedForms,
+  namedForms,
+  sameNamed,
+} from '#modules/stats/catalog/server/index.ts'
 
 export type ReadyForm = Readonly<{
   version: FormVersion
@@ -34,31 +42,26 @@ export type ReadyForm = Readonly<{
 export type FormPrograms = Readonly<{ get(tx: ReadTx, formVersionId: number): Promise<ReadyForm> }>
 
 export function createFormPrograms(): FormPrograms {
-  const ready = new Map<number, ReadyForm>()
+  const ready = new Map<number, Readonly<{ form: ReadyForm; named: NamedForms }>>()
   return {
     get: async (tx, formVersionId) => {
       const known = ready.get(formVersionId)
-      if (known) return known
-      const made = await prepare(tx, formVersionId)
-      if (made.version.status !== 'draft') ready.set(formVersionId, made)
-      return made
+      if (known && known.named.length === 0) return known.form
+      const version = known?.form.version ?? (await formVersion(tx, formVersionId))
+      const named = await namedForms(tx, version.spec)
+      if (known && sameNamed(known.named, named)) return known.form
+      const form = prepare(version, named)
+      if (version.status !== 'draft') ready.set(formVersionId, { form, named })
+      return form
     },
   }
 }
 
-async function prepare(tx: ReadTx, formVersionId: number): Promise<ReadyForm> {
-  const version = await formVersion(tx, formVersionId)
+function prepare(version: FormVersion, named: NamedForms): ReadyForm {
   const { spec } = version
-  const named = namesIn(spec)
-  const others = named.size === 0 ? [] : await publishedForms(tx)
-  const forms = others.flatMap(other =>
-    named.has(datasetName(other.spec.code)) && other.spec.code !== spec.code ? [other.spec] : [],
-  )
-  const { program, diagnostics } = compileForm(spec, { forms })
+  const { program, diagnostics, forms } = compileAmong(spec, named)
   if (!program)
-    throw new Error(
-      `form version ${formVersionId} does not compile: ${diagnostics.map(d => d.code).join(' ')}`,
-    )
+    throw new Error(`form version ${version.id} does not compile: ${diagnostics.map(d => d.code).join(' ')}`)
   const prefills = formCells(spec).filter(place => place.spec.prefill !== undefined)
   const from = (places: typeof prefills) =>
     new Set(places.flatMap(({ spec: cell }) => cell.prefill?.from ?? []))
@@ -71,17 +74,6 @@ async function prepare(tx: ReadTx, formVersionId: number): Promise<ReadyForm> {
     locked: from(prefills.filter(place => place.spec.locked)),
     prefilled: from(prefills),
   })
-}
-
-/** Names that stand before `#` in rules and formulas, other than the unit's own past and register. */
-function namesIn(spec: FormSpec): ReadonlySet<string> {
-  const texts = [
-    spec.rules,
-    ...(spec.templates ?? []).map(template => template.rule),
-    ...formCells(spec).map(place => place.spec.formula ?? ''),
-  ]
-  const names = texts.flatMap(text => [...text.matchAll(/(\w+)\s*#/g)].map(match => match[1] ?? ''))
-  return new Set(names.filter(name => !['prev', 'yago', 'unit'].includes(name)))
 }
 
 /**

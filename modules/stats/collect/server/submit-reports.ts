@@ -138,12 +138,14 @@ async function readFacts(
     tx,
     known.map(item => item.submission),
   )
-  const partial = await Promise.all(
-    known.map(async (item, index) => {
-      const row = inReach.get(keyText(item.submission)) as ReportRow
-      return { row, form: await forms.get(tx, row.formVersionId), standing: standings[index] as Standing }
-    }),
-  )
+  const rows = known.map(item => inReach.get(keyText(item.submission)) as ReportRow)
+  const ready = new Map<number, ReadyForm>()
+  for (const id of new Set(rows.map(row => row.formVersionId))) ready.set(id, await forms.get(tx, id))
+  const partial = rows.map((row, index) => ({
+    row,
+    form: ready.get(row.formVersionId) as ReadyForm,
+    standing: standings[index] as Standing,
+  }))
   const outside = await readOutside(tx, partial, 'check')
   return new Map(
     partial.map(one => {
