@@ -11,6 +11,8 @@ create table analytics.consumer (
   id uuid not null,
   watermark xid8 not null,
   seen_at timestamp with time zone not null default now(),
+  mark uuid not null default gen_random_uuid(),
+  earlier_mark uuid,
   constraint consumer_pkey PRIMARY KEY (id)
 );
 

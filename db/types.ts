@@ -33,7 +33,9 @@ export interface AnalyticsChange {
 }
 
 export interface AnalyticsConsumer {
+  earlier_mark: string | null;
   id: string;
+  mark: Generated<string>;
   seen_at: Generated<Timestamp>;
   watermark: string;
 }

@@ -3,11 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, VARCHAR } from '@duckdb/node-api'
+import type { MirrorState } from './change-feed.ts'
 import type { MirrorKey, MirrorRows, MirrorTable, MirrorValue } from './source.ts'
 
 const CHUNK = 2_048
-
-export type MirrorState = Readonly<{ consumer: string; watermark: string }>
 
 /** One open DuckDB file: a connection that writes, and as many that read as are asked for. */
 export type ColumnarStore = Readonly<{
@@ -45,7 +44,8 @@ export async function openStore(folder: string, file: string): Promise<ColumnarS
   const instance = await DuckDBInstance.create(file, { autoinstall_known_extensions: 'false' })
   const writer = await instance.connect()
   await writer.run(
-    'create table if not exists mirror_state (consumer varchar not null, watermark varchar not null)',
+    `create table if not exists mirror_state (consumer varchar not null, history varchar not null,
+       mark varchar not null, watermark varchar not null)`,
   )
   return {
     file,
@@ -59,15 +59,30 @@ export async function openStore(folder: string, file: string): Promise<ColumnarS
 }
 
 export async function readState(store: ColumnarStore): Promise<MirrorState | null> {
-  const reader = await store.writer.runAndReadAll('select consumer, watermark from mirror_state')
-  const row = reader.getRows()[0]
-  return row ? { consumer: String(row[0]), watermark: String(row[1]) } : null
+  const reader = await store.writer.runAndReadAll(
+    'select consumer, history, mark, watermark from mirror_state',
+  )
+  const [row] = reader.getRows()
+  if (!row) return null
+  const [consumer, history, mark, watermark] = row.map(String) as [string, string, string, string]
+  return { consumer, history, mark, watermark }
 }
 
 export async function writeState(store: ColumnarStore, state: MirrorState): Promise<void> {
   await store.writer.run('delete from mirror_state')
-  await store.writer.run('insert into mirror_state values ($1, $2)', [state.consumer, state.watermark])
+  const { consumer, history, mark, watermark } = state
+  await store.writer.run('insert into mirror_state values ($1, $2, $3, $4)', [
+    consumer,
+    history,
+    mark,
+    watermark,
+  ])
 }
+
+/** Whether an error says that the file itself is damaged, as opposed to a query that is wrong. */
+export const isDamage = (error: unknown): boolean =>
+  error instanceof Error &&
+  /corrupt|checksum|could not read|deserializ|not a valid duckdb|has been invalidated/i.test(error.message)
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
 

@@ -5,33 +5,44 @@
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DuckDBConnection, Json } from '@duckdb/node-api'
+import type { Json } from '@duckdb/node-api'
 import type { Log } from '../context.ts'
 import type { Database } from '../db/tx.ts'
-import { type Change, enrol, isEnrolled, readChanges, reportProgress, withdraw } from './change-feed.ts'
+import {
+  type Change,
+  continues,
+  enrol,
+  type MirrorState,
+  readChanges,
+  remark,
+  reportProgress,
+  withdraw,
+} from './change-feed.ts'
 import {
   atomically,
   type ColumnarStore,
   createTable,
   currentFile,
   insertRows,
-  type MirrorState,
+  isDamage,
   makeCurrent,
   openStore,
   readState,
   replaceRows,
   writeState,
 } from './columnar.ts'
+import { Readers } from './readers.ts'
 import type { MirrorRows, MirrorSource, MirrorTable } from './source.ts'
 
 export type AnalyticsRow = Readonly<Record<string, Json>>
+export type QueryValues = readonly (string | number | boolean | null)[]
 export type DrainResult = Readonly<{ changes: number; at: Date }>
 
 export type Analytics = Readonly<{
   /** Brings the mirror up to the last commit; resolves with what it applied. */
   drain(): Promise<DrainResult>
   /** Runs one query on the mirror as it is (drain first where freshness matters). Decimals and bigints are text. */
-  query(sql: string, values?: readonly (string | number | boolean | null)[]): Promise<readonly AnalyticsRow[]>
+  query(sql: string, values?: QueryValues): Promise<readonly AnalyticsRow[]>
   /** Drops everything and reads it again from PostgreSQL; queries go on against the old copy meanwhile. */
   rebuild(onProgress?: (rows: number) => void): Promise<Readonly<{ rows: number }>>
   close(): Promise<void>
@@ -44,7 +55,10 @@ export type AnalyticsOptions = Readonly<{
   log: Log
 }>
 
-const READERS = 4
+const OTHER_HISTORY =
+  'the database is not the one the mirror was read from, or was restored to an earlier state; the mirror is built again'
+const DAMAGED = 'the mirror file cannot be read; it is built again'
+
 /** Keys applied in one DuckDB transaction. */
 const SLICE = 20_000
 const PROGRESS_EVERY = 30_000
@@ -67,8 +81,7 @@ class Mirror {
   #state!: MirrorState
   #tables = new Map<string, MirrorTable>()
   #seen: ReadonlySet<string> = new Set()
-  #readers: DuckDBConnection[] = []
-  #waiting: ((connection: DuckDBConnection) => void)[] = []
+  readonly #readers = new Readers()
   /** Drains and rebuilds run one at a time. */
   #turn: Promise<unknown> = Promise.resolve()
   /** A drain that has not begun yet serves everyone who asks before it does. */
@@ -80,32 +93,56 @@ class Mirror {
   }
 
   async open(): Promise<void> {
-    const { folder, db, log } = this.#options
-    const file = currentFile(folder)
-    if (file) {
-      try {
-        const store = await openStore(folder, file)
-        const state = await readState(store)
-        if (state && (await isEnrolled(db, state.consumer))) {
-          await this.#adopt(store, state)
-          return
-        }
-        store.close()
-      } catch (error) {
-        log.warn({ err: error }, 'the mirror file cannot be read; it is built again')
-      }
-    }
+    const found = await this.#openFile()
+    if (found && (await this.#resume(found.store, found.state))) return
     await this.#build(() => {})
   }
 
+  async #resume(store: ColumnarStore, state: MirrorState): Promise<boolean> {
+    const { db, log } = this.#options
+    try {
+      if (await continues(db, state)) {
+        await this.#adopt(store, state)
+        return true
+      }
+      log.warn({ file: store.file }, OTHER_HISTORY)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      log.warn({ err: error, file: store.file }, DAMAGED)
+    }
+    store.close()
+    return false
+  }
+
+  /** The file of the last run, or null where there is none that can be read. */
+  async #openFile(): Promise<Readonly<{ store: ColumnarStore; state: MirrorState }> | null> {
+    const { folder, log } = this.#options
+    const file = currentFile(folder)
+    if (!file) {
+      log.info({ folder }, 'there is no mirror yet; it is built')
+      return null
+    }
+    try {
+      const store = await openStore(folder, file)
+      const state = await readState(store).catch(error => {
+        store.close()
+        throw error
+      })
+      if (state) return { store, state }
+      store.close()
+    } catch (error) {
+      log.warn({ err: error, file }, DAMAGED)
+    }
+    return null
+  }
+
   async #adopt(store: ColumnarStore, state: MirrorState): Promise<void> {
+    this.#tables = new Map()
+    await this.#learnTables(store)
     this.#store = store
     this.#state = state
     this.#seen = new Set()
-    this.#tables = new Map()
-    this.#readers = []
-    for (let index = 0; index < READERS; index += 1) this.#release(await store.connect())
-    await this.#learnTables()
+    await this.#readers.open(store)
   }
 
   async #learnTables(store: ColumnarStore = this.#store): Promise<void> {
@@ -137,24 +174,40 @@ class Mirror {
   }
 
   async #drainNow(): Promise<DrainResult> {
-    const { db } = this.#options
     const at = new Date()
-    const reading = await readChanges(db, this.#state.watermark, this.#seen)
+    try {
+      const changes = await this.#readAndApply(at)
+      if (changes !== null) return { changes, at }
+      this.#options.log.warn({}, OTHER_HISTORY)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      this.#options.log.warn({ err: error, file: this.#store.file }, DAMAGED)
+    }
+    const { rows } = await this.#build(() => {})
+    return { changes: rows, at }
+  }
+
+  /** The number of changes, or null when the database is another than before. */
+  async #readAndApply(at: Date): Promise<number | null> {
+    const { db } = this.#options
+    const reading = await readChanges(db, this.#state, this.#seen)
+    if (!reading) return null
+    const { changes, watermark } = reading
     await this.#learnTables()
-    const state = { ...this.#state, watermark: reading.watermark }
-    for (let from = 0; from < reading.changes.length; from += SLICE) {
-      const slice = reading.changes.slice(from, from + SLICE)
-      const last = from + SLICE >= reading.changes.length
-      await this.#apply(slice, last ? state : this.#state)
+    if (changes.length > 0) this.#state = await remark(db, this.#state)
+    const state = { ...this.#state, watermark }
+    for (let from = 0; from < changes.length; from += SLICE) {
+      const last = from + SLICE >= changes.length
+      await this.#apply(changes.slice(from, from + SLICE), last ? state : this.#state)
     }
     this.#state = state
     this.#seen = reading.seen
     if (at.getTime() - this.#progressAt > PROGRESS_EVERY) {
       this.#progressAt = at.getTime()
       await atomically(this.#store, () => writeState(this.#store, state))
-      await reportProgress(db, state.consumer, state.watermark)
+      await reportProgress(db, state)
     }
-    return { changes: reading.changes.length, at }
+    return changes.length
   }
 
   async #apply(changes: readonly Change[], state: MirrorState): Promise<void> {
@@ -183,14 +236,12 @@ class Mirror {
   async #build(onProgress: (rows: number) => void): Promise<Readonly<{ rows: number }>> {
     const { db, folder, sources } = this.#options
     const file = join(folder, `mirror-${Date.now()}-${process.pid}.duckdb`)
-    const state: MirrorState = await enrol(db).then(made => ({
-      consumer: made.id,
-      watermark: made.watermark,
-    }))
+    const enrolled = await enrol(db)
     const store = await openStore(folder, file)
     const known = this.#tables
     this.#tables = new Map()
     let rows = 0
+    let state = enrolled
     try {
       await this.#learnTables(store)
       for (const source of sources) {
@@ -199,6 +250,7 @@ class Mirror {
           onProgress(rows)
         }
       }
+      state = await remark(db, state)
       await writeState(store, state)
       await store.writer.run('checkpoint')
     } catch (error) {
@@ -226,7 +278,7 @@ class Mirror {
     const old = this.#store as ColumnarStore | undefined
     const oldConsumer = (this.#state as MirrorState | undefined)?.consumer
     if (old) {
-      for (let index = 0; index < READERS; index += 1) (await this.#acquire()).closeSync()
+      await this.#readers.close()
       old.close()
     }
     makeCurrent(this.#options.folder, store.file)
@@ -234,34 +286,30 @@ class Mirror {
     if (oldConsumer) await withdraw(this.#options.db, oldConsumer)
   }
 
-  async query(
-    sql: string,
-    values: readonly (string | number | boolean | null)[] = [],
-  ): Promise<readonly AnalyticsRow[]> {
-    const connection = await this.#acquire()
+  async query(sql: string, values: QueryValues = []): Promise<readonly AnalyticsRow[]> {
+    const asked = this.#store
     try {
+      return await this.#run(sql, values)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      this.#options.log.warn({ err: error, file: asked.file }, DAMAGED)
+    }
+    await this.#inTurn(async () => {
+      if (this.#store === asked) await this.#build(() => {})
+    })
+    return this.#run(sql, values)
+  }
+
+  #run(sql: string, values: QueryValues): Promise<readonly AnalyticsRow[]> {
+    return this.#readers.use(async connection => {
       const reader = await connection.runAndReadAll(sql, [...values])
       return reader.getRowObjectsJson()
-    } finally {
-      this.#release(connection)
-    }
-  }
-
-  #acquire(): Promise<DuckDBConnection> {
-    const free = this.#readers.pop()
-    if (free) return Promise.resolve(free)
-    return new Promise(resolve => this.#waiting.push(resolve))
-  }
-
-  #release(connection: DuckDBConnection): void {
-    const next = this.#waiting.shift()
-    if (next) next(connection)
-    else this.#readers.push(connection)
+    })
   }
 
   async close(): Promise<void> {
     await this.#turn
-    for (let index = 0; index < READERS; index += 1) (await this.#acquire()).closeSync()
+    await this.#readers.close()
     this.#store.close()
   }
 }

@@ -56,8 +56,8 @@ export const writeItem = (db: Database, id: number, amount: string | null, label
     db,
   )
 
-export const openItems = (db: Database, folder: string): Promise<Analytics> =>
-  openAnalytics({ db, folder, sources: [itemSource], log: silent })
+export const openItems = (db: Database, folder: string, log = silent): Promise<Analytics> =>
+  openAnalytics({ db, folder, sources: [itemSource], log })
 
 if (process.argv[2] === 'drain-forever') {
   const [, , , url = '', folder = ''] = process.argv
