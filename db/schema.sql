@@ -437,6 +437,64 @@ create table permission.role (
   constraint role_pkey PRIMARY KEY (code)
 );
 
+create table register.application (
+  id integer not null identity,
+  kind text not null,
+  month text not null,
+  unit_id integer,
+  region_code text not null,
+  name text not null,
+  pinyin text not null,
+  credit_code text,
+  local_code text,
+  content jsonb not null,
+  before jsonb not null default '{}'::jsonb,
+  exit_reason smallint,
+  note text not null,
+  state text not null default 'proposed'::text,
+  proposed_by integer not null,
+  proposed_at timestamp with time zone not null,
+  decided_by integer,
+  decided_at timestamp with time zone,
+  decision_note text,
+  effective_on date,
+  constraint application_check CHECK ((((state = 'proposed'::text) = (decided_by IS NULL)) AND ((state = 'proposed'::text) = (decided_at IS NULL)))),
+  constraint application_check1 CHECK (((kind = 'entry'::text) OR (unit_id IS NOT NULL))),
+  constraint application_check2 CHECK (((kind = 'exit'::text) = (exit_reason IS NOT NULL))),
+  constraint application_check3 CHECK (((state = 'approved'::text) = (effective_on IS NOT NULL))),
+  constraint application_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES identity.account(id),
+  constraint application_exit_reason_check CHECK (((exit_reason >= 1) AND (exit_reason <= 9))),
+  constraint application_kind_check CHECK ((kind = ANY (ARRAY['entry'::text, 'change'::text, 'exit'::text]))),
+  constraint application_month_check CHECK ((month ~ '^[0-9]{4}-M(0[1-9]|1[0-2])$'::text)),
+  constraint application_name_check CHECK ((name <> ''::text)),
+  constraint application_pkey PRIMARY KEY (id),
+  constraint application_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES identity.account(id),
+  constraint application_region_code_check CHECK ((region_code ~ '^[0-9]{12}$'::text)),
+  constraint application_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text]))),
+  constraint application_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES register.unit(unit_id)
+);
+CREATE UNIQUE INDEX application_open_credit_code ON register.application USING btree (credit_code) WHERE ((state = 'proposed'::text) AND (kind = 'entry'::text));
+CREATE UNIQUE INDEX application_open_local_code ON register.application USING btree (local_code) WHERE ((state = 'proposed'::text) AND (kind = 'entry'::text));
+CREATE UNIQUE INDEX application_open_unit ON register.application USING btree (unit_id) WHERE (state = 'proposed'::text);
+CREATE INDEX application_region ON register.application USING btree (region_code text_pattern_ops, month);
+CREATE INDEX application_unit ON register.application USING btree (unit_id);
+
+create table register.application_paper (
+  application_id integer not null,
+  position smallint not null,
+  file_id integer not null,
+  constraint application_paper_application_id_fkey FOREIGN KEY (application_id) REFERENCES register.application(id),
+  constraint application_paper_file_id_fkey FOREIGN KEY (file_id) REFERENCES files.file(id),
+  constraint application_paper_pkey PRIMARY KEY (application_id, "position")
+);
+CREATE INDEX application_paper_file ON register.application_paper USING btree (file_id);
+
+create table register.frozen_frame (
+  day date not null,
+  frozen_at timestamp with time zone not null,
+  constraint frozen_frame_pkey PRIMARY KEY (day)
+);
+
 create table register.import (
   id integer not null identity,
   file_sha256 bytea not null,

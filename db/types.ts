@@ -334,6 +334,40 @@ export interface PermissionRole {
   permissions: string[];
 }
 
+export interface RegisterApplication {
+  before: Generated<Json>;
+  content: Json;
+  credit_code: string | null;
+  decided_at: Timestamp | null;
+  decided_by: number | null;
+  decision_note: string | null;
+  effective_on: string | null;
+  exit_reason: number | null;
+  id: Generated<number>;
+  kind: string;
+  local_code: string | null;
+  month: string;
+  name: string;
+  note: string;
+  pinyin: string;
+  proposed_at: Timestamp;
+  proposed_by: number;
+  region_code: string;
+  state: Generated<string>;
+  unit_id: number | null;
+}
+
+export interface RegisterApplicationPaper {
+  application_id: number;
+  file_id: number;
+  position: number;
+}
+
+export interface RegisterFrozenFrame {
+  day: string;
+  frozen_at: Timestamp;
+}
+
 export interface RegisterImport {
   applied_at: Timestamp | null;
   bytes: number;
@@ -465,6 +499,9 @@ export interface DB {
   "permission.administrator": PermissionAdministrator;
   "permission.grant": PermissionGrant;
   "permission.role": PermissionRole;
+  "register.application": RegisterApplication;
+  "register.application_paper": RegisterApplicationPaper;
+  "register.frozen_frame": RegisterFrozenFrame;
   "register.import": RegisterImport;
   "register.import_line": RegisterImportLine;
   "register.industry": RegisterIndustry;

@@ -9,7 +9,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { DB } from '#db/types.ts'
 
 /** Tables whose rows belong to a unit; every one has `unit_id` and `region_code`. */
-export type ScopedTable = Extract<keyof DB, 'register.unit' | 'collect.report'>
+export type ScopedTable = Extract<keyof DB, 'register.unit' | 'register.application' | 'collect.report'>
 export type OpenTables = Omit<DB, ScopedTable>
 
 type Reader<Tables> = Pick<
@@ -100,12 +100,16 @@ export const reachPredicate = (reach: Reach, alias: string, subject?: string) =>
   return parts.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(parts, sql` or `)})`
 }
 
-/** The one way to read rows of units: already limited to what the actor may see. Aliases: unit `u`, report `r`. */
+/** The one way to read rows of units: already limited to what the actor may see. Aliases: unit `u`, application `p`, report `r`. */
 export const within = (tx: ReadTx, reach: Reach) => ({
   units: () =>
     unscoped(tx, 'limited by the reach predicate below')
       .selectFrom('register.unit as u')
       .where(reachPredicate(reach, 'u')),
+  applications: () =>
+    unscoped(tx, 'limited by the reach predicate below')
+      .selectFrom('register.application as p')
+      .where(reachPredicate(reach, 'p')),
   reports: () =>
     unscoped(tx, 'limited by the reach predicate below')
       .selectFrom('collect.report as r')

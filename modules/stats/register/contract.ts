@@ -1,3 +1,5 @@
+export * from './contract/application-problems.ts'
+export * from './contract/applications.ts'
 export * from './contract/codelists.ts'
 export * from './contract/criterion.ts'
 export * from './contract/fields.ts'

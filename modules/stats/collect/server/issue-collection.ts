@@ -6,7 +6,7 @@ import { covers } from '#kernel/db/tx.ts'
 import { shanghaiDay, wallClock } from '#kernel/time/shanghai.ts'
 import { formVersion } from '#modules/stats/catalog/server/index.ts'
 import type { FrameCriterion } from '#modules/stats/register/contract.ts'
-import { selectFrame } from '#modules/stats/register/server/index.ts'
+import { freezeFrame, selectFrame } from '#modules/stats/register/server/index.ts'
 import {
   collectPermissions,
   collectProblems,
@@ -56,6 +56,7 @@ export async function issue(
     issuedAt: now,
   })
   await insertFrame(tx, collectionId, version.subject, frame)
+  await freezeFrame(context, frameDay(input.period, now))
   context.audit({
     action: 'collect.collection.issue',
     subject: { kind: 'collection', id: collectionId },

@@ -1,5 +1,6 @@
 import type { WriteContext } from '#kernel/context.ts'
 import { Problem } from '#kernel/contract/index.ts'
+import type { Reach, ReadTx } from '#kernel/db/tx.ts'
 import { type NewUnit, registerPermissions, registerProblems } from '../contract.ts'
 import { checkedCreditCode, checkFields } from './check-values.ts'
 import type { FieldValues } from './dated-state.ts'
@@ -16,24 +17,56 @@ export const newUnitFields = (unit: NewUnit): FieldValues => ({
   ...unit.attributes,
 })
 
-export async function addUnit(context: WriteContext, unit: NewUnit): Promise<{ unitId: number }> {
+export const addUnit = (context: WriteContext, unit: NewUnit): Promise<{ unitId: number }> =>
+  enterUnit(
+    context,
+    {
+      creditCode: unit.creditCode ?? null,
+      localCode: unit.localCode ?? null,
+      kind: unit.kind,
+      validFrom: unit.validFrom,
+      fields: newUnitFields(unit),
+      note: unit.note ?? null,
+    },
+    context.reach(registerPermissions.edit.code),
+  )
+
+export type Entering = Readonly<{
+  creditCode: string | null
+  localCode: string | null
+  kind: string
+  validFrom: string
+  fields: FieldValues
+  note: string | null
+}>
+
+/** Codes as they are kept, and values that fit; raises the problem of the first that does not. */
+export async function checkEntering(
+  tx: ReadTx,
+  unit: Pick<Entering, 'creditCode' | 'localCode' | 'fields'>,
+  reach: Reach,
+): Promise<Readonly<{ creditCode: string | null; localCode: string | null }>> {
   const creditCode = checkedCreditCode(unit.creditCode)
-  if (creditCode === null && !unit.localCode) throw new Problem(registerProblems.codeMissing)
-  const fields = newUnitFields(unit)
-  await checkFields(context.tx, context.reach(registerPermissions.edit.code), fields)
-  const row = {
-    creditCode,
-    localCode: unit.localCode ?? null,
-    kind: unit.kind,
-    validFrom: unit.validFrom,
-    state: columnsOf(fields),
-  }
-  const [unitId] = await enterRows(context, [{ ...row, fields }], unit.note ?? null)
+  const localCode = unit.localCode?.trim() || null
+  if (creditCode === null && localCode === null) throw new Problem(registerProblems.codeMissing)
+  await checkFields(tx, reach, unit.fields)
+  return { creditCode, localCode }
+}
+
+export async function enterUnit(
+  context: WriteContext,
+  unit: Entering,
+  reach: Reach,
+): Promise<{ unitId: number }> {
+  const { kind, validFrom, fields, note } = unit
+  const codes = await checkEntering(context.tx, unit, reach)
+  const row = { ...codes, kind, validFrom, fields, state: columnsOf(fields) }
+  const [unitId] = await enterRows(context, [row], note)
   context.audit({
     action: 'register.unit.enter',
     subject: { kind: 'unit', id: unitId! },
-    regionCode: unit.regionCode,
-    detail: { validFrom: unit.validFrom },
+    regionCode: String(fields.regionCode),
+    detail: { validFrom },
   })
   return { unitId: unitId! }
 }

@@ -1,5 +1,6 @@
 import type { WriteContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
+import type { Reach, ReadTx } from '#kernel/db/tx.ts'
 import { shanghaiDay, shanghaiInstant } from '#kernel/time/shanghai.ts'
 import { registerPermissions, registerProblems, type UnitChange } from '../contract.ts'
 import { checkFields } from './check-values.ts'
@@ -25,32 +26,56 @@ export async function changeUnit(
   change: UnitChange,
 ): Promise<{ version: number }> {
   const unit = await lockUnit(context, unitId, change.version)
+  const { validFrom, note } = change
+  const reach = context.reach(registerPermissions.edit.code)
+  await changeFields(context, unit, { validFrom, note, fields: flatChanges(change.changes) }, reach)
+  return { version: unit.version + 1 }
+}
+
+export type Changing = Readonly<{ validFrom: string; note: string; fields: FieldValues }>
+
+/** The states a change writes; raises the problem that stands against it. */
+export async function planChange(
+  tx: ReadTx,
+  unit: StoredUnit,
+  { validFrom, fields }: Omit<Changing, 'note'>,
+  reach: Reach,
+) {
   refuseExited(unit)
-  const fields = flatChanges(change.changes)
-  await checkFields(context.tx, context.reach(registerPermissions.edit.code), fields)
-  const states = (await readStates(context.tx, [unitId])).get(unitId) ?? []
-  const written = applyChange(states, change.validFrom, fields)
+  await checkFields(tx, reach, fields)
+  const states = (await readStates(tx, [unit.unit_id])).get(unit.unit_id) ?? []
+  const written = applyChange(states, validFrom, fields)
   if (!written) throw new Problem(registerProblems.beforeEntry, { entry: unit.valid_from })
   if (written.length === 0) throw new Problem(registerProblems.nothingChanged)
+  return { states, written }
+}
+
+/** Changes a unit that the caller has locked. */
+export async function changeFields(
+  context: WriteContext,
+  unit: StoredUnit,
+  change: Changing,
+  reach: Reach,
+): Promise<void> {
+  const unitId = unit.unit_id
+  const { validFrom, note, fields } = change
+  const { states, written } = await planChange(context.tx, unit, change, reach)
   const by = context.actor.kind === 'system' ? null : context.actor.accountId
   await insertStates(
     context.tx,
-    written.map(state => ({ unitId, state, note: change.note, by })),
+    written.map(state => ({ unitId, state, note, by })),
   )
   await putCurrent(context, [{ unitId, states: withWritten(states, written), written }])
-  await insertEvents(context.tx, [
-    { unitId, kind: 'changed', on: change.validFrom, note: change.note, by, at: context.now },
-  ])
+  await insertEvents(context.tx, [{ unitId, kind: 'changed', on: validFrom, note, by, at: context.now }])
   context.audit({
     action: 'register.unit.change',
     subject: { kind: 'unit', id: unitId },
     regionCode: unit.region_code,
-    detail: { validFrom: change.validFrom, fields: Object.keys(fields) },
+    detail: { validFrom, fields: Object.keys(fields) },
   })
-  return { version: unit.version + 1 }
 }
 
-function flatChanges(changes: UnitChange['changes']): FieldValues {
+export function flatChanges(changes: UnitChange['changes']): FieldValues {
   const { attributes = {}, ...core } = changes
   const blanks = Object.entries(attributes).map(([name, value]) => [name, value === '' ? null : value])
   return { ...(core as FieldValues), ...Object.fromEntries(blanks) }

@@ -1,7 +1,9 @@
 /** The frame: which units a criterion selects on a day, with their attributes of that day. */
 import { sql } from 'kysely'
+import type { WriteContext } from '#kernel/context.ts'
 import { type ReadTx, regionPrefix } from '#kernel/db/tx.ts'
 import type { FrameCriterion } from '../contract.ts'
+import { insertFrozenDay } from './application/application-queries.ts'
 import { industryPrefixes } from './industry-queries.ts'
 import { frameRows } from './queries.ts'
 
@@ -50,6 +52,10 @@ export async function selectFrame(
     aboveThreshold: row.above_threshold,
   }))
 }
+
+/** A collection has frozen the frame of this day: what is approved from now on holds from later days only. */
+export const freezeFrame = ({ tx, now }: Pick<WriteContext, 'tx' | 'now'>, at: string): Promise<void> =>
+  insertFrozenDay(tx, at, now)
 
 const listed = (column: string, codes: readonly string[] | undefined) =>
   codes?.length ? sql<boolean>`${sql.ref(column)} = any(${sql.val(codes)}::text[])` : null

@@ -1,12 +1,18 @@
 import type { ServerModule } from '#kernel/module.ts'
 import type { Services } from '#kernel/services.ts'
-import { creditCodeProblems, importProblems, registerPermissions, registerProblems } from '../contract.ts'
+import {
+  applicationProblems,
+  creditCodeProblems,
+  importProblems,
+  registerPermissions,
+  registerProblems,
+} from '../contract.ts'
 import { importJobs } from './import/import-jobs.ts'
 import { industryMirror } from './mirror.ts'
 import { dayJobs } from './reach-day.ts'
 import { registerRoutes } from './routes.ts'
 
-export { type FrameRow, selectFrame } from './frame.ts'
+export { type FrameRow, freezeFrame, selectFrame } from './frame.ts'
 export { decodeFile, findSeparator, readTable } from './import/read-table.ts'
 export { receiveFile } from './import/receive-file.ts'
 export { importIndustryFile } from './import-industries.ts'
@@ -21,11 +27,15 @@ export const registerModule = (services: Services): ServerModule => ({
     ...Object.values(creditCodeProblems),
     ...Object.values(registerProblems),
     ...Object.values(importProblems),
+    ...Object.values(applicationProblems),
   ],
   routes: registerRoutes(services),
   violations: {
     unit_credit_code_key: registerProblems.creditCodeTaken,
     unit_local_code_key: registerProblems.localCodeTaken,
+    application_open_unit: applicationProblems.unitOpen,
+    application_open_credit_code: applicationProblems.codeOpen,
+    application_open_local_code: applicationProblems.codeOpen,
   },
   jobs: { ...importJobs(services), ...dayJobs(services) },
   mirror: [industryMirror],

@@ -7,6 +7,7 @@ import * as industries from '../contract/industries.ts'
 import * as units from '../contract/units.ts'
 import { normaliseCreditCode } from '../credit-code.ts'
 import { addUnit } from './add-unit.ts'
+import { applicationRoutes } from './application/application-routes.ts'
 import { changeUnit } from './change-unit.ts'
 import { creditCodeFaultOf } from './check-values.ts'
 import { correctCodes } from './correct-codes.ts'
@@ -94,6 +95,7 @@ const industryRoutes = ({ database }: Services): readonly RouteBinding[] => [
 
 export const registerRoutes = (services: Services): readonly RouteBinding[] => [
   ...unitRoutes(services),
+  ...applicationRoutes(services),
   ...importRoutes(services),
   ...industryRoutes(services),
 ]

@@ -1,11 +1,16 @@
 /** A multipart upload: one file within a limit, and the fields that came before it. */
 import type { FastifyRequest } from 'fastify'
-import { Problem, problems } from '#kernel/contract/index.ts'
+import { Problem, type ProblemType, problems } from '#kernel/contract/index.ts'
 import { importProblems } from '../../contract.ts'
 
 export type ReceivedFile = Readonly<{ name: string; bytes: Buffer; fields: Readonly<Record<string, string>> }>
 
-export async function receiveFile(request: FastifyRequest, maxBytes: number): Promise<ReceivedFile> {
+/** @param empty what to answer for a file without a byte */
+export async function receiveFile(
+  request: FastifyRequest,
+  maxBytes: number,
+  empty: ProblemType = importProblems.empty,
+): Promise<ReceivedFile> {
   if (!request.isMultipart()) throw new Problem(problems.unsupportedMedia)
   const part = await request.file({ limits: { fileSize: maxBytes } })
   if (!part) throw new Problem(importProblems.noFile)
@@ -13,7 +18,7 @@ export async function receiveFile(request: FastifyRequest, maxBytes: number): Pr
     if (error.code !== 'FST_REQ_FILE_TOO_LARGE') throw error
     throw new Problem(importProblems.tooLarge, { limit: Math.round(maxBytes / 1_048_576) })
   })
-  if (bytes.length === 0) throw new Problem(importProblems.empty)
+  if (bytes.length === 0) throw new Problem(empty)
   const fields = Object.entries(part.fields).flatMap(([name, field]) =>
     field && !Array.isArray(field) && field.type === 'field' ? [[name, String(field.value)] as const] : [],
   )

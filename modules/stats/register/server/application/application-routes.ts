@@ -1,0 +1,32 @@
+import { direct, type RouteBinding, read, write } from '#kernel/http/binding.ts'
+import type { Services } from '#kernel/services.ts'
+import * as applications from '../../contract/applications.ts'
+import { applicationProblems, MAX_PAPER_BYTES, registerPermissions } from '../../contract.ts'
+import { receiveFile } from '../import/receive-file.ts'
+import { countsByMonth } from './application-queries.ts'
+import { approveMany, refuseMany, withdraw } from './decide.ts'
+import { givePaper, takePaper } from './papers.ts'
+import { proposeApplication } from './propose.ts'
+import { readApplicationList, readApplicationPage, readMonths } from './read-applications.ts'
+
+export const applicationRoutes = (services: Services): readonly RouteBinding[] => [
+  read(applications.listApplications, (context, { query }) => readApplicationList(context, query)),
+  read(applications.countApplications, async (context, { query }) => ({
+    items: await countsByMonth(context.tx, context.reach(registerPermissions.read.code), query.region),
+  })),
+  read(applications.listApplicationMonths, context => readMonths(context)),
+  read(applications.readApplication, (context, { params }) =>
+    readApplicationPage(context, params.applicationId),
+  ),
+  direct(applications.uploadPaper, async (base, _input, { request }) => {
+    const file = await receiveFile(request, MAX_PAPER_BYTES, applicationProblems.paperEmpty)
+    return takePaper(services, base, file)
+  }),
+  direct(applications.downloadPaper, (base, { params }, { reply }) =>
+    givePaper(services, base, params, reply),
+  ),
+  write(applications.propose, (context, { body }) => proposeApplication(context, body)),
+  write(applications.withdrawApplication, (context, { params }) => withdraw(context, params.applicationId)),
+  write(applications.refuseApplications, (context, { body }) => refuseMany(context, body)),
+  write(applications.approveApplications, (context, { body }) => approveMany(context, body)),
+]
