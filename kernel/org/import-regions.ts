@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { sql } from 'kysely'
 import { pinyin } from 'pinyin-pro'
+import { copyInto } from '../db/copy.ts'
 import type { WriteTx } from '../db/tx.ts'
 import { announceRegions } from './mirror.ts'
 import { parseRegionLinks, parseRegions, type RegionLinkRow, type RegionRow } from './region-file.ts'
 
-export type EditionRow = Readonly<{
+type EditionRow = Readonly<{
   edition: string
   name: string
   nameEn: string
@@ -19,7 +19,7 @@ export type EditionRow = Readonly<{
 }>
 
 /** `云龙区` → `ylq yunlongqu`. */
-export function regionPinyin(name: string): string {
+function regionPinyin(name: string): string {
   const syllables = pinyin(name, { toneType: 'none', type: 'array', nonZh: 'consecutive', v: true })
   const initials = syllables.map(one => one[0] ?? '').join('')
   return `${initials} ${syllables.join('')}`.toLowerCase().replaceAll(/[^a-z0-9 ]/g, '')
@@ -29,11 +29,7 @@ export function regionPinyin(name: string): string {
  * Writes one edition. An edition already there is replaced, in the same transaction; links to it stay.
  * @returns how many regions it has now
  */
-export async function importRegions(
-  tx: WriteTx,
-  edition: EditionRow,
-  rows: readonly RegionRow[],
-): Promise<number> {
+async function importRegions(tx: WriteTx, edition: EditionRow, rows: readonly RegionRow[]): Promise<number> {
   const { name, nameEn, validFrom, published, source, demonstration } = edition
   const values = { name, name_en: nameEn, valid_from: validFrom, published, source, demonstration }
   await tx
@@ -42,16 +38,24 @@ export async function importRegions(
     .onConflict(conflict => conflict.column('edition').doUpdateSet(values))
     .execute()
   await tx.deleteFrom('org.region').where('edition', '=', edition.edition).execute()
-  const column = (pick: (row: RegionRow) => string | null) => sql.val(rows.map(pick))
-  await sql`insert into org.region (edition, code, name, level, parent_code, urban_rural, pinyin)
-    select ${edition.edition}, * from unnest(${column(row => row.code)}::text[], ${column(row => row.name)}::text[],
-      ${column(row => row.level)}::text[], ${column(row => row.parentCode)}::text[],
-      ${column(row => row.urbanRural)}::text[], ${column(row => regionPinyin(row.name))}::text[])`.execute(tx)
+  await copyInto(
+    tx,
+    'org.region',
+    rows.map(row => ({
+      edition: edition.edition,
+      code: row.code,
+      name: row.name,
+      level: row.level,
+      parent_code: row.parentCode,
+      urban_rural: row.urbanRural,
+      pinyin: regionPinyin(row.name),
+    })),
+  )
   await announceRegions(tx, [edition.edition])
   return rows.length
 }
 
-export async function importRegionLinks(tx: WriteTx, links: readonly RegionLinkRow[]): Promise<number> {
+async function importRegionLinks(tx: WriteTx, links: readonly RegionLinkRow[]): Promise<number> {
   if (links.length === 0) return 0
   await tx
     .insertInto('org.region_link')
@@ -73,8 +77,9 @@ export async function importRegionLinks(tx: WriteTx, links: readonly RegionLinkR
 const DATA = join(import.meta.dirname, 'data')
 const textOf = (file: string): string => readFileSync(join(DATA, file), 'utf8')
 
-/** The editions that come with the product: one city's regions as published, and an earlier edition made for trying out. */
-export async function importCommittedRegions(tx: WriteTx, city = '430200'): Promise<void> {
+/** The editions that come with the product: one city's regions as published, and an earlier edition made for trying out. Says how many regions they have. */
+export async function importCommittedRegions(tx: WriteTx, city = '430200'): Promise<number> {
+  let count = 0
   const editions = parse(textOf('region-editions.csv'), { columns: true, bom: true }) as Record<
     string,
     string
@@ -91,7 +96,8 @@ export async function importCommittedRegions(tx: WriteTx, city = '430200'): Prom
       source: row.source ?? '',
       demonstration,
     }
-    await importRegions(tx, edition, parseRegions(textOf(file)))
+    count += await importRegions(tx, edition, parseRegions(textOf(file)))
   }
   await importRegionLinks(tx, parseRegionLinks(textOf(`region-links-${city}.csv`)))
+  return count
 }

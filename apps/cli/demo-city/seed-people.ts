@@ -1,6 +1,7 @@
 /** Accounts: one for every unit that reports, a statistician for every county, and those people sign in with. */
 
-import type { Database, WriteTx } from '#kernel/db/tx.ts'
+import { copyInto } from '#kernel/db/copy.ts'
+import type { WriteTx } from '#kernel/db/tx.ts'
 import { type AccountDraft, insertAccounts } from '#kernel/identity/accounts.ts'
 import { NATION } from '#kernel/identity/bootstrap.ts'
 import { createPasswordHashing } from '#kernel/identity/password-hash.ts'
@@ -21,6 +22,9 @@ export type People = Readonly<{
   /** Account of a county's statistician, by the six digits of the county. */
   counties: ReadonlyMap<string, number>
   city: number
+  /** How many accounts there are, each with one grant, and how many of them in each role. */
+  accounts: number
+  roles: Readonly<Record<string, number>>
 }>
 
 type Person = Readonly<{
@@ -42,7 +46,7 @@ const ADMINISTRATORS: readonly (readonly [name: string, title: string, role: str
 ]
 
 /** The porcelain maker of the county that a visitor reports for: its return of this month is still owed. */
-export function demonstrationUnit(city: DemoCity): DemoUnit {
+function demonstrationUnit(city: DemoCity): DemoUnit {
   for (const report of city.reports()) {
     const { collection, unit, state, unitId } = report
     if (collection.form !== 'B204-1' || !collection.current || state !== 'owed') continue
@@ -53,13 +57,12 @@ export function demonstrationUnit(city: DemoCity): DemoUnit {
 }
 
 export async function seedPeople(
-  db: Database,
+  tx: WriteTx,
   city: DemoCity,
   offices: ReadonlyMap<string, number>,
-  reporting: readonly DemoUnit[],
-  visitor: DemoUnit,
 ): Promise<People> {
-  const tx = db as unknown as WriteTx
+  const visitor = demonstrationUnit(city)
+  const reporting = reportingUnits(city)
   const passwordHash = await createPasswordHashing().hash(DEMO_PASSWORD)
   const staff = staffOf(city, offices, visitor, passwordHash)
   const ids = await insertAccounts(
@@ -71,20 +74,29 @@ export async function seedPeople(
   }
   const drafts = reporting.map(unit => reporterDraft(unit, visitor, passwordHash))
   const accounts = await insertAccounts(tx, drafts)
-  await db
-    .insertInto('permission.grant')
-    .values(
-      reporting.map((unit, i) => ({ account_id: accounts[i]!, role_code: 'reporter', unit_id: unit.unitId })),
-    )
-    .execute()
+  await copyInto(
+    tx,
+    'permission.grant',
+    reporting.map((unit, i) => ({ account_id: accounts[i]!, role_code: 'reporter', unit_id: unit.unitId })),
+  )
   const byName = new Map(staff.map((person, i) => [person.draft.signInName, ids[i]!]))
   const counties = city.places.regions.filter(region => region.level === 'county')
   return {
     reporters: new Map(reporting.map((unit, i) => [unit.unitId, accounts[i]!])),
     counties: new Map(counties.map(c => [c.code.slice(0, 6), byName.get(countyName(c.code))!])),
     city: byName.get('city')!,
+    accounts: staff.length + reporting.length,
+    roles: { reporter: reporting.length, ...countOf(staff.map(person => person.role)) },
   }
 }
+
+const reportingUnits = (city: DemoCity): readonly DemoUnit[] =>
+  city.enterprises
+    .filter(({ above, sector }) => above && (sector === 'industry' || sector === 'service'))
+    .map(({ unit }) => unit)
+
+const countOf = (names: readonly string[]): Readonly<Record<string, number>> =>
+  Object.fromEntries([...Map.groupBy(names, name => name)].map(([name, same]) => [name, same.length]))
 
 const countyName = (code: string): string =>
   code.startsWith(COUNTY) ? 'county' : `county-${code.slice(0, 6)}`

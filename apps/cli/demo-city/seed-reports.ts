@@ -1,6 +1,5 @@
 /** Collections with all that was reported in them: every revision is judged by the form's own rules. */
 import { createHash } from 'node:crypto'
-import type { ClientBase } from 'pg'
 import {
   canonicalHashInput,
   checkForm,
@@ -9,10 +8,11 @@ import {
   type FormValues,
   yearAgoPeriod,
 } from '#engines/form/index.ts'
-import type { Database } from '#kernel/db/tx.ts'
+import { type CopyRow, copyInto } from '#kernel/db/copy.ts'
+import type { WriteTx } from '#kernel/db/tx.ts'
 import { findingKey } from '#modules/stats/collect/contract.ts'
+import { receiptNumber } from '#modules/stats/collect/server/policy.ts'
 import { DAY } from './calendar.ts'
-import { type CopyValue, copyRows } from './copy-rows.ts'
 import { explain, topicOf } from './explanations.ts'
 import { type Random, randomStream } from './random.ts'
 import type { DemoCollection, DemoReport, DemoRevision } from './reports.ts'
@@ -31,7 +31,7 @@ const CRITERIA: Readonly<Record<string, unknown>> = {
 
 /** Ids of the collections, in their order. */
 export async function seedCollections(
-  db: Database,
+  tx: WriteTx,
   collections: readonly DemoCollection[],
   forms: ReadonlyMap<string, SeededForm>,
   issuedBy: number,
@@ -39,7 +39,7 @@ export async function seedCollections(
   const ids = new Map<DemoCollection, number>()
   for (const collection of collections) {
     const { opensAt, closesAt, countyAcceptsBy, cityAcceptsBy } = collection.schedule
-    const { id } = await db
+    const { id } = await tx
       .insertInto('collect.collection')
       .values({
         form_version_id: forms.get(collection.form)!.versionId,
@@ -60,71 +60,18 @@ export async function seedCollections(
   return ids
 }
 
-const TABLES = {
-  report: [
-    'unit_id',
-    'collection_id',
-    'state',
-    'subject',
-    'region_code',
-    'industry_code',
-    'register_type',
-    'size_class',
-    'unit_name',
-    'credit_code',
-    'pinyin',
-    'revision_no',
-    'extended_until',
-    'first_submitted_at',
-    'submitted_at',
-    'on_time',
-    'fatal_count',
-    'query_count',
-    'notice_count',
-    'receipt_no',
-  ],
-  revision: [
-    'unit_id',
-    'collection_id',
-    'revision_no',
-    'client_id',
-    'content_sha256',
-    'kind',
-    'values',
-    'undecided',
-    'note',
-    'made_by',
-    'made_at',
-  ],
-  finding: [
-    'unit_id',
-    'collection_id',
-    'revision_no',
-    'rule',
-    'row_key',
-    'severity',
-    'cells',
-    'message',
-    'operands',
-    'explanation',
-    'explained_by',
-    'explained_at',
-    'review',
-    'reviewed_by',
-    'reviewed_at',
-  ],
-  event: ['unit_id', 'collection_id', 'kind', 'at', 'account_id', 'revision_no', 'note', 'cells'],
-  draft: ['unit_id', 'collection_id', 'values', 'explanations', 'saved_by', 'saved_at', 'base_revision'],
-} as const
-
-type Table = keyof typeof TABLES
-type Batch = Record<Table, CopyValue[][]>
-const ORDER = Object.keys(TABLES) as Table[]
+type Batch = {
+  report: CopyRow<'collect.report'>[]
+  revision: CopyRow<'collect.revision'>[]
+  finding: CopyRow<'collect.finding'>[]
+  event: CopyRow<'collect.event'>[]
+  draft: CopyRow<'collect.draft'>[]
+}
 const emptyBatch = (): Batch => ({ report: [], revision: [], finding: [], event: [], draft: [] })
 const REPORTS_A_BATCH = 2_500
 
 export type ReportSeeding = Readonly<{
-  client: ClientBase
+  tx: WriteTx
   seed: number
   reports: Iterable<DemoReport>
   collections: ReadonlyMap<DemoCollection, number>
@@ -145,19 +92,27 @@ export async function seedReports(seeding: ReportSeeding): Promise<number> {
     count += 1
     if (count % REPORTS_A_BATCH !== 0) continue
     await sending
-    sending = send(seeding.client, writer.take())
+    sending = send(seeding.tx, writer.take())
     sending.catch(() => {})
     seeding.tell(`${count} 份报表 / reports`)
     await new Promise(resolve => setImmediate(resolve))
   }
   await sending
-  await send(seeding.client, writer.take())
+  await send(seeding.tx, writer.take())
   return count
 }
 
-async function send(client: ClientBase, batch: Batch): Promise<void> {
-  for (const table of ORDER) await copyRows(client, `collect.${table}`, TABLES[table], batch[table])
+/** What refers to a report follows it. */
+async function send(tx: WriteTx, batch: Batch): Promise<void> {
+  await copyInto(tx, 'collect.report', batch.report)
+  await copyInto(tx, 'collect.revision', batch.revision)
+  await copyInto(tx, 'collect.finding', batch.finding)
+  await copyInto(tx, 'collect.event', batch.event)
+  await copyInto(tx, 'collect.draft', batch.draft)
 }
+
+type Review = Readonly<{ review: string; reviewed_by: number; reviewed_at: Date }>
+const NO_REVIEW = { review: null, reviewed_by: null, reviewed_at: null }
 
 type Judged = Readonly<{
   values: FormValues
@@ -178,10 +133,9 @@ const byFindingKey = (explanations: ReadonlyMap<Finding, string>): Record<string
   )
 
 /** What collection takes as the same content: the values and what was said about them (no form here computes cells). */
-function contentSha256(values: FormValues, said: Readonly<Record<string, string>>): string {
+function contentSha256(values: FormValues, said: Readonly<Record<string, string>>): Buffer {
   const entries = Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1))
-  const hash = createHash('sha256').update(canonicalHashInput(values)).update(JSON.stringify(entries))
-  return `\\x${hash.digest('hex')}`
+  return createHash('sha256').update(canonicalHashInput(values)).update(JSON.stringify(entries)).digest()
 }
 
 /** Turns reports into rows; a class because rules look at what the unit reported before. */
@@ -219,18 +173,16 @@ class ReportWriter {
       this.addRevision(report, collectionId, revision, judged[i]!)
     }
     for (const event of report.events) {
-      const { kind, at, revisionNo, note, cells } = event
-      const row = [
-        report.unitId,
-        collectionId,
-        kind,
-        at,
-        this.accountOf(report, event.by),
-        revisionNo,
-        note,
-        cells,
-      ]
-      this.batch.event.push(row)
+      this.batch.event.push({
+        unit_id: report.unitId,
+        collection_id: collectionId,
+        kind: event.kind,
+        at: event.at,
+        account_id: this.accountOf(report, event.by),
+        revision_no: event.revisionNo,
+        note: event.note,
+        cells: event.cells,
+      })
     }
     if (report.draft) this.addDraft(report, collectionId)
   }
@@ -260,29 +212,28 @@ class ReportWriter {
     const submitted = revisions.filter(revision => revision.kind !== 'correction')
     const own = revisions.findLast(revision => revision.kind === 'report')
     const count = (level: Finding['level']) => last?.findings.filter(f => f.level === level).length ?? 0
-    const pad = (n: number, digits: number) => String(n).padStart(digits, '0')
-    this.batch.report.push([
-      report.unitId,
-      collectionId,
-      report.state,
+    this.batch.report.push({
+      unit_id: report.unitId,
+      collection_id: collectionId,
+      state: report.state,
       subject,
-      unit.regionCode,
-      unit.industryCode,
-      unit.registerType,
-      unit.sizeClass,
-      unit.name,
-      this.units.get(report.unitId)!.creditCode,
-      this.seeding.pinyin.get(report.unitId)!,
-      revisions.length,
-      report.extendedUntil,
-      submitted[0]?.at ?? null,
-      submitted.at(-1)?.at ?? null,
-      submitted[0] ? submitted[0].at <= collection.schedule.closesAt : null,
-      count('fatal'),
-      count('query'),
-      count('notice'),
-      own ? `ZT${pad(collectionId, 5)}-${pad(report.unitId, 7)}-${pad(own.revisionNo, 2)}` : null,
-    ])
+      region_code: unit.regionCode,
+      industry_code: unit.industryCode,
+      register_type: unit.registerType,
+      size_class: unit.sizeClass,
+      unit_name: unit.name,
+      credit_code: this.units.get(report.unitId)!.creditCode,
+      pinyin: this.seeding.pinyin.get(report.unitId)!,
+      revision_no: revisions.length,
+      extended_until: report.extendedUntil,
+      first_submitted_at: submitted[0]?.at ?? null,
+      submitted_at: submitted.at(-1)?.at ?? null,
+      on_time: submitted[0] ? submitted[0].at <= collection.schedule.closesAt : null,
+      fatal_count: count('fatal'),
+      query_count: count('query'),
+      notice_count: count('notice'),
+      receipt_no: own ? receiptNumber(collectionId, report.unitId, own.revisionNo) : null,
+    })
   }
 
   private addRevision(
@@ -299,63 +250,64 @@ class ReportWriter {
       explanations.set(finding, explanationOf(report, finding, random))
     }
     const said = revision.kind === 'correction' ? { note: revision.note! } : byFindingKey(explanations)
-    this.batch.revision.push([
-      report.unitId,
-      collectionId,
-      revision.revisionNo,
-      uuidOf(key),
-      contentSha256(values, said),
-      revision.kind,
-      { json: values },
+    this.batch.revision.push({
+      unit_id: report.unitId,
+      collection_id: collectionId,
+      revision_no: revision.revisionNo,
+      client_id: uuidOf(key),
+      content_sha256: contentSha256(values, said),
+      kind: revision.kind,
+      values: JSON.stringify(values),
       undecided,
-      revision.note,
-      this.accountOf(report, revision.by),
-      revision.at,
-    ])
+      note: revision.note,
+      made_by: this.accountOf(report, revision.by),
+      made_at: revision.at,
+    })
     const review = findings.length > 0 ? this.reviewOf(report, revision) : null
     for (const finding of findings) {
       const explanation = explanations.get(finding) ?? null
-      this.batch.finding.push([
-        report.unitId,
-        collectionId,
-        revision.revisionNo,
-        finding.rule,
-        rowKeyOf(finding),
-        finding.level,
-        finding.cells,
-        { json: finding.message },
-        { json: { values: finding.values, comparison: finding.comparison } },
+      this.batch.finding.push({
+        unit_id: report.unitId,
+        collection_id: collectionId,
+        revision_no: revision.revisionNo,
+        rule: finding.rule,
+        row_key: rowKeyOf(finding),
+        severity: finding.level,
+        cells: finding.cells,
+        message: JSON.stringify(finding.message),
+        operands: JSON.stringify({ values: finding.values, comparison: finding.comparison }),
         explanation,
-        explanation ? this.accountOf(report, 'reporter') : null,
-        explanation ? revision.at : null,
-        ...((explanation && review) || [null, null, null]),
-      ])
+        explained_by: explanation ? this.accountOf(report, 'reporter') : null,
+        explained_at: explanation ? revision.at : null,
+        ...((explanation && review) || NO_REVIEW),
+      })
     }
   }
 
   /** An accepted explanation was agreed to; one that was sent back had been doubted. */
-  private reviewOf(report: DemoReport, revision: DemoRevision): [string, number, Date] | null {
+  private reviewOf(report: DemoReport, revision: DemoRevision): Review | null {
     const current = revision.revisionNo === report.revisions.length
     const accepted = report.events.find(event => event.kind === 'accepted:county')
     const returned = report.events.find(
       event => event.kind === 'returned' && event.revisionNo === revision.revisionNo,
     )
     const county = this.accountOf(report, 'county')
-    if (returned) return ['doubted', county, returned.at]
-    return current && accepted ? ['agreed', county, accepted.at] : null
+    if (returned) return { review: 'doubted', reviewed_by: county, reviewed_at: returned.at }
+    if (!current || !accepted) return null
+    return { review: 'agreed', reviewed_by: county, reviewed_at: accepted.at }
   }
 
   private addDraft(report: DemoReport, collectionId: number): void {
     const { cells, savedAt } = report.draft!
-    this.batch.draft.push([
-      report.unitId,
-      collectionId,
-      { json: contentOf(cells) },
-      { json: {} },
-      this.accountOf(report, 'reporter'),
-      savedAt,
-      report.revisions.length,
-    ])
+    this.batch.draft.push({
+      unit_id: report.unitId,
+      collection_id: collectionId,
+      values: JSON.stringify(contentOf(cells)),
+      explanations: '{}',
+      saved_by: this.accountOf(report, 'reporter'),
+      saved_at: savedAt,
+      base_revision: report.revisions.length,
+    })
   }
 
   private accountOf(report: DemoReport, by: DemoRevision['by']): number {

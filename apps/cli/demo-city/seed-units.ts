@@ -1,82 +1,69 @@
-import type { ClientBase } from 'pg'
+import { sql } from 'kysely'
+import { copyInto } from '#kernel/db/copy.ts'
+import type { WriteTx } from '#kernel/db/tx.ts'
 import { searchPinyin } from '#modules/stats/register/server/search-text.ts'
-import { copyRows } from './copy-rows.ts'
 import type { DemoUnit, UnitState } from './units.ts'
 
-const stateColumns = ({ name, regionCode, industryCode, registerType, sizeClass, ...rest }: UnitState) =>
-  [
-    name,
-    regionCode,
-    industryCode,
-    registerType,
-    sizeClass,
-    rest.aboveThreshold,
-    { json: rest.attributes },
-  ] as const
-
-const STATE_NAMES = [
-  'name',
-  'region_code',
-  'industry_code',
-  'register_type',
-  'size_class',
-  'above_threshold',
-  'attributes',
-]
+const stateColumns = (state: UnitState) => ({
+  name: state.name,
+  region_code: state.regionCode,
+  industry_code: state.industryCode,
+  register_type: state.registerType,
+  size_class: state.sizeClass,
+  above_threshold: state.aboveThreshold,
+  attributes: JSON.stringify(state.attributes),
+})
 
 export async function seedUnits(
-  client: ClientBase,
+  tx: WriteTx,
   units: readonly DemoUnit[],
 ): Promise<ReadonlyMap<number, string>> {
   const pinyin = new Map(units.map(unit => [unit.unitId, searchPinyin(unit.states.at(-1)!.name)]))
-  await copyRows(
-    client,
+  await copyInto(
+    tx,
     'register.unit',
-    [
-      'unit_id',
-      'credit_code',
-      'local_code',
-      'kind',
-      'valid_from',
-      'exited_on',
-      'exit_reason',
-      'pinyin',
-      ...STATE_NAMES,
-    ],
-    units.map(unit => [
-      unit.unitId,
-      unit.creditCode,
-      unit.creditCode === null ? unit.states[0].regionCode : null,
-      unit.kind,
-      unit.states[0].validFrom,
-      unit.exitedOn,
-      unit.exitReason,
-      pinyin.get(unit.unitId)!,
+    units.map(unit => ({
+      unit_id: unit.unitId,
+      credit_code: unit.creditCode,
+      local_code: unit.creditCode === null ? unit.states[0].regionCode : null,
+      kind: unit.kind,
+      valid_from: unit.states[0].validFrom,
+      exited_on: unit.exitedOn,
+      exit_reason: unit.exitReason,
+      pinyin: pinyin.get(unit.unitId)!,
       ...stateColumns(unit.states.at(-1)!),
-    ]),
+    })),
   )
-  await copyRows(
-    client,
+  await copyInto(
+    tx,
     'register.unit_attribute',
-    ['unit_id', 'valid_from', 'note', ...STATE_NAMES],
-    units.flatMap(unit =>
-      unit.states.map(state => [unit.unitId, state.validFrom, state.note, ...stateColumns(state)]),
+    units.flatMap(({ unitId, states }) =>
+      states.map(state => ({
+        unit_id: unitId,
+        valid_from: state.validFrom,
+        note: state.note,
+        ...stateColumns(state),
+      })),
     ),
   )
-  await copyRows(
-    client,
-    'register.unit_event',
-    ['unit_id', 'kind', 'on_date', 'exit_reason', 'note'],
-    units.flatMap(unit => [
-      [unit.unitId, 'entered', unit.states[0].validFrom, null, null],
-      ...unit.states
-        .filter(state => state.note?.includes('变更'))
-        .map(state => [unit.unitId, 'changed', state.validFrom, null, state.note]),
-      ...(unit.exitedOn ? [[unit.unitId, 'exited', unit.exitedOn, unit.exitReason, null]] : []),
-    ]),
-  )
-  await client.query(
-    `select setval(pg_get_serial_sequence('register.unit', 'unit_id'), (select max(unit_id) from register.unit))`,
-  )
+  await copyInto(tx, 'register.unit_event', units.flatMap(eventsOf))
+  await sql`select setval(pg_get_serial_sequence('register.unit', 'unit_id'), max(unit_id))
+    from register.unit`.execute(tx)
   return pinyin
+}
+
+function eventsOf(unit: DemoUnit) {
+  const event = (kind: string, on_date: string, note: string | null, exit_reason: number | null = null) => ({
+    unit_id: unit.unitId,
+    kind,
+    on_date,
+    exit_reason,
+    note,
+  })
+  const changes = unit.states.filter(state => state.note?.includes('变更'))
+  return [
+    event('entered', unit.states[0].validFrom, null),
+    ...changes.map(state => event('changed', state.validFrom, state.note)),
+    ...(unit.exitedOn ? [event('exited', unit.exitedOn, null, unit.exitReason)] : []),
+  ]
 }

@@ -1,6 +1,8 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { verifyChain } from '#kernel/audit/chain.ts'
 import { openDatabase } from '#kernel/db/pool.ts'
+import { readTransaction } from '#kernel/db/tx.ts'
 import { cloneDatabase } from '#tests/support/postgres.ts'
 import { DEMO_PASSWORD, type SeedResult, seedDemonstrationCity } from './seed.ts'
 
@@ -10,6 +12,7 @@ let database: { url: string; drop(): Promise<void> }
 let handle: ReturnType<typeof openDatabase>
 let result: SeedResult
 let rebuilt = 0
+const log = { debug() {}, info() {}, warn() {}, error() {} }
 
 const rows = async <T extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<T[]> =>
   (await handle.pool.query<T>(text, values)).rows
@@ -20,7 +23,9 @@ beforeAll(async () => {
   handle = openDatabase(database.url)
   const analytics = { rebuild: async () => ({ rows: ++rebuilt }) } as never
   const begin = performance.now()
-  result = await seedDemonstrationCity({ database: handle, analytics, clock: () => NOW }, () => {}, { scale })
+  result = await seedDemonstrationCity({ database: handle, analytics, clock: () => NOW, log }, () => {}, {
+    scale,
+  })
   console.log(`seeded ${result.reports} reports in ${((performance.now() - begin) / 1000).toFixed(1)} s`)
 })
 
@@ -118,9 +123,31 @@ describe('the seeded city', () => {
     ).toEqual([{ state: 'owed' }])
   })
 
+  it('should leave an audit row for each kind of thing it made, in a chain that holds', async () => {
+    const trail = await rows<{ action: string; account_name: string; count: number }>(
+      `select action, account_name, (detail->>'count')::int as count from audit.event
+        where action like 'demonstration.%.seed' order by seq`,
+    )
+    expect(new Set(trail.map(row => row.account_name))).toEqual(new Set(['seed']))
+    const said = Object.fromEntries(trail.map(row => [row.action.split('.')[1], row.count]))
+    expect(said).toEqual({
+      setting: await one('select count(*) n from settings.setting'),
+      region: await one('select count(*) n from org.region'),
+      industry: await one('select count(*) n from register.industry'),
+      organisation: await one('select count(*) n from org.organisation'),
+      form: await one('select count(*) n from catalog.form'),
+      unit: await one('select count(*) n from register.unit'),
+      account: await one('select count(*) n from identity.account'),
+      grant: await one('select count(*) n from permission.grant'),
+      collection: await one('select count(*) n from collect.collection'),
+      report: await one('select count(*) n from collect.report'),
+    })
+    expect(await readTransaction(handle.db, tx => verifyChain(tx))).toEqual({ intact: true, rows: 10 })
+  })
+
   it('should leave nothing behind when it fails', async () => {
     const analytics = { rebuild: async () => ({ rows: 0 }) } as never
-    const services = { database: handle, analytics, clock: () => NOW }
+    const services = { database: handle, analytics, clock: () => NOW, log }
     await expect(seedDemonstrationCity(services, () => {}, { scale })).rejects.toThrow()
     expect(await one('select count(*) n from collect.report')).toBe(result.reports)
     const client = new pg.Client({ connectionString: database.url })

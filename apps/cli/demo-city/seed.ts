@@ -1,19 +1,20 @@
 /** Loads the demonstration city into an empty, migrated database: all of it in one transaction, or nothing. */
-import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
-import type { PoolClient } from 'pg'
+import { sql } from 'kysely'
 import { ensureRoles } from '#apps/server/roles.ts'
 import type { OpenServices } from '#apps/server/services.ts'
-import type { DB } from '#db/types.ts'
-import type { Database } from '#kernel/db/tx.ts'
+import { type BaseContext, EVERYWHERE, type WriteContext } from '#kernel/context.ts'
+import { writeAs } from '#kernel/db/write.ts'
+import { systemActor } from '#kernel/identity/resolve-session.ts'
+import { importCommittedRegions } from '#kernel/org/import-regions.ts'
 import { type DemoCity, demoCity } from './index.ts'
-import { demonstrationUnit, seedPeople } from './seed-people.ts'
-import { seedForms, seedIndustries, seedOrganisations, seedRegions, seedSettings } from './seed-reference.ts'
+import { seedPeople } from './seed-people.ts'
+import { seedForms, seedIndustries, seedOrganisations, seedSettings } from './seed-reference.ts'
 import { seedCollections, seedReports } from './seed-reports.ts'
 import { seedUnits } from './seed-units.ts'
 
 export { DEMO_ACCOUNTS, DEMO_PASSWORD } from './seed-people.ts'
 
-export type SeedServices = Pick<OpenServices, 'database' | 'analytics' | 'clock'>
+export type SeedServices = Pick<OpenServices, 'database' | 'analytics' | 'clock' | 'log'>
 export type SeedOptions = Readonly<{ scale?: number; months?: number; seed?: number }>
 export type SeedResult = Readonly<{ city: DemoCity; reports: number }>
 
@@ -27,53 +28,64 @@ export async function seedDemonstrationCity(
   tell: (progress: string) => void = () => {},
   options: SeedOptions = {},
 ): Promise<SeedResult> {
-  const now = services.clock()
-  const city = demoCity({ now, ...options })
-  await ensureRoles(services.database.db)
-  const client = await services.database.pool.connect()
-  try {
-    await client.query('begin')
-    const reports = await seedAll(client, city, now, tell)
-    await client.query('delete from analytics.consumer')
-    await client.query('commit')
-    tell('统计信息 / planner statistics')
-    await client.query('analyze')
-    tell('分析库 / analytics mirror')
-    await services.analytics.rebuild()
-    return { city, reports }
-  } catch (error) {
-    await client.query('rollback').catch(() => {})
-    throw error
-  } finally {
-    client.release()
-  }
+  const { db } = services.database
+  const city = demoCity({ now: services.clock(), ...options })
+  await ensureRoles(db)
+  const reports = await writeAs(db, seedingBy(services), async context => {
+    const count = await seedAll(context, city, tell)
+    await context.tx.deleteFrom('analytics.consumer').execute()
+    return count
+  })
+  tell('统计信息 / planner statistics')
+  await sql`analyze`.execute(db)
+  tell('分析库 / analytics mirror')
+  await services.analytics.rebuild()
+  return { city, reports }
 }
 
+/** The audit trail says of everything here that the seed made it, one row for each kind of thing. */
+const seedingBy = (services: SeedServices): BaseContext =>
+  Object.freeze({
+    actor: { ...systemActor(0, []), name: 'seed' },
+    now: services.clock(),
+    log: services.log,
+    requestId: 'seed',
+    reach: () => EVERYWHERE,
+  })
+
 async function seedAll(
-  client: PoolClient,
+  context: WriteContext,
   city: DemoCity,
-  now: Date,
   tell: (progress: string) => void,
 ): Promise<number> {
-  const db = onOneClient(client)
+  const { tx, now } = context
+  const made = (kind: string, count: number, detail: Readonly<Record<string, unknown>> = {}) =>
+    context.audit({
+      action: `demonstration.${kind}.seed`,
+      subject: { kind: 'demonstration', id: city.options.seed },
+      detail: { count, ...detail },
+    })
   tell('区划、行业、机构、报表 / reference data')
-  await seedSettings(db)
-  await seedRegions(client, city.places)
-  await seedIndustries(client)
-  const offices = await seedOrganisations(db, city.places)
-  const forms = await seedForms(db, now, [...new Set(city.collections.map(c => c.form))])
+  made('setting', await seedSettings(tx))
+  made('region', await importCommittedRegions(tx))
+  made('industry', await seedIndustries(tx))
+  const offices = await seedOrganisations(tx, city.places)
+  made('organisation', offices.size)
+  const forms = await seedForms(tx, now, [...new Set(city.collections.map(c => c.form))])
+  made('form', forms.size, { forms: [...forms.keys()] })
   tell('名录 / register')
-  const pinyin = await seedUnits(client, city.units)
+  const pinyin = await seedUnits(tx, city.units)
+  made('unit', city.units.length)
   tell('账户 / accounts')
-  const visitor = demonstrationUnit(city)
-  const reporting = city.enterprises
-    .filter(({ above, sector }) => above && (sector === 'industry' || sector === 'service'))
-    .map(({ unit }) => unit)
-  const people = await seedPeople(db, city, offices, reporting, visitor)
-  const collections = await seedCollections(db, city.collections, forms, people.city)
-  return seedReports({
-    client,
-    seed: city.options.seed,
+  const people = await seedPeople(tx, city, offices)
+  made('account', people.accounts)
+  made('grant', people.accounts, { roles: people.roles })
+  const collections = await seedCollections(tx, city.collections, forms, people.city)
+  made('collection', collections.size)
+  const { seed } = city.options
+  const reports = await seedReports({
+    tx,
+    seed,
     reports: city.reports(),
     collections,
     forms,
@@ -82,11 +94,6 @@ async function seedAll(
     pinyin,
     tell,
   })
-}
-
-/** Kysely on the client that holds the transaction, so that typed statements and COPY share it. */
-function onOneClient(client: PoolClient): Database {
-  const connection = { query: client.query.bind(client), release: () => {} } as unknown as PoolClient
-  const pool = { connect: async () => connection, end: async () => {} } as unknown as PostgresPool
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  made('report', reports)
+  return reports
 }
