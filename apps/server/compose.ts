@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ProblemType } from '#kernel/contract/index.ts'
 import { buildApp } from '#kernel/http/app.ts'
+import type { RequestLimits } from '#kernel/http/limits.ts'
 import type { ServerModule } from '#kernel/module.ts'
 import type { Services } from '#kernel/services.ts'
 import { accessModule } from '#modules/ops/access/server/index.ts'
@@ -26,7 +27,7 @@ export const composeModules = (services: Services): readonly ServerModule[] => {
 export type ServerOptions = Readonly<{
   modules?: readonly ServerModule[]
   logLevel?: string
-  requestsPerMinute?: number
+  limits?: RequestLimits
 }>
 
 export async function composeServer(

@@ -10,10 +10,10 @@ import swaggerUi from '@fastify/swagger-ui'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { ProblemType } from '../contract/index.ts'
 import type { Database } from '../db/tx.ts'
-import { SESSION_COOKIE } from '../identity/resolve-session.ts'
 import { UNLOGGED } from '../log.ts'
 import type { RouteBinding } from './binding.ts'
 import { answerWithProblems } from './errors.ts'
+import { type CountRequest, createRequestCount, DEFAULT_LIMITS, type RequestLimits } from './limits.ts'
 import { mountRoutes, refuseUndeclaredRoutes } from './mount.ts'
 import { mountOperations } from './operations.ts'
 import { compileSchema } from './validation.ts'
@@ -25,8 +25,7 @@ export type AppOptions = Readonly<{
   /** Problems for constraint names, from the modules. */
   violations?: ReadonlyMap<string, ProblemType>
   logLevel?: string
-  /** Requests a minute per session or, without one, per address. */
-  requestsPerMinute?: number
+  limits?: RequestLimits
   version: string
 }>
 
@@ -51,11 +50,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     contentSecurityPolicy: { useDefaults: false, directives: POLICY },
     hsts: false,
   })
-  await app.register(rateLimit, {
-    max: options.requestsPerMinute ?? 1_200,
-    timeWindow: '1 minute',
-    keyGenerator: request => request.cookies?.[SESSION_COOKIE] ?? request.ip,
-  })
+  await app.register(rateLimit, { global: false, cache: 20_000 })
+  const count = createRequestCount(app, options.limits ?? DEFAULT_LIMITS)
   await app.register(multipart, { limits: { fileSize: 64 * MIB, files: 1, fields: 10, fieldSize: MIB } })
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Zhitong 智统', version: options.version } },
@@ -63,8 +59,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await describeApi(app)
   refuseUndeclaredRoutes(app)
   mountOperations(app, options)
-  mountRoutes(app, options.bindings, options)
+  countAssets(app, count)
+  mountRoutes(app, options.bindings, { ...options, count })
   return app
+}
+
+/** What is served without a contract, and what is not there, counts as anybody's; routes count with their session. */
+const countAssets = (app: FastifyInstance, count: CountRequest): void => {
+  app.addHook('onRequest', async request => {
+    if (!request.routeOptions.config.contract) await count(request)
+  })
 }
 
 /** Browsable at /api/docs; the document itself at /api/docs/json. */

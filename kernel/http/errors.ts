@@ -42,7 +42,6 @@ export function toProblem(
     return new Problem(problems.tooLarge, { limit: bodyLimit })
   }
   if (error.statusCode === 415) return new Problem(problems.unsupportedMedia)
-  if (error.statusCode === 429) return new Problem(problems.tooMany, { seconds: 60 })
   if (isDatabaseAway(error) || isDatabaseBusy(error)) return new Problem(problems.databaseAway)
   const violation = translateViolation(error, named)
   if (violation) return violation

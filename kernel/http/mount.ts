@@ -13,6 +13,7 @@ import { isDatabaseAway } from '../db/violations.ts'
 import { Declarations, writeAs } from '../db/write.ts'
 import { resolveSession, SESSION_COOKIE, type Session } from '../identity/resolve-session.ts'
 import type { RouteBinding } from './binding.ts'
+import type { CountRequest } from './limits.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -25,7 +26,7 @@ declare module 'fastify' {
   }
 }
 
-export type MountOptions = Readonly<{ db: Database; clock: () => Date }>
+export type MountOptions = Readonly<{ db: Database; clock: () => Date; count: CountRequest }>
 
 type Access = Readonly<{ base: BaseContext; entries: readonly AuditEntry[] }>
 type Handle = (
@@ -52,9 +53,8 @@ export function mountRoutes(
   bindings: readonly RouteBinding[],
   options: MountOptions,
 ): void {
-  const { db, clock } = options
-  const logAccess = createAccessLog(db)
-  for (const binding of bindings) mountOne(app, binding, db, clock, logAccess)
+  const logAccess = createAccessLog(options.db)
+  for (const binding of bindings) mountOne(app, binding, options, logAccess)
 }
 
 /** Reads of identified data share their audit commits; a reply waits for its own, and fails only for its own. */
@@ -98,8 +98,7 @@ function createAccessLog(db: Database): (access: Access) => Promise<void> {
 function mountOne(
   app: FastifyInstance,
   binding: RouteBinding,
-  db: Database,
-  clock: () => Date,
+  { db, clock, count }: MountOptions,
   logAccess: (access: Access) => Promise<void>,
 ): void {
   const { contract } = binding
@@ -120,7 +119,9 @@ function mountOne(
     },
     // The session comes before the body is read and judged, so that strangers learn nothing from it.
     onRequest: async request => {
-      request.session = await authorise(request, contract, db, clock())
+      request.session = await openSession(request, contract, db, clock())
+      await count(request)
+      authorise(request, contract)
     },
     handler: async (request, reply) => {
       const base = baseContext(request, clock())
@@ -146,25 +147,28 @@ function mountOne(
   })
 }
 
-async function authorise(
+async function openSession(
   request: FastifyRequest,
   contract: AnyRoute,
   db: Database,
   now: Date,
 ): Promise<Session | null> {
-  if (!SAFE.has(contract.method)) refuseForeignOrigin(request)
   const token = request.cookies[SESSION_COOKIE]
   const background = contract.background === true || request.headers['x-background'] !== undefined
-  const session = token ? await resolveSession(db, token, now, !background) : null
-  if (contract.permission === 'public') return session
+  return token ? await resolveSession(db, token, now, !background) : null
+}
+
+function authorise(request: FastifyRequest, contract: AnyRoute): void {
+  const { session } = request
+  if (!SAFE.has(contract.method)) refuseForeignOrigin(request)
+  if (contract.permission === 'public') return
   if (!session) throw new Problem(problems.signedOut)
   if (!SAFE.has(contract.method) && request.headers['x-csrf-token'] !== session.csrfToken)
     throw new Problem(problems.csrf)
   if (!session.ready && !contract.beforeReady) throw new Problem(problems.notReady)
-  if (contract.permission === 'signed-in') return session
+  if (contract.permission === 'signed-in') return
   if (isEmpty(session.actor.permissions.get(contract.permission) ?? NOWHERE))
     throw new Problem(problems.forbidden)
-  return session
 }
 
 /** Browsers say where a request comes from; a page of another site may not write here. */

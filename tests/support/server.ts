@@ -38,7 +38,7 @@ export async function startTestServer(options: { now?: Date } = {}): Promise<Tes
   })
   const app = await composeServer(services, {
     logLevel: process.env.TEST_LOG ?? 'silent',
-    requestsPerMinute: 1_000_000,
+    limits: { perAccount: 1_000_000, perAddress: 1_000_000 },
   })
   await app.ready()
   return {

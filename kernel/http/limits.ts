@@ -1,0 +1,31 @@
+/**
+ * How many requests a minute: each account has its own allowance, however many sessions it opens; everyone without a
+ * session shares the allowance of an address. An office of hundreds sits behind one address, so that one holds for all of
+ * them signing in at once, and nothing a stranger sends (a made-up cookie, say) opens an allowance of its own.
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Problem, problems } from '../contract/index.ts'
+
+export type RequestLimits = Readonly<{ perAccount: number; perAddress: number }>
+
+export const DEFAULT_LIMITS: RequestLimits = Object.freeze({ perAccount: 1_200, perAddress: 12_000 })
+
+/** Counts a request, by its session where it has one; refuses with TOO_MANY_REQUESTS. */
+export type CountRequest = (request: FastifyRequest) => Promise<void>
+
+/** Needs `@fastify/rate-limit` registered with `global: false`. */
+export function createRequestCount(app: FastifyInstance, limits: RequestLimits): CountRequest {
+  const timeWindow = 60_000
+  const accounts = app.createRateLimit({
+    max: limits.perAccount,
+    timeWindow,
+    keyGenerator: request => String(request.session?.actor.accountId),
+  })
+  // A household has a whole /64 of IPv6 addresses to choose from.
+  const addresses = app.createRateLimit({ max: limits.perAddress, timeWindow, ipv6Subnet: 64 })
+  return async request => {
+    const count = await (request.session ? accounts : addresses)(request)
+    if (!count.isAllowed && count.isExceeded)
+      throw new Problem(problems.tooMany, { seconds: count.ttlInSeconds })
+  }
+}
