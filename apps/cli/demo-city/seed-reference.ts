@@ -9,6 +9,7 @@ import { demonstrationAccounts, kernelSettings } from '#kernel/settings/settings
 import { parseIndustryCsv } from '#modules/stats/register/industry-csv.ts'
 import type { Places } from './places.ts'
 import { OFFERED_ACCOUNTS } from './seed-people.ts'
+import { demonstrationSource, demonstrationUntil } from './validity.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 export const REGION_EDITION = '2023'
@@ -85,7 +86,7 @@ export async function seedForms(
       issuer: '国家统计局',
       approval_number: '示例',
       valid_from: '2024-01',
-      valid_until: '2027-01',
+      valid_until: demonstrationUntil(now),
     })
     .onConflict(conflict => conflict.column('code').doUpdateSet({ issuer: '国家统计局' }))
     .returning('id')
@@ -93,7 +94,7 @@ export async function seedForms(
   const sources = readdirSync(folder)
     .filter(name => name.endsWith('.yaml'))
     .sort()
-    .map(file => ({ file, source: readFileSync(join(folder, file), 'utf8') }))
+    .map(file => ({ file, source: demonstrationSource(readFileSync(join(folder, file), 'utf8'), now) }))
   // Rules may name other forms: their layouts are read first.
   const layouts = sources.flatMap(({ source }) => importForm(source).spec ?? [])
   const forms = new Map<string, SeededForm>()

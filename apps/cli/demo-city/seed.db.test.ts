@@ -51,6 +51,13 @@ describe('the seeded city', () => {
     expect(rebuilt).toBe(1)
   })
 
+  it('should publish forms that take returns long after the seeding day', async () => {
+    const until = await rows<{ until: string }>(
+      `select distinct spec->'marks'->>'validUntil' until from catalog.form_version where status = 'published'`,
+    )
+    expect(until).toEqual([{ until: '2028-11' }])
+  })
+
   it('should carry both region editions with their links, and the industries of every unit', async () => {
     expect(await one('select count(*) n from org.region_edition')).toBe(2)
     expect(
