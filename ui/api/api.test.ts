@@ -126,17 +126,31 @@ describe('live source', () => {
     const listener = { onEvent: vi.fn(), onPoll: vi.fn(), onState: vi.fn() }
     const stop = live.listen(listener)
     opened[0]!.onopen!(new Event('open'))
+    listener.onPoll.mockClear()
     live.resume()
     expect(opened.length).toBe(1)
     live.pause()
     expect(opened[0]!.close).toHaveBeenCalled()
     live.resume()
     expect(opened.length).toBe(2)
+    expect(listener.onPoll).not.toHaveBeenCalled()
+    opened[1]!.onopen!(new Event('open'))
     expect(listener.onPoll).toHaveBeenCalledOnce()
     stop()
     live.pause()
     live.resume()
     expect(opened.length).toBe(2)
+  })
+
+  it('should catch up on what changed between a first read and the first opening', () => {
+    const source = { close: vi.fn(), readyState: 0 } as unknown as EventSource
+    const live = createLiveSource(() => source)
+    const listener = { onEvent: vi.fn(), onPoll: vi.fn(), onState: vi.fn() }
+    const stop = live.listen(listener)
+    expect(listener.onPoll).not.toHaveBeenCalled()
+    source.onopen!(new Event('open'))
+    expect(listener.onPoll).toHaveBeenCalledOnce()
+    stop()
   })
 
   it('should poll while disconnected, reconnect, and catch up on what was missed', () => {

@@ -1,7 +1,7 @@
 /**
  * One Server-Sent Events connection per page, shared by everyone who listens. Each message is
- * `{ topic, … }`. A lost connection is opened again after 1, 2, 4 … 30 s; meanwhile listeners are told
- * to poll, so that a screen never stands still without saying so.
+ * `{ topic, … }`. Listeners are told to catch up each time it opens. A lost connection is opened again after
+ * 1, 2, 4 … 30 s; meanwhile they are told to poll, so that a screen never stands still without saying so.
  */
 export type LiveEvent = Readonly<{ topic: string } & Record<string, unknown>>
 export type LiveState = 'connecting' | 'open' | 'polling'
@@ -19,7 +19,7 @@ export type LiveSource = Readonly<{
   state: () => LiveState
   /** A tab nobody looks at holds no connection: a browser has six for all its tabs (HTTP/1.1). */
   pause: () => void
-  /** Connects again and tells listeners to catch up. */
+  /** Connects again; listeners catch up once it is open. */
   resume: () => void
 }>
 
@@ -74,10 +74,10 @@ export function createLiveSource(open: () => Source): LiveSource {
     const source = open()
     connection.source = source
     source.onopen = () => {
-      const missed = connection.state === 'polling'
       connection.failures = 0
       enter('open')
-      if (missed) pollAll()
+      // What changed between a screen's first read, or the last connection, and this one was told to nobody.
+      pollAll()
     }
     source.onmessage = message => {
       const event = parseEvent(String(message.data))
@@ -110,7 +110,6 @@ export function createLiveSource(open: () => Source): LiveSource {
       paused = false
       if (listeners.size === 0) return
       connect()
-      pollAll()
     },
     listen: listener => {
       listeners.add(listener)
