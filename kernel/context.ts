@@ -64,6 +64,8 @@ export type LiveNotice = Readonly<{
   topic: string
   regionCode: string
   unitId?: number
+  /** Where it concerns many units of the place alike: each of them hears it, and the place hears it once. */
+  unitIds?: readonly number[]
   detail?: Readonly<Record<string, string | number>>
 }>
 

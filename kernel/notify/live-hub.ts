@@ -19,6 +19,7 @@ import {
   hearingOf,
   hears,
   type LiveEvent,
+  unitsOf,
 } from './live-scope.ts'
 
 /** One open screen. */
@@ -140,11 +141,15 @@ function deliver(
   notices: readonly (LiveNotice | AccountNotice)[],
   leave: (member: Member) => void,
 ): void {
-  const byUnit = Map.groupBy(
-    notices.filter(notice => 'regionCode' in notice),
-    notice => notice.unitId ?? null,
-  )
-  const places = [...byUnit.values()].flat()
+  const places = notices.filter(notice => 'regionCode' in notice)
+  const byUnit = new Map<number | null, LiveNotice[]>()
+  for (const notice of places) {
+    for (const unitId of unitsOf(notice)) {
+      const about = byUnit.get(unitId)
+      if (about) about.push(notice)
+      else byUnit.set(unitId, [notice])
+    }
+  }
   const toAccounts = notices.filter(notice => 'accounts' in notice)
   for (const member of members) {
     const { kind, unitId, accountId } = member.session.actor

@@ -26,6 +26,17 @@ describe('hears', () => {
     expect(hears(both, notice)).toBe(true)
   })
 
+  it('should reach each of many units of a place, and the place', () => {
+    const many = { topic: 'collect.collection', regionCode: '430211000000', unitIds: [7, 8] }
+    const of = (unitId: number) =>
+      hearingOf(
+        new Map([['collect.report.fill', { everything: false, nodes: [{ unitId, subjects: null }] }]]),
+      )
+    expect([7, 8, 9].map(unitId => hears(of(unitId), many))).toEqual([true, true, false])
+    expect(hears(hearingOf(new Map([['collect.report.read', region('430211000000')]])), many)).toBe(true)
+    expect(eventOf(many)).toEqual({ topic: 'collect.collection', regionCode: '430211000000' })
+  })
+
   it('should reach the own unit only', () => {
     const own = hearingOf(
       new Map([['collect.report.fill', { everything: false, nodes: [{ unitId: 7, subjects: null }] }]]),

@@ -31,11 +31,14 @@ export function hearingOf(permissions: Actor['permissions']): Hearing {
   return byModule
 }
 
+/** The units a notice is about; one about none concerns its place alone. */
+export const unitsOf = (notice: LiveNotice): readonly (number | null)[] =>
+  notice.unitIds ?? [notice.unitId ?? null]
+
 export function hears(hearing: Hearing, notice: LiveNotice): boolean {
   const reach = hearing.get(notice.topic.split('.')[0] ?? '')
-  return (
-    reach !== undefined && covers(reach, { regionCode: notice.regionCode, unitId: notice.unitId ?? null })
-  )
+  const { regionCode } = notice
+  return reach !== undefined && unitsOf(notice).some(unitId => covers(reach, { regionCode, unitId }))
 }
 
 /** What is told of a notice: its county and no closer, for a village often has one unit and some see totals only. */

@@ -54,15 +54,19 @@ export const getCollection = defineRoute({
   reply: Type.Object({ ...Collection.properties, criterion: FrameCriterion }),
 })
 
+const dates = {
+  opensAt: Instant,
+  closesAt: Instant,
+  countyAcceptsBy: Type.Optional(Instant),
+  cityAcceptsBy: Type.Optional(Instant),
+}
+
 const Issue = Type.Object({
   formVersionId: Id,
   period: Period,
   regionEdition: Type.String({ maxLength: 40 }),
   criterion: FrameCriterion,
-  opensAt: Instant,
-  closesAt: Instant,
-  countyAcceptsBy: Type.Optional(Instant),
-  cityAcceptsBy: Type.Optional(Instant),
+  ...dates,
 })
 
 export const previewFrame = defineRoute({
@@ -95,6 +99,29 @@ export const issueCollection = defineRoute({
     collectProblems.alreadyIssued,
     collectProblems.emptyFrame,
     collectProblems.editionUnknown,
+  ],
+})
+
+/** All four dates as they are to be; an acceptance date left out is taken away. */
+export const changeDates = defineRoute({
+  id: 'collect.changeDates',
+  method: 'PUT',
+  path: '/api/collect/collections/:collectionId/dates',
+  summary: { 'zh-CN': '调整时间', en: 'Change the dates of a collection' },
+  permission: manage,
+  params: Path,
+  body: Type.Object({ ...dates, note: Type.String({ minLength: 1, maxLength: 1_000 }) }),
+  reply: Type.Object({
+    opensAt: Instant,
+    closesAt: Instant,
+    countyAcceptsBy: Nullable(Instant),
+    cityAcceptsBy: Nullable(Instant),
+  }),
+  problems: [
+    collectProblems.datesInvalid,
+    collectProblems.openingPassed,
+    collectProblems.closePassed,
+    collectProblems.closeInPast,
   ],
 })
 

@@ -164,6 +164,26 @@ export const collectProblems = Object.freeze({
     '时间须依次为：开网、截止、县级验收、市级验收',
     'Dates must follow one another: opens, closes, county accepts by, city accepts by',
   ),
+  openingPassed: defineProblem(
+    'COLLECT_OPENING_PASSED',
+    409,
+    '调查任务已于 {opensAt} 开网，开网时间不能再改；其他时间也没有改动',
+    'Filling in began at {opensAt}, so the opening can no longer be changed; no date was changed',
+    Type.Object({ opensAt: Type.String() }),
+  ),
+  closePassed: defineProblem(
+    'COLLECT_CLOSE_PASSED',
+    409,
+    '调查任务已于 {closedAt} 截止，开网和截止时间不能再改；可以对单位办理延期',
+    'The collection closed at {closedAt}, so its opening and close can no longer be changed; extend single units instead',
+    Type.Object({ closedAt: Type.String() }),
+  ),
+  closeInPast: defineProblem(
+    'COLLECT_CLOSE_IN_PAST',
+    422,
+    '新的截止时间须晚于现在；要立即截止，请使用“提前截止”',
+    'The new close must lie ahead; to end the collection at once, use “Close now”',
+  ),
   alreadyIssued: defineProblem(
     'COLLECT_ALREADY_ISSUED',
     409,

@@ -317,6 +317,7 @@ export const officeEn: Widen<typeof officeZhCN> = {
   'collections.action.list': 'Reports',
   'collections.action.rules': 'Rule results',
   'collections.action.import': 'Import returns',
+  'collections.action.dates': 'Change dates',
   'collections.action.close': 'Close now',
   'collections.action.more': 'Actions on {name}',
   'collections.empty.title': 'No collection yet',
@@ -324,6 +325,12 @@ export const officeEn: Widen<typeof officeZhCN> = {
   'collections.close.what': '{name} closes at once; units that have not submitted will need an extension.',
   'collections.close.note': 'Note (optional)',
   'collections.close.done': 'Closed',
+  'collections.dates.open': 'Filling in has begun, so the opening stays; the new close must lie ahead.',
+  'collections.dates.closed':
+    'Closed: only the acceptance dates can move. Extend the units that still have to report.',
+  'collections.dates.note': 'Reason for the change',
+  'collections.dates.save': 'Save',
+  'collections.dates.done': 'Dates changed; every unit sees them at once',
   'collections.filter.phase': 'Phase',
   'collections.filter.all': 'All',
 

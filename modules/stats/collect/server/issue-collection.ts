@@ -3,7 +3,7 @@ import { type FormSpec, isPeriod, lastDay } from '#engines/form/index.ts'
 import type { ReadContext, WriteContext } from '#kernel/context.ts'
 import { type BodyOf, Problem, problems, type QueryOf, type ReplyOf } from '#kernel/contract/index.ts'
 import { covers } from '#kernel/db/tx.ts'
-import { shanghaiDay, wallClock } from '#kernel/time/shanghai.ts'
+import { shanghaiDay } from '#kernel/time/shanghai.ts'
 import { formVersion } from '#modules/stats/catalog/server/index.ts'
 import type { FrameCriterion } from '#modules/stats/register/contract.ts'
 import { freezeFrame, selectFrame } from '#modules/stats/register/server/index.ts'
@@ -14,6 +14,7 @@ import {
   type issueCollection,
   type listCollections,
 } from '../contract.ts'
+import { announce, datesOf } from './collection-dates.ts'
 import type { FormPrograms } from './form-programs.ts'
 import { expiresAt, fillWindow } from './policy.ts'
 import {
@@ -22,10 +23,7 @@ import {
   editionExists,
   insertCollection,
   insertFrame,
-  liesWithin,
-  lockCollection,
   pageOfCollections,
-  setClosed,
 } from './queries/collections.ts'
 
 const MARKS = ['tableNumber', 'issuer', 'approvalNumber', 'validUntil'] as const
@@ -66,6 +64,7 @@ export async function issue(
     'report',
     frame.map(unit => ({ unit_id: unit.unitId, collection_id: collectionId })),
   )
+  announce(context, collectionId, frame)
   return { collectionId, units: frame.length }
 }
 
@@ -77,23 +76,6 @@ function refuseForm(spec: FormSpec, period: string, now: Date): void {
     throw new Problem(collectProblems.expired, { validUntil: spec.marks.validUntil })
   if (!isPeriod(period, spec.frequency))
     throw new Problem(collectProblems.periodMismatch, { period, frequency: spec.frequency })
-}
-
-function datesOf(input: Issue) {
-  const at = (text: string | undefined) => (text === undefined ? null : new Date(text))
-  const dates = {
-    opensAt: new Date(input.opensAt),
-    closesAt: new Date(input.closesAt),
-    countyAcceptsBy: at(input.countyAcceptsBy),
-    cityAcceptsBy: at(input.cityAcceptsBy),
-  }
-  const given = Object.values(dates).filter(date => date !== null)
-  const ordered = given.every((date, index) => {
-    const before = given[index - 1]
-    return before === undefined || (index === 1 ? before < date : before <= date)
-  })
-  if (!ordered) throw new Problem(collectProblems.datesInvalid)
-  return dates
 }
 
 /** The register as it stands at the end of the period, or today while the period lasts. */
@@ -132,31 +114,6 @@ export async function previewFrame(
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([regionCode, count]) => ({ regionCode, units: count })),
   }
-}
-
-/** Ends the filling in now, for every unit, so only someone answerable for all of them may; extensions still hold. */
-export async function close(
-  context: WriteContext,
-  collectionId: number,
-  note?: string,
-): Promise<{ closedAt: string }> {
-  const { tx, now } = context
-  const reach = context.reach(collectPermissions.manage.code)
-  const seen = await pageOfCollections(tx, reach, { collectionId }, { page: 1, pageSize: 1 }, now)
-  const row = seen.total > 0 ? await lockCollection(tx, collectionId) : undefined
-  if (!row) throw new Problem(problems.notFound)
-  if (!(await liesWithin(tx, reach, collectionId))) throw new Problem(problems.forbidden)
-  const closedAt = row.closed_at ?? (row.closes_at < now ? row.closes_at : now)
-  if (row.closed_at === null && now < row.closes_at) {
-    if (now < row.opens_at) throw new Problem(collectProblems.notOpen, { opensAt: wallClock(row.opens_at) })
-    await setClosed(tx, collectionId, now)
-    context.audit({
-      action: 'collect.collection.close',
-      subject: { kind: 'collection', id: collectionId },
-      detail: { note: note ?? null, closesAt: row.closes_at.toISOString() },
-    })
-  }
-  return { closedAt: closedAt.toISOString() }
 }
 
 async function shown(context: ReadContext, forms: FormPrograms, row: CollectionRow) {

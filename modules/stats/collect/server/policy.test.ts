@@ -4,6 +4,7 @@ import type { Reach } from '#kernel/db/tx.ts'
 import {
   acceptance,
   type Dates,
+  datesRefusal,
   expiresAt,
   fillWindow,
   levelsFor,
@@ -31,6 +32,32 @@ const report: ReportFacts = {
   fatalCount: 0,
   doubted: false,
 }
+
+describe('dates of a collection', () => {
+  const { closedAt: _closed, ...set } = dates
+  const [before, during, after] = ['2026-10-30', '2026-11-05', '2026-11-13'].map(
+    day => new Date(`${day}T10:00:00+08:00`),
+  ) as [Date, Date, Date]
+  const code = (change: Partial<typeof set>, now: Date, was: Dates = dates) =>
+    datesRefusal(was, { ...set, ...change }, now)?.type.code ?? null
+  const later = new Date('2026-11-20T18:00:00+08:00')
+
+  it('should be free before the opening', () => {
+    expect(code({ opensAt: during, closesAt: later }, before)).toBeNull()
+  })
+
+  it('should leave the opening alone once it has passed, and move the close ahead only', () => {
+    expect(code({ closesAt: later }, during)).toBeNull()
+    expect(code({ opensAt: before }, during)).toBe('COLLECT_OPENING_PASSED')
+    expect(code({ closesAt: new Date(during.getTime() - 1) }, during)).toBe('COLLECT_CLOSE_IN_PAST')
+  })
+
+  it('should leave a closed collection closed, and still move its acceptance dates', () => {
+    expect(code({ closesAt: later }, after)).toBe('COLLECT_CLOSE_PASSED')
+    expect(code({ closesAt: later }, during, { ...dates, closedAt: before })).toBe('COLLECT_CLOSE_PASSED')
+    expect(code({ countyAcceptsBy: later }, after)).toBeNull()
+  })
+})
 
 describe('policy of reports', () => {
   it('should take the level from the node of the grant', () => {

@@ -54,6 +54,19 @@ export function fillWindow(dates: Dates, extendedUntil: Date | null, now: Date):
   return { phase, opensAt: dates.opensAt, closesAt, extendedUntil, dueAt }
 }
 
+/** Why a collection's dates may not become these now, or null: what has passed stays as it was. */
+export function datesRefusal(before: Dates, after: Omit<Dates, 'closedAt'>, now: Date): Problem | null {
+  const { phase, closesAt } = fillWindow(before, null, now)
+  const opens = after.opensAt.getTime() !== before.opensAt.getTime()
+  const closes = after.closesAt.getTime() !== before.closesAt.getTime()
+  if (phase === 'closed' && (opens || closes))
+    return new Problem(collectProblems.closePassed, { closedAt: wallClock(closesAt) })
+  if (phase === 'open' && opens)
+    return new Problem(collectProblems.openingPassed, { opensAt: wallClock(before.opensAt) })
+  if (closes && after.closesAt <= now) return new Problem(collectProblems.closeInPast)
+  return null
+}
+
 /** First instant after the last month in force (`YYYY-MM`), Asia/Shanghai wall clock. */
 export function expiresAt(validUntil: string): Date | null {
   const [, year, month] = /^(\d{4})-(\d{2})$/.exec(validUntil) ?? []

@@ -7,10 +7,11 @@ import type { Services } from '#kernel/services.ts'
 import { receiveFile } from '#modules/stats/register/server/index.ts'
 import * as contract from '../contract.ts'
 import { acceptMany } from './accept-reports.ts'
+import { changeDates, close } from './collection-dates.ts'
 import { correct } from './correct-report.ts'
 import type { FormPrograms } from './form-programs.ts'
 import { importReturns } from './import-returns.ts'
-import { close, issue, listAll, previewFrame, readCollection } from './issue-collection.ts'
+import { issue, listAll, previewFrame, readCollection } from './issue-collection.ts'
 import { listMine, myReceipt, myRevisions, openMine } from './my-reports.ts'
 import { cellLineage, listOffice, readOffice } from './office-reports.ts'
 import { progressOf } from './progress.ts'
@@ -83,6 +84,7 @@ const collectionRoutes = (services: Services, forms: FormPrograms): readonly Rou
   read(contract.getCollection, (context, { params }) => readCollection(context, forms, params.collectionId)),
   write(contract.previewFrame, (context, { body }) => previewFrame(context, body)),
   write(contract.issueCollection, (context, { body }) => issue(context, body)),
+  write(contract.changeDates, (context, { params, body }) => changeDates(context, params.collectionId, body)),
   write(contract.closeCollection, (context, { params, body }) =>
     close(context, params.collectionId, body.note),
   ),

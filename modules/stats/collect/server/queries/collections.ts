@@ -1,6 +1,7 @@
 /** Collections and their frames. */
 import { sql } from 'kysely'
 import { type Reach, type ReadTx, reachPredicate, type WriteTx } from '#kernel/db/tx.ts'
+import type { Dates } from '../policy.ts'
 
 export type CollectionRow = Readonly<{
   collectionId: number
@@ -159,3 +160,28 @@ export const lockCollection = (tx: WriteTx, collectionId: number) =>
 
 export const setClosed = (tx: WriteTx, collectionId: number, at: Date): Promise<unknown> =>
   tx.updateTable('collect.collection').set({ closed_at: at }).where('id', '=', collectionId).execute()
+
+export type CollectionDates = Omit<Dates, 'closedAt'>
+
+export const setDates = (tx: WriteTx, collectionId: number, dates: CollectionDates): Promise<unknown> =>
+  tx
+    .updateTable('collect.collection')
+    .set({
+      opens_at: dates.opensAt,
+      closes_at: dates.closesAt,
+      county_accepts_by: dates.countyAcceptsBy,
+      city_accepts_by: dates.cityAcceptsBy,
+    })
+    .where('id', '=', collectionId)
+    .execute()
+
+/** Who owes it, and where they are. */
+export async function readFramePlaces(
+  tx: ReadTx,
+  collectionId: number,
+): Promise<readonly Readonly<{ unitId: number; regionCode: string }>[]> {
+  const found = await sql<{ unitId: number; regionCode: string }>`
+    select unit_id as "unitId", region_code as "regionCode" from collect.report
+    where collection_id = ${collectionId} order by unit_id`.execute(tx)
+  return found.rows
+}

@@ -1,7 +1,8 @@
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, useEffect, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { formatPeriod } from '#engines/form/index.ts'
 import { useRead, useWrite } from '#ui/api/queries.ts'
+import { useLive } from '#ui/api/use-live.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Dialog } from '#ui/components/dialog.tsx'
 import { TextArea } from '#ui/components/field.tsx'
@@ -19,6 +20,7 @@ import { closeCollection, getCollection, getProgress, listCollections } from '..
 import { officeText } from '../../locale/office-text.ts'
 import { PhaseTag, useCollectionName } from './collection-picker.tsx'
 import type { CollectionItem } from './counts.ts'
+import { DatesDialog } from './dates-dialog.tsx'
 import { useSubjectName } from './subjects.ts'
 import { useAddress } from './use-address.ts'
 import '#ui/components/field.css'
@@ -39,6 +41,11 @@ function CloseDialog(
       onClose()
     },
   })
+  const { reset } = close
+  useEffect(() => {
+    reset()
+    if (collection) setNote('')
+  }, [collection, reset])
   const text = note.trim()
   return (
     <Dialog
@@ -73,9 +80,9 @@ function CloseDialog(
   )
 }
 
-function Actions(
-  props: Readonly<{ collection: CollectionItem; onClose: (collection: CollectionItem) => void }>,
-): ReactElement {
+type OnAct = (act: 'close' | 'dates', collection: CollectionItem) => void
+
+function Actions(props: Readonly<{ collection: CollectionItem; onAct: OnAct }>): ReactElement {
   const t = useText(officeText)
   const nameOf = useCollectionName()
   const navigate = useNavigate()
@@ -96,10 +103,15 @@ function Actions(
           onSelect: go(`/collect/collections/${collectionId}/import`),
         },
         {
+          key: 'dates',
+          label: t('collections.action.dates'),
+          onSelect: () => props.onAct('dates', collection),
+        },
+        {
           key: 'close',
           label: t('collections.action.close'),
-          disabled: collection.phase === 'closed',
-          onSelect: () => props.onClose(collection),
+          disabled: collection.phase !== 'open',
+          onSelect: () => props.onAct('close', collection),
         },
       ]}
     >
@@ -108,7 +120,7 @@ function Actions(
   )
 }
 
-function useColumns(onClose: (one: CollectionItem) => void): readonly Column<CollectionItem>[] {
+function useColumns(onAct: OnAct): readonly Column<CollectionItem>[] {
   const t = useText(officeText)
   const local = useLocalText()
   const locale = useLocale()
@@ -171,7 +183,7 @@ function useColumns(onClose: (one: CollectionItem) => void): readonly Column<Col
       key: 'actions',
       title: t('collections.column.actions'),
       align: 'center',
-      cell: one => <Actions collection={one} onClose={onClose} />,
+      cell: one => <Actions collection={one} onAct={onAct} />,
     },
   ]
 }
@@ -182,7 +194,8 @@ export function CollectionsPage(): ReactElement {
   const navigate = useNavigate()
   const { search, change, to } = useAddress()
   const [{ period, subject }] = useScope()
-  const [closing, setClosing] = useState<CollectionItem | null>(null)
+  const [acting, setActing] = useState<Readonly<{ act: 'close' | 'dates'; on: CollectionItem }> | null>(null)
+  useLive(['collect.collection'])
   const phase = (['not-open', 'open', 'closed'] as const).find(one => one === search.get('phase'))
   const view: TableView = {
     page: Math.max(1, Number(search.get('page')) || 1),
@@ -204,7 +217,7 @@ export function CollectionsPage(): ReactElement {
     },
     { topics: ['collect.collection'], placeholderData: last => last },
   )
-  const columns = useColumns(setClosing)
+  const columns = useColumns((act, on) => setActing({ act, on }))
   if (read.isError) return <ErrorState error={read.error} onRetry={() => read.refetch()} />
   const issue = (
     <Link className="zt-button zt-button-primary" to={to('/collect/collections/issue')}>
@@ -212,6 +225,7 @@ export function CollectionsPage(): ReactElement {
       {t('collections.action.issue')}
     </Link>
   )
+  const on = (act: 'close' | 'dates') => (acting?.act === act ? acting.on : null)
   const nothing = read.data?.total === 0 && !view.search && !phase
   return (
     <div className="co-screen">
@@ -256,7 +270,8 @@ export function CollectionsPage(): ReactElement {
           }
         />
       )}
-      <CloseDialog key={closing?.collectionId ?? 0} collection={closing} onClose={() => setClosing(null)} />
+      <CloseDialog collection={on('close')} onClose={() => setActing(null)} />
+      <DatesDialog collection={on('dates')} onClose={() => setActing(null)} />
     </div>
   )
 }

@@ -7,7 +7,7 @@ import type { FrameCriterion } from '#modules/stats/register/contract.ts'
 import { useRead, useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Card } from '#ui/components/card.tsx'
-import { Field, Select } from '#ui/components/field.tsx'
+import { Select } from '#ui/components/field.tsx'
 import { ErrorState, Skeleton } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { formatCount, formatDate } from '#ui/i18n/format.ts'
@@ -16,8 +16,9 @@ import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { issueCollection, listCollections, previewFrame } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { CriterionFields } from './criterion-fields.tsx'
+import { type CollectionTimes, DateFields, instantsOf } from './date-fields.tsx'
 import { useAddress } from './use-address.ts'
-import { instantOf, laterAt } from './wall-clock.ts'
+import { laterAt } from './wall-clock.ts'
 import './office.css'
 
 /** The period under way and its neighbours; the one before is what is mostly collected. */
@@ -26,10 +27,7 @@ const periodsFor = (frequency: Frequency, now: number): readonly string[] => {
   return periodRange(shiftPeriod(current, -6), shiftPeriod(current, 1)).toReversed()
 }
 
-const dateKeys = ['opens', 'closes', 'countyBy', 'cityBy'] as const
-type Dates = Readonly<Record<(typeof dateKeys)[number], string>>
-
-const firstDates = (now: number): Dates => ({
+const firstDates = (now: number): CollectionTimes => ({
   opens: `${laterAt(now, 1).slice(0, 11)}08:00`,
   closes: laterAt(now, 8),
   countyBy: laterAt(now, 10),
@@ -90,21 +88,17 @@ export function IssueCollection(): ReactElement {
   const chosenVersion = version || String(versions.at(0)?.versionId ?? '')
   const chosenEdition = edition || (editions.data.find(one => one.current)?.edition ?? '')
   const frequency = form.data?.frequency as Frequency | undefined
-  const at = (key: keyof Dates) => instantOf(dates[key])
-  const [opensAt, closesAt, countyAcceptsBy, cityAcceptsBy] = dateKeys.map(at)
-  const ready = chosenVersion !== '' && period !== '' && chosenEdition !== '' && opensAt && closesAt
+  const instants = instantsOf(dates)
+  const ready = chosenVersion !== '' && period !== '' && chosenEdition !== '' && instants !== null
   const send = () =>
-    ready &&
+    instants &&
     issue.mutate({
       body: {
         formVersionId: Number(chosenVersion),
         period,
         regionEdition: chosenEdition,
         criterion,
-        opensAt,
-        closesAt,
-        ...(countyAcceptsBy && { countyAcceptsBy }),
-        ...(cityAcceptsBy && { cityAcceptsBy }),
+        ...instants,
       },
     })
   return (
@@ -160,18 +154,7 @@ export function IssueCollection(): ReactElement {
         </div>
       </Card>
       <Card title={t('issue.dates.title')}>
-        <div className="co-grid">
-          {dateKeys.map(key => (
-            <Field
-              key={key}
-              label={t(`issue.${key}.label`)}
-              type="datetime-local"
-              required={key === 'opens' || key === 'closes'}
-              value={dates[key]}
-              onChange={event => setDates({ ...dates, [key]: event.target.value })}
-            />
-          ))}
-        </div>
+        <DateFields times={dates} onChange={setDates} />
       </Card>
       <Card title={t('issue.criterion.title')}>
         <div className="co-fields">

@@ -153,7 +153,7 @@ function Board({ collection }: Readonly<{ collection: CollectionItem }>): ReactE
   const read = useRead(
     getProgress,
     { params: { collectionId }, query: at ? { region: at } : {} },
-    { topics: ['collect.report'], placeholderData: last => last },
+    { topics: ['collect.report', 'collect.collection'], placeholderData: last => last },
   )
   if (read.isPending) return <Skeleton lines={12} />
   if (read.isError && read.error.problem.status === 404) {

@@ -3,6 +3,7 @@ import { type ReactElement, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { formatPeriod } from '#engines/form/index.ts'
 import { useRead } from '#ui/api/queries.ts'
+import { useLive } from '#ui/api/use-live.ts'
 import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
 import { StateTag } from '#ui/components/tag.tsx'
 import { formatDateTime } from '#ui/i18n/format.ts'
@@ -25,8 +26,9 @@ export function HistoryPage(): ReactElement {
   const list = useRead(
     listMyReports,
     { query: { page, pageSize: PAGE, ...(form && { search: form }) } },
-    { topics: ['collect.report'], placeholderData: before => before },
+    { topics: ['collect.report', 'collect.collection'], placeholderData: before => before },
   )
+  useLive(['collect'])
   const items = list.data?.items ?? []
   return (
     <>

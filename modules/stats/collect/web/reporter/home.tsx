@@ -26,7 +26,7 @@ export function ReporterHome(): ReactElement {
   const list = useRead(
     listMyReports,
     { query: { span: 'current', page, pageSize: PAGE } },
-    { topics: ['collect.report'] },
+    { topics: ['collect.report', 'collect.collection'] },
   )
   useLive(['collect'])
   const now = useServerClock(list.data?.now)

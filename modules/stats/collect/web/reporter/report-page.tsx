@@ -39,7 +39,7 @@ export function ReportPage(): ReactElement {
     { staleTime: 0, gcTime: 0, refetchOnWindowFocus: false, refetchOnReconnect: false },
   )
   const refresh = async () => void (await opened.refetch())
-  useLive(['collect.report'], event => {
+  useLive(['collect.report', 'collect.collection'], event => {
     const detail = event.detail as { collectionId?: number } | undefined
     if ((detail?.collectionId ?? key.collectionId) === key.collectionId) void refresh()
   })
