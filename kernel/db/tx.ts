@@ -63,7 +63,6 @@ export const NATION = '000000000000'
 /** `430211000000` → `430211`: the digits that every code below the region starts with; none for the whole country. */
 export const regionPrefix = (code: string): string => {
   if (code === NATION) return ''
-  if (code === '000000000000') return ''
   if (code.endsWith('0000000000')) return code.slice(0, 2)
   if (code.endsWith('00000000')) return code.slice(0, 4)
   if (code.endsWith('000000')) return code.slice(0, 6)
@@ -84,6 +83,9 @@ export const covers = (
         : node.unitId === row.unitId) &&
       (node.subjects === null || row.subject == null || node.subjects.includes(row.subject)),
   )
+
+/** Whether a reach is the whole installation: what holds everywhere is only for such a one to change. */
+export const coversEverywhere = (reach: Reach): boolean => covers(reach, { regionCode: NATION, unitId: null })
 
 /** SQL of a reach over a table's alias; `subject` names the subject column where the table has one. */
 export const reachPredicate = (reach: Reach, alias: string, subject?: string) => {

@@ -1,6 +1,6 @@
 import type { WriteContext } from '#kernel/context.ts'
 import { Problem } from '#kernel/contract/index.ts'
-import { covers, type Reach, type ReadTx } from '#kernel/db/tx.ts'
+import { covers, NATION, type Reach, type ReadTx } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import { direct, type RouteBinding, read, write } from '#kernel/http/binding.ts'
 import {
@@ -125,7 +125,7 @@ async function createStaff(ctx: WriteContext, draft: StaffDraft): Promise<number
 async function refuseForeignOrganisation(tx: ReadTx, reach: Reach, id: number | null): Promise<void> {
   const found = id === null ? null : await findOrganisation(tx, id)
   // Without an office an account stands at the top, which only someone whose reach is the whole may place it.
-  const regionCode = id === null ? '000000000000' : found?.regionCode
+  const regionCode = id === null ? NATION : found?.regionCode
   if (!regionCode || !covers(reach, { regionCode, unitId: null }))
     throw new Problem(identityProblems.organisationUnknown)
 }

@@ -16,9 +16,11 @@ import { writeAs } from '#kernel/db/write.ts'
 import { direct, type RouteBinding, read } from '#kernel/http/binding.ts'
 import * as contract from '../contract.ts'
 import { csvLine } from './csv.ts'
+import { refuseUnlessEverywhere } from './everywhere.ts'
 
 export const auditRoutes = (db: Database): readonly RouteBinding[] => [
   read(contract.listAudit, async (ctx, { query }) => {
+    refuseUnlessEverywhere(ctx, contract.listAudit)
     const { total, items } = await listAudit(ctx.tx, query, query)
     return {
       total,
@@ -34,6 +36,7 @@ export const auditRoutes = (db: Database): readonly RouteBinding[] => [
   }),
 
   direct(contract.exportAudit, async (ctx, { query }, { reply }) => {
+    refuseUnlessEverywhere(ctx, contract.exportAudit)
     await writeAs(db, ctx, async write =>
       write.audit({
         action: 'audit.event.export',
@@ -48,12 +51,13 @@ export const auditRoutes = (db: Database): readonly RouteBinding[] => [
       .send(Readable.from(csvOf(db, query)))
   }),
 
-  direct(contract.verifyAudit, async (ctx, _input, { reply }) =>
-    reply
+  direct(contract.verifyAudit, async (ctx, _input, { reply }) => {
+    refuseUnlessEverywhere(ctx, contract.verifyAudit)
+    return reply
       .type('application/x-ndjson; charset=utf-8')
       .header('x-accel-buffering', 'no')
-      .send(verification(db, ctx, () => reply.raw.destroyed)),
-  ),
+      .send(verification(db, ctx, () => reply.raw.destroyed))
+  }),
 ]
 
 const COLUMNS = [

@@ -12,6 +12,7 @@ import {
 import { permissionProblems } from '#kernel/permission/problems.ts'
 import { changeRole, createRole, listRoles, removeRole } from '#kernel/permission/roles.ts'
 import * as contract from '../contract.ts'
+import { refuseUnlessEverywhere } from './everywhere.ts'
 
 const GRANT = contract.accessPermissions.grantManage.code
 const DONE = { done: true as const }
@@ -26,16 +27,19 @@ export const grantRoutes = (permissions: () => readonly PermissionType[]): reado
     })),
 
     write(contract.createRole, async (ctx, { body }) => {
+      refuseUnlessEverywhere(ctx, contract.createRole)
       await createRole(ctx, body, known())
       return DONE
     }),
 
     write(contract.changeRole, async (ctx, { params, body }) => {
+      refuseUnlessEverywhere(ctx, contract.changeRole)
       await changeRole(ctx, { ...body, code: params.code }, known())
       return DONE
     }),
 
     write(contract.removeRole, async (ctx, { params }) => {
+      refuseUnlessEverywhere(ctx, contract.removeRole)
       await removeRole(ctx, params.code)
       return DONE
     }),

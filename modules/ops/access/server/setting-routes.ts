@@ -2,6 +2,7 @@ import { Problem, problems } from '#kernel/contract/index.ts'
 import { type RouteBinding, read, write } from '#kernel/http/binding.ts'
 import { kernelSettings, readSettings, type Setting, writeSetting } from '#kernel/settings/settings.ts'
 import * as contract from '../contract.ts'
+import { refuseUnlessEverywhere } from './everywhere.ts'
 
 /** @param settings what the installation declares; listed and changed by key */
 export const settingRoutes = (
@@ -17,6 +18,7 @@ export const settingRoutes = (
   }),
 
   write(contract.changeSetting, async (ctx, { params, body }) => {
+    refuseUnlessEverywhere(ctx, contract.changeSetting)
     const setting = settings.find(one => one.key === params.key)
     if (!setting) throw new Problem(problems.notFound)
     await writeSetting(ctx, setting, body.value)

@@ -1,0 +1,9 @@
+/** A valid request to every route; a new route gets its line in the file of its module. */
+import { access } from './access.ts'
+import type { Requests } from './ask.ts'
+import { catalog } from './catalog.ts'
+import { collect } from './collect.ts'
+import { register } from './register.ts'
+import { tabulate } from './tabulate.ts'
+
+export const requests: Requests = { ...access, ...catalog, ...register, ...collect, ...tabulate }

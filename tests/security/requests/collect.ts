@@ -1,0 +1,89 @@
+import { submission } from '#modules/stats/collect/testing/city.ts'
+import type { Place } from '../support/world.ts'
+import { type Ask, of, open, type Requests } from './ask.ts'
+
+const values = { cells: { M1: '900', M2: '1000', M3: '100' } }
+const explanations = { E2: '新增两条生产线投产' }
+
+/** A report of the collection both counties owe. */
+const report = (unit: 'drafted' | 'submitted' | 'accepted', rest: Ask = {}) =>
+  of((place, world) => ({ params: { collectionId: world.shared, unitId: place[unit] }, ...rest }))
+const collection = (rest: Ask = {}) => of(place => ({ params: { collectionId: place.collection }, ...rest }))
+/** What a county sees of a collection it shares with others, and of one it has no part in. */
+const part = () =>
+  of((place, world) => ({
+    params: { collectionId: place === world.own ? world.shared : place.collection },
+  }))
+const reminder = () => of((_place, _world, mine) => ({ params: { reminderId: mine.reminder } }))
+const clientId = '6f1d9c0e-7f5a-4a53-9a3c-0d2f5b8c7a11'
+
+export const collect: Requests = {
+  'collect.listMyReports': open(),
+  'collect.openMyReport': report('drafted'),
+  'collect.saveDraft': report('drafted', { body: { version: 1, baseRevision: 1, values, explanations } }),
+  'collect.discardDraft': report('drafted', { body: { version: 1 } }),
+  'collect.submitReport': report('drafted', {
+    body: submission(values, { clientId, baseRevision: 1, draftVersion: 1, explanations }),
+  }),
+  'collect.getMyReceipt': report('drafted'),
+  'collect.listMyRevisions': report('drafted'),
+  'collect.listReports': part(),
+  'collect.getReport': report('submitted'),
+  'collect.getCellLineage': report('submitted', { query: { cell: 'M1' } }),
+  'collect.sendBackReport': report('submitted', {
+    body: { revisionNo: 1, reason: '本月产值与去年同期相差很大，请核实' },
+  }),
+  'collect.acceptReport': report('submitted', { body: { revisionNo: 1 } }),
+  'collect.acceptReports': of((place, world) => ({
+    params: { collectionId: world.shared },
+    body: { unitIds: [place.submitted] },
+  })),
+  'collect.withdrawAcceptance': report('accepted', { body: {} }),
+  'collect.reviewExplanation': report('submitted', {
+    body: { revisionNo: 1, rule: 'E2', review: 'agreed' },
+  }),
+  'collect.correctReport': report('submitted', {
+    body: {
+      clientId,
+      revisionNo: 1,
+      changes: [{ cell: 'M1', value: '901' }],
+      note: '与会计电话核实，原数少填一千元',
+    },
+  }),
+  'collect.extendReport': report('drafted', {
+    body: { until: '2026-11-14T18:00:00+08:00', note: '单位网络故障，已电话说明情况' },
+  }),
+  'collect.remindReport': report('drafted', { body: {} }),
+  'collect.remindReports': collection({ body: { filter: {} } }),
+  'collect.getReminder': reminder(),
+  'collect.cancelReminder': reminder(),
+  'collect.listCollections': open(),
+  'collect.getCollection': part(),
+  'collect.previewFrame': open(place => ({
+    body: { criterion: { regions: [place.county] }, period: '2026-M10' },
+  })),
+  'collect.issueCollection': of((place, world) => ({ body: issue(place, world.forms.published) })),
+  'collect.closeCollection': collection({ body: {} }),
+  'collect.getProgress': part(),
+  'collect.getRuleSummary': part(),
+  'collect.importReturns': of(place => ({
+    params: { collectionId: place.collection },
+    query: { mode: 'preview' },
+    file: {
+      name: 'returns.csv',
+      bytes: `unit,m1\n${place.accepted},5\n`,
+      fields: {
+        mapping: JSON.stringify({ unit: { by: 'unitId', column: 'unit' }, cells: { m1: 'M1' } }),
+      },
+    },
+  })),
+}
+
+const issue = (place: Place, formVersionId: number) => ({
+  formVersionId,
+  period: '2026-M07',
+  regionEdition: '2023',
+  criterion: { regions: [place.county] },
+  opensAt: '2026-11-01T00:00:00+08:00',
+  closesAt: '2026-11-12T18:00:00+08:00',
+})
