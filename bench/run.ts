@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { arch, cpus, platform, release, totalmem } from 'node:os'
 import type { Timing } from './measure.ts'
 import { benchRules } from './rules.ts'
+import { benchSubmissions, submissionCases } from './submissions/bench.ts'
 import { benchTabulation } from './tabulation.ts'
 
 const count = (value: number) => Math.round(value).toLocaleString('en')
@@ -39,7 +40,23 @@ print(
   `${count(rules.duckDbPerSecond)} rules/s in DuckDB, ${count(rules.jsPerSecond)} rules/s in JavaScript`,
 )
 
+const submissions = []
+for (const one of submissionCases) {
+  const found = await benchSubmissions(one)
+  submissions.push(found)
+  console.log(`\nSubmissions over HTTP: ${found.name}`)
+  console.log(
+    `  ${count(found.perSecond)}/s (aim ${count(found.atLeast)}), p50 ${found.p50Ms.toFixed(0)} ms, p99 ${found.p99Ms.toFixed(0)} ms (aim ${found.p99AimMs}); ` +
+      `bare inserts of the same bytes ${count(found.barePerSecond)}/s`,
+  )
+  const { server, database, client } = found.cpuMs
+  console.log(
+    `  processor time of one: server ${server.toFixed(2)}, database ${database?.toFixed(2) ?? '–'}, client ${client.toFixed(2)} ms; ` +
+      `server ${count(found.serverMb)} MB`,
+  )
+}
+
 await mkdir('data/bench', { recursive: true })
-const results = { at: new Date().toISOString(), machine: machine(), tabulation, rules }
+const results = { at: new Date().toISOString(), machine: machine(), tabulation, rules, submissions }
 await writeFile('data/bench/results.json', `${JSON.stringify(results, null, 2)}\n`)
 console.log('\nKept in data/bench/results.json')

@@ -34,8 +34,7 @@ create table audit.event (
 );
 CREATE INDEX event_account ON audit.event USING btree (account_id, at);
 CREATE INDEX event_action ON audit.event USING btree (action text_pattern_ops, seq);
-CREATE INDEX event_action_order ON audit.event USING btree (action);
-CREATE INDEX event_at ON audit.event USING btree (at);
+CREATE INDEX event_at ON audit.event USING brin (at);
 CREATE INDEX event_region ON audit.event USING btree (region_code text_pattern_ops) WHERE (region_code IS NOT NULL);
 CREATE INDEX event_subject ON audit.event USING btree (subject_kind, subject_id);
 CREATE TRIGGER event_append_only BEFORE DELETE OR UPDATE ON audit.event FOR EACH ROW EXECUTE FUNCTION audit.refuse_change();
@@ -148,7 +147,6 @@ create table collect.event (
   constraint event_unit_id_collection_id_fkey FOREIGN KEY (unit_id, collection_id) REFERENCES collect.report(unit_id, collection_id)
 );
 CREATE INDEX event_collection ON collect.event USING btree (collection_id, at);
-CREATE INDEX event_report ON collect.event USING btree (collection_id, unit_id, id);
 
 create table collect.finding (
   unit_id integer not null,
@@ -219,7 +217,6 @@ create table collect.report (
   unit_kind text,
   constraint report_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES collect.collection(id),
   constraint report_pkey PRIMARY KEY (unit_id, collection_id),
-  constraint report_receipt_no_key UNIQUE (receipt_no),
   constraint report_state_check CHECK ((state = ANY (ARRAY['owed'::text, 'draft'::text, 'submitted'::text, 'returned'::text, 'accepted:county'::text, 'accepted:city'::text]))),
   constraint report_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES register.unit(unit_id)
 );

@@ -35,12 +35,12 @@ export function canonicalHashInput(values: FormValues): string {
 }
 
 function diffCells(a: CellValues, b: CellValues, address: Readonly<{ section?: string; row?: string }>) {
-  const codes = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort(byText)
-  return codes.flatMap((cell): ValueChange[] => {
-    const before = a[cell] ?? null
-    const after = b[cell] ?? null
-    return before === after ? [] : [{ ...address, cell, before, after }]
-  })
+  const changed = new Set<string>()
+  for (const cell of Object.keys(a)) if ((a[cell] ?? null) !== (b[cell] ?? null)) changed.add(cell)
+  for (const cell of Object.keys(b)) if ((a[cell] ?? null) !== (b[cell] ?? null)) changed.add(cell)
+  return [...changed]
+    .sort(byText)
+    .map((cell): ValueChange => ({ ...address, cell, before: a[cell] ?? null, after: b[cell] ?? null }))
 }
 
 /** What changed from `a` to `b`, by cell code; cells of rows follow, by section and row key. */

@@ -68,8 +68,23 @@ export function compareDecimals(a: string, b: string): number {
 
 type DecimalType = Readonly<{ scale: number; min?: string; max?: string }>
 
+const canonicalAt = new Map<number, RegExp>()
+
+/** Text that is already canonical at this scale, as programs and saved forms send it: nothing about it is to be read. */
+function isCanonical(text: string, scale: number): boolean {
+  let pattern = canonicalAt.get(scale)
+  if (!pattern) {
+    const digits = maxDigits - scale
+    const whole = digits > 0 ? `(?:0|[1-9]\\d{0,${digits - 1}})` : '0'
+    pattern = new RegExp(`^(?:-(?=.*[1-9]))?${whole}${scale > 0 ? `\\.\\d{${scale}}` : ''}$`)
+    canonicalAt.set(scale, pattern)
+  }
+  return pattern.test(text)
+}
+
 /** A typed number at the cell's scale; `unit` is the cell's unit of measure, which decides what a percent sign means. */
 export function parseDecimal(type: DecimalType, typed: string, unit?: string): Parsed<string> {
+  if (isCanonical(typed, type.scale)) return withinBounds(type, typed)
   const shown = typed.trim().slice(0, 40)
   const stripped = percent(plain(typed), unit)
   if ('code' in stripped) return stripped
@@ -81,6 +96,10 @@ export function parseDecimal(type: DecimalType, typed: string, unit?: string): P
     return { code: 'TOO_MANY_DIGITS', detail: { digits: maxDigits - type.scale } }
   const magnitude = type.scale > 0 ? `${whole}.${fraction.padEnd(type.scale, '0')}` : whole
   const value = found.negative && /[1-9]/.test(magnitude) ? `-${magnitude}` : magnitude
+  return withinBounds(type, value)
+}
+
+function withinBounds(type: DecimalType, value: string): Parsed<string> {
   if (type.min !== undefined && compareDecimals(value, type.min) < 0)
     return { code: 'BELOW_MINIMUM', detail: { min: type.min } }
   if (type.max !== undefined && compareDecimals(value, type.max) > 0)

@@ -74,14 +74,14 @@ export async function appendAudit(
     }
   })
   // One parameter whatever their number: a bulk acceptance audits more reports than a statement takes parameters.
-  await sql`insert into audit.event (seq, at, account_id, account_name, session_id, request_id, action, subject_kind,
+  await sql`with moved as (update audit.head set seq = ${seq}, hash = ${hash})
+    insert into audit.event (seq, at, account_id, account_name, session_id, request_id, action, subject_kind,
       subject_id, region_code, detail, previous_hash, hash)
     select seq, at, account_id, account_name, session_id, request_id, action, subject_kind, subject_id, region_code,
       detail, decode(previous, 'hex'), decode(hash, 'hex')
     from json_to_recordset(${JSON.stringify(rows)}::json) as x(seq bigint, at timestamptz, account_id int,
       account_name text, session_id uuid, request_id text, action text, subject_kind text, subject_id text,
       region_code text, detail jsonb, previous text, hash text)`.execute(tx)
-  await tx.updateTable('audit.head').set({ seq, hash }).execute()
 }
 
 export type ChainVerdict = Readonly<

@@ -120,9 +120,9 @@ export async function auditLength(tx: ReadTx): Promise<number> {
 export async function auditActions(tx: ReadTx): Promise<readonly string[]> {
   const { rows } = await sql<{ action: string }>`
     with recursive hop as (
-      (select action from audit.event order by action limit 1)
+      (select action from audit.event order by action using ~<~ limit 1)
       union all
-      select (select action from audit.event where action > hop.action order by action limit 1)
+      select (select action from audit.event where action ~>~ hop.action order by action using ~<~ limit 1)
       from hop where hop.action is not null
     ) select action from hop where action is not null`.execute(tx)
   return rows.map(row => row.action)

@@ -11,7 +11,12 @@ import { createGroup } from '../db/group-commit.ts'
 import { type Database, readTransaction, type WriteTx, writeTransaction } from '../db/tx.ts'
 import { isDatabaseAway } from '../db/violations.ts'
 import { Declarations, writeAs } from '../db/write.ts'
-import { resolveSession, SESSION_COOKIE, type Session } from '../identity/resolve-session.ts'
+import {
+  createSessionResolver,
+  SESSION_COOKIE,
+  type Session,
+  type SessionResolver,
+} from '../identity/resolve-session.ts'
 import type { RouteBinding } from './binding.ts'
 import type { CountRequest } from './limits.ts'
 
@@ -53,8 +58,12 @@ export function mountRoutes(
   bindings: readonly RouteBinding[],
   options: MountOptions,
 ): void {
-  const logAccess = createAccessLog(options.db)
-  for (const binding of bindings) mountOne(app, binding, options, logAccess)
+  const shared: Shared = {
+    ...options,
+    resolveSession: createSessionResolver(options.db),
+    logAccess: createAccessLog(options.db),
+  }
+  for (const binding of bindings) mountOne(app, binding, shared)
 }
 
 /** Reads of identified data share their audit commits; a reply waits for its own, and fails only for its own. */
@@ -95,12 +104,11 @@ function createAccessLog(db: Database): (access: Access) => Promise<void> {
   }
 }
 
-function mountOne(
-  app: FastifyInstance,
-  binding: RouteBinding,
-  { db, clock, count }: MountOptions,
-  logAccess: (access: Access) => Promise<void>,
-): void {
+type Shared = MountOptions &
+  Readonly<{ resolveSession: SessionResolver; logAccess: (access: Access) => Promise<void> }>
+
+function mountOne(app: FastifyInstance, binding: RouteBinding, shared: Shared): void {
+  const { db, clock, count, logAccess } = shared
   const { contract } = binding
   const handle = binding.handle as unknown as Handle
   app.route({
@@ -119,7 +127,7 @@ function mountOne(
     },
     // The session comes before the body is read and judged, so that strangers learn nothing from it.
     onRequest: async request => {
-      request.session = await openSession(request, contract, db, clock())
+      request.session = await openSession(request, contract, shared)
       await count(request)
       authorise(request, contract)
     },
@@ -150,12 +158,11 @@ function mountOne(
 async function openSession(
   request: FastifyRequest,
   contract: AnyRoute,
-  db: Database,
-  now: Date,
+  { resolveSession, clock }: Shared,
 ): Promise<Session | null> {
   const token = request.cookies[SESSION_COOKIE]
   const background = contract.background === true || request.headers['x-background'] !== undefined
-  return token ? await resolveSession(db, token, now, !background) : null
+  return token ? await resolveSession(token, clock(), !background) : null
 }
 
 function authorise(request: FastifyRequest, contract: AnyRoute): void {

@@ -1,7 +1,8 @@
-/** From a session cookie to an actor: one query, nothing taken from the request but the token. */
+/** From a session cookie to an actor: read anew for every request, nothing taken from it but the token. */
 import { createHash } from 'node:crypto'
 import { type RawBuilder, sql } from 'kysely'
 import { type Actor, EVERYWHERE } from '../context.ts'
+import { createGroup } from '../db/group-commit.ts'
 import type { Database, Reach, ReachNode } from '../db/tx.ts'
 import { kernelSettings } from '../settings/settings.ts'
 
@@ -26,6 +27,8 @@ export const hashToken = (token: string): Buffer => createHash('sha256').update(
 
 type Row = {
   session_id: string
+  token_hash: Buffer
+  seen_at: Date
   csrf_token: string
   account_id: number
   sign_in_name: string
@@ -37,44 +40,81 @@ type Row = {
   must_change_password: boolean
   second_factor_pending: boolean
   must_enrol: boolean
-  stale: boolean
   grants:
     | { permissions: string[]; region: string | null; unit: number | null; subjects: string[] | null }[]
     | null
 }
 
-const openSessions = (now: Date, condition: RawBuilder<unknown>) => sql<Row>`
-  select s.id as session_id, s.csrf_token, a.id as account_id, a.sign_in_name, a.display_name, a.kind, a.unit_id,
-    a.organisation_id, a.locale, a.must_change_password,
+const IDLE_MS = IDLE_MINUTES * 60_000
+/** `seen_at` is written no more often than this. */
+const STALE_MS = 60_000
+
+const isOpen = (row: Row, now: Date): boolean => now.getTime() - row.seen_at.getTime() < IDLE_MS
+
+/** Sessions that nobody ended, of accounts that nobody disabled; whether they idled too long is `isOpen`. */
+const readSessions = async (db: Database, condition: RawBuilder<unknown>): Promise<readonly Row[]> => {
+  const found = await sql<Row>`
+  select s.id as session_id, s.token_hash, s.seen_at, s.csrf_token, a.id as account_id, a.sign_in_name,
+    a.display_name, a.kind, a.unit_id, a.organisation_id, a.locale, a.must_change_password,
     (a.totp_confirmed_at is not null and s.second_factor_at is null) as second_factor_pending,
     (a.kind = 'staff' and a.totp_confirmed_at is null and s.second_factor_at is null
       and coalesce((select value from settings.setting where key = ${kernelSettings.secondFactorRequired.key}),
         to_jsonb(${kernelSettings.secondFactorRequired.default}::boolean)) = 'true') as must_enrol,
-    s.seen_at < ${now}::timestamptz - interval '1 minute' as stale,
     (select json_agg(json_build_object('permissions', r.permissions, 'region', g.region_code, 'unit', g.unit_id,
         'subjects', g.subjects))
       from permission.grant g join permission.role r on r.code = g.role_code where g.account_id = a.id) as grants
   from identity.session s join identity.account a on a.id = s.account_id
-  where ${condition} and s.ended_at is null and a.disabled_at is null
-    and s.seen_at > ${now}::timestamptz - make_interval(mins => ${IDLE_MINUTES})`
+  where ${condition} and s.ended_at is null and a.disabled_at is null`.execute(db)
+  return found.rows
+}
 
 /**
- * @param touch whether the person is there: what a page asks by itself must not keep its session alive
- * @returns the session, or null when the token is unknown, ended, idle too long, or the account is disabled.
+ * Gives the session of a token, or null when the token is unknown, ended, idle too long, or the account is disabled.
+ * `touch` says whether the person is there: what a page asks by itself must not keep its session alive.
  */
-export async function resolveSession(
-  db: Database,
-  token: string,
-  now: Date,
-  touch = true,
-): Promise<Session | null> {
-  const found = await openSessions(now, sql`s.token_hash = ${hashToken(token)}`).execute(db)
-  const row = found.rows[0]
-  if (!row) return null
-  if (row.stale && touch) {
-    await db.updateTable('identity.session').set({ seen_at: now }).where('id', '=', row.session_id).execute()
-  }
-  return sessionOf(row)
+export type SessionResolver = (token: string, now: Date, touch?: boolean) => Promise<Session | null>
+
+type Asked = Readonly<{ hash: Buffer; now: Date; touch: boolean }>
+
+/** Requests that arrive together are looked up together: one query, whatever their number. */
+export function createSessionResolver(db: Database): SessionResolver {
+  const lookups = createGroup<Asked, Session | null>({
+    maxItems: 500,
+    concurrency: 4,
+    write: asked => resolveAll(db, asked),
+  })
+  return (token, now, touch = true) => lookups.add({ hash: hashToken(token), now, touch })
+}
+
+/** One token alone, outside a request's beginning. */
+export async function resolveSession(db: Database, token: string, now: Date): Promise<Session | null> {
+  const [session] = await resolveAll(db, [{ hash: hashToken(token), now, touch: true }])
+  return session ?? null
+}
+
+async function resolveAll(db: Database, asked: readonly Asked[]): Promise<readonly (Session | null)[]> {
+  const hashes = [...new Set(asked.map(one => one.hash.toString('hex')))]
+  const rows = await readSessions(
+    db,
+    sql`s.token_hash in (select decode(h, 'hex') from unnest(${sql.val(hashes)}::text[]) as h)`,
+  )
+  const byHash = new Map(rows.map(row => [row.token_hash.toString('hex'), row]))
+  const touched = new Map<string, Date>()
+  const sessions = asked.map(({ hash, now, touch }) => {
+    const row = byHash.get(hash.toString('hex'))
+    if (!row || !isOpen(row, now)) return null
+    if (touch && now.getTime() - row.seen_at.getTime() > STALE_MS) touched.set(row.session_id, now)
+    return sessionOf(row)
+  })
+  if (touched.size > 0) await touchSessions(db, touched)
+  return sessions
+}
+
+async function touchSessions(db: Database, touched: ReadonlyMap<string, Date>): Promise<void> {
+  const [ids, times] = [[...touched.keys()], [...touched.values()]]
+  await sql`update identity.session s set seen_at = t.at
+    from unnest(${sql.val(ids)}::uuid[], ${sql.val(times)}::timestamptz[]) as t(id, at)
+    where s.id = t.id and s.seen_at < t.at`.execute(db)
 }
 
 /** Those of these sessions that are still open, by id, as they may act now; none of them is kept alive by this. */
@@ -83,8 +123,8 @@ export async function resolveSessionsById(
   ids: readonly string[],
   now: Date,
 ): Promise<ReadonlyMap<string, Session>> {
-  const found = await openSessions(now, sql`s.id = any(${sql.val(ids)}::uuid[])`).execute(db)
-  return new Map(found.rows.map(row => [row.session_id, sessionOf(row)]))
+  const rows = await readSessions(db, sql`s.id = any(${sql.val(ids)}::uuid[])`)
+  return new Map(rows.filter(row => isOpen(row, now)).map(row => [row.session_id, sessionOf(row)]))
 }
 
 const sessionOf = (row: Row): Session => ({

@@ -55,6 +55,11 @@ export const shiftUp = (a: Exact, places: number): Exact =>
 
 /** Whether the scaled integer has at most `digits` digits. */
 export const fits = (a: Exact, digits: number): boolean => {
+  // A safe integer has at most sixteen digits; comparing two numbers is much cheaper than a number with a bigint.
+  if (typeof a === 'number') {
+    const bound = numberPowers[digits]
+    return bound === undefined || (a < bound && a > -bound)
+  }
   const bound = powers[digits]!
   return a < bound && a > -bound
 }
@@ -75,11 +80,33 @@ export function shiftDown(a: Exact, places: number, mode: RoundingMode): Exact {
 
 const decimalPattern = /^([+-]?)(\d+)(?:\.(\d+))?$/
 
+/** The common case, read by hand: up to fifteen digits written at exactly `scale` decimals. Null where it is another. */
+function parsePlain(text: string, scale: number): number | null {
+  const negative = text.charCodeAt(0) === 45
+  const first = negative ? 1 : 0
+  const point = scale === 0 ? text.length : text.length - scale - 1
+  const digits = text.length - first - (scale === 0 ? 0 : 1)
+  if (digits > 15 || point <= first) return null
+  let value = 0
+  for (let at = first; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (at === point) {
+      if (code !== 46) return null
+    } else {
+      if (code < 48 || code > 57) return null
+      value = value * 10 + code - 48
+    }
+  }
+  return negative ? 0 - value : value
+}
+
 /**
  * The scaled integer of a decimal text, rounded half away from zero where it has more decimals than `scale`;
  * null where it is not a decimal or has more than `digits` digits.
  */
 export function parseDecimal(text: string, scale: number, digits: number): Exact | null {
+  const plain = parsePlain(text, scale)
+  if (plain !== null) return fits(plain, digits) ? plain : null
   const match = decimalPattern.exec(text)
   if (!match) return null
   const fraction = match[3] ?? ''

@@ -23,14 +23,11 @@ import { type Outside, readOutside } from './outside-data.ts'
 import { fillRefusal, fillWindow, mayFill, receiptNumber } from './policy.ts'
 import { distinctKeys, keyText, lockReports, type ReportKey, type ReportRow } from './queries/reports.ts'
 import {
-  deleteDrafts,
-  insertEvents,
-  insertRevisions,
   type Moved,
-  moveReports,
   type NewRevision,
   readStandings,
   type Standing,
+  storeSubmissions,
 } from './queries/submissions.ts'
 
 export type Submission = ReportKey &
@@ -95,29 +92,7 @@ async function submitRound(
   const facts = await readFacts(tx, items, forms)
   const decisions = items.map(item => decideSafely(item, facts.get(keyText(item.submission))))
   const accepted = decisions.flatMap(decision => ('revision' in decision ? [decision] : []))
-  await insertRevisions(
-    tx,
-    accepted.map(one => one.revision),
-  )
-  await moveReports(
-    tx,
-    accepted.map(one => one.moved),
-  )
-  await deleteDrafts(
-    tx,
-    accepted.map(one => one.revision),
-  )
-  await insertEvents(
-    tx,
-    accepted.map(({ revision }) => ({
-      unitId: revision.unitId,
-      collectionId: revision.collectionId,
-      kind: 'submitted' as const,
-      at: revision.madeAt,
-      accountId: revision.madeBy,
-      revisionNo: revision.revisionNo,
-    })),
-  )
+  await storeSubmissions(tx, accepted)
   const outcomes: SubmissionOutcome[] = []
   for (const [index, decision] of decisions.entries()) {
     const item = items[index] as SubmissionItem

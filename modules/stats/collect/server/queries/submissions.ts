@@ -102,58 +102,58 @@ export type NewRevision = ReportKey &
     findings: readonly NewFinding[]
   }>
 
-/** Revisions with their findings; counts on the reports follow in `moveReports`. */
+/** Revisions with their findings, in one statement; counts on the reports follow in `moveReports`. */
 export async function insertRevisions(tx: WriteTx, revisions: readonly NewRevision[]): Promise<void> {
   if (revisions.length === 0) return
-  const rows = revisions.map(one => ({
+  await sql`with ${insertedRevisions(revisions)} select`.execute(tx)
+}
+
+const revisionRow = (one: NewRevision) => ({
+  unit_id: one.unitId,
+  collection_id: one.collectionId,
+  revision_no: one.revisionNo,
+  client_id: one.clientId,
+  sha: one.contentSha256,
+  kind: one.kind,
+  values: one.values,
+  undecided: one.undecided,
+  note: one.note,
+  made_by: one.madeBy,
+  made_at: one.madeAt,
+})
+
+const findingRows = (one: NewRevision) =>
+  one.findings.map(finding => ({
     unit_id: one.unitId,
     collection_id: one.collectionId,
     revision_no: one.revisionNo,
-    client_id: one.clientId,
-    sha: one.contentSha256,
-    kind: one.kind,
-    values: one.values,
-    undecided: one.undecided,
-    note: one.note,
-    made_by: one.madeBy,
-    made_at: one.madeAt,
+    rule: finding.rule,
+    row_key: finding.rowKey,
+    severity: finding.severity,
+    cells: finding.cells,
+    message: finding.message,
+    operands: finding.operands,
+    explanation: finding.explanation,
+    explained_by: finding.explainedBy,
+    explained_at: finding.explainedAt,
   }))
-  await sql`
-    insert into collect.revision (unit_id, collection_id, revision_no, client_id, content_sha256, kind, values,
-      undecided, note, made_by, made_at)
-    select unit_id, collection_id, revision_no, client_id, decode(sha, 'hex'), kind, "values", undecided, note,
-      made_by, made_at
-    from json_to_recordset(${JSON.stringify(rows)}::json) as x(unit_id int, collection_id int, revision_no int,
-      client_id uuid, sha text, kind text, "values" jsonb, undecided text[], note text, made_by int,
-      made_at timestamptz)`.execute(tx)
-  await insertFindings(tx, revisions)
-}
 
-async function insertFindings(tx: WriteTx, revisions: readonly NewRevision[]): Promise<void> {
-  const rows = revisions.flatMap(one =>
-    one.findings.map(finding => ({
-      unit_id: one.unitId,
-      collection_id: one.collectionId,
-      revision_no: one.revisionNo,
-      rule: finding.rule,
-      row_key: finding.rowKey,
-      severity: finding.severity,
-      cells: finding.cells,
-      message: finding.message,
-      operands: finding.operands,
-      explanation: finding.explanation,
-      explained_by: finding.explainedBy,
-      explained_at: finding.explainedAt,
-    })),
-  )
-  if (rows.length === 0) return
-  await sql`
-    insert into collect.finding (unit_id, collection_id, revision_no, rule, row_key, severity, cells, message,
-      operands, explanation, explained_by, explained_at)
-    select * from json_to_recordset(${JSON.stringify(rows)}::json) as x(unit_id int, collection_id int,
-      revision_no int, rule text, row_key text, severity text, cells text[], message jsonb, operands jsonb,
-      explanation text, explained_by int, explained_at timestamptz)`.execute(tx)
-}
+/** Members of a WITH; foreign keys are checked at the statement's end, when both tables have their rows. */
+const insertedRevisions = (revisions: readonly NewRevision[]) => sql`
+    revisions as (
+      insert into collect.revision (unit_id, collection_id, revision_no, client_id, content_sha256, kind, values,
+        undecided, note, made_by, made_at)
+      select unit_id, collection_id, revision_no, client_id, decode(sha, 'hex'), kind, "values", undecided, note,
+        made_by, made_at
+      from json_to_recordset(${JSON.stringify(revisions.map(revisionRow))}::json) as x(unit_id int,
+        collection_id int, revision_no int, client_id uuid, sha text, kind text, "values" jsonb, undecided text[],
+        note text, made_by int, made_at timestamptz)),
+    findings as (
+      insert into collect.finding (unit_id, collection_id, revision_no, rule, row_key, severity, cells, message,
+        operands, explanation, explained_by, explained_at)
+      select * from json_to_recordset(${JSON.stringify(revisions.flatMap(findingRows))}::json) as x(unit_id int,
+        collection_id int, revision_no int, rule text, row_key text, severity text, cells text[], message jsonb,
+        operands jsonb, explanation text, explained_by int, explained_at timestamptz))`
 
 export type Moved = ReportKey &
   Readonly<{
@@ -168,38 +168,64 @@ export type Moved = ReportKey &
     receiptNo: string | null
   }>
 
-export async function moveReports(tx: WriteTx, moved: readonly Moved[]): Promise<void> {
-  if (moved.length === 0) return
-  const rows = moved.map(one => ({
-    unit_id: one.unitId,
-    collection_id: one.collectionId,
-    state: one.state,
-    revision_no: one.revisionNo,
-    first_submitted_at: one.firstSubmittedAt,
-    submitted_at: one.submittedAt,
-    on_time: one.onTime,
-    fatal: one.fatal,
-    query: one.query,
-    notice: one.notice,
-    receipt_no: one.receiptNo,
-  }))
-  await sql`
+const movedRow = (one: Moved) => ({
+  unit_id: one.unitId,
+  collection_id: one.collectionId,
+  state: one.state,
+  revision_no: one.revisionNo,
+  first_submitted_at: one.firstSubmittedAt,
+  submitted_at: one.submittedAt,
+  on_time: one.onTime,
+  fatal: one.fatal,
+  query: one.query,
+  notice: one.notice,
+  receipt_no: one.receiptNo,
+})
+
+const movedReports = (moved: readonly Moved[]) => sql`
     update collect.report r set state = x.state, revision_no = x.revision_no,
       first_submitted_at = x.first_submitted_at, submitted_at = x.submitted_at, on_time = x.on_time,
       fatal_count = x.fatal, query_count = x.query, notice_count = x.notice,
       receipt_no = coalesce(x.receipt_no, r.receipt_no)
-    from json_to_recordset(${JSON.stringify(rows)}::json) as x(unit_id int, collection_id int, state text,
-      revision_no int, first_submitted_at timestamptz, submitted_at timestamptz, on_time boolean, fatal int,
-      query int, notice int, receipt_no text)
-    where r.unit_id = x.unit_id and r.collection_id = x.collection_id`.execute(tx)
+    from json_to_recordset(${JSON.stringify(moved.map(movedRow))}::json) as x(unit_id int, collection_id int,
+      state text, revision_no int, first_submitted_at timestamptz, submitted_at timestamptz, on_time boolean,
+      fatal int, query int, notice int, receipt_no text)
+    where r.unit_id = x.unit_id and r.collection_id = x.collection_id`
+
+export async function moveReports(tx: WriteTx, moved: readonly Moved[]): Promise<void> {
+  if (moved.length > 0) await movedReports(moved).execute(tx)
 }
 
-export async function deleteDrafts(tx: WriteTx, keys: readonly ReportKey[]): Promise<void> {
-  if (keys.length === 0) return
-  await sql`delete from collect.draft d
+const deletedDrafts = (keys: readonly ReportKey[]) => sql`
+    delete from collect.draft d
     using unnest(${sql.val(keys.map(key => key.unitId))}::int[], ${sql.val(keys.map(key => key.collectionId))}::int[])
       as k(unit_id, collection_id)
-    where d.unit_id = k.unit_id and d.collection_id = k.collection_id`.execute(tx)
+    where d.unit_id = k.unit_id and d.collection_id = k.collection_id`
+
+export async function deleteDrafts(tx: WriteTx, keys: readonly ReportKey[]): Promise<void> {
+  if (keys.length > 0) await deletedDrafts(keys).execute(tx)
+}
+
+/** All that a group of submissions leaves behind, in one statement: a round trip costs more than its rows. */
+export async function storeSubmissions(
+  tx: WriteTx,
+  accepted: readonly Readonly<{ revision: NewRevision; moved: Moved }>[],
+): Promise<void> {
+  if (accepted.length === 0) return
+  const revisions = accepted.map(one => one.revision)
+  const events = revisions.map(one => ({
+    unitId: one.unitId,
+    collectionId: one.collectionId,
+    kind: 'submitted' as const,
+    at: one.madeAt,
+    accountId: one.madeBy,
+    revisionNo: one.revisionNo,
+  }))
+  await sql`with ${insertedRevisions(revisions)},
+    moved as (${movedReports(accepted.map(one => one.moved))}),
+    drafts as (${deletedDrafts(revisions)}),
+    events as (${insertedEvents(events)})
+    select`.execute(tx)
 }
 
 export type NewEvent = ReportKey &
@@ -222,20 +248,22 @@ export type NewEvent = ReportKey &
     cells?: readonly string[]
   }>
 
-export async function insertEvents(tx: WriteTx, events: readonly NewEvent[]): Promise<void> {
-  if (events.length === 0) return
-  const rows = events.map(one => ({
-    unit_id: one.unitId,
-    collection_id: one.collectionId,
-    kind: one.kind,
-    at: one.at,
-    account_id: one.accountId,
-    revision_no: one.revisionNo ?? null,
-    note: one.note ?? null,
-    cells: one.cells ?? [],
-  }))
-  await sql`
+const eventRow = (one: NewEvent) => ({
+  unit_id: one.unitId,
+  collection_id: one.collectionId,
+  kind: one.kind,
+  at: one.at,
+  account_id: one.accountId,
+  revision_no: one.revisionNo ?? null,
+  note: one.note ?? null,
+  cells: one.cells ?? [],
+})
+
+const insertedEvents = (events: readonly NewEvent[]) => sql`
     insert into collect.event (unit_id, collection_id, kind, at, account_id, revision_no, note, cells)
-    select * from json_to_recordset(${JSON.stringify(rows)}::json) as x(unit_id int, collection_id int, kind text,
-      at timestamptz, account_id int, revision_no int, note text, cells text[])`.execute(tx)
+    select * from json_to_recordset(${JSON.stringify(events.map(eventRow))}::json) as x(unit_id int,
+      collection_id int, kind text, at timestamptz, account_id int, revision_no int, note text, cells text[])`
+
+export async function insertEvents(tx: WriteTx, events: readonly NewEvent[]): Promise<void> {
+  if (events.length > 0) await insertedEvents(events).execute(tx)
 }
