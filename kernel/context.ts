@@ -51,6 +51,13 @@ export type ReadContext = BaseContext &
     accessed(entry: AuditEntry): void
   }>
 
+/** For reads that wait for something else in between: no connection is held while they do. */
+export type StagedContext = BaseContext &
+  Readonly<{
+    /** Each call is a READ ONLY transaction of its own; what it declares as accessed is audited before the reply. */
+    read<T>(work: (context: ReadContext) => Promise<T>): Promise<T>
+  }>
+
 export type InboxMessage = Readonly<{
   accountId: number
   kind: string

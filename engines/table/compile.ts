@@ -3,7 +3,7 @@
 import { nativeUnit } from './check-measures.ts'
 import { placedColumns } from './columns.ts'
 import { type Component, type Formula, formulaOf, type Gathering, type Slot } from './formula.ts'
-import { columnType } from './mirror.ts'
+import { columnType, stateRanks } from './mirror.ts'
 import type { Measure, MeasureColumn, TabulationSpec } from './model.ts'
 import type { Role } from './roles.ts'
 import { conversionPower } from './unit-of-measure.ts'
@@ -17,7 +17,7 @@ export type CompiledColumn = Readonly<{
   /** Power of ten that converts to the wanted unit of measure. */
   power: number
   unitOfMeasure?: string
-  /** Amounts whose disclosure this column could cause; indices into `guards`. */
+  /** Amounts and counts whose disclosure this column could cause; indices into `guards`. */
   guards: readonly number[]
   /** A minimum or maximum is one unit's own value. */
   isSingleValue: boolean
@@ -27,7 +27,7 @@ export type Compiled = Readonly<{
   components: readonly Component[]
   slots: readonly Slot[]
   columns: readonly CompiledColumn[]
-  /** Amounts under disclosure control. */
+  /** Amounts and counts under disclosure control. */
   guards: readonly Slot[]
   roles: ReadonlySet<Role>
 }>
@@ -82,6 +82,12 @@ const compileColumn = (to: Gathering, column: MeasureColumn): CompiledColumn => 
   }
 }
 
+/** Derived measures read records through others, which are columns too. */
+const lowestRankOf = (spec: TabulationSpec, measure: Measure): number =>
+  'of' in measure || 'numerator' in measure
+    ? Number.POSITIVE_INFINITY
+    : stateRanks[measure.state ?? spec.minState ?? 'submitted']
+
 /**
  * Compiles the checked columns of a spec; hidden columns are compiled too, so that order may use them.
  * `allocated` says that records count by their weight in a region.
@@ -89,7 +95,8 @@ const compileColumn = (to: Gathering, column: MeasureColumn): CompiledColumn => 
 export const compileColumns = (spec: TabulationSpec, allocated: boolean): Compiled => {
   const all = placedColumns(spec.columns).map(({ column }) => column)
   const byKey = new Map(all.map(column => [column.key, column]))
-  const to: Gathering = { spec, allocated, columns: byKey, components: [], slots: [], guards: [] }
+  const lowestRank = Math.min(...all.map(({ measure }) => lowestRankOf(spec, measure)))
+  const to: Gathering = { spec, allocated, lowestRank, columns: byKey, components: [], slots: [], guards: [] }
   const columns = all.map(column => compileColumn(to, column))
   const { components, slots, guards } = to
   return { components, slots, columns, guards, roles: new Set([...slots, ...guards].map(slot => slot.role)) }

@@ -70,9 +70,9 @@ describe('disclosure control', () => {
     expect(lines(await tabulate(db, spec))).toEqual([
       'total: 14 | 113',
       'county=01: 8 | 95',
-      'county=01/township=0101: 2 | !primary',
+      'county=01/township=0101: !primary | !primary',
       'county=01/township=0102: 3 | !complementary',
-      'county=01/township=0103: 3 | 60',
+      'county=01/township=0103: !complementary | 60',
       'county=02: 6 | 18',
       'county=02/township=0201: 3 | 6',
       'county=02/township=0202: 3 | 12',
@@ -93,9 +93,9 @@ describe('disclosure control', () => {
   it('should withhold another sibling when what is hidden together is still too little', async () => {
     await loadWorld(db, worldOf({ '0101': [5], '0102': [7], '0103': [30, 30, 30] }))
     expect(lines(await tabulate(db, spec)).slice(2)).toEqual([
-      'county=01/township=0101: 1 | !primary',
-      'county=01/township=0102: 1 | !primary',
-      'county=01/township=0103: 3 | !complementary',
+      'county=01/township=0101: !primary | !primary',
+      'county=01/township=0102: !primary | !primary',
+      'county=01/township=0103: !complementary | !complementary',
     ])
   })
 
@@ -103,17 +103,16 @@ describe('disclosure control', () => {
     await loadWorld(db, worldOf({ '0101': [5, 6, 7], '0102': [7, 8, 9], '0201': [1, 2] }))
     expect(lines(await tabulate(db, spec))).toEqual([
       'total: 8 | 45',
-      'county=01: 6 | !complementary',
-      'county=01/township=0101: 3 | !complementary',
+      'county=01: !complementary | !complementary',
+      'county=01/township=0101: !complementary | !complementary',
       'county=01/township=0102: 3 | 24',
-      'county=02: 2 | !primary',
-      'county=02/township=0201: 2 | !primary',
+      'county=02: !primary | !primary',
+      'county=02/township=0201: !primary | !primary',
     ])
   })
 
   it('should withhold every column that gives the amount away, and minima and maxima always', async () => {
     await loadWorld(db, worldOf({ '0101': [5, 6], '0102': [7, 8, 9], '0103': [20, 20, 20] }))
-    const label = { 'zh-CN': 'c' }
     const grid = await tabulate(db, {
       ...spec,
       columns: [
@@ -125,9 +124,9 @@ describe('disclosure control', () => {
       ],
     })
     expect(lines(grid).slice(2)).toEqual([
-      'county=01/township=0101: !primary | !primary | !primary | 2',
+      'county=01/township=0101: !primary | !primary | !primary | !primary',
       'county=01/township=0102: !complementary | !complementary | !primary | 3',
-      'county=01/township=0103: 20.00 | 63.2 | !primary | 3',
+      'county=01/township=0103: 20.00 | 63.2 | !primary | !complementary',
     ])
   })
 
@@ -147,9 +146,86 @@ describe('disclosure control', () => {
     })
     expect(lines(grid)).toEqual([
       'total: 6 | 263',
-      'conditions=large: 4 | !complementary',
+      'conditions=large: !complementary | !complementary',
       'conditions=very: 3 | 210',
     ])
+  })
+
+  const label = { 'zh-CN': 'c' }
+  const counts: TabulationSpec = {
+    ...spec,
+    columns: [
+      { key: 'owed', label, measure: { kind: 'units', state: 'owed' } },
+      { key: 'reported', label, measure: { kind: 'reports', state: 'submitted' } },
+      {
+        key: 'rate',
+        label,
+        measure: { kind: 'ratio', numerator: 'reported', denominator: 'owed', percent: true },
+      },
+    ],
+  }
+  const owing = (units: Readonly<Record<string, readonly number[]>>): World => {
+    const made = worldOf(units)
+    return { ...made, reports: made.reports.map(item => ({ ...item, rank: item.x === 0n ? 0 : 2 })) }
+  }
+
+  it('should not tell of a place with a single unit whether it reported, nor let the rest of the county tell', async () => {
+    await loadWorld(
+      db,
+      owing({ '0101': [0], '0102': [1, 1, 0, 1], '0103': [1, 1, 1, 0, 0], '0201': [1, 0, 1, 1] }),
+    )
+    expect(lines(await tabulate(db, counts))).toEqual([
+      'total: 14 | 9 | 64.29',
+      'county=01: 10 | 6 | 60.00',
+      'county=01/township=0101: !primary | !primary | !primary',
+      'county=01/township=0102: !complementary | !complementary | !complementary',
+      'county=01/township=0103: 5 | 3 | 60.00',
+      'county=02: 4 | 3 | 75.00',
+      'county=02/township=0201: 4 | 3 | 75.00',
+    ])
+  })
+
+  it('should withhold a further count when those hidden can have one value only', async () => {
+    await loadWorld(db, owing({ '0101': [1], '0102': [1, 1, 1], '0103': [1, 1, 1, 1], '0201': [1, 1, 1] }))
+    const [owed] = counts.columns
+    expect(lines(await tabulate(db, { ...counts, columns: [owed!] }))).toEqual([
+      'total: 11',
+      'county=01: 8',
+      'county=01/township=0101: !primary',
+      'county=01/township=0102: !complementary',
+      'county=01/township=0103: !complementary',
+      'county=02: 3',
+      'county=02/township=0201: 3',
+    ])
+  })
+
+  it('should leave every withheld count more than one value in each dimension, whatever the world', async () => {
+    const open: TabulationSpec = {
+      ...counts,
+      rows: [
+        { kind: 'region', levels: ['county', 'township'] },
+        { kind: 'industry', levels: ['section', 'division'], crossed: true },
+      ],
+      columns: counts.columns.slice(0, 2),
+    }
+    const { disclosure: _, ...uncontrolled } = open
+    let withheld = 0
+    await fc.assert(
+      fc.asyncProperty(world(false), async made => {
+        const reports = made.reports.map((item, at) => ({
+          ...item,
+          period: '2026-M09',
+          unit: item.unit * 100 + at,
+        }))
+        await loadWorld(db, { ...made, reports })
+        const grid = await tabulate(db, open)
+        const truth = await tabulate(db, uncontrolled)
+        expect(grid.rows).toHaveLength(truth.rows.length)
+        withheld += assertCountsKept(grid, truth)
+      }),
+      { numRuns: 80 },
+    )
+    expect(withheld).toBeGreaterThan(0)
   })
 
   it('should never leave a withheld part to be found by subtraction along any dimension', async () => {
@@ -208,4 +284,53 @@ const assertProtected = (grid: Grid) => {
     const wholeHidden = isHidden(parents.get(whole)?.flags?.[at])
     expect([...hidden, wholeHidden].filter(Boolean).length, name).not.toBe(1)
   }
+}
+
+/**
+ * What a reader knows: published counts, and of a withheld one of `owed` that it is 1 or 2 (primary) or more
+ * (complementary). Each equation with a published whole must leave every withheld part at least two values.
+ * Gives the number of withheld cells.
+ */
+const assertCountsKept = (grid: Grid, truth: Grid): number => {
+  const names = grid.rows.map((_, index) => pathName(grid, index))
+  expect(truth.rows.map((_, index) => pathName(truth, index))).toEqual(names)
+  let withheld = 0
+  grid.columns.forEach(({ key }, at) => {
+    const flagOf = (row: number) => grid.rows[row]!.flags?.[at]
+    const families = new Map<string, { whole: number; parts: number[] }>()
+    names.forEach((name, row) => {
+      const value = Number(truth.rows[row]!.cells[at])
+      const flag = flagOf(row)
+      if (isHidden(flag)) withheld += 1
+      else expect(value === 0 || value >= 3, `${key} ${name}`).toBe(true)
+      const steps = name.split('/')
+      for (const dimension of [
+        ['county', 'township'],
+        ['section', 'division'],
+      ]) {
+        const last = steps.findLastIndex(step => dimension.includes(step.split('=')[0]!))
+        const whole = names.indexOf(steps.filter((_, index) => index !== last).join('/'))
+        if (last < 0 || whole < 0) continue
+        const family = `${whole} ${dimension[0]}`
+        families.set(family, { whole, parts: [...(families.get(family)?.parts ?? []), row] })
+      }
+    })
+    for (const { whole, parts } of families.values()) {
+      const hidden = parts.filter(row => isHidden(flagOf(row)))
+      if (isHidden(flagOf(whole)) || hidden.length === 0) continue
+      const together = hidden.reduce((sum, row) => sum + Number(truth.rows[row]!.cells[at]), 0)
+      const bounds = hidden.map((row): readonly [number, number] => {
+        if (flagOf(row) !== 'primary') return key === 'owed' ? [3, 1_000] : [0, 1_000]
+        return key === 'owed' ? [1, 2] : [0, 2]
+      })
+      const total = (end: 0 | 1) => bounds.reduce((sum, bound) => sum + bound[end], 0)
+      if (together === 0) continue
+      bounds.forEach(([low, high], index) => {
+        const from = Math.max(low, together - (total(1) - high))
+        const to = Math.min(high, together - (total(0) - low))
+        expect(to, `${key} ${names[hidden[index]!]} of ${names[whole]}`).toBeGreaterThan(from)
+      })
+    }
+  })
+  return withheld
 }

@@ -1,11 +1,12 @@
 /**
  * Disclosure control (统计法: published aggregates must not let a unit be inferred).
  *
- * Primary: an amount with too few contributors, or dominated by the largest (the (n,k) rule), is withheld.
+ * Primary: an amount with too few contributors, or dominated by the largest (the (n,k) rule), is withheld; so is a
+ * count of too few units, and any count where there are too few units to count (the threshold rule for frequencies).
  * Complementary: in every equation "whole = sum of parts" a withheld part must not be found by subtraction, so
  * further parts are withheld, smallest first, until at least two are and what they hide together would itself
- * be safe to publish. Equations run along each row dimension and along the column dimension; they are worked
- * through until nothing changes. Source: Hundepool et al., Statistical Disclosure Control, 2012, chapter 4.
+ * be safe to publish; what counts hide together must leave each of them more than one value. Equations run along each row dimension and along the column dimension; they are worked
+ * through until nothing changes. Source: Hundepool et al., Statistical Disclosure Control, 2012, chapters 4 and 5.
  */
 
 import { type CellTree, type RowNode, rowId, rowKeys, wholeRow, withoutLastOf } from './cells.ts'
@@ -18,7 +19,16 @@ import type { Layout } from './plan.ts'
 
 type Hidden = Extract<CellFlag, 'primary' | 'complementary'>
 
-type Amount = { contributors: number; total: bigint; largest: readonly bigint[]; hidden: Hidden | undefined }
+type Amount = {
+  contributors: number
+  total: bigint
+  /** None for counts, which nobody dominates. */
+  largest: readonly bigint[]
+  isCount: boolean
+  hidden: Hidden | undefined
+}
+
+type Sum = Pick<Amount, 'contributors' | 'total' | 'largest'>
 
 type Equation = Readonly<{ whole: Amount; parts: Amount[] }>
 type Residual = Readonly<{ whole: Amount; part: Amount }>
@@ -29,10 +39,7 @@ type Amounts = ReadonlyMap<RowNode, ReadonlyMap<string | null, readonly Amount[]
 const sumOf = (values: readonly bigint[]) => values.reduce((sum, value) => sum + value, 0n)
 
 /** Hundredths of a percent keep a fractional `k` exact. */
-const isUnsafe = (
-  { minContributors, dominance }: DisclosureRule,
-  amount: Omit<Amount, 'hidden'>,
-): boolean => {
+const isUnsafe = ({ minContributors, dominance }: DisclosureRule, amount: Sum): boolean => {
   if (amount.contributors === 0) return false
   if (amount.contributors < minContributors) return true
   if (!dominance) return false
@@ -40,7 +47,7 @@ const isUnsafe = (
   return largest * 10_000n > amount.total * BigInt(Math.round(dominance.k * 100))
 }
 
-const union = (amounts: readonly Amount[]): Omit<Amount, 'hidden'> => ({
+const union = (amounts: readonly Amount[]): Sum => ({
   contributors: amounts.reduce((sum, amount) => sum + amount.contributors, 0),
   total: sumOf(amounts.map(amount => amount.total)),
   largest: amounts.flatMap(amount => amount.largest).sort((a, b) => (a < b ? 1 : a > b ? -1 : 0)),
@@ -52,12 +59,14 @@ const digits = (text: string): bigint => BigInt(text === '' ? '0' : text.replace
 const readAmounts = (layout: Layout, tree: CellTree, rule: DisclosureRule): Amounts => {
   const first = 1 + layout.keys.length + layout.compiled.slots.length
   const read = (fields: readonly string[]) =>
-    layout.compiled.guards.map((_, guard): Amount => {
+    layout.compiled.guards.map(({ component }, guard): Amount => {
+      const isCount = layout.compiled.components[component]!.fold === 'units'
       const [contributors, total, largest] = fields.slice(first + 3 * guard, first + 3 * guard + 3)
       const amount = {
         contributors: Number(contributors),
         total: digits(total!),
-        largest: largest!.split(' ').map(digits),
+        largest: isCount ? [] : largest!.split(' ').map(digits),
+        isCount,
       }
       return { ...amount, hidden: isUnsafe(rule, amount) ? 'primary' : undefined }
     })
@@ -102,13 +111,34 @@ const smallest = (amounts: readonly Amount[]): Amount | undefined =>
     undefined,
   )
 
+/**
+ * Whether what hidden counts are together, and that a primary one lies between one and the threshold while any other
+ * reaches it, tells one of them: then only one value fits.
+ */
+const arePinned = ({ minContributors }: DisclosureRule, hidden: readonly Amount[]): boolean => {
+  const bounds = hidden.map(({ hidden: why }) =>
+    why === 'primary' ? [1, minContributors - 1] : [minContributors, Number.POSITIVE_INFINITY],
+  ) as [number, number][]
+  const together = hidden.reduce((sum, { contributors }) => sum + contributors, 0)
+  const [least, most] = [0, 1].map(end => bounds.reduce((sum, bound) => sum + bound[end]!, 0)) as [
+    number,
+    number,
+  ]
+  return bounds.some(([low, high]) => {
+    const from = most === Number.POSITIVE_INFINITY ? low : Math.max(low, together - (most - high))
+    return hidden.length > 1 && Math.min(high, together - (least - low)) <= from
+  })
+}
+
 /** Withholds what an equation still gives away; true when anything was withheld. */
 const protect = (rule: DisclosureRule, { whole, parts }: Equation): boolean => {
   const filled = parts.filter(part => part.contributors > 0)
   const hidden = filled.filter(part => part.hidden)
   const open = filled.filter(part => !part.hidden)
   const enough = () =>
-    whole.hidden ? hidden.length > 0 : hidden.length !== 1 && !isUnsafe(rule, union(hidden))
+    whole.hidden
+      ? hidden.length > 0
+      : hidden.length !== 1 && !isUnsafe(rule, union(hidden)) && !(whole.isCount && arePinned(rule, hidden))
   if (filled.length === 0 || (!whole.hidden && hidden.length === 0)) return false
   let changed = false
   while (!enough()) {

@@ -29,10 +29,12 @@ export type Formula =
   | Readonly<{ kind: 'growth' | 'change'; current: Formula; base: Formula }>
   | Readonly<{ kind: 'share'; of: Formula; within: 'parent' | 'total' | 'across' }>
 
-/** What compiling gathers: every component and slot once; `guards` are sums under disclosure control. */
+/** What compiling gathers: every component and slot once; `guards` are sums and counts under disclosure control. */
 export type Gathering = Readonly<{
   spec: TabulationSpec
   allocated: boolean
+  /** The state from which on a report plays any part in the table. */
+  lowestRank: number
   columns: ReadonlyMap<string, MeasureColumn>
   components: Component[]
   slots: Slot[]
@@ -100,15 +102,23 @@ const weightedMean = (
   return quotient(slotFormula(to, products, role), slotFormula(to, weights, role))
 }
 
+const guardBy = (to: Gathering, component: Component, { role, guarded }: Wanted): void => {
+  if (!to.spec.disclosure) return
+  guarded.add(intern(to.guards, { component: intern(to.components, component), role }))
+}
+
+/** A count is guarded by the units it counts and by all units of its cell: “0 of 1” tells as much as “1 of 1”. */
+const guardCount = (to: Gathering, measure: BaseMeasure, wanted: Wanted): void => {
+  guardBy(to, componentOf(to, measure, 'units'), wanted)
+  guardBy(to, { fold: 'units', minRank: to.lowestRank, scale: 0 }, wanted)
+}
+
 const baseFormula = (to: Gathering, measure: BaseMeasure, wanted: Wanted): Formula => {
-  const { role, guarded } = wanted
-  const guard = (column: string) => {
-    if (!to.spec.disclosure) return
-    const component = intern(to.components, componentOf(to, measure, 'sum', { column }))
-    guarded.add(intern(to.guards, { component, role }))
-  }
+  const { role } = wanted
+  const guard = (column: string) => guardBy(to, componentOf(to, measure, 'sum', { column }), wanted)
   if (!('column' in measure)) {
     const fold = measure.kind === 'units' ? 'units' : 'count'
+    guardCount(to, measure, wanted)
     return slotFormula(to, componentOf(to, measure, fold), role)
   }
   const { column } = measure

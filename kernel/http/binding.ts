@@ -1,7 +1,7 @@
 /** How a module's handlers meet their contracts. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { TObject, TSchema } from 'typebox'
-import type { BaseContext, ReadContext, WriteContext } from '../context.ts'
+import type { BaseContext, ReadContext, StagedContext, WriteContext } from '../context.ts'
 import type { AnyRoute, BodyOf, ParamsOf, QueryOf, ReplyOf, RouteContract } from '../contract/index.ts'
 
 export type Input<R> = Readonly<{ params: ParamsOf<R>; query: QueryOf<R>; body: BodyOf<R> }>
@@ -17,7 +17,7 @@ export type RawExchange = Readonly<{ request: FastifyRequest; reply: FastifyRepl
 
 export type RouteBinding = Readonly<{
   contract: AnyRoute
-  kind: 'read' | 'write' | 'direct'
+  kind: 'read' | 'staged' | 'write' | 'direct'
   handle: (context: never, input: never, raw: RawExchange) => Promise<unknown>
 }>
 
@@ -38,6 +38,20 @@ export const read = <P extends TObject, Q extends TObject, B extends TSchema, S 
 ): RouteBinding => ({
   contract: contract as unknown as AnyRoute,
   kind: 'read',
+  handle: handle as RouteBinding['handle'],
+})
+
+/** A read in several short transactions, with none open while it asks the analytics mirror or anything else. */
+export const staged = <P extends TObject, Q extends TObject, B extends TSchema, S extends TSchema>(
+  contract: Contract<P, Q, B, S>,
+  handle: (
+    context: StagedContext,
+    input: Input<Contract<P, Q, B, S>>,
+    raw: RawExchange,
+  ) => Promise<Frozen<ReplyOf<Contract<P, Q, B, S>>>>,
+): RouteBinding => ({
+  contract: contract as unknown as AnyRoute,
+  kind: 'staged',
   handle: handle as RouteBinding['handle'],
 })
 

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { sql } from 'kysely'
-import { type AuditEntry, type BaseContext, isEmpty, NOWHERE } from '../context.ts'
+import { type AuditEntry, type BaseContext, isEmpty, NOWHERE, type ReadContext } from '../context.ts'
 import type { AnyRoute } from '../contract/index.ts'
 import { Problem, problems } from '../contract/index.ts'
 import { createGroup } from '../db/group-commit.ts'
@@ -136,12 +136,14 @@ function mountOne(app: FastifyInstance, binding: RouteBinding, shared: Shared): 
       const input = { params: request.params, query: request.query, body: request.body }
       const raw = { request, reply }
       if (binding.kind === 'direct') return handle(base, input, raw)
-      if (binding.kind === 'read') {
+      if (binding.kind === 'read' || binding.kind === 'staged') {
         const entries: AuditEntry[] = []
         const accessed = (entry: AuditEntry) => void entries.push(entry)
-        const result = await readTransaction(db, tx =>
-          handle(Object.freeze({ ...base, tx, accessed }), input, raw),
-        )
+        const inTransaction = <T>(work: (context: ReadContext) => Promise<T>) =>
+          readTransaction(db, tx => work(Object.freeze({ ...base, tx, accessed })))
+        const result = await (binding.kind === 'read'
+          ? inTransaction(context => handle(context, input, raw))
+          : handle(Object.freeze({ ...base, read: inTransaction }), input, raw))
         if (entries.length > 0) await logAccess({ base, entries })
         return result
       }

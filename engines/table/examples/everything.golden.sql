@@ -20,12 +20,13 @@ leaf AS (
     coalesce(s."x" >= (20000), false) AS k1_0,
     s.period AS period,
     s.unit_id AS unit_id,
-    sum(coalesce(r.weight, CAST(1 AS DECIMAL(9, 8)))) AS v0,
-    bool_or(coalesce(s.state_rank >= 2, false)) AS v1,
-    sum(CAST(s."x" AS DECIMAL(38, 2)) * coalesce(r.weight, CAST(1 AS DECIMAL(9, 8)))) FILTER (WHERE s.state_rank >= 2) AS v2,
-    sum(CAST(s."y" AS DECIMAL(38, 0)) * coalesce(r.weight, CAST(1 AS DECIMAL(9, 8)))) FILTER (WHERE s.state_rank >= 2) AS v3,
-    sum(CAST(s."x" AS DECIMAL(38, 2)) * s."y" * coalesce(r.weight, CAST(1 AS DECIMAL(9, 8)))) FILTER (WHERE s.state_rank >= 2) AS v4,
-    sum(CAST(s."y" AS DECIMAL(38, 0)) * coalesce(r.weight, CAST(1 AS DECIMAL(9, 8)))) FILTER (WHERE s.state_rank >= 2 AND s."x" IS NOT NULL) AS v5
+    true AS v0,
+    sum(coalesce(r.weight, CAST(1 AS DECIMAL(9, 8)))) AS v1,
+    bool_or(coalesce(s.state_rank >= 2, false)) AS v2,
+    sum(CAST(s."x" AS DECIMAL(38, 2)) * coalesce(r.weight, CAST(1 AS DECIMAL(9, 8)))) FILTER (WHERE s.state_rank >= 2) AS v3,
+    sum(CAST(s."y" AS DECIMAL(38, 0)) * coalesce(r.weight, CAST(1 AS DECIMAL(9, 8)))) FILTER (WHERE s.state_rank >= 2) AS v4,
+    sum(CAST(s."x" AS DECIMAL(38, 2)) * s."y" * coalesce(r.weight, CAST(1 AS DECIMAL(9, 8)))) FILTER (WHERE s.state_rank >= 2) AS v5,
+    sum(CAST(s."y" AS DECIMAL(38, 0)) * coalesce(r.weight, CAST(1 AS DECIMAL(9, 8)))) FILTER (WHERE s.state_rank >= 2 AND s."x" IS NOT NULL) AS v6
   FROM "report_1" s
   LEFT JOIN region_of r ON r.region_edition = s.region_edition AND r.region_code = s.region_code
   LEFT JOIN dim_industry i ON i.industry_code = s.industry_code
@@ -39,12 +40,12 @@ cells AS (
     k0,
     k1,
     target AS k2,
-    sum(v0) FILTER (WHERE role = 'now') AS c0,
-    count(DISTINCT CASE WHEN v1 THEN unit_id END) FILTER (WHERE role = 'now') AS c1,
-    sum(v2) FILTER (WHERE role = 'now') AS c2,
-    sum(v2) FILTER (WHERE role = 'yago') AS c3,
-    sum(v4) FILTER (WHERE role = 'now') AS c4,
-    sum(v5) FILTER (WHERE role = 'now') AS c5
+    sum(v1) FILTER (WHERE role = 'now') AS c0,
+    count(DISTINCT CASE WHEN v2 THEN unit_id END) FILTER (WHERE role = 'now') AS c1,
+    sum(v3) FILTER (WHERE role = 'now') AS c2,
+    sum(v3) FILTER (WHERE role = 'yago') AS c3,
+    sum(v5) FILTER (WHERE role = 'now') AS c4,
+    sum(v6) FILTER (WHERE role = 'now') AS c5
   FROM leaf
   JOIN target USING (period)
   JOIN (VALUES (-1), (0)) AS k1_of(k1) ON CASE k1 WHEN -1 THEN true WHEN 0 THEN k1_0 END
@@ -56,9 +57,11 @@ parts AS (
     k0,
     k1,
     target AS k2,
-    abs(sum(v2) FILTER (WHERE role = 'now')) AS p0,
-    abs(sum(v2) FILTER (WHERE role = 'yago')) AS p1,
-    abs(sum(v3) FILTER (WHERE role = 'now')) AS p2
+    abs(count(DISTINCT CASE WHEN v0 THEN unit_id END) FILTER (WHERE role = 'now')) AS p0,
+    abs(count(DISTINCT CASE WHEN v2 THEN unit_id END) FILTER (WHERE role = 'now')) AS p1,
+    abs(sum(v3) FILTER (WHERE role = 'now')) AS p2,
+    abs(sum(v3) FILTER (WHERE role = 'yago')) AS p3,
+    abs(sum(v4) FILTER (WHERE role = 'now')) AS p4
   FROM leaf
   JOIN target USING (period)
   JOIN (VALUES (-1), (0)) AS k1_of(k1) ON CASE k1 WHEN -1 THEN true WHEN 0 THEN k1_0 END
@@ -78,7 +81,13 @@ guards AS (
     max(p1, 2) AS m1,
     count(*) FILTER (WHERE p2 <> 0) AS n2,
     sum(p2) AS t2,
-    max(p2, 2) AS m2
+    max(p2, 2) AS m2,
+    count(*) FILTER (WHERE p3 <> 0) AS n3,
+    sum(p3) AS t3,
+    max(p3, 2) AS m3,
+    count(*) FILTER (WHERE p4 <> 0) AS n4,
+    sum(p4) AS t4,
+    max(p4, 2) AS m4
   FROM parts
   GROUP BY g, k0, k1, k2
 )
@@ -94,14 +103,20 @@ SELECT concat_ws(chr(31),
   coalesce(CAST(TRY_CAST(c.c4 AS DECIMAL(18, 10)) AS VARCHAR), CAST(c.c4 AS VARCHAR), ''),
   coalesce(CAST(TRY_CAST(c.c5 AS DECIMAL(18, 8)) AS VARCHAR), CAST(c.c5 AS VARCHAR), ''),
   CAST(u.n0 AS VARCHAR),
-  coalesce(CAST(TRY_CAST(u.t0 AS DECIMAL(18, 10)) AS VARCHAR), CAST(u.t0 AS VARCHAR), ''),
+  coalesce(CAST(TRY_CAST(u.t0 AS DECIMAL(18, 0)) AS VARCHAR), CAST(u.t0 AS VARCHAR), ''),
   coalesce(array_to_string(u.m0, ' '), ''),
   CAST(u.n1 AS VARCHAR),
-  coalesce(CAST(TRY_CAST(u.t1 AS DECIMAL(18, 10)) AS VARCHAR), CAST(u.t1 AS VARCHAR), ''),
+  coalesce(CAST(TRY_CAST(u.t1 AS DECIMAL(18, 0)) AS VARCHAR), CAST(u.t1 AS VARCHAR), ''),
   coalesce(array_to_string(u.m1, ' '), ''),
   CAST(u.n2 AS VARCHAR),
-  coalesce(CAST(TRY_CAST(u.t2 AS DECIMAL(18, 8)) AS VARCHAR), CAST(u.t2 AS VARCHAR), ''),
-  coalesce(array_to_string(u.m2, ' '), '')
+  coalesce(CAST(TRY_CAST(u.t2 AS DECIMAL(18, 10)) AS VARCHAR), CAST(u.t2 AS VARCHAR), ''),
+  coalesce(array_to_string(u.m2, ' '), ''),
+  CAST(u.n3 AS VARCHAR),
+  coalesce(CAST(TRY_CAST(u.t3 AS DECIMAL(18, 10)) AS VARCHAR), CAST(u.t3 AS VARCHAR), ''),
+  coalesce(array_to_string(u.m3, ' '), ''),
+  CAST(u.n4 AS VARCHAR),
+  coalesce(CAST(TRY_CAST(u.t4 AS DECIMAL(18, 8)) AS VARCHAR), CAST(u.t4 AS VARCHAR), ''),
+  coalesce(array_to_string(u.m4, ' '), '')
 ) AS cell
 FROM cells c
 JOIN guards u ON u.g IS NOT DISTINCT FROM c.g AND u.k0 IS NOT DISTINCT FROM c.k0 AND u.k1 IS NOT DISTINCT FROM c.k1 AND u.k2 IS NOT DISTINCT FROM c.k2

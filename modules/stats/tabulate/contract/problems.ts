@@ -18,7 +18,7 @@ export const tabulateProblems = {
   tooLarge: defineProblem(
     'TABULATE_TOO_LARGE',
     422,
-    '结果有 {rows} 行，超过 {limit} 行；请减少层级或增加筛选',
-    'The result has {rows} rows, more than {limit}; use fewer levels or a filter',
+    '结果超过 {limit} 行；请减少层级或增加筛选',
+    'The result has more than {limit} rows; use fewer levels or a filter',
   ),
 } as const

@@ -1,7 +1,7 @@
 /** From a cell to the reports behind it, within the actor's reach, each with the values the cell is made of. */
 import { type DrillTarget, drillPredicate, type TabulationPlan } from '#engines/table/index.ts'
 import type { Analytics, AnalyticsRow } from '#kernel/analytics/mirror.ts'
-import type { ReadContext } from '#kernel/context.ts'
+import type { ReadContext, StagedContext } from '#kernel/context.ts'
 import { unitHeaders } from '#modules/stats/register/server/index.ts'
 import { tabulatePermissions } from '../contract.ts'
 import { columnsBehind } from './columns-behind.ts'
@@ -13,8 +13,8 @@ export type DrillRequest = TabulationRequest &
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
-export async function drillCell(context: ReadContext, analytics: Analytics, request: DrillRequest) {
-  const plan = await planFor(context, request, tabulatePermissions.drill.code)
+export async function drillCell(context: StagedContext, analytics: Analytics, request: DrillRequest) {
+  const plan = await context.read(reading => planFor(reading, request, tabulatePermissions.drill.code))
   const found = drillPredicate(plan, request.target)
   if (!found.ok) throw specProblem(found.diagnostics)
   await analytics.drain()
@@ -22,11 +22,14 @@ export async function drillCell(context: ReadContext, analytics: Analytics, requ
   const columns = columnsBehind(plan, request.target.column)
   const rows = await pageOfValues(analytics, plan, found.drill.sql, columns, request)
   const keys = rows.map(row => ({ unitId: Number(row.unit_id), collectionId: Number(row.collection_id) }))
-  const reports = await namedReports(context, keys)
-  context.accessed({
-    action: 'tabulate.cell.drill',
-    subject: { kind: 'form-version', id: request.formVersionId },
-    detail: { units: reports.size, column: request.target.column, path: request.target.path },
+  const reports = await context.read(async reading => {
+    const named = await namedReports(reading, keys)
+    reading.accessed({
+      action: 'tabulate.cell.drill',
+      subject: { kind: 'form-version', id: request.formVersionId },
+      detail: { units: named.size, column: request.target.column, path: request.target.path },
+    })
+    return named
   })
   const items = rows.flatMap(row => {
     const report = reports.get(keyOf(row.unit_id, row.collection_id))

@@ -2,7 +2,7 @@
 
 import type { TabulationSource } from '#engines/table/index.ts'
 import type { Analytics } from '#kernel/analytics/mirror.ts'
-import type { ReadContext } from '#kernel/context.ts'
+import type { StagedContext } from '#kernel/context.ts'
 import { regionEditions } from '#kernel/org/regions.ts'
 import { type FormVersion, listPublishedVersions } from '#modules/stats/catalog/server/index.ts'
 import { tabulatePermissions } from '../contract.ts'
@@ -17,9 +17,12 @@ const candidatesOf = (version: FormVersion): readonly Candidate[] =>
     return source ? [{ version, section, source }] : []
   })
 
-export async function listSources(context: ReadContext, analytics: Analytics) {
+export async function listSources(context: StagedContext, analytics: Analytics) {
   const reach = context.reach(tabulatePermissions.run.code)
-  const versions = await listPublishedVersions(context.tx)
+  const { versions, editions } = await context.read(async ({ tx }) => ({
+    versions: await listPublishedVersions(tx),
+    editions: await regionEditions(tx),
+  }))
   const candidates = versions
     .filter(version => reachPredicateFor(reach, version.subject) !== 'nothing')
     .flatMap(candidatesOf)
@@ -38,7 +41,7 @@ export async function listSources(context: ReadContext, analytics: Analytics) {
       columns: source.columns,
       periods: periods.get(at) ?? [],
     })),
-    editions: await regionEditions(context.tx),
+    editions,
     homeRegion: home && 'region' in home ? home.region : null,
   }
 }

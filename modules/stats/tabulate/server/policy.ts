@@ -1,6 +1,6 @@
 /** Who may see which totals: pure functions over a reach. */
-import type { DisclosureRule, Predicate, RegionLevel } from '#engines/table/index.ts'
-import { covers, NATION, type Reach } from '#kernel/db/tx.ts'
+import type { DisclosureRule, Predicate } from '#engines/table/index.ts'
+import { covers, NATION, type Reach, regionPrefix } from '#kernel/db/tx.ts'
 import type { TabulationDefinition } from '../contract.ts'
 
 /** 统计法: a published cell must not let a unit be inferred. Fewer than three units, or one with 85 % of the cell. */
@@ -9,10 +9,15 @@ export const PUBLIC_DISCLOSURE: DisclosureRule = Object.freeze({
   dominance: { n: 1, k: 85 },
 })
 
-const levelOf = (code: string): RegionLevel => {
-  if (code.endsWith('00000000')) return 'city'
-  if (code.endsWith('000000')) return 'county'
-  return code.endsWith('000') ? 'township' : 'village'
+/** By the code a report was frozen in, as PostgreSQL's own row scope: the same reports under any edition. */
+const within = (region: string): Predicate => {
+  const prefix = regionPrefix(region)
+  const bound = (op: 'ge' | 'le', digit: string): Predicate => ({
+    op,
+    column: 'region_code',
+    value: prefix.padEnd(region.length, digit),
+  })
+  return { op: 'and', of: [bound('ge', '0'), bound('le', '9')] }
 }
 
 /**
@@ -25,9 +30,7 @@ export function reachPredicateFor(reach: Reach, subject: string): 'everything' |
   if (nodes.some(node => 'region' in node && node.region === NATION)) return 'everything'
   const parts = nodes.map(
     (node): Predicate =>
-      'region' in node
-        ? { op: 'inRegion', level: levelOf(node.region), codes: [node.region] }
-        : { op: 'eq', column: 'unit_id', value: String(node.unitId) },
+      'region' in node ? within(node.region) : { op: 'eq', column: 'unit_id', value: String(node.unitId) },
   )
   const [first] = parts
   if (!first) return 'nothing'

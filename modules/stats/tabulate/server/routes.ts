@@ -1,6 +1,5 @@
 import { Problem, problems } from '#kernel/contract/index.ts'
-import { readTransaction } from '#kernel/db/tx.ts'
-import { direct, type RouteBinding, read, write } from '#kernel/http/binding.ts'
+import { type RouteBinding, read, staged, write } from '#kernel/http/binding.ts'
 import type { Services } from '#kernel/services.ts'
 import { kernelSettings, readSetting } from '#kernel/settings/settings.ts'
 import {
@@ -32,8 +31,8 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const done = { done: true } as const
 
 export const tabulateRoutes = (services: Services): readonly RouteBinding[] => [
-  read(listSourcesRoute, context => listSources(context, services.analytics)),
-  read(listCodesRoute, (_, { query }) => listCodes(services.analytics, query)),
+  staged(listSourcesRoute, context => listSources(context, services.analytics)),
+  staged(listCodesRoute, (_, { query }) => listCodes(services.analytics, query)),
   read(listTabulations, async ({ tx, actor }) => {
     const items = await savedTabulations(tx, actor.accountId)
     return { total: items.length, items }
@@ -62,13 +61,11 @@ export const tabulateRoutes = (services: Services): readonly RouteBinding[] => [
     context.audit({ action: 'tabulate.table.delete', subject: { kind: 'tabulation', id: params.id } })
     return done
   }),
-  direct(runTabulationRoute, (context, { body }) => runTabulation(context, storesOf(services), body)),
-  read(drillCellRoute, (context, { body }) => drillCell(context, services.analytics, body)),
-  direct(exportTabulation, async (context, { body }, { reply }) => {
-    const run = await runTabulation(context, storesOf(services), body)
-    const demonstration = await readTransaction(services.database.db, tx =>
-      readSetting(tx, kernelSettings.demonstration),
-    )
+  staged(runTabulationRoute, (context, { body }) => runTabulation(context, services.analytics, body)),
+  staged(drillCellRoute, (context, { body }) => drillCell(context, services.analytics, body)),
+  staged(exportTabulation, async (context, { body }, { reply }) => {
+    const run = await runTabulation(context, services.analytics, body)
+    const demonstration = await context.read(({ tx }) => readSetting(tx, kernelSettings.demonstration))
     const title = body.locale === 'en' ? (body.name.en ?? body.name['zh-CN']) : body.name['zh-CN']
     const bytes = await writeWorkbook(run.grid, { title, locale: body.locale, subtitle: '', demonstration })
     return reply
@@ -77,7 +74,5 @@ export const tabulateRoutes = (services: Services): readonly RouteBinding[] => [
       .send(bytes)
   }),
 ]
-
-const storesOf = ({ database, analytics }: Services) => ({ db: database.db, analytics })
 
 const asReader = <T extends object>(context: T) => ({ ...context, accessed: () => {} })

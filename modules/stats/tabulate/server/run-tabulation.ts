@@ -10,9 +10,8 @@ import {
   type TabulationSpec,
 } from '#engines/table/index.ts'
 import type { Analytics } from '#kernel/analytics/mirror.ts'
-import type { BaseContext, ReadContext } from '#kernel/context.ts'
+import type { ReadContext, StagedContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
-import { type Database, readTransaction } from '#kernel/db/tx.ts'
 import { formVersion } from '#modules/stats/catalog/server/index.ts'
 import { type TabulationDefinition, tabulatePermissions, tabulateProblems } from '../contract.ts'
 import { parseDefinition } from './parse-definition.ts'
@@ -25,8 +24,8 @@ export type TabulationRequest = Readonly<{
   definition: TabulationDefinition
 }>
 
-/** Rows that a screen or a sheet still serves; beyond it, fewer levels are asked for. */
-const ROW_LIMIT = 50_000
+/** Groups that a screen or a sheet still serves; beyond it, fewer levels are asked for. */
+export const ROW_LIMIT = 50_000
 
 const REVEALS = {
   extreme: {
@@ -81,21 +80,21 @@ export type TabulationRun = Readonly<{
 }>
 
 export async function runTabulation(
-  context: BaseContext,
-  { db, analytics }: Readonly<{ db: Database; analytics: Analytics }>,
+  context: StagedContext,
+  analytics: Pick<Analytics, 'drain' | 'query'>,
   request: TabulationRequest,
+  limit = ROW_LIMIT,
 ): Promise<TabulationRun> {
-  // No transaction is held while the mirror drains: a drain takes a connection, and many runs would keep them all.
-  const plan = await readTransaction(db, tx =>
-    planFor({ ...context, tx, accessed: () => {} }, request, tabulatePermissions.run.code),
-  )
+  const plan = await context.read(reading => planFor(reading, request, tabulatePermissions.run.code))
   const begun = performance.now()
   const drained = await analytics.drain()
   const fresh = performance.now()
-  const [packed, labels] = await Promise.all([analytics.query(plan.sql), analytics.query(plan.labelSql)])
+  const [packed, labels] = await Promise.all([
+    analytics.query(`${plan.sql}\nLIMIT ${limit + 1}`),
+    analytics.query(plan.labelSql),
+  ])
   const queried = performance.now()
-  if (packed.length > ROW_LIMIT)
-    throw new Problem(tabulateProblems.tooLarge, { rows: packed.length, limit: ROW_LIMIT })
+  if (packed.length > limit) throw new Problem(tabulateProblems.tooLarge, { limit })
   const lookup = labelsFromRows(
     labels.map(row => Object.values(row) as unknown as LabelRow),
     plan.spec.edition,

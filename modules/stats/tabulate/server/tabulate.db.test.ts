@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs'
 import { Workbook } from '@cj-tech-master/excelts'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seedDemonstrationCity } from '#apps/cli/demo-city/seed.ts'
 import type { Grid, TabulationColumn } from '#engines/table/index.ts'
 import { rowPath } from '#engines/table/index.ts'
+import type { ReadContext, StagedContext } from '#kernel/context.ts'
+import { type Reach, readTransaction } from '#kernel/db/tx.ts'
 import type { Caller, TestServer } from '#tests/support/server.ts'
 import { startTestServer } from '#tests/support/server.ts'
 import type { TabulationDefinition } from '../contract.ts'
+import { runTabulation } from './run-tabulation.ts'
 
 const NOW = new Date('2026-11-21T02:00:00Z')
 const EDITION = '2023'
@@ -77,6 +81,15 @@ const truth = (digits: number, of = period) =>
      where c.form_code = 'B204-1' and c.period = $1 group by 1 order by 1`,
     [of],
   )
+
+/** What a handler gets, for a reach that no account of the demonstration has. */
+const contextWith = (reach: Reach): StagedContext => {
+  const read = <T>(work: (reading: ReadContext) => Promise<T>) =>
+    readTransaction(server.services.database.db, tx =>
+      work({ reach: () => reach, tx, accessed: () => {} } as unknown as ReadContext),
+    )
+  return { reach: () => reach, read } as unknown as StagedContext
+}
 
 const accountOf = async (name: string): Promise<Caller> => {
   const [found] = await rows<{ id: number }>('select id from identity.account where sign_in_name = $1', [
@@ -183,12 +196,94 @@ describe('running', () => {
     expect(counties(then)).not.toEqual(counties(now))
   })
 
+  it('should show a county its own reports and no others, whatever the edition calls or makes of its townships', async () => {
+    const { analytics } = server.services
+    const totals = async (county: string, edition: string) => {
+      const context = contextWith({ everything: false, nodes: [{ region: county, subjects: null }] })
+      const { grid } = await runTabulation(context, analytics, request({ edition }))
+      return grid.rows[0]!.cells
+    }
+    // 渌口区 had another code in the earlier edition; one of its townships is made to lie in 荷塘区 there.
+    await rows(
+      `update org.region set parent_code = '430202000000'
+       where edition = $1 and code = (select min(code) from org.region where edition = $1 and code like '430221%' and level = 'township')`,
+      [EARLIER_EDITION],
+    )
+    await analytics.rebuild()
+    for (const own of await truth(6)) {
+      const expected = [own.output, String(own.owed), String(own.reported)]
+      const county = `${own.place}000000`
+      expect([await totals(county, EDITION), await totals(county, EARLIER_EDITION)], county).toEqual([
+        expected,
+        expected,
+      ])
+    }
+  })
+
   it('should name the codes one may filter by, villages left out', async () => {
     const response = await city('GET', `/api/tabulate/codes?dimension=region&edition=${EDITION}`)
     const codes = response.json().codes as { code: string; label: Record<string, string> }[]
     expect(codes.find(one => one.code === '430281000000')?.label['zh-CN']).toBe('醴陵市')
     expect(codes.every(one => one.code.endsWith('000'))).toBe(true)
     expect((await city('GET', '/api/tabulate/codes?dimension=unit&edition=2023')).statusCode).toBe(400)
+  })
+})
+
+describe('waiting for the mirror', () => {
+  it('should hold no transaction open while it drains', async () => {
+    const blocker = new pg.Client({
+      connectionString: server.services.database.pool.options.connectionString,
+    })
+    await blocker.connect()
+    const own = (await blocker.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]!.pid
+    const backends = (condition: string) =>
+      blocker.query(
+        `select query from pg_stat_activity where datname = current_database() and pid <> $1 and ${condition}`,
+        [own],
+      )
+    await blocker.query('begin')
+    await blocker.query('lock table analytics.change in access exclusive mode')
+    try {
+      const answers = Promise.all([
+        city('GET', '/api/tabulate/sources'),
+        city('POST', '/api/tabulate/run', request()),
+        city('POST', '/api/tabulate/drill', {
+          ...request(),
+          target: { path: [], column: 'output' },
+          page: 1,
+          pageSize: 5,
+        }),
+      ])
+      const draining = async () => (await backends(`wait_event_type = 'Lock'`)).rowCount
+      await expect.poll(draining, { timeout: 20_000 }).toBeGreaterThan(0)
+      const held = async () => (await backends(`state = 'idle in transaction'`)).rows
+      await expect.poll(held, { timeout: 20_000 }).toEqual([])
+      await blocker.query('rollback')
+      expect((await answers).map(answer => answer.statusCode)).toEqual([200, 200, 200])
+    } finally {
+      await blocker.end()
+    }
+  })
+
+  it('should fetch no more of a result than one row beyond the limit', async () => {
+    const { analytics } = server.services
+    const context = contextWith({ everything: true, nodes: [] })
+    const fetched: number[] = []
+    const counting = {
+      drain: () => analytics.drain(),
+      query: async (...asked: Parameters<typeof analytics.query>) => {
+        const found = await analytics.query(...asked)
+        if (!asked[0].includes('dim_label')) fetched.push(found.length)
+        return found
+      },
+    }
+    await expect(runTabulation(context, counting, request(), 7)).rejects.toMatchObject({
+      type: { code: 'TABULATE_TOO_LARGE' },
+      detail: { limit: 7 },
+    })
+    const whole = await runTabulation(context, counting, request({ rows: [] }), 1)
+    expect(whole.grid.rows).toHaveLength(1)
+    expect(fetched).toEqual([8, 1])
   })
 })
 
