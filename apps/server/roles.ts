@@ -23,7 +23,6 @@ export const ROLES: readonly RoleDefinition[] = [
       ...READING,
       ...TABULATING,
       'tabulate.table.design',
-      'register.unit.edit',
       'register.application.propose',
       'collect.report.review',
       'collect.report.correct',

@@ -33,7 +33,12 @@ export type DataTableProps<Row> = Readonly<{
   empty?: ReactNode
   /** Enter or double click on a row. */
   onOpen?: (row: Row) => void
-  selection?: Readonly<{ keys: ReadonlySet<string>; onChange: (keys: ReadonlySet<string>) => void }>
+  selection?: Readonly<{
+    keys: ReadonlySet<string>
+    onChange: (keys: ReadonlySet<string>) => void
+    /** Rows that may be chosen; all, where it is not given. */
+    allows?: (key: string) => boolean
+  }>
   /** Shown beside the count while rows are selected. */
   bulkActions?: ReactNode
   /** Filters and buttons of the screen, at the left of the search. */
@@ -76,7 +81,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
   const body = useRef<HTMLTableSectionElement>(null)
 
   const toggle = (key: string) => {
-    if (!selection) return
+    if (!selection || selection.allows?.(key) === false) return
     const keys = new Set(selection.keys)
     if (!keys.delete(key)) keys.add(key)
     selection.onChange(keys)
@@ -120,6 +125,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
                         type="checkbox"
                         aria-label={t('ui.table.selectRow')}
                         checked={selected}
+                        disabled={selection.allows?.(key) === false}
                         onChange={() => toggle(key)}
                       />
                     </td>

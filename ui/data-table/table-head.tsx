@@ -19,10 +19,11 @@ const resizeKeys: Readonly<Record<string, number>> = { ArrowLeft: -16, ArrowRigh
 export function TableHead<Row>(props: TableHeadProps<Row>): ReactElement {
   const { columns, shown, keyOf, selection, view, setView, widths } = props
   const t = useText(uiText)
-  const every = shown.length > 0 && shown.every(row => selection?.keys.has(keyOf(row)))
+  const choosable = shown.map(keyOf).filter(key => selection?.allows?.(key) !== false)
+  const every = choosable.length > 0 && choosable.every(key => selection?.keys.has(key))
   const toggleAll = () => {
     const keys = new Set(selection?.keys)
-    for (const row of shown) every ? keys.delete(keyOf(row)) : keys.add(keyOf(row))
+    for (const key of choosable) every ? keys.delete(key) : keys.add(key)
     selection?.onChange(keys)
   }
   return (
@@ -34,6 +35,7 @@ export function TableHead<Row>(props: TableHeadProps<Row>): ReactElement {
               type="checkbox"
               aria-label={t('ui.table.selectAll')}
               checked={every}
+              disabled={choosable.length === 0}
               onChange={toggleAll}
             />
           </th>

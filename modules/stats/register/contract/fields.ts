@@ -12,7 +12,7 @@ export type UnitField = Readonly<{
   type: FieldType
   /** Characters, or digits of a number. */
   maxLength: number
-  unitOfMeasure?: string
+  unitOfMeasure?: BilingualText
   /** A column of its own; otherwise a member of `attributes`. */
   core?: true
   /** Changes with a date; the others are corrected in place. */
@@ -36,6 +36,8 @@ const field = (
 const CORE = { core: true } as const
 const DATED_CORE = { core: true, dated: true } as const
 const DATED = { dated: true } as const
+const PERSONS = { 'zh-CN': '人', en: 'persons' }
+const THOUSAND_YUAN = { 'zh-CN': '千元', en: 'thousand yuan' }
 
 export const unitFields: readonly UnitField[] = Object.freeze([
   field(
@@ -133,15 +135,15 @@ export const unitFields: readonly UnitField[] = Object.freeze([
     'integer',
     9,
     ['从业人员', '期末用工人数', '用工人数', 'employees'],
-    { dated: true, unitOfMeasure: '人' },
+    { dated: true, unitOfMeasure: PERSONS },
   ),
   field('revenue', '营业收入', 'Revenue', 'decimal', 16, ['全年营业收入', 'turnover'], {
     dated: true,
-    unitOfMeasure: '千元',
+    unitOfMeasure: THOUSAND_YUAN,
   }),
   field('assets', '资产总计', 'Total assets', 'decimal', 16, ['资产'], {
     dated: true,
-    unitOfMeasure: '千元',
+    unitOfMeasure: THOUSAND_YUAN,
   }),
   field(
     'parentCode',

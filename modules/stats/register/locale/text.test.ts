@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 import { bundleFaults } from '#ui/i18n/check-bundle.ts'
+import { applicationText } from './application-text.ts'
 import { registerText } from './text.ts'
 
 it('should say everything in both languages with the same parameters', () => {
   expect(bundleFaults(registerText)).toEqual([])
+  expect(bundleFaults(applicationText)).toEqual([])
 })

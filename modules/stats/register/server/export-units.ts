@@ -29,7 +29,7 @@ const exitColumns = {
 const headings = (locale: Locale): readonly string[] => [
   ...unitFields.map(field =>
     field.unitOfMeasure && locale === 'zh-CN'
-      ? `${field.text[locale]}(${field.unitOfMeasure})`
+      ? `${field.text[locale]}(${field.unitOfMeasure[locale]})`
       : field.text[locale],
   ),
   exitColumns.exitedOn[locale],

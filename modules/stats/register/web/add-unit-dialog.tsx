@@ -12,7 +12,8 @@ import { addUnit, listUnits, type NewUnit } from '../contract.ts'
 import { registerText } from '../locale/text.ts'
 import { CreditCodeField } from './credit-code-field.tsx'
 import { useLabels } from './labels.ts'
-import { emptyDraft, UnitFields } from './unit-fields.tsx'
+import { emptyDraft } from './unit-draft.ts'
+import { UnitFields } from './unit-fields.tsx'
 
 export function AddUnitDialog(props: Readonly<{ open: boolean; onClose: () => void }>): ReactElement {
   const t = useText(registerText)

@@ -13,6 +13,7 @@ import { useText } from '#ui/i18n/text.ts'
 import { type ImportLine, type ImportRecord, listImportLines, outcomes } from '../contract.ts'
 import { registerText } from '../locale/text.ts'
 import { useLabels } from './labels.ts'
+import { useValueWords } from './value-words.ts'
 
 type Outcome = (typeof outcomes)[number]
 const looks = { new: 'accent', changed: 'query', unchanged: 'plain', error: 'fatal' } as const
@@ -46,6 +47,7 @@ function useColumns(): readonly Column<ImportLine>[] {
 function LineDetail({ line }: Readonly<{ line: ImportLine }>): ReactElement {
   const locale = useLocale()
   const labels = useLabels()
+  const words = useValueWords()
   if (line.errors.length > 0) {
     return (
       <>
@@ -64,9 +66,10 @@ function LineDetail({ line }: Readonly<{ line: ImportLine }>): ReactElement {
         .filter(change => line.outcome !== 'new' || !['creditCode', 'name'].includes(change.field))
         .map(change => (
           <span key={change.field} className="zr-change">
-            {labels.field(change.field)} {line.outcome === 'changed' && <s>{change.before ?? '—'}</s>}
+            {labels.field(change.field)}{' '}
+            {line.outcome === 'changed' && <s>{words(change.field, change.before) || '—'}</s>}
             {line.outcome === 'changed' && ' → '}
-            {change.after ?? '—'}
+            {words(change.field, change.after) || '—'}
           </span>
         ))}
     </>
@@ -92,7 +95,7 @@ export function ImportLines({ record }: Readonly<{ record: ImportRecord }>): Rea
     setView({ ...view, page: 1 })
   }
   return (
-    <Card title={t('import.preview.title')} flush>
+    <Card title={t(record.state === 'applied' ? 'import.applied.title' : 'import.preview.title')} flush>
       {lines.isError ? (
         <ErrorState error={lines.error} onRetry={() => lines.refetch()} />
       ) : (
@@ -109,7 +112,11 @@ export function ImportLines({ record }: Readonly<{ record: ImportRecord }>): Rea
           exportFormats={[]}
           tools={
             <span className="zr-counts">
-              <Button look={outcome === null ? 'plain' : 'quiet'} onClick={() => choose(null)}>
+              <Button
+                look={outcome === null ? 'plain' : 'quiet'}
+                aria-pressed={outcome === null}
+                onClick={() => choose(null)}
+              >
                 {`${t('import.outcome.all')} ${formatCount(counts.rows)}`}
               </Button>
               {outcomes.map(one => (

@@ -95,7 +95,10 @@ function RecentImports(): ReactElement {
       key: 'state',
       title: t('import.column.state'),
       width: 120,
-      cell: row => t(`import.state.${row.state}`),
+      cell: row =>
+        row.state === 'previewed' && row.counts.error > 0
+          ? t('import.state.errors', { count: formatCount(row.counts.error) })
+          : t(`import.state.${row.state}`),
     },
     {
       key: 'rows',

@@ -1,5 +1,5 @@
 import { type ReactElement, useState } from 'react'
-import { Link, useParams } from 'react-router'
+import { Link } from 'react-router'
 import { useRead, useWrite } from '#ui/api/queries.ts'
 import { Banner } from '#ui/components/banner.tsx'
 import { Button } from '#ui/components/button.tsx'
@@ -8,6 +8,7 @@ import { ProgressBar } from '#ui/components/progress-bar.tsx'
 import { ErrorState, Skeleton } from '#ui/components/states.tsx'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
+import { NotFound } from '#ui/shell/route-error.tsx'
 import {
   applyImport,
   type ImportRecord,
@@ -19,6 +20,7 @@ import {
 import { registerText } from '../locale/text.ts'
 import { ImportLines } from './import-lines.tsx'
 import { ImportSettingsCard } from './import-settings.tsx'
+import { useNumberParam } from './use-number-param.ts'
 import './register.css'
 
 const POLL = 1_000
@@ -26,8 +28,13 @@ const isBusy = (record: ImportRecord | undefined) =>
   record?.state === 'reading' || record?.state === 'applying'
 
 export function ImportPage(): ReactElement {
+  const importId = useNumberParam('importId')
+  if (importId === null) return <NotFound />
+  return <FoundImport importId={importId} />
+}
+
+function FoundImport({ importId }: Readonly<{ importId: number }>): ReactElement {
   const t = useText(registerText)
-  const importId = Number(useParams().importId)
   const found = useRead(
     readImport,
     { params: { importId } },

@@ -16,6 +16,8 @@ export function useLabels() {
   const typeItems: readonly Item[] = types.data?.items ?? []
   return {
     say,
+    /** Between the names of a list. */
+    comma: locale === 'en' ? ', ' : '、',
     kind: among(unitKinds),
     size: among(sizeClasses),
     reason: (code: number | null) => (code === null ? '' : `${code} ${among(exitReasons)(String(code))}`),

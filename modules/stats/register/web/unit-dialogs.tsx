@@ -1,6 +1,5 @@
 /** The office's actions on one unit. Each says what it will do, keeps what was typed on a refusal, and closes when done. */
 import { type ReactElement, type ReactNode, useState } from 'react'
-import type { ReplyOf } from '#kernel/contract/index.ts'
 import { useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Field, Select, TextArea } from '#ui/components/field.tsx'
@@ -8,21 +7,13 @@ import { ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { formatDate } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
-import {
-  changeUnit,
-  correctCodes,
-  exitUnit,
-  listUnits,
-  readUnit,
-  reinstateUnit,
-  type UnitChange,
-} from '../contract.ts'
+import { changeUnit, correctCodes, exitUnit, listUnits, readUnit, reinstateUnit } from '../contract.ts'
 import { registerText } from '../locale/text.ts'
 import { CreditCodeField } from './credit-code-field.tsx'
 import { useLabels } from './labels.ts'
-import { type UnitDraft, UnitFields } from './unit-fields.tsx'
+import { changedNames, changesOf, draftOf, type Unit } from './unit-draft.ts'
+import { UnitFields } from './unit-fields.tsx'
 
-export type Unit = ReplyOf<typeof readUnit>
 type Props = Readonly<{ unit: Unit; onClose: () => void }>
 
 const changes = [listUnits, readUnit]
@@ -77,28 +68,6 @@ function ActionForm(
   )
 }
 
-const draftOf = (unit: Unit): UnitDraft => ({
-  name: unit.name,
-  regionCode: unit.regionCode,
-  industryCode: unit.industryCode,
-  registerType: unit.registerType,
-  sizeClass: unit.sizeClass,
-  aboveThreshold: unit.aboveThreshold,
-  attributes: unit.attributes,
-})
-
-type Changes = UnitChange['changes']
-
-/** Only what differs, so that nothing else is touched in any state of the unit. */
-function changesOf(before: UnitDraft, after: UnitDraft): Changes {
-  const { attributes, ...core } = after
-  const differing = Object.entries(core).filter(([name, value]) => before[name as keyof UnitDraft] !== value)
-  const names = Object.keys({ ...before.attributes, ...attributes })
-  const moved = names.filter(name => (before.attributes[name] ?? '') !== (attributes[name] ?? '').trim())
-  const put = Object.fromEntries(moved.map(name => [name, (attributes[name] ?? '').trim()]))
-  return { ...Object.fromEntries(differing), ...(moved.length > 0 && { attributes: put }) } as Changes
-}
-
 export function EditUnit({ unit, onClose }: Props): ReactElement {
   const t = useText(registerText)
   const labels = useLabels()
@@ -114,7 +83,7 @@ export function EditUnit({ unit, onClose }: Props): ReactElement {
     },
   })
   const differing = changesOf(before, draft)
-  const names = Object.keys({ ...differing, ...differing.attributes }).filter(name => name !== 'attributes')
+  const names = changedNames(differing)
   return (
     <ActionForm
       hint={t('edit.dialog.hint')}
@@ -146,7 +115,10 @@ export function EditUnit({ unit, onClose }: Props): ReactElement {
       <p role="status">
         {names.length === 0
           ? t('edit.change.none')
-          : t('edit.change.count', { count: names.length, names: names.map(labels.field).join(', ') })}
+          : t('edit.change.count', {
+              count: names.length,
+              names: names.map(labels.field).join(labels.comma),
+            })}
       </p>
     </ActionForm>
   )

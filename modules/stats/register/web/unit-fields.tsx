@@ -6,26 +6,7 @@ import { attributeFields, listIndustries } from '../contract.ts'
 import { registerText } from '../locale/text.ts'
 import { useLabels } from './labels.ts'
 import { RegionSelect } from './region-select.tsx'
-
-export type UnitDraft = Readonly<{
-  name: string
-  regionCode: string | undefined
-  industryCode: string | null
-  registerType: string | null
-  sizeClass: string | null
-  aboveThreshold: boolean
-  attributes: Readonly<Record<string, string>>
-}>
-
-export const emptyDraft: UnitDraft = {
-  name: '',
-  regionCode: undefined,
-  industryCode: null,
-  registerType: null,
-  sizeClass: null,
-  aboveThreshold: false,
-  attributes: {},
-}
+import type { UnitDraft } from './unit-draft.ts'
 
 const INPUTS = {
   date: 'date',
@@ -77,7 +58,7 @@ export function UnitFields(
           key={field.name}
           label={
             field.unitOfMeasure
-              ? `${labels.say(field.text)} (${field.unitOfMeasure})`
+              ? `${labels.say(field.text)} (${labels.say(field.unitOfMeasure)})`
               : labels.say(field.text)
           }
           type={INPUTS[field.type]}

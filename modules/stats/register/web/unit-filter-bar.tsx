@@ -21,7 +21,6 @@ export function UnitFilterBar({ list }: Readonly<{ list: ReturnType<typeof useUn
         placeholder={t('list.filter.industryHint')}
         defaultValue={filters.industry ?? ''}
         maxLength={4}
-        size={10}
         onBlur={event => commitIndustry(event.target.value)}
         onKeyDown={event => {
           if (event.key === 'Enter') commitIndustry(event.currentTarget.value)

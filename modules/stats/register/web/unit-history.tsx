@@ -4,7 +4,8 @@ import { formatDateTime } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { registerText } from '../locale/text.ts'
 import { useLabels } from './labels.ts'
-import type { Unit } from './unit-dialogs.tsx'
+import type { Unit } from './unit-draft.ts'
+import { useValueWords } from './value-words.ts'
 
 type State = Unit['history'][number]
 type Step = Readonly<{ key: string; state: State; changes: readonly Change[]; first: boolean }>
@@ -13,6 +14,7 @@ type Change = Readonly<{ field: string; before: string; after: string }>
 function useWording() {
   const t = useText(registerText)
   const labels = useLabels()
+  const words = useValueWords()
   return (state: State): Readonly<Record<string, string>> => ({
     name: state.name,
     regionCode: state.regionName || state.regionCode,
@@ -20,7 +22,9 @@ function useWording() {
     registerType: labels.registerType(state.registerType),
     sizeClass: labels.size(state.sizeClass),
     aboveThreshold: state.aboveThreshold ? t('unit.value.yes') : t('unit.value.no'),
-    ...state.attributes,
+    ...Object.fromEntries(
+      Object.entries(state.attributes).map(([name, value]) => [name, words(name, value)]),
+    ),
   })
 }
 

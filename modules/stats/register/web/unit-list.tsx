@@ -104,6 +104,15 @@ export function UnitList(): ReactElement {
               {t('list.action.import')}
             </Button>
           )}
+          {mayOpen(session, registerPermissions.propose.code) && (
+            <Button
+              look="primary"
+              icon="plus"
+              onClick={() => navigate('/register/applications/new?kind=entry')}
+            >
+              {t('list.action.propose')}
+            </Button>
+          )}
           {mayOpen(session, registerPermissions.edit.code) && (
             <Button look="primary" icon="plus" onClick={() => setAdding(true)}>
               {t('list.action.add')}

@@ -1,5 +1,5 @@
 import { type ReactElement, useState } from 'react'
-import { Link, useParams } from 'react-router'
+import { Link } from 'react-router'
 import { useRead } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Card } from '#ui/components/card.tsx'
@@ -9,11 +9,16 @@ import { Badge } from '#ui/components/tag.tsx'
 import { useText } from '#ui/i18n/text.ts'
 import { mayOpen } from '#ui/session/session-contract.ts'
 import { useSession } from '#ui/session/use-session.ts'
+import { NotFound } from '#ui/shell/route-error.tsx'
 import { readUnit, registerPermissions, unitFields } from '../contract.ts'
 import { registerText } from '../locale/text.ts'
+import { ProposeActions, UnitApplications } from './application/unit-applications.tsx'
 import { useLabels } from './labels.ts'
-import { CorrectCodes, EditUnit, ExitUnit, ReinstateUnit, type Unit } from './unit-dialogs.tsx'
+import { CorrectCodes, EditUnit, ExitUnit, ReinstateUnit } from './unit-dialogs.tsx'
+import type { Unit } from './unit-draft.ts'
 import { UnitEvents, UnitHistory } from './unit-history.tsx'
+import { useNumberParam } from './use-number-param.ts'
+import { useValueWords } from './value-words.ts'
 import './register.css'
 
 const dialogs = {
@@ -26,8 +31,12 @@ const dialogs = {
 type DialogName = keyof typeof dialogs
 
 export function UnitPage(): ReactElement {
+  const unitId = useNumberParam('unitId')
+  return unitId === null ? <NotFound /> : <FoundUnit unitId={unitId} />
+}
+
+function FoundUnit({ unitId }: Readonly<{ unitId: number }>): ReactElement {
   const t = useText(registerText)
-  const unitId = Number(useParams().unitId)
   const unit = useRead(readUnit, { params: { unitId } })
   return (
     <div className="zr-page">
@@ -57,17 +66,25 @@ function UnitBody({ unit }: Readonly<{ unit: Unit }>): ReactElement {
           </h1>
           <p className="zr-code">{[unit.creditCode, unit.localCode].filter(Boolean).join(' · ')}</p>
         </div>
-        {mayOpen(session, registerPermissions.edit.code) && (
-          <UnitActions exited={unit.exitedOn !== null} onOpen={setOpen} />
-        )}
+        <div className="zr-actions">
+          {mayOpen(session, registerPermissions.propose.code) && unit.exitedOn === null && (
+            <ProposeActions unitId={unit.unitId} />
+          )}
+          {mayOpen(session, registerPermissions.edit.code) && (
+            <UnitActions exited={unit.exitedOn !== null} onOpen={setOpen} />
+          )}
+        </div>
       </header>
       <div className="zr-columns">
         <Card title={t('unit.facts.title')} flush>
           <Facts unit={unit} />
         </Card>
-        <Card title={t('unit.events.title')} flush>
-          <UnitEvents unit={unit} />
-        </Card>
+        <div className="zr-page">
+          <Card title={t('unit.events.title')} flush>
+            <UnitEvents unit={unit} />
+          </Card>
+          <UnitApplications unitId={unit.unitId} />
+        </div>
       </div>
       <Card title={t('unit.history.title')} flush>
         <UnitHistory unit={unit} />
@@ -88,19 +105,20 @@ function UnitActions(props: Readonly<{ exited: boolean; onOpen: (name: DialogNam
   const t = useText(registerText)
   const names: readonly DialogName[] = props.exited ? ['codes', 'reinstate'] : ['exit', 'codes', 'edit']
   return (
-    <div className="zr-actions">
+    <>
       {names.map(name => (
         <Button key={name} look={name === 'edit' ? 'primary' : 'plain'} onClick={() => props.onOpen(name)}>
           {t(`unit.action.${name}`)}
         </Button>
       ))}
-    </div>
+    </>
   )
 }
 
 function Facts({ unit }: Readonly<{ unit: Unit }>): ReactElement {
   const t = useText(registerText)
   const labels = useLabels()
+  const words = useValueWords()
   const shown: Readonly<Record<string, string>> = {
     kind: labels.kind(unit.kind),
     regionCode: `${unit.regionName} ${unit.regionCode}`,
@@ -115,8 +133,8 @@ function Facts({ unit }: Readonly<{ unit: Unit }>): ReactElement {
     .map(field => ({
       name: field.name,
       label: labels.say(field.text),
-      text: shown[field.name] ?? unit.attributes[field.name] ?? '',
-      unit: field.unitOfMeasure,
+      text: shown[field.name] ?? words(field.name, unit.attributes[field.name]),
+      unit: field.unitOfMeasure && labels.say(field.unitOfMeasure),
     }))
   return (
     <dl className="zr-facts">

@@ -1,0 +1,214 @@
+import { keepPreviousData } from '@tanstack/react-query'
+import { type ReactElement, useState } from 'react'
+import { Link, useNavigate } from 'react-router'
+import { formatPeriod } from '#engines/form/index.ts'
+import { useRead } from '#ui/api/queries.ts'
+import { useLive } from '#ui/api/use-live.ts'
+import { Button } from '#ui/components/button.tsx'
+import { Select } from '#ui/components/field.tsx'
+import { ErrorState } from '#ui/components/states.tsx'
+import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
+import { formatCount, formatDateTime } from '#ui/i18n/format.ts'
+import { useLocale } from '#ui/i18n/locale.ts'
+import { useText } from '#ui/i18n/text.ts'
+import { mayOpen } from '#ui/session/session-contract.ts'
+import { useSession } from '#ui/session/use-session.ts'
+import {
+  type ApplicationRow,
+  applicationKinds,
+  applicationStates,
+  countApplications,
+  listApplications,
+  registerPermissions,
+} from '../../contract.ts'
+import { applicationText } from '../../locale/application-text.ts'
+import { ApplicationStateBadge, useWhat } from './application-tags.tsx'
+import { DecideDialog, type Decision } from './decide-dialog.tsx'
+import { useApplicationFilters } from './use-application-filters.ts'
+import '../register.css'
+
+type Filters = ReturnType<typeof useApplicationFilters>
+
+function useColumns(): readonly Column<ApplicationRow>[] {
+  const t = useText(applicationText)
+  const what = useWhat()
+  return [
+    { key: 'kind', title: t('column.kind'), width: 64, cell: row => t(`kind.${row.kind}`) },
+    {
+      key: 'name',
+      title: t('column.name'),
+      width: 270,
+      cell: row => (
+        <Link className="zr-link" to={`/register/applications/${row.applicationId}`}>
+          {row.name}
+        </Link>
+      ),
+    },
+    {
+      key: 'state',
+      title: t('column.state'),
+      width: 84,
+      cell: row => <ApplicationStateBadge state={row.state} />,
+    },
+    { key: 'what', title: t('column.what'), width: 230, cell: row => what(row) },
+    { key: 'region', title: t('column.region'), width: 150, cell: row => row.regionName || row.regionCode },
+    {
+      key: 'effective',
+      title: t('column.effective'),
+      width: 104,
+      cell: row => <span className="zr-code">{row.effectiveOn}</span>,
+    },
+    {
+      key: 'papers',
+      title: t('column.papers'),
+      width: 56,
+      align: 'right',
+      cell: row => row.papers || '',
+    },
+    {
+      key: 'proposed',
+      title: t('column.proposed'),
+      width: 220,
+      cell: row => `${row.proposedBy} ${formatDateTime(row.proposedAt)}`,
+    },
+    {
+      key: 'decided',
+      title: t('column.decided'),
+      width: 220,
+      cell: row =>
+        [row.decisionNote, row.state === 'withdrawn' ? null : row.decidedBy].filter(Boolean).join(' · '),
+    },
+  ]
+}
+
+/** How many there are of each state in the month, as tabs. */
+function StateTabs({ list }: Readonly<{ list: Filters }>): ReactElement {
+  const t = useText(applicationText)
+  const locale = useLocale()
+  const counts = useCounts(list)
+  const months = [...new Set([...(counts.data?.items ?? []).map(one => one.month), list.filters.month])]
+    .filter(month => month !== '')
+    .sort()
+    .toReversed()
+  const inMonth = (counts.data?.items ?? []).filter(
+    one => list.filters.month === '' || one.month === list.filters.month,
+  )
+  const countOf = (state: string) =>
+    inMonth.filter(one => state === '' || one.state === state).reduce((sum, one) => sum + one.count, 0)
+  return (
+    <fieldset className="zr-filters" aria-label={t('list.filter.label')}>
+      <Select
+        label={t('list.filter.month')}
+        value={list.filters.month}
+        options={months.map(month => ({ value: month, label: formatPeriod(month, locale) }))}
+        blank={t('list.filter.all')}
+        onChange={value => list.set('month', value)}
+      />
+      <Select
+        label={t('list.filter.kind')}
+        value={list.filters.kind}
+        options={applicationKinds.map(kind => ({ value: kind, label: t(`kind.${kind}`) }))}
+        blank={t('list.filter.all')}
+        onChange={value => list.set('kind', value)}
+      />
+      <span className="zr-counts">
+        {(['', ...applicationStates] as const).map(state => (
+          <Button
+            key={state}
+            look={list.filters.state === state ? 'plain' : 'quiet'}
+            aria-pressed={list.filters.state === state}
+            onClick={() => list.set('state', state)}
+          >
+            {`${state === '' ? t('list.state.all') : t(`state.${state}`)} ${formatCount(countOf(state))}`}
+          </Button>
+        ))}
+      </span>
+    </fieldset>
+  )
+}
+
+const useCounts = (list: Filters) =>
+  useRead(
+    countApplications,
+    { query: list.region ? { region: list.region } : {} },
+    { topics: ['register.application'], placeholderData: keepPreviousData },
+  )
+
+export function ApplicationList(): ReactElement {
+  const t = useText(applicationText)
+  const navigate = useNavigate()
+  const session = useSession()
+  const list = useApplicationFilters()
+  useLive(['register.application'])
+  const proposer = mayOpen(session, registerPermissions.propose.code)
+  return (
+    <div className="zr-page">
+      <header className="zr-head">
+        <h1>{t('list.page.title')}</h1>
+        {proposer && (
+          <Button look="primary" icon="plus" onClick={() => navigate('/register/applications/new')}>
+            {t('list.action.propose')}
+          </Button>
+        )}
+      </header>
+      <StateTabs list={list} />
+      <Listed list={list} empty={t(proposer ? 'list.empty.propose' : 'list.empty.text')} />
+    </div>
+  )
+}
+
+function Listed({ list, empty }: Readonly<{ list: Filters; empty: string }>): ReactElement {
+  const t = useText(applicationText)
+  const navigate = useNavigate()
+  const session = useSession()
+  const columns = useColumns()
+  const [chosen, setChosen] = useState<ReadonlyMap<string, ApplicationRow>>(new Map())
+  const [act, setAct] = useState<Decision | undefined>()
+  const found = useRead(
+    listApplications,
+    { query: list.query },
+    { topics: ['register.application'], placeholderData: keepPreviousData },
+  )
+  const rows = found.data?.items ?? []
+  const decidable = rows.filter(row => row.may.decide)
+  const known = new Map([...chosen, ...decidable.map(row => [String(row.applicationId), row] as const)])
+  const choose = (keys: ReadonlySet<string>) =>
+    setChosen(new Map([...known].filter(([key]) => keys.has(key))))
+  if (found.isError) return <ErrorState error={found.error} onRetry={() => found.refetch()} />
+  return (
+    <>
+      <DataTable
+        id="register.applications"
+        label={t('list.table.label')}
+        columns={columns}
+        rows={rows}
+        keyOf={row => String(row.applicationId)}
+        server={{ view: list.view, total: found.data?.total ?? 0, onView: list.onView }}
+        loading={found.isPending}
+        empty={empty}
+        onOpen={row => navigate(`/register/applications/${row.applicationId}`)}
+        {...(mayOpen(session, registerPermissions.decide.code) && {
+          selection: { keys: new Set(chosen.keys()), onChange: choose, allows: key => known.has(key) },
+          bulkActions: (
+            <>
+              <Button look="primary" icon="check" onClick={() => setAct('approve')}>
+                {t('list.action.approve')}
+              </Button>
+              <Button look="danger" onClick={() => setAct('refuse')}>
+                {t('list.action.refuse')}
+              </Button>
+            </>
+          ),
+        })}
+      />
+      <DecideDialog
+        {...(act && { act })}
+        rows={[...chosen.values()]}
+        onClose={() => {
+          setAct(undefined)
+          setChosen(new Map())
+        }}
+      />
+    </>
+  )
+}

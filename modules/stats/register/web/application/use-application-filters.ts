@@ -1,0 +1,54 @@
+/** Month, state, kind, search and page of the application list, kept in the address. */
+import { useSearchParams } from 'react-router'
+import type { QueryOf } from '#kernel/contract/index.ts'
+import type { TableView } from '#ui/data-table/table-view.ts'
+import { useScope } from '#ui/scope/use-scope.ts'
+import type { listApplications } from '../../contract.ts'
+
+type Query = Partial<QueryOf<typeof listApplications>>
+const keys = ['month', 'state', 'kind'] as const
+type Key = (typeof keys)[number]
+
+export function useApplicationFilters() {
+  const [search, setSearch] = useSearchParams()
+  const [scope] = useScope()
+  const view: TableView = {
+    page: Math.max(1, Number(search.get('page')) || 1),
+    pageSize: Number(search.get('size-of-page')) || 50,
+    search: search.get('search') ?? '',
+    sort: null,
+  }
+  const put = (changes: Readonly<Record<string, string | undefined>>) =>
+    setSearch(
+      current => {
+        const next = new URLSearchParams(current)
+        for (const [key, value] of Object.entries(changes)) {
+          if (value) next.set(key, value)
+          else next.delete(key)
+        }
+        return next
+      },
+      { replace: true },
+    )
+  const filters = Object.fromEntries(keys.map(key => [key, search.get(key) ?? ''])) as Record<Key, string>
+  const query = {
+    page: view.page,
+    pageSize: view.pageSize,
+    ...(view.search && { search: view.search }),
+    ...(scope.region && { region: scope.region }),
+    ...Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')),
+  } as Query
+  return {
+    view,
+    query,
+    filters,
+    region: scope.region,
+    set: (key: Key, value: string) => put({ [key]: value, page: undefined }),
+    onView: (next: TableView) =>
+      put({
+        page: next.page > 1 ? String(next.page) : undefined,
+        'size-of-page': next.pageSize === 50 ? undefined : String(next.pageSize),
+        search: next.search,
+      }),
+  }
+}
