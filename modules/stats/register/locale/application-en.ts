@@ -98,7 +98,6 @@ export const applicationEn: Widen<typeof applicationZhCN> = {
   'propose.note.label': 'Grounds',
   'propose.note.hint': 'Why, and which paper shows it; at least two characters',
   'propose.papers.title': 'Papers',
-  'propose.papers.choose': 'Choose files',
   'propose.papers.drop': 'Drop files here, or click to choose them',
   'propose.papers.hint': 'PDF, OFD, JPEG or PNG, at most 10 MB each and {max} in all.',
   'propose.papers.needed': 'This application needs at least one paper.',

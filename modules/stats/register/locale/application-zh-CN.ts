@@ -92,7 +92,6 @@ export const applicationZhCN = {
   'propose.note.label': '申报说明',
   'propose.note.hint': '为什么入库、变更或退库，依据什么材料；至少两个字',
   'propose.papers.title': '证明材料',
-  'propose.papers.choose': '选择文件',
   'propose.papers.drop': '把文件拖到这里，或点击选择',
   'propose.papers.hint': 'PDF、OFD、JPG 或 PNG，每份不超过 10 MB，最多 {max} 份。',
   'propose.papers.needed': '此类申报至少附一份材料。',

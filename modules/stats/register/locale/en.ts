@@ -83,7 +83,6 @@ export const en: Widen<typeof zhCN> = {
   'form.region.village': 'Village or community',
   'form.value.blank': 'Not given',
   'import.page.title': 'Import units',
-  'import.upload.title': 'Choose a file',
   'import.upload.text': 'Drop a CSV file here, or click to choose one',
   'import.upload.hint':
     'UTF-8 or GBK; commas, semicolons or tabs; headings in the first line; at most 32 MB and 200,000 rows. A blank cell changes nothing.',

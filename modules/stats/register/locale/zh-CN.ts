@@ -79,7 +79,6 @@ export const zhCN = {
   'form.region.village': '村居',
   'form.value.blank': '未填',
   'import.page.title': '导入名录',
-  'import.upload.title': '选择文件',
   'import.upload.text': '把CSV文件拖到这里，或点击选择',
   'import.upload.hint':
     'UTF-8 或 GBK，逗号、分号或制表符分隔，第一行是标题；最大32 MB、20万行。空白单元格表示不更改。',

@@ -54,7 +54,6 @@ function UploadBox(): ReactElement {
       <button
         type="button"
         className={over ? 'zr-drop zr-drop-over' : 'zr-drop'}
-        aria-label={t('import.upload.title')}
         aria-busy={upload.isPending}
         onClick={() => input.current?.click()}
         onDragOver={event => {

@@ -4,6 +4,7 @@ import { Link, useNavigate } from 'react-router'
 import { download } from '#ui/api/call.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { asProblem } from '#ui/api/request-failed.ts'
+import { useLive } from '#ui/api/use-live.ts'
 import { Button } from '#ui/components/button.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
@@ -86,7 +87,12 @@ export function UnitList(): ReactElement {
   const navigate = useNavigate()
   const session = useSession()
   const list = useUnitFilters()
-  const units = useRead(listUnits, { query: list.query }, { placeholderData: keepPreviousData })
+  const units = useRead(
+    listUnits,
+    { query: list.query },
+    { topics: ['register.application'], placeholderData: keepPreviousData },
+  )
+  useLive(['register.application'])
   const columns = useColumns()
   const [adding, setAdding] = useState(false)
   const onExport = (format: 'csv' | 'xlsx') =>

@@ -37,7 +37,7 @@ export function UnitPage(): ReactElement {
 
 function FoundUnit({ unitId }: Readonly<{ unitId: number }>): ReactElement {
   const t = useText(registerText)
-  const unit = useRead(readUnit, { params: { unitId } })
+  const unit = useRead(readUnit, { params: { unitId } }, { topics: ['register.application'] })
   return (
     <div className="zr-page">
       <Link className="zr-link" to="/register/units">

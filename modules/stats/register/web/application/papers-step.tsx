@@ -81,7 +81,6 @@ function PaperUpload(
       <button
         type="button"
         className={over ? 'zr-drop zr-drop-over' : 'zr-drop'}
-        aria-label={t('propose.papers.choose')}
         aria-busy={busy !== null}
         onClick={() => input.current?.click()}
         onDragOver={event => {
