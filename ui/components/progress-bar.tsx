@@ -5,7 +5,7 @@ import { uiText } from '../locale/text.ts'
 import { Button } from './button.tsx'
 import './progress-bar.css'
 
-/** A long task: how much is left, and a way to stop it. */
+/** A long task: how much is left, and a way to stop it. A total of 0 is not known yet. */
 export function ProgressBar(
   props: Readonly<{ label: string; done: number; total: number; onCancel?: () => void }>,
 ): ReactElement {
@@ -16,14 +16,23 @@ export function ProgressBar(
     <div className="zt-progress">
       <div className="zt-progress-head">
         <span>{label}</span>
-        <span className="zt-progress-count">
-          {finished
-            ? t('ui.progress.done', { total: formatCount(total) })
-            : t('ui.progress.remaining', { remaining: formatCount(total - done), total: formatCount(total) })}
-        </span>
+        {total > 0 && (
+          <span className="zt-progress-count">
+            {finished
+              ? t('ui.progress.done', { total: formatCount(total) })
+              : t('ui.progress.remaining', {
+                  remaining: formatCount(total - done),
+                  total: formatCount(total),
+                })}
+          </span>
+        )}
       </div>
       <div className="zt-progress-line">
-        <progress className="zt-progress-bar" aria-label={label} max={total || 1} value={done} />
+        <progress
+          className="zt-progress-bar"
+          aria-label={label}
+          {...(total > 0 && { max: total, value: done })}
+        />
         {onCancel && !finished && (
           <Button look="quiet" onClick={onCancel}>
             {t('ui.progress.cancel')}

@@ -6,6 +6,7 @@ import { Button } from '#ui/components/button.tsx'
 import { Dialog } from '#ui/components/dialog.tsx'
 import { ProgressBar } from '#ui/components/progress-bar.tsx'
 import { ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { formatCount } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { NotFound } from '#ui/shell/route-error.tsx'
@@ -65,6 +66,11 @@ function FoundImport({ importId }: Readonly<{ importId: number }>): ReactElement
   )
 }
 
+const countsShown = (counts: ImportRecord['counts']) => ({
+  new: formatCount(counts.new),
+  changed: formatCount(counts.changed),
+})
+
 function ImportStatus({ record }: Readonly<{ record: ImportRecord }>): ReactElement | null {
   const t = useText(registerText)
   const locale = useLocale()
@@ -74,11 +80,11 @@ function ImportStatus({ record }: Readonly<{ record: ImportRecord }>): ReactElem
     return <ProgressBar label={label} done={record.progress} total={counts.new + counts.changed} />
   }
   if (state === 'applied') {
-    return <Banner>{t('import.apply.done', { new: counts.new, changed: counts.changed })}</Banner>
+    return <Banner>{t('import.apply.done', countsShown(counts))}</Banner>
   }
   if (failure) return <Banner look="fatal">{failure.message[locale]}</Banner>
   if (counts.error > 0) {
-    return <Banner look="query">{t('import.apply.blocked', { count: counts.error })}</Banner>
+    return <Banner look="query">{t('import.apply.blocked', { count: formatCount(counts.error) })}</Banner>
   }
   return counts.new + counts.changed === 0 ? <Banner>{t('import.apply.nothing')}</Banner> : null
 }
@@ -91,7 +97,7 @@ function ApplyButton({ record }: Readonly<{ record: ImportRecord }>): ReactEleme
     onDone: () => setAsking(false),
   })
   const { counts, state } = record
-  const numbers = { new: counts.new, changed: counts.changed }
+  const numbers = countsShown(counts)
   if (state !== 'previewed' || counts.error > 0 || counts.new + counts.changed === 0) return null
   return (
     <>
