@@ -33,10 +33,10 @@ function useColumns(): readonly Column<ApplicationRow>[] {
   const t = useText(applicationText)
   const what = useWhat()
   return [
-    { key: 'kind', title: t('column.kind'), width: 64, cell: row => t(`kind.${row.kind}`) },
+    { key: 'kind', title: t('list.column.kind'), width: 64, cell: row => t(`application.kind.${row.kind}`) },
     {
       key: 'name',
-      title: t('column.name'),
+      title: t('list.column.name'),
       width: 270,
       cell: row => (
         <Link className="zr-link" to={`/register/applications/${row.applicationId}`}>
@@ -46,34 +46,39 @@ function useColumns(): readonly Column<ApplicationRow>[] {
     },
     {
       key: 'state',
-      title: t('column.state'),
+      title: t('list.column.state'),
       width: 84,
       cell: row => <ApplicationStateBadge state={row.state} />,
     },
-    { key: 'what', title: t('column.what'), width: 230, cell: row => what(row) },
-    { key: 'region', title: t('column.region'), width: 150, cell: row => row.regionName || row.regionCode },
+    { key: 'what', title: t('list.column.what'), width: 230, cell: row => what(row) },
+    {
+      key: 'region',
+      title: t('list.column.region'),
+      width: 150,
+      cell: row => row.regionName || row.regionCode,
+    },
     {
       key: 'effective',
-      title: t('column.effective'),
+      title: t('list.column.effective'),
       width: 104,
       cell: row => <span className="zr-code">{row.effectiveOn}</span>,
     },
     {
       key: 'papers',
-      title: t('column.papers'),
+      title: t('list.column.papers'),
       width: 56,
       align: 'right',
       cell: row => row.papers || '',
     },
     {
       key: 'proposed',
-      title: t('column.proposed'),
+      title: t('list.column.proposed'),
       width: 220,
       cell: row => `${row.proposedBy} ${formatDateTime(row.proposedAt)}`,
     },
     {
       key: 'decided',
-      title: t('column.decided'),
+      title: t('list.column.decided'),
       width: 220,
       cell: row =>
         [row.decisionNote, row.state === 'withdrawn' ? null : row.decidedBy].filter(Boolean).join(' · '),
@@ -107,7 +112,7 @@ function StateTabs({ list }: Readonly<{ list: Filters }>): ReactElement {
       <Select
         label={t('list.filter.kind')}
         value={list.filters.kind}
-        options={applicationKinds.map(kind => ({ value: kind, label: t(`kind.${kind}`) }))}
+        options={applicationKinds.map(kind => ({ value: kind, label: t(`application.kind.${kind}`) }))}
         blank={t('list.filter.all')}
         onChange={value => list.set('kind', value)}
       />
@@ -119,7 +124,7 @@ function StateTabs({ list }: Readonly<{ list: Filters }>): ReactElement {
             aria-pressed={list.filters.state === state}
             onClick={() => list.set('state', state)}
           >
-            {`${state === '' ? t('list.state.all') : t(`state.${state}`)} ${formatCount(countOf(state))}`}
+            {`${state === '' ? t('list.state.all') : t(`application.state.${state}`)} ${formatCount(countOf(state))}`}
           </Button>
         ))}
       </span>

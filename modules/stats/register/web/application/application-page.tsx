@@ -49,7 +49,7 @@ function FoundApplication({ applicationId }: Readonly<{ applicationId: number }>
   return (
     <div className="zr-page">
       <Link className="zr-link" to="/register/applications">
-        {t('page.back')}
+        {t('page.list.back')}
       </Link>
       {found.isPending && <Skeleton lines={10} />}
       {found.isError && <ErrorState error={found.error} onRetry={() => found.refetch()} />}
@@ -67,7 +67,8 @@ function Body({ application }: Shown): ReactElement {
       <header className="zr-head">
         <div>
           <h1>
-            {`${t(`kind.${application.kind}`)} · ${application.name}`} <ApplicationStateBadge state={state} />
+            {`${t(`application.kind.${application.kind}`)} · ${application.name}`}{' '}
+            <ApplicationStateBadge state={state} />
           </h1>
           <p className="zr-code">
             {[application.creditCode, application.localCode].filter(Boolean).join(' · ')}
@@ -208,7 +209,11 @@ function Facts({ application }: Shown): ReactElement {
       <Fact label={t('page.facts.proposed')}>{by(application.proposedBy, application.proposedAt)}</Fact>
       <Fact label={t('page.facts.note')}>{application.note}</Fact>
       {decidedAt && (
-        <Fact label={application.state === 'withdrawn' ? t('state.withdrawn') : t('page.facts.decided')}>
+        <Fact
+          label={
+            application.state === 'withdrawn' ? t('application.state.withdrawn') : t('page.facts.decided')
+          }
+        >
           {by(decidedBy, decidedAt)}
         </Fact>
       )}

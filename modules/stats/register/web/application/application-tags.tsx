@@ -9,7 +9,7 @@ const looks = { proposed: 'accent', approved: 'plain', refused: 'query', withdra
 
 export function ApplicationStateBadge({ state }: Readonly<{ state: ApplicationState }>): ReactElement {
   const t = useText(applicationText)
-  return <Badge look={looks[state]}>{t(`state.${state}`)}</Badge>
+  return <Badge look={looks[state]}>{t(`application.state.${state}`)}</Badge>
 }
 
 /** One line of what is proposed. */
@@ -17,8 +17,8 @@ export function useWhat(): (row: Pick<ApplicationRow, 'kind' | 'fields' | 'exitR
   const t = useText(applicationText)
   const labels = useLabels()
   return row => {
-    if (row.kind === 'entry') return t('what.entry')
+    if (row.kind === 'entry') return t('application.what.entry')
     if (row.kind === 'exit') return labels.reason(row.exitReason)
-    return t('what.change', { fields: row.fields.map(labels.field).join(labels.comma) })
+    return t('application.what.change', { fields: row.fields.map(labels.field).join(labels.comma) })
   }
 }

@@ -43,7 +43,7 @@ export function ProposePage(): ReactElement {
   return (
     <div className="zr-page zr-narrow">
       <Link className="zr-link" to="/register/applications">
-        {t('page.back')}
+        {t('page.list.back')}
       </Link>
       <h1 className="zr-title">{t('propose.page.title')}</h1>
       {start.error !== null && <ErrorState error={start.error} onRetry={start.retry} />}

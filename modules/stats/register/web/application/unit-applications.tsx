@@ -59,7 +59,7 @@ export function UnitApplications({ unitId }: Readonly<{ unitId: number }>): Reac
         {rows.map(row => (
           <li key={row.applicationId}>
             <Link className="zr-link" to={`/register/applications/${row.applicationId}`}>
-              {`${t(`kind.${row.kind}`)} · ${what(row)}`}
+              {`${t(`application.kind.${row.kind}`)} · ${what(row)}`}
             </Link>{' '}
             <ApplicationStateBadge state={row.state} />
             <p>{[row.note, row.proposedBy, formatDateTime(row.proposedAt)].join(' · ')}</p>
