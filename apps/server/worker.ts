@@ -1,4 +1,5 @@
 /** What goes on behind the requests: jobs, and the mirror kept within about a second of the truth. */
+import { CLEAN_UP_JOB, CLEAN_UP_SCHEDULE, cleanUp } from '#kernel/jobs/clean-up.ts'
 import { startWorker } from '#kernel/jobs/worker.ts'
 import type { ServerModule } from '#kernel/module.ts'
 import type { Services } from '#kernel/services.ts'
@@ -15,8 +16,11 @@ export async function startBackground(
     'analytics.rebuild': async () => {
       await services.analytics.rebuild()
     },
+    [CLEAN_UP_JOB]: async () => {
+      await cleanUp(services)
+    },
   })
-  const runner = await startWorker(services.database.pool, handlers, services.log)
+  const runner = await startWorker(services.database.pool, handlers, services.log, [CLEAN_UP_SCHEDULE])
   let stopped = false
   const draining = (async () => {
     while (!stopped) {

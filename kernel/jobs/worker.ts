@@ -1,5 +1,5 @@
 /** Jobs: graphile-worker in the same PostgreSQL. A job is inserted by the transaction that needs it. */
-import { Logger, type Runner, run, runMigrations } from 'graphile-worker'
+import { type CronItem, Logger, parseCronItems, type Runner, run, runMigrations } from 'graphile-worker'
 import type pg from 'pg'
 import type { Log } from '../context.ts'
 
@@ -12,6 +12,7 @@ export async function startWorker(
   pool: pg.Pool,
   handlers: Readonly<Record<string, JobHandler>>,
   log: Log,
+  schedule: readonly CronItem[] = [],
 ): Promise<Runner> {
   const taskList = Object.fromEntries(
     Object.entries(handlers).map(([name, handler]) => [
@@ -23,7 +24,7 @@ export async function startWorker(
   return run({
     pgPool: pool,
     taskList,
-    parsedCronItems: [],
+    parsedCronItems: parseCronItems([...schedule]),
     concurrency: 4,
     noHandleSignals: true,
     pollInterval: 1_000,

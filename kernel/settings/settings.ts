@@ -106,6 +106,63 @@ export const demonstrationAccounts = declareSetting({
   help: { 'zh-CN': '仅演示系统使用', en: 'Used by a demonstration only' },
 })
 
+const days = (
+  key: string,
+  [minimum, standard]: readonly [minimum: number, standard: number],
+  text: BilingualText,
+  help: BilingualText,
+) =>
+  declareSetting({
+    key,
+    schema: Type.Integer({ minimum, maximum: 3_650 }),
+    default: standard,
+    text,
+    help: {
+      'zh-CN': `${help['zh-CN']}（${minimum} 至 3650 天）`,
+      en: `${help.en} (${minimum} to 3,650 days)`,
+    },
+  })
+
+/** How long the nightly clean-up leaves what only has to last for a while. */
+const retention = {
+  replyDays: days(
+    'retention.replyDays',
+    [1, 7],
+    { 'zh-CN': '重复请求识别期', en: 'Repeated requests' },
+    {
+      'zh-CN': '同一请求在这些天内重发，只生效一次并得到原来的答复',
+      en: 'A request sent again within so many days takes effect once and gets the first reply',
+    },
+  ),
+  sessionDays: days(
+    'retention.sessionDays',
+    [180, 180],
+    { 'zh-CN': '登录会话保留期', en: 'Sessions' },
+    {
+      'zh-CN': '已结束的登录会话（时间、网络地址、设备）保留的天数；审计日志不受影响',
+      en: 'Days that ended sessions (time, address, device) are kept; the audit log is not affected',
+    },
+  ),
+  messageDays: days(
+    'retention.messageDays',
+    [90, 730],
+    { 'zh-CN': '已读消息保留期', en: 'Messages that were read' },
+    {
+      'zh-CN': '已读消息保留的天数；未读消息不删除',
+      en: 'Days they are kept; unread ones are never removed',
+    },
+  ),
+  failedJobDays: days(
+    'retention.failedJobDays',
+    [7, 90],
+    { 'zh-CN': '失败任务保留期', en: 'Failed jobs' },
+    {
+      'zh-CN': '后台任务最终失败后保留的天数',
+      en: 'Days that background jobs which failed for good are kept',
+    },
+  ),
+}
+
 export const kernelSettings = Object.freeze({
   demonstration: declareSetting({
     key: 'demonstration',
@@ -150,4 +207,5 @@ export const kernelSettings = Object.freeze({
       en: 'Shown on the sign-in page, such as an office and its telephone number',
     },
   }),
+  ...retention,
 })

@@ -143,8 +143,13 @@ export const SettingView = Type.Object({
   key: Type.String(),
   text: LocalText,
   help: LocalText,
-  kind: Type.Union([Type.Literal('boolean'), Type.Literal('text'), Type.Literal('list')]),
-  value: Type.Union([Type.Boolean(), Type.String(), Type.Array(Type.String())]),
+  kind: Type.Union([
+    Type.Literal('boolean'),
+    Type.Literal('number'),
+    Type.Literal('text'),
+    Type.Literal('list'),
+  ]),
+  value: Type.Union([Type.Boolean(), Type.Integer(), Type.String(), Type.Array(Type.String())]),
   changedAt: Nullable(Instant),
 })
 
@@ -168,6 +173,7 @@ export const changeSetting = defineRoute({
     {
       value: Type.Union([
         Type.Boolean(),
+        Type.Integer(),
         Type.String({ maxLength: 2_000 }),
         Type.Array(Type.String(), { maxItems: 50 }),
       ]),

@@ -11,7 +11,7 @@ export const settingRoutes = (
   read(contract.listSettings, async ctx => {
     const states = new Map((await readSettings(ctx.tx, settings)).map(state => [state.key, state]))
     return settings.map(({ key, text, help }) => {
-      const value = states.get(key)?.value as boolean | string | string[]
+      const value = states.get(key)?.value as SettingValue
       const changedAt = states.get(key)?.changedAt?.toISOString() ?? null
       return { key, text, help, kind: kindOf(value), value, changedAt }
     })
@@ -26,7 +26,10 @@ export const settingRoutes = (
   }),
 ]
 
-const kindOf = (value: boolean | string | string[]) => {
+type SettingValue = boolean | number | string | string[]
+
+const kindOf = (value: SettingValue) => {
   if (typeof value === 'boolean') return 'boolean' as const
+  if (typeof value === 'number') return 'number' as const
   return Array.isArray(value) ? ('list' as const) : ('text' as const)
 }

@@ -78,6 +78,19 @@ function SettingInput(
   if (setting.kind === 'boolean') {
     return <Checkbox label={help} checked={value === true} onChange={onChange} />
   }
+  if (setting.kind === 'number') {
+    return (
+      <Field
+        label={help}
+        inputMode="numeric"
+        value={asText(value)}
+        onChange={event => {
+          const typed = event.target.value.trim()
+          onChange(/^\d{1,9}$/.test(typed) ? Number(typed) : typed)
+        }}
+      />
+    )
+  }
   const listed = setting.kind === 'list'
   return (
     <Field
