@@ -3,7 +3,8 @@
 import { sql } from 'kysely'
 import type { WriteContext } from '../context.ts'
 import { Problem, problems } from '../contract/index.ts'
-import { type Reach, type ReadTx, regionPrefix } from '../db/tx.ts'
+import { type Reach, type ReadTx, regionPrefix, type WriteTx } from '../db/tx.ts'
+import { accountsLeft, placementRefusal } from './organisation-policy.ts'
 import { orgProblems } from './problems.ts'
 
 export type OrganisationKind = 'bureau' | 'department' | 'government'
@@ -53,7 +54,7 @@ const inRegions = (reach: Reach) => {
 }
 
 export async function createOrganisation(ctx: WriteContext, draft: OrganisationDraft): Promise<Organisation> {
-  await refuseMisplaced(ctx.tx, draft)
+  await refuseMisplaced(ctx.tx, null, draft)
   const row = await ctx.tx
     .insertInto('org.organisation')
     .values({
@@ -78,10 +79,10 @@ export async function changeOrganisation(
   id: number,
   draft: OrganisationDraft,
 ): Promise<Organisation> {
-  await refuseMisplaced(ctx.tx, draft)
-  if (draft.parentId !== null && (await isBelow(ctx.tx, draft.parentId, id))) {
-    throw new Problem(orgProblems.cycle)
-  }
+  const before = await findOrganisation(ctx.tx, id)
+  if (!before) throw new Problem(problems.notFound)
+  await refuseMisplaced(ctx.tx, id, draft)
+  await refuseLeavingGrants(ctx.tx, id, before.regionCode, draft.regionCode)
   const row = await ctx.tx
     .updateTable('org.organisation')
     .set({
@@ -92,8 +93,7 @@ export async function changeOrganisation(
     })
     .where('id', '=', id)
     .returningAll()
-    .executeTakeFirst()
-  if (!row) throw new Problem(problems.notFound)
+    .executeTakeFirstOrThrow()
   ctx.audit({
     action: 'org.organisation.change',
     subject: { kind: 'organisation', id },
@@ -123,7 +123,8 @@ export async function findOrganisation(tx: ReadTx, id: number): Promise<Organisa
   return row ? toOrganisation(row) : null
 }
 
-async function refuseMisplaced(tx: ReadTx, draft: OrganisationDraft): Promise<void> {
+/** The whole tree is locked, so that two moves at once cannot make a circle that neither makes alone. */
+async function refuseMisplaced(tx: WriteTx, id: number | null, draft: OrganisationDraft): Promise<void> {
   const known = await tx
     .selectFrom('org.region')
     .select('code')
@@ -131,19 +132,25 @@ async function refuseMisplaced(tx: ReadTx, draft: OrganisationDraft): Promise<vo
     .limit(1)
     .executeTakeFirst()
   if (!known) throw new Problem(orgProblems.regionUnknown, { code: draft.regionCode })
-  if (draft.parentId === null) return
-  const parent = await findOrganisation(tx, draft.parentId)
-  if (!parent) throw new Problem(problems.notFound)
-  if (!draft.regionCode.startsWith(regionPrefix(parent.regionCode))) {
-    throw new Problem(orgProblems.outsideParent)
+  const rows = await tx.selectFrom('org.organisation').selectAll().orderBy('id').forUpdate().execute()
+  const refusal = placementRefusal(rows.map(toOrganisation), id, draft)
+  if (refusal?.kind === 'parentUnknown') throw new Problem(problems.notFound)
+  if (refusal?.kind === 'leavesChildren') {
+    throw new Problem(orgProblems.leavesChildren, { name: refusal.name })
   }
+  if (refusal) throw new Problem(orgProblems[refusal.kind])
 }
 
-async function isBelow(tx: ReadTx, id: number, ancestor: number): Promise<boolean> {
-  const { rows } = await sql<{ found: boolean }>`
-    with recursive up as (
-      select id, parent_id from org.organisation where id = ${id}
-      union select o.id, o.parent_id from org.organisation o join up on o.id = up.parent_id
-    ) select exists (select from up where id = ${ancestor}) as found`.execute(tx)
-  return rows[0]?.found ?? false
+async function refuseLeavingGrants(tx: ReadTx, id: number, from: string, to: string): Promise<void> {
+  const grants = await tx
+    .selectFrom('permission.grant as g')
+    .innerJoin('identity.account as a', 'a.id', 'g.account_id')
+    .where('a.organisation_id', '=', id)
+    .select(['g.account_id', 'g.region_code'])
+    .execute()
+  const held = grants.flatMap(({ account_id, region_code }) =>
+    region_code === null ? [] : [{ accountId: account_id, regionCode: region_code }],
+  )
+  const count = accountsLeft(held, from, to)
+  if (count > 0) throw new Problem(orgProblems.leavesGrants, { count })
 }

@@ -25,6 +25,18 @@ export const orgProblems = Object.freeze({
     '机构所在地区不在上级机构的地区之内',
     "The region is outside the parent organisation's region",
   ),
+  leavesChildren: defineProblem(
+    'ORG_REGION_LEAVES_CHILDREN',
+    409,
+    '下级机构“{name}”不在新的地区之内；请先移走下级机构，本机构未改动',
+    'The organisation “{name}” below it lies outside the new region; move those below first. Nothing was changed',
+  ),
+  leavesGrants: defineProblem(
+    'ORG_REGION_LEAVES_GRANTS',
+    409,
+    '本机构有 {count} 个账户在原地区持有角色，不在新的地区之内；请安全管理员先收回，本机构未改动',
+    '{count} accounts of the organisation hold roles in its present region but outside the new one; have the security administrator revoke them first. Nothing was changed',
+  ),
   regionUnknown: defineProblem(
     'ORG_REGION_UNKNOWN',
     400,

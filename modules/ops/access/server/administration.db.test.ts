@@ -414,9 +414,34 @@ describe('organisations', () => {
     expect((await make(null, '无处统计局', '999900000000')).json().code).toBe('ORG_REGION_UNKNOWN')
     const body = { parentId: county, name: '株洲市统计局', kind: 'bureau', regionCode: COUNTY }
     expect((await system('PUT', `/api/organisations/${city}`, body)).json().code).toBe('ORG_TREE_CYCLE')
+    const shrunk = { ...body, parentId: null, regionCode: '430281000000' }
+    const refused = await system('PUT', `/api/organisations/${city}`, shrunk)
+    expect(refused.json()).toMatchObject({
+      code: 'ORG_REGION_LEAVES_CHILDREN',
+      detail: { name: '天元区统计局' },
+    })
     expect((await system('DELETE', `/api/organisations/${city}`)).json().code).toBe('ORG_IN_USE')
     expect((await system('DELETE', `/api/organisations/${county}`)).statusCode).toBe(200)
     expect((await system('DELETE', `/api/organisations/${city}`)).statusCode).toBe(200)
+  })
+})
+
+describe('an organisation whose people hold roles', () => {
+  it('should not move out of the region of their roles, and may move when these are gone', async () => {
+    const office = { parentId: null, name: '荷塘区调查队', kind: 'bureau', regionCode: '430202000000' }
+    const id = (await system('POST', '/api/organisations', office)).json().id as number
+    const person = await addAccount(server, { organisationId: id })
+    const role = { role: 'leader', regionCode: '430202000000', unitId: null, subjects: null }
+    const given = await security('POST', `/api/accounts/${person.id}/grants`, role)
+    const grant = given.json().id as number
+    const moved = { ...office, regionCode: COUNTY }
+    const refused = await system('PUT', `/api/organisations/${id}`, moved)
+    expect(refused.json()).toMatchObject({ code: 'ORG_REGION_LEAVES_GRANTS', detail: { count: 1 } })
+    expect(
+      (await system('PUT', `/api/organisations/${id}`, { ...office, name: '荷塘调查队' })).statusCode,
+    ).toBe(200)
+    expect((await security('DELETE', `/api/grants/${grant}`)).statusCode).toBe(200)
+    expect((await system('PUT', `/api/organisations/${id}`, moved)).statusCode).toBe(200)
   })
 })
 
@@ -445,6 +470,21 @@ describe('regions', () => {
 })
 
 describe('settings', () => {
+  it('should take days as whole numbers within their bounds', async () => {
+    const put = (value: unknown) => system('PUT', '/api/settings/retention.sessionDays', { value })
+    expect((await put(365)).statusCode).toBe(200)
+    for (const value of [179, 3_651, 200.5, '365']) {
+      expect((await put(value)).json().code).toMatch(/^(SETTING_INVALID|REQUEST_MALFORMED)$/)
+    }
+    const listed = (await system('GET', '/api/settings')).json() as {
+      key: string
+      kind: string
+      value: unknown
+    }[]
+    const found = listed.find(one => one.key === 'retention.sessionDays')
+    expect(found).toMatchObject({ kind: 'number', value: 365 })
+  })
+
   it('should be changed by the system administrator, at once and with an audit row', async () => {
     const listed = (await system('GET', '/api/settings')).json() as { key: string }[]
     expect(listed.map(one => one.key)).toContain('site.helpContact')
