@@ -5,6 +5,13 @@ import { installationOptions } from './options.ts'
 import { readRunFile } from './run-file.ts'
 import { stop } from './stop.ts'
 
+/** An outside database may hold more than ours: it is its owner's to empty. Never shows the password. */
+export function leftOf(databaseUrl: string): string {
+  const { hostname, port, pathname } = new URL(databaseUrl)
+  const name = `${decodeURIComponent(pathname.slice(1))}@${hostname}${port && `:${port}`}`
+  return `DATABASE_URL 指向的数据库 ${name} 未改动，其中的数据仍在；如需清空，请由其管理员删除该数据库后重建 / the database ${name} that DATABASE_URL names was left as it is, with all its data; to empty it, drop and create it there`
+}
+
 export async function reset(args: readonly string[]): Promise<void> {
   const options = installationOptions(args)
   if (!args.includes('--yes')) {
@@ -20,4 +27,5 @@ export async function reset(args: readonly string[]): Promise<void> {
     rmSync(join(options.dataFolder, part), { recursive: true, force: true })
   }
   console.log('已清空 / reset')
+  if (options.databaseUrl) console.log(leftOf(options.databaseUrl))
 }

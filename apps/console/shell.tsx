@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
-import { NavLink, Outlet, useLocation } from 'react-router'
+import { Link, NavLink, Outlet, useLocation } from 'react-router'
+import { personScreens } from '#modules/ops/access/web/person-screens.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { uiText } from '#ui/locale/text.ts'
 import { ScopeBar } from '#ui/scope/scope-bar.tsx'
@@ -19,13 +20,13 @@ function AreaNav(props: Readonly<{ areas: readonly Area[]; current: string | und
   return (
     <nav className="zt-nav" aria-label={shared('ui.nav.main')}>
       {props.areas.map(area => (
-        <NavLink
+        <Link
           key={area.key}
           to={{ pathname: `/${area.screens[0]!.path}`, search }}
           aria-current={area.key === props.current ? 'true' : undefined}
         >
           {t(`shell.area.${area.key}`)}
-        </NavLink>
+        </Link>
       ))}
     </nav>
   )
@@ -46,12 +47,20 @@ function ScreenNav({ area }: Readonly<{ area: Area | undefined }>): ReactElement
   )
 }
 
+const PERSONAL = new Set(personScreens.map(screen => screen.path))
+
+/** Administration, one's own account and one's messages are of no period, place or subject. */
+const isScoped = (screen: ConsoleScreen | undefined): boolean =>
+  screen !== undefined && screen.area !== 'system' && !PERSONAL.has(screen.path)
+
 export function ConsoleShell(): ReactElement {
   const t = useText(consoleText)
   const session = useSession()
   const screen = useScreen() as ConsoleScreen | undefined
   const areas = openAreas(screens, session)
   const options = useScopeOptions(session !== null)
+  const area = areas.find(one => one.key === screen?.area)
+  const scoped = isScoped(screen)
   useDocumentTitle()
   return (
     <>
@@ -60,10 +69,10 @@ export function ConsoleShell(): ReactElement {
       <AppHeader place={t('shell.place.name')}>
         {session && <AreaNav areas={areas} current={screen?.area} />}
       </AppHeader>
-      {session && (
+      {session && (area || scoped) && (
         <div className="zt-subhead zt-no-print">
-          <ScreenNav area={areas.find(area => area.key === screen?.area)} />
-          <ScopeBar options={options} />
+          <ScreenNav area={area} />
+          {scoped && <ScopeBar options={options} />}
         </div>
       )}
       <main id="content" tabIndex={-1} className="zt-page zt-page-wide">

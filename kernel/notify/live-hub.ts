@@ -93,22 +93,7 @@ export function createLiveHub(options: LiveOptions): LiveHub {
     listener = null
   }
 
-  const beat = async (): Promise<void> => {
-    try {
-      const ids = [...members].map(member => member.session.actor.sessionId as string)
-      const open = await resolveSessionsById(options.db, ids, options.clock())
-      for (const member of [...members]) {
-        const session = open.get(member.session.actor.sessionId as string)
-        if (!session?.ready) leave(member)
-        else {
-          Object.assign(member, { session, hearing: hearingOf(session.actor.permissions) })
-          member.connection.beat()
-        }
-      }
-    } catch {
-      lost()
-    }
-  }
+  const beat = (): Promise<void> => checkSessions(members, options, leave).catch(lost)
 
   const join = async (session: Session, connection: LiveConnection): Promise<() => void> => {
     const { sessionId } = session.actor
@@ -129,6 +114,24 @@ export function createLiveHub(options: LiveOptions): LiveHub {
   }
 
   return Object.freeze({ join, size: () => members.size })
+}
+
+/** Who may no longer hear leaves; the others hear by what they may do now, and that the connection stands. */
+async function checkSessions(
+  members: ReadonlySet<Member>,
+  { db, clock }: LiveOptions,
+  leave: (member: Member) => void,
+): Promise<void> {
+  const ids = [...members].map(member => member.session.actor.sessionId as string)
+  const open = await resolveSessionsById(db, ids, clock())
+  for (const member of [...members]) {
+    const session = open.get(member.session.actor.sessionId as string)
+    if (!session?.ready) leave(member)
+    else {
+      Object.assign(member, { session, hearing: hearingOf(session.actor.permissions) })
+      member.connection.beat()
+    }
+  }
 }
 
 /** A burst tells the same topic, place and unit again and again; each is looked at once. */

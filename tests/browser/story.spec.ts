@@ -103,7 +103,7 @@ async function openTable(page: Page): Promise<number> {
   await page.goto('/console/tabulate')
   await page.getByRole('link', { name: STARTER, exact: true }).first().click()
   await expect(page.locator('.tb-holder')).toHaveAttribute('aria-busy', 'false')
-  return amount(await total(page).innerText())
+  return amount((await total(page).textContent()) ?? '')
 }
 
 test('a monthly return should travel from its enterprise to the total of the city, and back', async ({

@@ -24,7 +24,10 @@ export const en: Widen<typeof zhCN> = {
   'signIn.enrol.text':
     'Staff sign in with a second factor. Install any authenticator app (TOTP) on your phone and follow these steps.',
   'signIn.enrol.begin': 'Get the secret',
-  'signIn.enrol.stepAdd': 'In the app choose to enter a key, account {name}, time-based, and this key:',
+  'signIn.enrol.stepScan': 'Scan this code with the app:',
+  'signIn.enrol.qr': 'Scan with the authenticator to add the account {name}',
+  'signIn.enrol.stepAdd':
+    'If it cannot scan, choose to enter a key, account {name}, time-based, and this key:',
   'signIn.enrol.open': 'Open in the authenticator on this device',
   'signIn.enrol.copy': 'Copy the key',
   'signIn.enrol.copied': 'The key was copied',

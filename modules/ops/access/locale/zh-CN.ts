@@ -18,7 +18,10 @@ export const zhCN = {
   'signIn.enrol.title': '绑定动态口令',
   'signIn.enrol.text': '统计人员登录须使用第二重验证。请在手机上安装任一身份验证器（TOTP），按下列步骤操作。',
   'signIn.enrol.begin': '获取密钥',
-  'signIn.enrol.stepAdd': '在身份验证器中选择“输入密钥”，账户名填 {name}，类型为“基于时间”，密钥为：',
+  'signIn.enrol.stepScan': '用身份验证器扫描二维码：',
+  'signIn.enrol.qr': '用身份验证器扫描，添加账户 {name}',
+  'signIn.enrol.stepAdd':
+    '不能扫描时，在身份验证器中选择“输入密钥”，账户名填 {name}，类型为“基于时间”，密钥为：',
   'signIn.enrol.open': '在本机的身份验证器中打开',
   'signIn.enrol.copy': '复制密钥',
   'signIn.enrol.copied': '密钥已复制',

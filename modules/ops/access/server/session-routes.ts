@@ -24,6 +24,12 @@ import { sessionView, signedOutView } from './session-view.ts'
 type Exchange = Readonly<{ request: FastifyRequest; reply: FastifyReply }>
 
 export const sessionRoutes = (identity: Identity): readonly RouteBinding[] => [
+  ...identifyingRoutes(identity),
+  ...ownRoutes,
+]
+
+/** Who one is: each of these leaves the session under a new token. */
+const identifyingRoutes = (identity: Identity): readonly RouteBinding[] => [
   direct(contract.readSession, (_ctx, _input, { request }) => viewOf(identity.db, request.session)),
 
   direct(contract.signIn, async (ctx, { body }, raw) => {
@@ -34,16 +40,6 @@ export const sessionRoutes = (identity: Identity): readonly RouteBinding[] => [
       previousToken: request.cookies[SESSION_COOKIE] ?? null,
     })
     return underNewToken(identity.db, ctx, raw, token)
-  }),
-
-  write(contract.signOut, async (ctx, _input, { request, reply }) => {
-    await endSession(ctx.tx, ctx.actor.accountId, ctx.actor.sessionId as string, ctx.now)
-    ctx.audit({
-      action: 'identity.session.signOut',
-      subject: { kind: 'session', id: ctx.actor.sessionId as string },
-    })
-    takeSessionCookie(request, reply)
-    return signedOutView(ctx.tx)
   }),
 
   direct(contract.passSecondFactor, async (ctx, { body }, raw) =>
@@ -66,6 +62,18 @@ export const sessionRoutes = (identity: Identity): readonly RouteBinding[] => [
   direct(contract.confirmSecondFactor, async (ctx, { body }, raw) => {
     refuseBeforePassword(sessionOf(raw.request))
     return underNewToken(identity.db, ctx, raw, await confirmEnrolment(identity, ctx, body.code))
+  }),
+]
+
+const ownRoutes: readonly RouteBinding[] = [
+  write(contract.signOut, async (ctx, _input, { request, reply }) => {
+    await endSession(ctx.tx, ctx.actor.accountId, ctx.actor.sessionId as string, ctx.now)
+    ctx.audit({
+      action: 'identity.session.signOut',
+      subject: { kind: 'session', id: ctx.actor.sessionId as string },
+    })
+    takeSessionCookie(request, reply)
+    return signedOutView(ctx.tx)
   }),
 
   write(contract.setLocale, async (ctx, { body }) => {

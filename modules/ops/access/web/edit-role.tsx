@@ -20,9 +20,7 @@ export function EditRole({ role, permissions, onClose }: EditProps): ReactElemen
   const shared = useText(uiText)
   const local = useLocalText()
   const form = useId()
-  const [code, setCode] = useState(role?.code ?? '')
-  const [zh, setZh] = useState(role?.name['zh-CN'] ?? '')
-  const [english, setEnglish] = useState(role?.name.en ?? '')
+  const [draft, setDraft] = useState<Draft>(() => draftOf(role))
   const [held, setHeld] = useState<ReadonlySet<string>>(new Set(role?.permissions))
   const fixed = role?.builtIn ?? false
   const done = (text: string) => ({
@@ -38,9 +36,9 @@ export function EditRole({ role, permissions, onClose }: EditProps): ReactElemen
   const failure = create.error ?? change.error ?? remove.error
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const body = { name: { 'zh-CN': zh.trim(), en: english.trim() }, permissions: [...held] }
+    const body = { name: { 'zh-CN': draft.zh.trim(), en: draft.en.trim() }, permissions: [...held] }
     if (role) change.mutate({ params: { code: role.code }, body })
-    else create.mutate({ body: { ...body, code } })
+    else create.mutate({ body: { ...body, code: draft.code } })
   }
   return (
     <Dialog
@@ -70,37 +68,45 @@ export function EditRole({ role, permissions, onClose }: EditProps): ReactElemen
     >
       <form id={form} className="za-form" onSubmit={submit}>
         {fixed && <p className="za-soft">{t('roles.form.builtIn')}</p>}
-        {!fixed && (
-          <>
-            <Field
-              label={t('roles.form.code')}
-              hint={t('roles.form.codeHint')}
-              required
-              disabled={role !== null}
-              pattern="[a-z][a-z0-9\-]{2,40}"
-              value={code}
-              onChange={event => setCode(event.target.value)}
-            />
-            <Field
-              label={t('roles.form.nameZh')}
-              required
-              maxLength={60}
-              value={zh}
-              onChange={event => setZh(event.target.value)}
-            />
-            <Field
-              label={t('roles.form.nameEn')}
-              required
-              maxLength={60}
-              value={english}
-              onChange={event => setEnglish(event.target.value)}
-            />
-          </>
-        )}
+        {!fixed && <Names draft={draft} fresh={role === null} onChange={setDraft} />}
         <Permissions known={permissions} held={held} fixed={fixed} own={!fixed} onChange={setHeld} />
         {failure && <ErrorState error={failure} compact />}
       </form>
     </Dialog>
+  )
+}
+
+type Draft = Readonly<{ code: string; zh: string; en: string }>
+
+const draftOf = (role: RoleItem | null): Draft => ({
+  code: role?.code ?? '',
+  zh: role?.name['zh-CN'] ?? '',
+  en: role?.name.en ?? '',
+})
+
+/** The code stays what it was when the role was made. */
+function Names(
+  props: Readonly<{ draft: Draft; fresh: boolean; onChange: (draft: Draft) => void }>,
+): ReactElement {
+  const t = useText(accessText)
+  const { draft, fresh, onChange } = props
+  const text = (key: keyof Draft) => ({
+    required: true,
+    value: draft[key],
+    onChange: (event: { target: { value: string } }) => onChange({ ...draft, [key]: event.target.value }),
+  })
+  return (
+    <>
+      <Field
+        label={t('roles.form.code')}
+        hint={t('roles.form.codeHint')}
+        disabled={!fresh}
+        pattern="[a-z][a-z0-9\-]{2,40}"
+        {...text('code')}
+      />
+      <Field label={t('roles.form.nameZh')} maxLength={60} {...text('zh')} />
+      <Field label={t('roles.form.nameEn')} maxLength={60} {...text('en')} />
+    </>
   )
 }
 

@@ -6,6 +6,7 @@ import { useText } from '#ui/i18n/text.ts'
 import { beginSecondFactor, confirmSecondFactor } from '../contract.ts'
 import { accessText } from '../locale/text.ts'
 import { CodeField } from './code-form.tsx'
+import { QrCode } from './qr-code.tsx'
 import { Refusal } from './sign-in-form.tsx'
 
 /** A secret for the authenticator, then its first code. */
@@ -25,6 +26,8 @@ export function EnrolForm(props: Readonly<{ signInName: string; titled?: boolean
       {begin.data && (
         <ol className="za-steps">
           <li>
+            <p>{t('signIn.enrol.stepScan')}</p>
+            <QrCode text={begin.data.uri} label={t('signIn.enrol.qr', { name: props.signInName })} />
             <p>{t('signIn.enrol.stepAdd', { name: props.signInName })}</p>
             <SecretText secret={begin.data.secret} uri={begin.data.uri} />
           </li>

@@ -5,9 +5,9 @@ import { Button, IconButton } from '#ui/components/button.tsx'
 import { Select } from '#ui/components/field.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
-import { DataTable } from '#ui/data-table/data-table.tsx'
+import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { firstView } from '#ui/data-table/table-view.ts'
-import { useLocalText, useText } from '#ui/i18n/text.ts'
+import { type Translate, useLocalText, useText } from '#ui/i18n/text.ts'
 import { listGrants, revokeGrant } from '../contract.ts'
 import { accessText } from '../locale/text.ts'
 import './access.css'
@@ -52,31 +52,7 @@ export function GrantsPage(): ReactElement {
       <DataTable
         id="access.grants"
         label={t('grants.page.title')}
-        columns={[
-          {
-            key: 'account',
-            title: t('grants.column.account'),
-            width: 250,
-            cell: row => <Who holder={row} />,
-          },
-          { key: 'place', title: t('grants.column.place'), width: 240, cell: row => row.place ?? '—' },
-          {
-            key: 'grants',
-            title: t('grants.column.grants'),
-            width: 460,
-            cell: row => <HeldGrants holder={row} onRevoke={grant => ask({ holder: row, grant })} />,
-          },
-          {
-            key: 'actions',
-            title: t('grants.column.actions'),
-            width: 120,
-            cell: row => (
-              <Button look="quiet" icon="plus" onClick={() => setGiving(row)}>
-                {t('grants.action.give')}
-              </Button>
-            ),
-          },
-        ]}
+        columns={columnsOf(t, { give: setGiving, revoke: (holder, grant) => ask({ holder, grant }) })}
         rows={holders.data?.items ?? []}
         keyOf={row => String(row.id)}
         loading={holders.isPending}
@@ -115,6 +91,29 @@ export function GrantsPage(): ReactElement {
     </div>
   )
 }
+
+type Acts = Readonly<{ give: (holder: Holder) => void; revoke: (holder: Holder, grant: Held) => void }>
+
+const columnsOf = (t: Translate<(typeof accessText)['zh-CN']>, acts: Acts): readonly Column<Holder>[] => [
+  { key: 'account', title: t('grants.column.account'), width: 250, cell: row => <Who holder={row} /> },
+  { key: 'place', title: t('grants.column.place'), width: 240, cell: row => row.place ?? '—' },
+  {
+    key: 'grants',
+    title: t('grants.column.grants'),
+    width: 460,
+    cell: row => <HeldGrants holder={row} onRevoke={grant => acts.revoke(row, grant)} />,
+  },
+  {
+    key: 'actions',
+    title: t('grants.column.actions'),
+    width: 120,
+    cell: row => (
+      <Button look="quiet" icon="plus" onClick={() => acts.give(row)}>
+        {t('grants.action.give')}
+      </Button>
+    ),
+  },
+]
 
 function Who({ holder }: Readonly<{ holder: Holder }>): ReactElement {
   return (

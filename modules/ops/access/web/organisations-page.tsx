@@ -4,8 +4,8 @@ import { useRead, useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { EmptyState, ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
-import { DataTable } from '#ui/data-table/data-table.tsx'
-import { useText } from '#ui/i18n/text.ts'
+import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
+import { type Translate, useText } from '#ui/i18n/text.ts'
 import { listOrganisations, type OrganisationView, removeOrganisation } from '../contract.ts'
 import { accessText } from '../locale/text.ts'
 import './access.css'
@@ -37,6 +37,10 @@ export function OrganisationsPage(): ReactElement {
       showToast(t('organisations.done.removed'))
     },
   })
+  const ask = (organisation: Organisation) => {
+    remove.reset()
+    setRemoving(organisation)
+  }
   const all = organisations.data ?? []
   return (
     <div className="za-page">
@@ -55,50 +59,7 @@ export function OrganisationsPage(): ReactElement {
         <DataTable
           id="access.organisations"
           label={t('organisations.page.title')}
-          columns={[
-            {
-              key: 'name',
-              title: t('organisations.column.name'),
-              width: 340,
-              cell: row => <span style={{ paddingLeft: row.depth * 20 }}>{row.name}</span>,
-              value: row => row.name,
-            },
-            {
-              key: 'kind',
-              title: t('organisations.column.kind'),
-              width: 120,
-              cell: row => t(`organisations.kind.${row.kind}`),
-              value: row => t(`organisations.kind.${row.kind}`),
-            },
-            {
-              key: 'region',
-              title: t('organisations.column.region'),
-              width: 150,
-              cell: row => row.regionCode,
-              value: row => row.regionCode,
-            },
-            {
-              key: 'actions',
-              title: t('grants.column.actions'),
-              width: 150,
-              cell: row => (
-                <>
-                  <Button look="quiet" onClick={() => setEditing(row)}>
-                    {t('organisations.action.change')}
-                  </Button>
-                  <Button
-                    look="quiet"
-                    onClick={() => {
-                      remove.reset()
-                      setRemoving(row)
-                    }}
-                  >
-                    {t('organisations.action.remove')}
-                  </Button>
-                </>
-              ),
-            },
-          ]}
+          columns={columnsOf(t, { change: setEditing, remove: ask })}
           rows={inTreeOrder(all)}
           keyOf={row => String(row.id)}
           loading={organisations.isPending}
@@ -126,3 +87,44 @@ export function OrganisationsPage(): ReactElement {
     </div>
   )
 }
+
+type Acts = Readonly<Record<'change' | 'remove', (organisation: Organisation) => void>>
+
+const columnsOf = (t: Translate<(typeof accessText)['zh-CN']>, acts: Acts): readonly Column<Placed>[] => [
+  {
+    key: 'name',
+    title: t('organisations.column.name'),
+    width: 340,
+    cell: row => <span style={{ paddingLeft: row.depth * 20 }}>{row.name}</span>,
+    value: row => row.name,
+  },
+  {
+    key: 'kind',
+    title: t('organisations.column.kind'),
+    width: 120,
+    cell: row => t(`organisations.kind.${row.kind}`),
+    value: row => t(`organisations.kind.${row.kind}`),
+  },
+  {
+    key: 'region',
+    title: t('organisations.column.region'),
+    width: 150,
+    cell: row => row.regionCode,
+    value: row => row.regionCode,
+  },
+  {
+    key: 'actions',
+    title: t('grants.column.actions'),
+    width: 150,
+    cell: row => (
+      <>
+        <Button look="quiet" onClick={() => acts.change(row)}>
+          {t('organisations.action.change')}
+        </Button>
+        <Button look="quiet" onClick={() => acts.remove(row)}>
+          {t('organisations.action.remove')}
+        </Button>
+      </>
+    ),
+  },
+]

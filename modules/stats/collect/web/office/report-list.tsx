@@ -201,7 +201,7 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
                     setOpen({
                       kind: 'remind',
                       remind: {
-                        place: t('list.title.page') + ` (${formatCount(total)})`,
+                        place: `${t('list.title.page')} (${formatCount(total)})`,
                         filter: bodyFilterOf(filter.query),
                       },
                     })
