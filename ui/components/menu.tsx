@@ -2,6 +2,7 @@ import {
   type KeyboardEvent,
   type ReactElement,
   type ReactNode,
+  type RefObject,
   useEffect,
   useId,
   useRef,
@@ -27,6 +28,45 @@ const stepOf: Readonly<Record<string, (at: number, count: number) => number>> = 
   End: (_, count) => count - 1,
 }
 
+const GAP = 4
+
+/** Above everything, so that no table cuts the list off: below the button where it fits, else above it. */
+function place(root: HTMLElement): void {
+  const list = root.querySelector<HTMLElement>('[role=menu]')
+  const button = root.querySelector('button')?.getBoundingClientRect()
+  if (!list || !button) return
+  list.showPopover()
+  const { width, height } = list.getBoundingClientRect()
+  const fits = button.bottom + GAP + height <= window.innerHeight
+  list.style.top = `${fits ? button.bottom + GAP : Math.max(GAP, button.top - GAP - height)}px`
+  list.style.left = `${Math.max(GAP, button.right - width)}px`
+}
+
+/** An open list takes the focus, and closes when the person or the page goes elsewhere. */
+function useOpenList(
+  root: RefObject<HTMLDivElement | null>,
+  open: boolean,
+  setOpen: (open: boolean) => void,
+): void {
+  useEffect(() => {
+    if (!open) return
+    if (root.current) place(root.current)
+    root.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
+    const outside = (event: PointerEvent) => {
+      if (!root.current?.contains(event.target as Node)) setOpen(false)
+    }
+    const moved = () => setOpen(false)
+    document.addEventListener('pointerdown', outside)
+    window.addEventListener('resize', moved)
+    window.addEventListener('scroll', moved, true)
+    return () => {
+      document.removeEventListener('pointerdown', outside)
+      window.removeEventListener('resize', moved)
+      window.removeEventListener('scroll', moved, true)
+    }
+  }, [root, open, setOpen])
+}
+
 /** A button that opens a list of actions: arrows move, Enter chooses, Escape closes. */
 export function Menu({ children, label, items, className }: MenuProps): ReactElement {
   const [open, setOpen] = useState(false)
@@ -34,15 +74,7 @@ export function Menu({ children, label, items, className }: MenuProps): ReactEle
   const id = useId()
   const entries = () => [...(root.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
 
-  useEffect(() => {
-    if (!open) return
-    root.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
-    const outside = (event: PointerEvent) => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false)
-    }
-    document.addEventListener('pointerdown', outside)
-    return () => document.removeEventListener('pointerdown', outside)
-  }, [open])
+  useOpenList(root, open, setOpen)
 
   const close = () => {
     setOpen(false)
@@ -78,7 +110,7 @@ export function Menu({ children, label, items, className }: MenuProps): ReactEle
         {children}
       </button>
       {open && (
-        <div id={id} role="menu" className="zt-menu-list">
+        <div id={id} role="menu" popover="manual" className="zt-menu-list">
           {items.map(item => (
             <button
               key={item.key}
