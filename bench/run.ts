@@ -2,7 +2,9 @@
 
 import { mkdir, writeFile } from 'node:fs/promises'
 import { arch, cpus, platform, release, totalmem } from 'node:os'
+import { benchDrain } from './drain.ts'
 import type { Timing } from './measure.ts'
+import { benchOneReport } from './one-report.ts'
 import { benchRules } from './rules.ts'
 import { benchSubmissions, submissionCases } from './submissions/bench.ts'
 import { benchTabulation } from './tabulation.ts'
@@ -40,6 +42,19 @@ print(
   `${count(rules.duckDbPerSecond)} rules/s in DuckDB, ${count(rules.jsPerSecond)} rules/s in JavaScript`,
 )
 
+const oneReport = benchOneReport()
+console.log('\nOne report, all rules, failures explained')
+for (const one of oneReport)
+  console.log(
+    `  ${one.rules} rules: ${one.medianMs.toFixed(2)} ms (aim ${one.atMostMs}), ${one.findings} findings`,
+  )
+
+const drain = await benchDrain()
+console.log(
+  `\nMirror: ${count(drain.reports)} changed reports drained at ${count(drain.perSecond)}/s (aim 50,000), ` +
+    `rebuilt at ${count(drain.rebuildPerSecond)}/s, longest pause of the event loop ${drain.longestPauseMs.toFixed(0)} ms`,
+)
+
 const submissions = []
 for (const one of submissionCases) {
   const found = await benchSubmissions(one)
@@ -57,6 +72,14 @@ for (const one of submissionCases) {
 }
 
 await mkdir('data/bench', { recursive: true })
-const results = { at: new Date().toISOString(), machine: machine(), tabulation, rules, submissions }
+const results = {
+  at: new Date().toISOString(),
+  machine: machine(),
+  tabulation,
+  rules,
+  oneReport,
+  drain,
+  submissions,
+}
 await writeFile('data/bench/results.json', `${JSON.stringify(results, null, 2)}\n`)
 console.log('\nKept in data/bench/results.json')

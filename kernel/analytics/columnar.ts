@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, VARCHAR } from '@duckdb/node-api'
 import type { MirrorState } from './change-feed.ts'
-import type { MirrorKey, MirrorRows, MirrorTable, MirrorValue } from './source.ts'
+import type { MirrorColumn, MirrorKey, MirrorRows, MirrorTable, MirrorValue } from './source.ts'
 
 const CHUNK = 2_048
 
@@ -87,7 +87,9 @@ export const isDamage = (error: unknown): boolean =>
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 export async function createTable(store: ColumnarStore, table: MirrorTable): Promise<void> {
-  const columns = table.columns.map(column => `${quote(column.name)} ${column.type}`)
+  const columns = [...table.columns, ...(table.packed ?? [])].map(
+    column => `${quote(column.name)} ${column.type}`,
+  )
   await store.writer.run(`create table if not exists ${quote(table.name)} (${columns.join(', ')})`)
 }
 
@@ -125,6 +127,9 @@ export async function replaceRows(
   await insertRows(store, table, rows)
 }
 
+/** Name of the staged column that holds the packed ones. */
+const PACKED = 'packed columns'
+
 /** Adds rows, through text and a cast: decimals stay exact and DuckDB's own threads do the conversion. */
 export async function insertRows(
   store: ColumnarStore,
@@ -132,10 +137,24 @@ export async function insertRows(
   rows: MirrorRows['rows'],
 ): Promise<void> {
   if (rows.length === 0) return
+  const { writer } = store
+  const packed = table.packed ?? []
   const names = table.columns.map(column => column.name)
-  await stage(store.writer, 'staged_rows', names, rows)
-  const casts = table.columns.map(column => `cast(${quote(column.name)} as ${column.type})`)
-  await store.writer.run(`insert into ${quote(table.name)} select ${casts.join(', ')} from staged_rows`)
+  await stage(writer, 'staged_rows', packed.length > 0 ? [...names, PACKED] : names, rows)
+  const cast = (value: string, { type }: MirrorColumn) => `cast(${value} as ${type})`
+  const values = [
+    ...table.columns.map(column => cast(quote(column.name), column)),
+    ...packed.map(column => cast(`unpacked.${quote(column.name)}`, column)),
+  ]
+  const shape = JSON.stringify(Object.fromEntries(packed.map(({ name }) => [name, 'VARCHAR'])))
+  const unpacked =
+    packed.length > 0
+      ? `, json_transform(${quote(PACKED)}, '${shape.replaceAll("'", "''")}') as unpacked`
+      : ''
+  await writer.run(
+    `insert into ${quote(table.name)} select ${values.join(', ')} from (select *${unpacked} from staged_rows)`,
+  )
+  await writer.run('drop table staged_rows')
 }
 
 async function stage(

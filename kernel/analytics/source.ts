@@ -13,13 +13,18 @@ export type MirrorColumn = Readonly<{
 export type MirrorTable = Readonly<{
   name: string
   columns: readonly MirrorColumn[]
+  /**
+   * Columns after those, whose values come together as one JSON object of texts, by column name: the last value of
+   * each row. The store takes it apart with its own threads, where a value at a time would hold up the event loop.
+   */
+  packed?: readonly MirrorColumn[]
   /** Columns whose values name what a change replaces: every row with the key goes, the current rows come. */
   key: readonly string[]
 }>
 
 export type MirrorValue = string | number | boolean | null
 
-/** Rows of one table for some keys; each row in the order of the table's columns. */
+/** Rows of one table for some keys; each row in the order of the table's columns, then the packed ones as one. */
 export type MirrorRows = Readonly<{ table: string; rows: readonly (readonly MirrorValue[])[] }>
 
 export type MirrorKey = Readonly<Record<string, string | number>>

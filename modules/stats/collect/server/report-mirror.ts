@@ -3,13 +3,7 @@
  * Cells come from the current revision only, never from a draft; who filled a form in and their telephone
  * (the signers) stay behind.
  */
-import {
-  type CellPlace,
-  type FormValues,
-  formCells,
-  type Scalar,
-  type ValueType,
-} from '#engines/form/index.ts'
+import { type CellPlace, formCells, type ValueType } from '#engines/form/index.ts'
 import type {
   MirrorColumn,
   MirrorKey,
@@ -45,22 +39,18 @@ const columnType = (type: ValueType): string => {
   return type.kind === 'boolean' ? 'BOOLEAN' : 'VARCHAR'
 }
 
-type Shape = Readonly<{ table: MirrorTable; section: string | null; cells: readonly string[] }>
+type Shape = Readonly<{ table: MirrorTable; section: string | null }>
 
 /** The version's own table first, then one for each section of rows. */
 function shapesOf({ id, spec }: Pick<FormVersion, 'id' | 'spec'>): readonly Shape[] {
   const places = formCells(spec).filter(place => place.spec.kind !== 'closed' && place.part !== 'signers')
   const shape = (name: string, section: string | null, own: readonly CellPlace[]): Shape => ({
     section,
-    cells: own.map(place => place.code),
     table: {
       name,
       key: KEY,
-      columns: [
-        ...SYSTEM,
-        ...(section === null ? [] : [{ name: 'row_key', type: 'VARCHAR' }]),
-        ...own.map(place => ({ name: place.code, type: columnType(place.spec.type) })),
-      ],
+      columns: section === null ? SYSTEM : [...SYSTEM, { name: 'row_key', type: 'VARCHAR' }],
+      packed: own.map(place => ({ name: place.code, type: columnType(place.spec.type) })),
     },
   })
   return [
@@ -98,11 +88,9 @@ const systemValues = (report: MirrorReport): readonly MirrorValue[] => [
 
 function rowsOf(shape: Shape, report: MirrorReport): readonly (readonly MirrorValue[])[] {
   const system = systemValues(report)
-  const pick = (cells: Readonly<Record<string, Scalar>> | undefined) =>
-    shape.cells.map(code => cells?.[code] ?? null)
-  if (shape.section === null) return [[...system, ...pick(report.values?.cells)]]
-  const rows = (report.values as FormValues | null)?.rows?.[shape.section] ?? []
-  return rows.map(row => [...system, row.key, ...pick(row.cells)])
+  if (shape.section === null) return [[...system, report.cells]]
+  const rows = report.rows?.[shape.section] ?? []
+  return rows.map(row => [...system, row.key, JSON.stringify(row.cells)])
 }
 
 type Shapes = ReadonlyMap<number, readonly Shape[]>

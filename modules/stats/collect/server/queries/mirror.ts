@@ -14,13 +14,16 @@ export type MirrorReport = ReportKey &
     sizeClass: string | null
     registerType: string | null
     state: string
-    values: FormValues | null
+    /** The form's own cells as JSON text, as stored. */
+    cells: string | null
+    rows: FormValues['rows'] | null
   }>
 
 const columns = sql`r.unit_id as "unitId", r.collection_id as "collectionId",
   c.form_version_id as "formVersionId", c.period, c.region_edition as "regionEdition",
   r.region_code as "regionCode", r.industry_code as "industryCode", r.size_class as "sizeClass",
-  r.register_type as "registerType", r.state, v.values`
+  r.register_type as "registerType", r.state,
+  (v.values -> 'cells')::text as cells, v.values -> 'rows' as rows`
 
 const joined = sql`join collect.collection c on c.id = r.collection_id
   left join collect.revision v on v.unit_id = r.unit_id and v.collection_id = r.collection_id
