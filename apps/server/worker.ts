@@ -20,7 +20,9 @@ export async function startBackground(
       await cleanUp(services)
     },
   })
-  const runner = await startWorker(services.database.pool, handlers, services.log, [CLEAN_UP_SCHEDULE])
+  const runner = await startWorker(services.database.pool, handlers, services.log, {
+    schedule: [CLEAN_UP_SCHEDULE],
+  })
   let stopped = false
   const draining = (async () => {
     while (!stopped) {

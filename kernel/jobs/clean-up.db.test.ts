@@ -119,7 +119,9 @@ describe('the nightly clean-up', () => {
     const ran = Promise.withResolvers<unknown>()
     const handlers = { [CLEAN_UP_JOB]: async (payload: unknown) => ran.resolve(payload) }
     const { pool, db } = server.services.database
-    const runner = await startWorker(pool, handlers, server.services.log, [CLEAN_UP_SCHEDULE])
+    const runner = await startWorker(pool, handlers, server.services.log, {
+      schedule: [CLEAN_UP_SCHEDULE],
+    })
     const known = () =>
       sql`select identifier from graphile_worker._private_known_crontabs`
         .execute(db)
