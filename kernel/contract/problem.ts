@@ -140,6 +140,12 @@ export const problems = Object.freeze({
     '数据库暂时不可用，您的内容未被保存到服务器，请稍后重试',
     'The database is not available; nothing was saved on the server, please try again shortly',
   ),
+  storageFull: defineProblem(
+    'STORAGE_FULL',
+    507,
+    '服务器存储空间已满，本次内容未保存到服务器；请联系系统管理员，腾出空间后重试',
+    'The server has no space left and this was not saved on it; tell the administrator, and try again once there is space',
+  ),
   internal: defineProblem(
     'INTERNAL_ERROR',
     500,

@@ -39,6 +39,14 @@ const BUSY = new Set(['40001', '40P01', '53300', '55P03'])
 
 export const isDatabaseBusy = (error: unknown): boolean => BUSY.has((error as DatabaseError)?.code ?? '')
 
+const FULL = new Set(['53100', 'ENOSPC', 'EDQUOT'])
+
+/** Whether a disk is full: under the database, the files or the mirror (whose errors have no code). */
+export function isStorageFull(error: unknown): boolean {
+  const { code, message = '' } = (error ?? {}) as DatabaseError
+  return (code !== undefined && FULL.has(code)) || /No space left on device/i.test(message)
+}
+
 /** Whether the database itself is out of reach (as against having refused something). */
 export function isDatabaseAway(error: unknown): boolean {
   const { code, message = '', cause } = (error ?? {}) as DatabaseError

@@ -1,7 +1,7 @@
 /** Content-addressed files: `data/files/ab/cdef…` by SHA-256; written once, never changed. */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, rename, stat } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 
@@ -33,12 +33,32 @@ export function openFileStore(folder: string): FileStore {
       await mkdir(place.folder, { recursive: true })
       // Written aside and renamed: a name in the store always stands for whole content.
       const aside = `${place.path}.${process.pid}.${performance.now()}.part`
-      const file = await open(aside, 'w')
-      await file.writeFile(content)
-      await file.sync()
-      await file.close()
-      await rename(aside, place.path)
+      try {
+        await writeDurably(aside, content)
+        await rename(aside, place.path)
+      } catch (error) {
+        await rm(aside, { force: true })
+        throw error
+      }
+      await syncFolder(place.folder)
       return sha256
     },
   }
+}
+
+async function writeDurably(path: string, content: Buffer): Promise<void> {
+  const file = await open(path, 'w')
+  try {
+    await file.writeFile(content)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** A renamed file survives a power cut only when its folder is on the disk too. Not every system syncs folders. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => null)
+  await handle?.sync().catch(() => {})
+  await handle?.close()
 }

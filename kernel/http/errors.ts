@@ -1,7 +1,7 @@
 /** Every way a request can fail, as one bilingual problem body; nothing internal leaves. */
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { Problem, type ProblemType, problemBody, problems } from '../contract/index.ts'
-import { isDatabaseAway, isDatabaseBusy, translateViolation } from '../db/violations.ts'
+import { isDatabaseAway, isDatabaseBusy, isStorageFull, translateViolation } from '../db/violations.ts'
 
 export function answerWithProblems(app: FastifyInstance, named: ReadonlyMap<string, ProblemType>): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -43,6 +43,7 @@ export function toProblem(
   }
   if (error.statusCode === 415) return new Problem(problems.unsupportedMedia)
   if (isDatabaseAway(error) || isDatabaseBusy(error)) return new Problem(problems.databaseAway)
+  if (isStorageFull(error)) return new Problem(problems.storageFull)
   const violation = translateViolation(error, named)
   if (violation) return violation
   if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) {

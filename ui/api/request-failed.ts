@@ -61,4 +61,4 @@ export function asProblem(error: unknown): ProblemBody {
 
 /** Worth sending again unchanged: nothing arrived, or the server asked to wait. */
 export const isTransient = (error: unknown): boolean =>
-  error instanceof RequestFailed && [0, 429, 502, 503, 504].includes(error.problem.status)
+  error instanceof RequestFailed && [0, 429, 502, 503, 504, 507].includes(error.problem.status)
