@@ -332,6 +332,48 @@ describe('import of units', () => {
     expect(await total()).toBe(before + 6_000)
   })
 
+  it('should apply once, and say so, when its job runs twice at the same time', async () => {
+    const rows = Array.from({ length: 500 }, (_, n) =>
+      line(20_000 + n, { name: `荷塘改名${n}厂`, rest: '备注'.repeat(200) }),
+    )
+    await office.system(context =>
+      importUnits(
+        context,
+        rows.map((_, n) => ({
+          creditCode: creditCode(20_000 + n),
+          kind: 'legal' as const,
+          name: `荷塘原名${n}厂`,
+          regionCode: HETANG_VILLAGE,
+          industryCode: '3712',
+          registerType: '112',
+          sizeClass: 'small' as const,
+          aboveThreshold: true,
+          attributes: {},
+          validFrom: '2024-01-01',
+        })),
+      ),
+    )
+    const { importId } = await preview(city, [HEAD, ...rows].join('\n'))
+    const jobs = registerModule(office.services).jobs!
+    const run = async (name: string) => {
+      const { rows: queued } = await office.services.database.pool.query(
+        `select payload from graphile_worker._private_jobs where payload ->> 'importId' = $1 order by id desc`,
+        [String(importId)],
+      )
+      await jobs[name]!(queued[0].payload, { log: office.services.log, attempt: 1 })
+    }
+    await run('register.previewImport')
+    expect((await apply(city, importId)).json().state).toBe('applying')
+    await Promise.all([run('register.applyImport'), run('register.applyImport')])
+    const record = (await city('GET', `/api/register/imports/${importId}`)).json() as ImportRecord
+    expect(record).toMatchObject({ state: 'applied', failure: null, counts: { changed: 500 } })
+    const { rows: told } = await office.services.database.pool.query(
+      'select title from notify.message where link = $1',
+      [`/register/imports/${importId}`],
+    )
+    expect(told).toEqual([{ title: { 'zh-CN': '名录导入完成', en: 'Import of units finished' } }])
+  })
+
   it('should replace the classification whole, and refuse one with a wrong line or without a code in use', async () => {
     const put = (who: Caller, text: string) => upload(who, text, undefined, '/api/register/industries')
     const file = readFileSync(resolve(import.meta.dirname, '../data/industry-gbt4754-2017.csv'), 'utf8')

@@ -5,7 +5,7 @@ import { type Reach, readTransaction } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import type { JobHandler } from '#kernel/jobs/worker.ts'
 import type { Services } from '#kernel/services.ts'
-import { findImport, patchImport, type StoredImport, showProgress } from './import-queries.ts'
+import { findImport, holdImport, patchImport, type StoredImport, showProgress } from './import-queries.ts'
 import { runApply } from './run-apply.ts'
 import { runPreview } from './run-preview.ts'
 
@@ -66,13 +66,15 @@ async function runJob(
 const link = (importId: number): string => `/register/imports/${importId}`
 
 const previewStep: Step = (services, job, record) =>
-  writeAs(services.database.db, baseOf(services, job), context =>
-    runPreview(context, services.files, record, job.reach),
-  )
+  writeAs(services.database.db, baseOf(services, job), async context => {
+    if (await holdImport(context.tx, job.importId, record.state))
+      await runPreview(context, services.files, record, job.reach)
+  })
 
 const applyStep: Step = (services, job, record) => {
   const { db } = services.database
   return writeAs(db, baseOf(services, job), async context => {
+    if (!(await holdImport(context.tx, job.importId, record.state))) return
     const onProgress = (done: number) => showProgress(db, job.importId, done)
     await runApply(context, { files: services.files, onProgress }, record, job.reach)
     context.notify({
@@ -90,6 +92,7 @@ const applyStep: Step = (services, job, record) => {
 
 const fail = (services: Services, job: ImportJob, record: StoredImport, problem: Problem): Promise<void> =>
   writeAs(services.database.db, baseOf(services, job), async context => {
+    if (!(await holdImport(context.tx, job.importId, record.state))) return
     const { code, message } = problemBody(problem)
     await patchImport(context.tx, job.importId, { state: 'failed', failure: { code, message } })
     context.notify({

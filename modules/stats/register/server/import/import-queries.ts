@@ -141,6 +141,21 @@ export async function takeImport(
   return row !== undefined
 }
 
+/**
+ * Makes this transaction the only one that works on the import, and says whether it still stands at `state`: a job may
+ * run twice at the same time. The row itself stays free for `showProgress`.
+ */
+export async function holdImport(tx: WriteTx, id: number, state: ImportRecord['state']): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtext('register.import'), ${id})`.execute(tx)
+  const row = await tx
+    .selectFrom('register.import')
+    .select('id')
+    .where('id', '=', id)
+    .where('state', '=', state)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Outside the transaction that does the work, so that others see it move. */
 export async function showProgress(db: Database, id: number, progress: number): Promise<void> {
   await db.updateTable('register.import').set({ progress }).where('id', '=', id).execute()
