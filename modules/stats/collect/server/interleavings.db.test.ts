@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Caller } from '#tests/support/server.ts'
@@ -8,23 +9,43 @@ import * as model from '../testing/report-model.ts'
 const RUNS = 60
 const LIMIT_MS = 30_000
 
+type Answer = Readonly<{ statusCode: number; json(): Record<string, unknown> }>
+
 type World = {
   index: number
   reporters: readonly Caller[]
   seen: { revision: number; draft: number }[]
   looked: number
   serial: number
+  /** Acts that were taken, to be sent again much later. */
+  taken: Readonly<{ send(): Promise<Answer>; receipt: Record<string, unknown> }>[]
 }
 
-type Step = Readonly<{ name: string; run(m: model.Model, w: World): Promise<void> }>
+/** A request: what the model says of it, how it is sent, what its sender learns from the answer. */
+type Deed = Readonly<{
+  word(m: model.Model): string
+  send(): Promise<Answer>
+  heard?(answer: Answer): Promise<void> | void
+  /** The answer is a receipt. */
+  receipt?: true
+}>
+
+/** Made from what its doer knows at that moment; nothing where nothing is sent. */
+type Step = Readonly<{ name: string; prepare(m: model.Model, w: World): Deed | null }>
 
 const next = (w: World): number => {
   w.serial += 1
   return w.serial
 }
 
-const look = (m: model.Model, w: World): void => {
-  w.looked = m.revision
+const codeOf = (answer: Answer): string =>
+  answer.statusCode === 200 ? 'ok' : String(answer.json().code ?? answer.statusCode)
+
+const values: Readonly<Record<model.Kind, (n: number) => unknown>> = {
+  good: n => ({ cells: { M1: String(n), M2: String(n + 1) } }),
+  fatal: n => ({ cells: { M1: String(n + 2), M2: String(n) } }),
+  query: n => ({ cells: { M1: String(n + 500), M2: '9000', M3: '1' } }),
+  bad: () => ({ cells: { M1: 'x' } }),
 }
 
 describe('random interleavings of two reporters, a county, a city and the clock', () => {
@@ -52,42 +73,57 @@ describe('random interleavings of two reporters, a county, a city and the clock'
   const at = (hour: number) => new Date(OPENS.getTime() + hour * 3_600_000)
   const mine = (w: World) => `/api/collect/my-reports/${city.collectionId}/${city.units[w.index]}`
   const office = (w: World) => `/api/collect/collections/${city.collectionId}/reports/${city.units[w.index]}`
-  const codeOf = (reply: { statusCode: number; json(): { code?: string } }) =>
-    reply.statusCode === 200 ? 'ok' : (reply.json().code ?? String(reply.statusCode))
-
-  const values: Readonly<Record<model.Kind, (n: number) => unknown>> = {
-    good: n => ({ cells: { M1: String(n), M2: String(n + 1) } }),
-    fatal: n => ({ cells: { M1: String(n + 2), M2: String(n) } }),
-    query: n => ({ cells: { M1: String(n + 500), M2: '9000', M3: '1' } }),
-    bad: () => ({ cells: { M1: 'x' } }),
-  }
 
   const open = (r: number): Step => ({
     name: `open${r}`,
-    run: async (_m, w) => {
-      const { report, draftVersion } = (await w.reporters[r]!('GET', mine(w))).json()
-      w.seen[r] = { revision: report.revisionNo, draft: draftVersion }
-    },
+    prepare: (_m, w) => ({
+      word: () => 'ok',
+      send: () => w.reporters[r]!('GET', mine(w)),
+      heard: answer => {
+        const { report, draftVersion } = answer.json() as {
+          report: { revisionNo: number }
+          draftVersion: number
+        }
+        w.seen[r] = { revision: report.revisionNo, draft: draftVersion }
+      },
+    }),
   })
   const save = (r: number): Step => ({
     name: `save${r}`,
-    run: async (m, w) => {
-      const { revision, draft } = w.seen[r]!
+    prepare: (_m, w) => {
+      const seen = { ...w.seen[r]! }
       const body = {
-        version: draft,
-        baseRevision: revision,
+        version: seen.draft,
+        baseRevision: seen.revision,
         values: values.good(next(w)),
         explanations: {},
       }
-      const reply = await w.reporters[r]!('PUT', `${mine(w)}/draft`, body)
-      expect(codeOf(reply)).toBe(model.save(m, { revision, draft }))
-      if (reply.statusCode === 200) w.seen[r] = { revision, draft: reply.json().version }
+      return {
+        word: m => model.save(m, seen),
+        send: () => w.reporters[r]!('PUT', `${mine(w)}/draft`, body),
+        heard: answer => {
+          if (answer.statusCode === 200) w.seen[r] = { ...seen, draft: Number(answer.json().version) }
+        },
+      }
+    },
+  })
+  const discard = (r: number): Step => ({
+    name: `discard${r}`,
+    prepare: (_m, w) => {
+      const seen = { ...w.seen[r]! }
+      return {
+        word: m => model.discard(m, seen),
+        send: () => w.reporters[r]!('POST', `${mine(w)}/draft/discard`, { version: seen.draft }),
+        heard: answer => {
+          if (answer.statusCode === 200) w.seen[r] = { ...seen, draft: 0 }
+        },
+      }
     },
   })
   const submit = (r: number, kind: model.Kind, n: number): Step => ({
     name: `submit${r}:${kind}${n}`,
-    run: async (m, w) => {
-      const seen = w.seen[r]!
+    prepare: (_m, w) => {
+      const seen = { ...w.seen[r]! }
       const body = {
         clientId: randomUUID(),
         baseRevision: seen.revision,
@@ -95,99 +131,193 @@ describe('random interleavings of two reporters, a county, a city and the clock'
         values: values[kind](n),
         explanations: {},
       }
-      const before = m.revision
-      const reply = await w.reporters[r]!('POST', `${mine(w)}/submissions`, body)
-      expect(codeOf(reply)).toBe(model.submit(m, seen, kind, `good${n}`))
-      if (reply.statusCode !== 200) return
-      expect(reply.json()).toMatchObject({ revisionNo: m.revision, repeated: m.revision === before })
-      const again = await w.reporters[r]!('POST', `${mine(w)}/submissions`, body)
-      expect(again.json()).toEqual({ ...reply.json(), repeated: true })
-      if (m.revision > before) w.seen[r] = { revision: m.revision, draft: 0 }
+      const send = () => w.reporters[r]!('POST', `${mine(w)}/submissions`, body)
+      return {
+        word: m => model.submit(m, seen, kind, `good${n}`),
+        send,
+        receipt: true,
+        heard: async answer => {
+          const receipt = answer.json()
+          if (answer.statusCode !== 200 || receipt.repeated) return
+          w.seen[r] = { revision: Number(receipt.revisionNo), draft: 0 }
+          w.taken.push({ send, receipt: { ...receipt, repeated: true } })
+        },
+      }
+    },
+  })
+  /** However late, whatever has happened since: the same act gets the same receipt and changes nothing. */
+  const again = (which: number): Step => ({
+    name: `again${which}`,
+    prepare: (_m, w) => {
+      const act = w.taken.at(which % Math.max(1, w.taken.length))
+      if (!act) return null
+      return {
+        word: () => 'ok',
+        send: act.send,
+        heard: answer => expect(answer.json()).toEqual(act.receipt),
+      }
     },
   })
   const act = (
     name: string,
     word: (m: model.Model, looked: number) => string,
-    send: (w: World) => Promise<{ statusCode: number; json(): { code?: string } }>,
+    send: (w: World) => Promise<Answer>,
   ): Step => ({
     name,
-    run: async (m, w) => {
-      const reply = await send(w)
-      expect(codeOf(reply)).toBe(word(m, w.looked))
+    prepare: (_m, w) => {
+      const { looked } = w
+      return { word: m => word(m, looked), send: () => send(w) }
     },
   })
   const desk = fc.constantFrom<model.Desk>('county', 'city')
   const reporter = fc.constantFrom(0, 1)
   const kind = fc.constantFrom<model.Kind>('good', 'good', 'good', 'fatal', 'query', 'bad')
 
-  const steps: readonly fc.Arbitrary<Step>[] = [
-    reporter.map(open),
-    reporter.map(save),
-    fc.tuple(reporter, kind, fc.integer({ min: 1, max: 3 })).map(([r, k, n]) => submit(r, k, n)),
-    fc.constant({ name: 'look', run: async (m, w) => look(m, w) } satisfies Step),
-    desk.map(d =>
-      act(
-        `accept:${d}`,
-        (m, looked) => (looked === 0 ? 'REQUEST_MALFORMED' : model.accept(m, d, looked)),
-        w => desks[d]('POST', `${office(w)}/accept`, { revisionNo: w.looked }),
-      ),
-    ),
-    desk.map(d =>
-      act(
-        `withdraw:${d}`,
-        m => model.withdraw(m, d),
-        w => desks[d]('POST', `${office(w)}/withdraw`, {}),
-      ),
-    ),
-    desk.map(d =>
-      act(
-        `sendBack:${d}`,
-        (m, looked) => (looked === 0 ? 'REQUEST_MALFORMED' : model.sendBack(m, d, looked)),
-        w =>
-          desks[d]('POST', `${office(w)}/send-back`, {
-            revisionNo: w.looked,
-            reason: '产值与用电量不符，请核对',
-          }),
-      ),
-    ),
-    desk.map(d =>
-      act(
-        `correct:${d}`,
-        (m, looked) => (looked === 0 ? 'REQUEST_MALFORMED' : model.correct(m, d, looked)),
-        w =>
-          desks[d]('POST', `${office(w)}/corrections`, {
-            clientId: randomUUID(),
-            revisionNo: w.looked,
-            changes: [{ cell: 'M2', value: String(50_000 + next(w)) }],
-            note: '与企业电话核对后更正累计数',
-          }),
-      ),
-    ),
-    fc.tuple(desk, fc.constantFrom(90, 120, 160, 190)).map(([d, until]) =>
-      act(
-        `extend:${d}:${until}`,
-        m => model.extend(m, d, until),
-        w =>
-          desks[d]('POST', `${office(w)}/extend`, {
-            until: at(until).toISOString(),
-            note: '企业搬迁，资料暂时无法取得',
-          }),
-      ),
-    ),
-    fc.constantFrom(-5, 10, 95, 105, 155, 205).map(hour => ({
-      name: `clock:${hour}`,
-      run: async (m, _w) => {
-        m.now = hour
-        city.setTime(at(hour))
-      },
-    })),
-  ]
-
   // Looking and reporting come often, so that scripts reach the far states too.
-  const weights = [2, 2, 5, 5, 4, 1, 1, 1, 1, 1]
-  const weighted = steps.map((arbitrary, index) => ({ arbitrary, weight: weights[index] ?? 1 }))
+  const steps: readonly Readonly<{ weight: number; arbitrary: fc.Arbitrary<Step> }>[] = [
+    { weight: 2, arbitrary: reporter.map(open) },
+    { weight: 2, arbitrary: reporter.map(save) },
+    { weight: 1, arbitrary: reporter.map(discard) },
+    {
+      weight: 5,
+      arbitrary: fc.tuple(reporter, kind, fc.integer({ min: 1, max: 3 })).map(([r, k, n]) => submit(r, k, n)),
+    },
+    { weight: 1, arbitrary: fc.nat(5).map(again) },
+    {
+      weight: 5,
+      arbitrary: fc.constant({
+        name: 'look',
+        prepare: (m, w) => {
+          w.looked = m.revision
+          return null
+        },
+      } satisfies Step),
+    },
+    {
+      weight: 4,
+      arbitrary: desk.map(d =>
+        act(
+          `accept:${d}`,
+          (m, looked) => (looked === 0 ? 'REQUEST_MALFORMED' : model.accept(m, d, looked)),
+          w => desks[d]('POST', `${office(w)}/accept`, { revisionNo: w.looked }),
+        ),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: desk.map(d =>
+        act(
+          `withdraw:${d}`,
+          m => model.withdraw(m, d),
+          w => desks[d]('POST', `${office(w)}/withdraw`, {}),
+        ),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: desk.map(d =>
+        act(
+          `sendBack:${d}`,
+          (m, looked) => (looked === 0 ? 'REQUEST_MALFORMED' : model.sendBack(m, d, looked)),
+          w =>
+            desks[d]('POST', `${office(w)}/send-back`, {
+              revisionNo: w.looked,
+              reason: '产值与用电量不符，请核对',
+            }),
+        ),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: desk.map(d =>
+        act(
+          `correct:${d}`,
+          (m, looked) => (looked === 0 ? 'REQUEST_MALFORMED' : model.correct(m, d, looked)),
+          w =>
+            desks[d]('POST', `${office(w)}/corrections`, {
+              clientId: randomUUID(),
+              revisionNo: w.looked,
+              changes: [{ cell: 'M2', value: String(50_000 + next(w)) }],
+              note: '与企业电话核对后更正累计数',
+            }),
+        ),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(desk, fc.constantFrom(90, 120, 160, 190)).map(([d, until]) =>
+        act(
+          `extend:${d}:${until}`,
+          m => model.extend(m, d, until),
+          w =>
+            desks[d]('POST', `${office(w)}/extend`, {
+              until: at(until).toISOString(),
+              note: '企业搬迁，资料暂时无法取得',
+            }),
+        ),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(-5, 10, 95, 105, 155, 205).map(hour => ({
+        name: `clock:${hour}`,
+        prepare: m => {
+          m.now = hour
+          city.setTime(at(hour))
+          return null
+        },
+      })),
+    },
+  ]
+  const step = fc.oneof(...steps)
+  /** One after another, or two at the same time. */
+  const scene = fc.oneof(
+    { weight: 4, arbitrary: step.map(one => [one]) },
+    { weight: 1, arbitrary: fc.tuple(step, step).map(both => [...both]) },
+  )
 
   const words = { county: 'accepted:county', city: 'accepted:city' } as const
+  const rowOf = (m: model.Model) => ({
+    state: m.state in words ? words[m.state as model.Desk] : m.state,
+    revision_no: m.revision,
+    version: m.draft,
+    extended_until: m.until === null ? null : at(m.until),
+  })
+  const standing = (w: World) =>
+    city.services.database.db
+      .selectFrom('collect.report as r')
+      .leftJoin('collect.draft as d', join =>
+        join.onRef('d.unit_id', '=', 'r.unit_id').onRef('d.collection_id', '=', 'r.collection_id'),
+      )
+      .select(['r.state', 'r.revision_no', 'd.version', 'r.extended_until'])
+      .where('r.unit_id', '=', city.units[w.index] as number)
+      .where('r.collection_id', '=', city.collectionId)
+      .executeTakeFirstOrThrow()
+
+  async function alone(name: string, deed: Deed, m: model.Model, w: World): Promise<void> {
+    const before = m.revision
+    const answer = await deed.send()
+    expect([name, codeOf(answer)]).toEqual([name, deed.word(m)])
+    if (deed.receipt && answer.statusCode === 200)
+      expect(answer.json()).toMatchObject({ revisionNo: m.revision, repeated: m.revision === before })
+    expect([name, await standing(w)]).toEqual([name, rowOf(m)])
+    await deed.heard?.(answer)
+  }
+
+  /** Both answers and the outcome are those of one order or the other. */
+  async function together(name: string, deeds: readonly Deed[], m: model.Model, w: World): Promise<void> {
+    const answers = await Promise.all(deeds.map(deed => deed.send()))
+    const found = { codes: answers.map(codeOf), row: await standing(w) }
+    const orders = [deeds, deeds.toReversed()].map(order => {
+      const after = { ...m }
+      const codeBy = new Map(order.map(deed => [deed, deed.word(after)]))
+      return { after, outcome: { codes: deeds.map(deed => codeBy.get(deed)), row: rowOf(after) } }
+    })
+    const order = orders.find(one => isDeepStrictEqual(one.outcome, found)) ?? orders[0]!
+    expect([name, found]).toEqual([name, order.outcome])
+    Object.assign(m, order.after)
+    for (const [index, deed] of deeds.entries()) await deed.heard?.(answers[index]!)
+  }
 
   it(
     'should always answer and stand as the model says',
@@ -202,39 +332,18 @@ describe('random interleavings of two reporters, a county, a city and the clock'
       let run = 0
       const reached = new Set<string>()
       await fc.assert(
-        fc.asyncProperty(fc.array(fc.oneof(...weighted), { minLength: 5, maxLength: 25 }), async script => {
+        fc.asyncProperty(fc.array(scene, { minLength: 5, maxLength: 25 }), async script => {
           const index = run % RUNS
           run += 1
-          const w: World = {
-            index,
-            reporters: people[index]!,
-            seen: [fresh(), fresh()],
-            looked: 0,
-            serial: 0,
-          }
+          const w = world(index, people[index]!)
           const m = model.fresh()
           city.setTime(at(m.now))
-          for (const step of script) {
-            await step.run(m, w)
+          for (const scene of script) {
+            const name = scene.map(one => one.name).join(' and ')
+            const deeds = scene.map(one => one.prepare(m, w)).filter(deed => deed !== null)
+            if (deeds.length === 2) await together(name, deeds, m, w)
+            else for (const deed of deeds) await alone(name, deed, m, w)
             reached.add(m.state)
-            const row = await db
-              .selectFrom('collect.report as r')
-              .leftJoin('collect.draft as d', join =>
-                join.onRef('d.unit_id', '=', 'r.unit_id').onRef('d.collection_id', '=', 'r.collection_id'),
-              )
-              .select(['r.state', 'r.revision_no', 'd.version', 'r.extended_until'])
-              .where('r.unit_id', '=', city.units[index] as number)
-              .where('r.collection_id', '=', city.collectionId)
-              .executeTakeFirstOrThrow()
-            expect([step.name, row]).toEqual([
-              step.name,
-              {
-                state: m.state in words ? words[m.state as model.Desk] : m.state,
-                revision_no: m.revision,
-                version: m.draft,
-                extended_until: m.until === null ? null : at(m.until),
-              },
-            ])
           }
         }),
         { numRuns: RUNS, endOnFailure: true, interruptAfterTimeLimit: LIMIT_MS },
@@ -245,6 +354,16 @@ describe('random interleavings of two reporters, a county, a city and the clock'
     },
     4 * LIMIT_MS,
   )
+})
 
-  const fresh = () => ({ revision: 0, draft: 0 })
+const world = (index: number, reporters: readonly Caller[]): World => ({
+  index,
+  reporters,
+  seen: [
+    { revision: 0, draft: 0 },
+    { revision: 0, draft: 0 },
+  ],
+  looked: 0,
+  serial: 0,
+  taken: [],
 })

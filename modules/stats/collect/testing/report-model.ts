@@ -48,6 +48,15 @@ export function save(m: Model, seen: Seen): string {
   return 'ok'
 }
 
+export function discard(m: Model, seen: Seen): string {
+  if (seen.draft === 0) return 'REQUEST_MALFORMED'
+  if (m.draft === null) return 'ok'
+  if (m.draft !== seen.draft) return 'COLLECT_DRAFT_CONFLICT'
+  m.draft = null
+  if (m.state === 'draft') m.state = 'owed'
+  return 'ok'
+}
+
 export type Kind = 'good' | 'fatal' | 'query' | 'bad'
 
 export function submit(m: Model, seen: Seen, kind: Kind, content: string): string {
