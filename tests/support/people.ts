@@ -26,7 +26,7 @@ export type TestPerson = Readonly<{
 
 /** @returns the new account's id and sign-in name; its password is `PASSWORD`. The roles must exist (`ensureRoles`). */
 export async function addAccount(
-  server: TestServer,
+  server: Pick<TestServer, 'services'>,
   person: TestPerson = {},
 ): Promise<Readonly<{ id: number; signInName: string }>> {
   hashed ??= hashing.hash(PASSWORD)

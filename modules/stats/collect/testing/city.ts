@@ -112,7 +112,7 @@ export async function openCity(options: Readonly<{ units?: number; yaml?: string
 
 const PUBLISHING = ['catalog.form.design', 'catalog.form.publish']
 
-export async function publish(office: Office, source: string): Promise<number> {
+export async function publish(office: Pick<Office, 'system'>, source: string): Promise<number> {
   return office.system(async context => {
     await saveProgramme(context, {
       code: 'test',

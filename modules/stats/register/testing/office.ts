@@ -8,6 +8,7 @@ import { writeTransaction } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import { systemActor } from '#kernel/identity/resolve-session.ts'
 import { importCommittedRegions } from '#kernel/org/import-regions.ts'
+import type { Services } from '#kernel/services.ts'
 import { someone, type TestGrant } from '#tests/support/people.ts'
 import { type Caller, startTestServer, type TestServer } from '#tests/support/server.ts'
 import { composeCreditCode } from '../credit-code.ts'
@@ -30,22 +31,8 @@ const industries = resolve(import.meta.dirname, '../data/industry-gbt4754-2017.c
 export async function openOffice(now = new Date('2026-11-21T02:00:00Z')): Promise<Office> {
   const server = await startTestServer({ now })
   const { db } = server.services.database
-  const system: Office['system'] = (work, permissions = []) => {
-    const actor = systemActor(0, permissions)
-    return writeAs(
-      db,
-      {
-        actor,
-        now: server.services.clock(),
-        log: server.services.log,
-        requestId: 'test',
-        reach: permission => actor.permissions.get(permission) ?? NOWHERE,
-      },
-      work,
-    )
-  }
-  await writeTransaction(db, tx => importCommittedRegions(tx))
-  await system(context => importIndustryFile(context, readFileSync(industries)))
+  const system = systemOf(server.services)
+  await bringReferenceData(server.services)
   const person: Office['person'] = async (permissions, at) => {
     const code = `test-${randomUUID()}`
     const name = JSON.stringify({ 'zh-CN': code, en: code })
@@ -56,6 +43,27 @@ export async function openOffice(now = new Date('2026-11-21T02:00:00Z')): Promis
     return someone(server, { role: code, ...at })
   }
   return { ...server, person, system }
+}
+
+/** Runs use-cases as the installation itself. */
+export const systemOf =
+  (services: Services): Office['system'] =>
+  (work, permissions = []) => {
+    const actor = systemActor(0, permissions)
+    const base = {
+      actor,
+      now: services.clock(),
+      log: services.log,
+      requestId: 'test',
+      reach: (permission: string) => actor.permissions.get(permission) ?? NOWHERE,
+    }
+    return writeAs(services.database.db, base, work)
+  }
+
+/** Regions and industries. */
+export async function bringReferenceData(services: Services): Promise<void> {
+  await writeTransaction(services.database.db, tx => importCommittedRegions(tx))
+  await systemOf(services)(context => importIndustryFile(context, readFileSync(industries)))
 }
 
 /** A different valid credit code for every number. */

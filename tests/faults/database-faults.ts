@@ -1,0 +1,63 @@
+/** The database out of reach in other ways than by dying. */
+import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
+import { startEmbeddedPostgres } from '#kernel/db/embedded-postgres.ts'
+import type { Fault, World } from './fault.ts'
+import { onConnection } from './installation.ts'
+
+const cutAll = `select pg_terminate_backend(pid) from pg_stat_activity
+  where backend_type = 'client backend' and pid <> pg_backend_pid()`
+
+export const databaseFaults: readonly Fault[] = [
+  {
+    name: 'PostgreSQL restarted',
+    strike: async ({ folder }) => {
+      const postgres = await startEmbeddedPostgres({ folder: `${folder}/data/pg` })
+      await postgres.stop('fast')
+      await postgres.revive()
+    },
+  },
+  {
+    name: 'its connections cut, again and again',
+    strike: async ({ sql, random }) => {
+      for (let times = 0; times < 5; times += 1) {
+        await sql(cutAll)
+        await wait(random.int(50, 400))
+      }
+    },
+  },
+  {
+    name: 'a pool starved: every connection waits behind one lock for longer than the pool is patient',
+    strike: world =>
+      onConnection(world.databaseUrl(), async client => {
+        await client.query('begin')
+        await client.query('lock table audit.head in access exclusive mode')
+        await wait(6_000)
+        await client.query('rollback')
+      }),
+  },
+  {
+    name: 'a pool starved: no connection left in PostgreSQL',
+    strike: async world => {
+      const taken = await takeEveryConnection(world)
+      await wait(2_000)
+      await Promise.all(taken.map(client => client.end()))
+    },
+  },
+]
+
+/** The server's own connections are cut first, so that it has to ask for new ones. */
+async function takeEveryConnection({ databaseUrl, sql }: World): Promise<readonly pg.Client[]> {
+  const taken: pg.Client[] = []
+  await sql(cutAll)
+  for (;;) {
+    const client = new pg.Client({ connectionString: databaseUrl() })
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      taken.push(client)
+    } catch {
+      return taken
+    }
+  }
+}

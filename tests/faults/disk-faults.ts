@@ -1,0 +1,61 @@
+/** The machine's disk full, under each of the three things the product writes. */
+import { readdirSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Disk } from './disks.ts'
+import type { Fault, World } from './fault.ts'
+import type { Disks } from './installation.ts'
+import { tabulation } from './totals.ts'
+import { upload } from './units-file.ts'
+
+const noDisk =
+  (under: keyof Disks) =>
+  ({ disks }: World): string | null =>
+    typeof disks[under] === 'string' ? disks[under] : null
+
+const diskOf = ({ disks }: World, under: keyof Disks): Disk => disks[under] as Disk
+
+export const diskFaults: readonly Fault[] = [
+  {
+    name: 'disk full under PostgreSQL',
+    impossible: noDisk('postgres'),
+    strike: async world => {
+      const disk = diskOf(world, 'postgres')
+      disk.fill()
+      await wait(2_500)
+      disk.free()
+    },
+  },
+  {
+    name: 'disk full under the files',
+    impossible: noDisk('files'),
+    strike: async world => {
+      const disk = diskOf(world, 'files')
+      disk.fill()
+      const refused = await upload(world, 'full')
+      if (refused.code !== 'STORAGE_FULL')
+        world.ledger.surprises.push(
+          `an upload onto a full disk was answered ${refused.status} ${refused.code}`,
+        )
+      const parts = readdirSync(disk.folder, { recursive: true }).filter(name =>
+        String(name).endsWith('.part'),
+      )
+      if (parts.length > 0) world.ledger.surprises.push(`half a file was left: ${parts.join()}`)
+      disk.free()
+      const taken = await upload(world, 'free')
+      if (taken.status !== 200) world.ledger.surprises.push(`an upload was answered ${taken.code}`)
+    },
+  },
+  {
+    name: 'disk full under the mirror',
+    impossible: noDisk('mirror'),
+    strike: async world => {
+      const disk = diskOf(world, 'mirror')
+      disk.fill()
+      await wait(2_000)
+      const { code } = await world.statistician.send(tabulation(world.city))
+      if (code !== null && code !== 'STORAGE_FULL' && code !== 'SESSION_REQUIRED')
+        world.ledger.surprises.push(`a tabulation onto a full disk was answered ${code}`)
+      disk.free()
+    },
+  },
+]

@@ -1,0 +1,122 @@
+/** A whole installation on folders of its own: small disks, an embedded PostgreSQL, the product's processes, a city. */
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { openInstallationDatabase } from '#apps/cli/database.ts'
+import { installationOptions } from '#apps/cli/options.ts'
+import { openServices } from '#apps/server/services.ts'
+import { type EmbeddedPostgres, stopEmbeddedPostgres } from '#kernel/db/embedded-postgres.ts'
+import { migrate } from '#kernel/db/migrate.ts'
+import { type City, foundCity } from './city.ts'
+import { type Disk, mountDisk } from './disks.ts'
+import { ProductProcess } from './product-process.ts'
+
+export type Disks = Readonly<Record<'postgres' | 'files' | 'mirror', Disk | string>>
+
+export type Installation = Readonly<{
+  folder: string
+  disks: Disks
+  city: City
+  server: ProductProcess
+  /** Another process of the product on the same database, with a data folder of its own. */
+  another(name: string): Promise<ProductProcess>
+  databaseUrl(): string
+  postmaster(): number
+  /** One statement as the superuser, on a connection of its own. */
+  sql<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
+  close(): Promise<void>
+}>
+
+export async function openInstallation(size: number): Promise<Installation> {
+  const folder = mkdtempSync(join(tmpdir(), 'zhitong-faults-'))
+  // PostgreSQL runs under an account of its own where we are root; it has to reach its folder.
+  chmodSync(folder, 0o755)
+  const data = join(folder, 'data')
+  const mounted: Record<keyof Disks, Disk | string> = {
+    postgres: mountDisk(join(data, 'pg'), 800),
+    files: mountDisk(join(data, 'files'), 32),
+    mirror: mountDisk(join(data, 'analytics'), 64),
+  }
+  const database = await openInstallationDatabase({
+    ...installationOptions(['--data', data]),
+    databaseUrl: null,
+  })
+  const embedded = database.embedded as EmbeddedPostgres
+  const city = await prepare(database.url, data, size)
+  const moved = embedded.folder !== join(data, 'pg')
+  const disks: Disks = {
+    ...mounted,
+    ...(moved && { postgres: `PostgreSQL keeps its data elsewhere, in ${embedded.folder}` }),
+  }
+  const logs = join(folder, 'logs')
+  const databaseUrl = () => runningUrl(embedded.folder)
+  const server = new ProductProcess({ name: 'server', data, port: await freePort(), logs })
+  const processes = [server]
+  return {
+    folder,
+    disks,
+    city,
+    server,
+    another: async name => {
+      const env = { ZHITONG_KEY: readFileSync(join(data, 'installation.key'), 'utf8').trim() }
+      const made = new ProductProcess({ name, data: join(folder, name), port: await freePort(), logs, env })
+      processes.push(made)
+      return made
+    },
+    databaseUrl,
+    postmaster: () => Number(postmasterFile(embedded.folder)[0]),
+    sql: (text, values = []) =>
+      onConnection(databaseUrl(), client => client.query(text, [...values])).then(r => r.rows),
+    close: async () => {
+      for (const disk of Object.values(mounted)) if (typeof disk !== 'string') disk.free()
+      for (const one of processes) await one.kill()
+      await stopEmbeddedPostgres(join(data, 'pg'))
+      for (const disk of Object.values(mounted)) if (typeof disk !== 'string') disk.remove()
+      rmSync(embedded.folder, { recursive: true, force: true })
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function prepare(url: string, data: string, size: number): Promise<City> {
+  await migrate(url)
+  const services = await openServices({ databaseUrl: url, dataFolder: data, logLevel: 'warn' })
+  try {
+    // Old write-ahead log is not to fill the small disk by itself.
+    await services.database.pool.query("alter system set max_wal_size = '128MB'")
+    await services.database.pool.query('select pg_reload_conf()')
+    return await foundCity(services, size)
+  } finally {
+    await services.close()
+  }
+}
+
+const postmasterFile = (folder: string): readonly string[] =>
+  readFileSync(join(folder, 'cluster/postmaster.pid'), 'utf8').split('\n')
+
+/** The port is PostgreSQL's own to say: it may be another after a start. */
+const runningUrl = (folder: string): string =>
+  `postgresql://zhitong:${readFileSync(join(folder, 'password'), 'utf8')}@127.0.0.1:${postmasterFile(folder)[3]}/zhitong`
+
+export async function onConnection<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, application_name: 'faults' })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((done, fail) => {
+    const probe = createServer()
+    probe.once('error', fail)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => done(port))
+    })
+  })

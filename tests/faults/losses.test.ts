@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import { type Act, Ledger, type Values } from './ledger.ts'
+import { findLosses } from './losses.ts'
+import type { Store, StoredRevision } from './store.ts'
+
+const values = (output: string): Values => ({ cells: { M1: output, M2: output }, rows: {} })
+
+function told(): Ledger {
+  const ledger = new Ledger()
+  for (const base of [0, 1]) {
+    const act: Act = {
+      clientId: `c${base}`,
+      unitId: 7,
+      collectionId: 3,
+      baseRevision: base,
+      values: values(`${base}.50`),
+    }
+    ledger.sent.set(act.clientId, act)
+    ledger.acknowledge(act, { receiptNo: `R${base}`, revisionNo: base + 1 })
+  }
+  return ledger
+}
+
+const revision = (no: number, change: Partial<StoredRevision> = {}): StoredRevision => ({
+  unitId: 7,
+  collectionId: 3,
+  revisionNo: no,
+  clientId: `c${no - 1}`,
+  values: values(`${no - 1}.50`),
+  ...change,
+})
+
+function stored(...revisions: readonly StoredRevision[]): Store {
+  const mentions = revisions.map(({ revisionNo }) => ({ report: '3/7', revisionNo, times: 1 }))
+  const revisionNo = revisions.at(-1)?.revisionNo ?? 0
+  const report = { unitId: 7, collectionId: 3, state: 'submitted', revisionNo, receiptNo: null }
+  return {
+    revisions,
+    reports: [{ ...report, draftVersion: null, draftOutput: null }],
+    events: mentions,
+    audited: mentions,
+  }
+}
+
+describe('the oracle', () => {
+  it('should find nothing wrong where everything is as it was told', () => {
+    expect(findLosses(told(), stored(revision(1), revision(2)))).toEqual([])
+  })
+
+  it.each<readonly [string, Store, RegExp]>([
+    ['a lost report', stored(revision(1)), /revision 2, acknowledged as R1, is not stored/],
+    [
+      'one applied twice',
+      stored(revision(1), revision(2), revision(3, { clientId: 'c1' })),
+      /is stored 2 times/,
+    ],
+    [
+      'other values',
+      stored(revision(1), revision(2, { values: values('9') })),
+      /other values than were sent/,
+    ],
+    ['another number', stored(revision(1), revision(3, { clientId: 'c1' })), /is stored as 3/],
+    ['one never sent', stored(revision(1), revision(2), revision(3, { clientId: 'x' })), /was never sent/],
+    [
+      'a silent audit',
+      { ...stored(revision(1), revision(2)), audited: [] },
+      /stands 0 times in the audit trail/,
+    ],
+    ['a double event', doubled(), /stands 2 times in the history/],
+  ])('should see %s', (_name, store, line) => {
+    expect(findLosses(told(), store).join('\n')).toMatch(line)
+  })
+
+  it('should see a report that was refused and taken, and a draft that is gone', () => {
+    const ledger = told()
+    ledger.refused.set('c1', 'COLLECT_CLOSED')
+    ledger.drafts.set('3/7', { version: 4, output: '1', baseRevision: 2 })
+    const found = findLosses(ledger, stored(revision(1), revision(2))).join('\n')
+    expect(found).toMatch(/was refused \(COLLECT_CLOSED\) and is stored/)
+    expect(found).toMatch(/draft 4 that was acknowledged is not there/)
+  })
+})
+
+function doubled(): Store {
+  const store = stored(revision(1), revision(2))
+  return { ...store, events: store.events.map(one => ({ ...one, times: 2 })) }
+}

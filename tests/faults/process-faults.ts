@@ -1,0 +1,39 @@
+/** Processes killed without a word. */
+import { kill } from 'node:process'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Fault, World } from './fault.ts'
+
+const killPostgres = (world: World): void => void kill(world.postmaster(), 'SIGKILL')
+
+export const processFaults: readonly Fault[] = [
+  {
+    name: 'kill -9 of the server',
+    strike: async ({ server }) => {
+      await server.kill()
+      await server.start()
+    },
+  },
+  {
+    name: 'kill -9 of PostgreSQL, which the server brings back',
+    strike: async world => killPostgres(world),
+  },
+  {
+    name: 'kill -9 of everything at once',
+    strike: async world => {
+      killPostgres(world)
+      await world.server.kill()
+      await world.server.start()
+    },
+  },
+  {
+    name: 'two servers on one database, one of them killed',
+    strike: async world => {
+      const second = await world.another('second')
+      await second.start({ DATABASE_URL: world.databaseUrl() })
+      world.addresses = [world.server.address, second.address]
+      await wait(1_500)
+      await second.kill()
+      world.addresses = [world.server.address]
+    },
+  },
+]
