@@ -173,6 +173,45 @@ create table collect.finding (
 );
 CREATE INDEX finding_rule ON collect.finding USING btree (collection_id, rule);
 
+create table collect.import (
+  id integer not null identity,
+  collection_id integer not null,
+  file_sha256 bytea not null,
+  file_name text not null,
+  bytes integer not null,
+  state text not null,
+  mapping jsonb not null,
+  headings text[] not null,
+  sample text[] not null,
+  row_count integer not null default 0,
+  progress integer not null default 0,
+  outcome jsonb,
+  error_count integer not null default 0,
+  fingerprint bytea,
+  failure jsonb,
+  created_by integer not null,
+  created_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  constraint import_bytes_check CHECK ((bytes > 0)),
+  constraint import_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES collect.collection(id),
+  constraint import_created_by_fkey FOREIGN KEY (created_by) REFERENCES identity.account(id),
+  constraint import_pkey PRIMARY KEY (id),
+  constraint import_state_check CHECK ((state = ANY (ARRAY['reading'::text, 'previewed'::text, 'applying'::text, 'applied'::text, 'failed'::text, 'cancelled'::text])))
+);
+CREATE INDEX import_collection ON collect.import USING btree (collection_id, created_by, id DESC);
+
+create table collect.import_error (
+  import_id integer not null,
+  no integer not null,
+  line integer not null,
+  column_name text,
+  cell text,
+  value text,
+  message jsonb not null,
+  constraint import_error_import_id_fkey FOREIGN KEY (import_id) REFERENCES collect.import(id) ON DELETE CASCADE,
+  constraint import_error_pkey PRIMARY KEY (import_id, no)
+);
+
 create table collect.reminder (
   id integer not null identity,
   collection_id integer not null,

@@ -151,6 +151,37 @@ export interface CollectFinding {
   unit_id: number;
 }
 
+export interface CollectImport {
+  bytes: number;
+  collection_id: number;
+  created_at: Generated<Timestamp>;
+  created_by: number;
+  error_count: Generated<number>;
+  failure: Json | null;
+  file_name: string;
+  file_sha256: Buffer;
+  fingerprint: Buffer | null;
+  finished_at: Timestamp | null;
+  headings: string[];
+  id: Generated<number>;
+  mapping: Json;
+  outcome: Json | null;
+  progress: Generated<number>;
+  row_count: Generated<number>;
+  sample: string[];
+  state: string;
+}
+
+export interface CollectImportError {
+  cell: string | null;
+  column_name: string | null;
+  import_id: number;
+  line: number;
+  message: Json;
+  no: number;
+  value: string | null;
+}
+
 export interface CollectReminder {
   collection_id: number;
   created_at: Generated<Timestamp>;
@@ -483,6 +514,8 @@ export interface DB {
   "collect.draft": CollectDraft;
   "collect.event": CollectEvent;
   "collect.finding": CollectFinding;
+  "collect.import": CollectImport;
+  "collect.import_error": CollectImportError;
   "collect.reminder": CollectReminder;
   "collect.report": CollectReport;
   "collect.revision": CollectRevision;

@@ -93,10 +93,10 @@ describe.skipIf(!existsSync(csv))(
         { name: 'retailers.csv', bytes: readFileSync(csv) },
         { mapping: JSON.stringify(mapping) },
       )
-      const url = `/api/collect/collections/${collectionId}/import`
-      const preview = await ok(city('POST', `${url}?mode=preview`, upload.payload, upload.headers))
-      expect(preview).toMatchObject({ applied: false, records: 60, errorCount: 0 })
-      await ok(city('POST', `${url}?mode=apply`, upload.payload, upload.headers))
+      const url = `/api/collect/collections/${collectionId}/imports`
+      const preview = await ok(city('POST', url, upload.payload, upload.headers))
+      expect(preview).toMatchObject({ state: 'previewed', total: 60, errorCount: 0 })
+      await ok(city('POST', `/api/collect/imports/${preview.importId}/apply`))
       const summary = await ok(city('GET', `/api/collect/collections/${collectionId}/rules`))
       expect(summary.reports).toBe(60)
       expect(summary.rules).toMatchObject(published)

@@ -1,5 +1,5 @@
-/** Collections (调查任务): issue, close, list; progress; import of returns; results of the rules. */
-import { type Static, Type } from 'typebox'
+/** Collections (调查任务): issue, close, list; progress; results of the rules. */
+import { Type } from 'typebox'
 import { defineRoute, Id, Instant, ListQuery, PageOf, Period, RegionCode } from '#kernel/contract/index.ts'
 import { FrameCriterion } from '#modules/stats/register/contract.ts'
 import { collectPermissions } from './permissions.ts'
@@ -192,70 +192,4 @@ export const getRuleSummary = defineRoute({
   params: Path,
   query: Type.Object({ region: Type.Optional(RegionCode) }),
   reply: Type.Object({ reports: Type.Integer(), rules: Type.Array(RuleCount) }),
-})
-
-/** How columns of a file become cells. Sent as the `mapping` field (JSON) beside the file. */
-export const ImportMapping = Type.Object(
-  {
-    /** `order`: the n-th record is the n-th unit of the collection by number. */
-    unit: Type.Union([
-      Type.Object({
-        by: Type.Union([
-          Type.Literal('creditCode'),
-          Type.Literal('name'),
-          Type.Literal('unitId'),
-          Type.Literal('localCode'),
-        ]),
-        column: Type.String({ minLength: 1, maxLength: 200 }),
-      }),
-      /** The office's code made from the record's number: `SV-{row}`. */
-      Type.Object({ by: Type.Literal('localCode'), text: Type.String({ minLength: 1, maxLength: 100 }) }),
-      Type.Object({ by: Type.Literal('order') }),
-    ]),
-    /** Cell code by column name. */
-    cells: Type.Record(Type.String(), Type.String()),
-    /** Texts that mean blank. */
-    missing: Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { maxItems: 20 })),
-    separator: Type.Optional(
-      Type.Union([Type.Literal(','), Type.Literal(';'), Type.Literal('\t'), Type.Literal('|')]),
-    ),
-    encoding: Type.Optional(Type.Union([Type.Literal('utf-8'), Type.Literal('gbk')])),
-  },
-  { additionalProperties: false },
-)
-export type ImportMapping = Static<typeof ImportMapping>
-
-export const ImportError = Type.Object({
-  /** Line of the file, the heading being 1. */
-  line: Type.Integer(),
-  column: Type.Optional(Type.String()),
-  cell: Type.Optional(Type.String()),
-  message: Type.Object({ 'zh-CN': Type.String(), en: Type.Optional(Type.String()) }),
-})
-
-export const importReturns = defineRoute({
-  id: 'collect.importReturns',
-  method: 'POST',
-  path: '/api/collect/collections/:collectionId/import',
-  summary: { 'zh-CN': '导入报表数据', en: 'Import returns' },
-  permission: manage,
-  params: Path,
-  query: Type.Object({ mode: Type.Union([Type.Literal('preview'), Type.Literal('apply')]) }),
-  upload: true,
-  reply: Type.Object({
-    applied: Type.Boolean(),
-    encoding: Type.String(),
-    separator: Type.String(),
-    records: Type.Integer(),
-    /** New, changed and unchanged reports. */
-    created: Type.Integer(),
-    revised: Type.Integer(),
-    unchanged: Type.Integer(),
-    unmappedColumns: Type.Array(Type.String()),
-    errors: Type.Array(ImportError),
-    errorCount: Type.Integer(),
-    rules: Type.Array(RuleCount),
-  }),
-  problems: [collectProblems.importRejected, collectProblems.importUnreadable],
-  identified: true,
 })

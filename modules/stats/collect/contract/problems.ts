@@ -207,12 +207,19 @@ export const collectProblems = Object.freeze({
     422,
     '文件有 {count} 处错误，没有导入任何数据',
     'The file has {count} errors; nothing was imported',
-    Type.Object({ count: Type.Integer(), errors: Type.Array(Type.Unknown()) }),
+    Type.Object({ count: Type.Integer() }),
   ),
-  importUnreadable: defineProblem(
-    'COLLECT_IMPORT_UNREADABLE',
-    422,
-    '文件无法读取：{reason}',
-    'The file cannot be read: {reason}',
+  importState: defineProblem(
+    'COLLECT_IMPORT_STATE',
+    409,
+    '这次导入现在是“{state}”，不能这样操作',
+    'This import is “{state}”; that cannot be done now',
+    Type.Object({ state: Type.String() }),
+  ),
+  importStale: defineProblem(
+    'COLLECT_IMPORT_STALE',
+    409,
+    '预览之后有报表发生了变化，没有导入任何数据；请重新预览',
+    'Reports have changed since the preview; nothing was imported. Preview again',
   ),
 })

@@ -58,8 +58,11 @@ describe('collecting', () => {
         mapping: JSON.stringify({ unit: { by: 'name', column: '单位' }, cells: { 本月: 'M1', 累计: 'M2' } }),
       },
     )
-    const url = `${collection()}/import?mode=apply`
-    expect((await city.manager('POST', url, file.payload, file.headers)).json()).toMatchObject({ created: 1 })
+    const { importId } = (
+      await city.manager('POST', `${collection()}/imports`, file.payload, file.headers)
+    ).json()
+    const applied = (await city.manager('POST', `/api/collect/imports/${importId}/apply`)).json()
+    expect(applied.outcome).toMatchObject({ created: 1 })
     const kept = (await other('GET', mine(1))).json()
     expect(kept.draft.values.cells.M1).toBe('77.00')
     const reply = await draft({ cells: { M1: '78' } }, 1)

@@ -2,12 +2,12 @@ import type { ServerModule } from '#kernel/module.ts'
 import type { Services } from '#kernel/services.ts'
 import { collectPermissions, collectProblems } from '../contract.ts'
 import { createFormPrograms } from './form-programs.ts'
+import { importJobs } from './imports/import-steps.ts'
 import { REMIND_JOB, remindJob } from './remind-reports.ts'
 import { reportMirror } from './report-mirror.ts'
 import { collectRoutes } from './routes.ts'
 
 export { createFormPrograms, type FormPrograms } from './form-programs.ts'
-export { type ImportInput, type ImportReply, importReturns } from './import-returns.ts'
 export { issue as issueCollection } from './issue-collection.ts'
 export { reportMirror } from './report-mirror.ts'
 export {
@@ -16,17 +16,20 @@ export {
 } from './submission-group.ts'
 export type { Submission, SubmissionItem, SubmissionOutcome } from './submit-reports.ts'
 
-export const collectModule = (services: Services): ServerModule => ({
-  name: 'collect',
-  permissions: Object.values(collectPermissions),
-  problems: Object.values(collectProblems),
-  routes: collectRoutes(services, createFormPrograms()),
-  violations: {
-    collection_form_version_id_period_key: collectProblems.alreadyIssued,
-    collection_form_period: collectProblems.alreadyIssued,
-    collection_region_edition_fkey: collectProblems.editionUnknown,
-    revision_unit_id_collection_id_client_id_key: collectProblems.submissionConflict,
-  },
-  jobs: { [REMIND_JOB]: remindJob(services) },
-  mirror: [reportMirror],
-})
+export const collectModule = (services: Services): ServerModule => {
+  const forms = createFormPrograms()
+  return {
+    name: 'collect',
+    permissions: Object.values(collectPermissions),
+    problems: Object.values(collectProblems),
+    routes: collectRoutes(services, forms),
+    violations: {
+      collection_form_version_id_period_key: collectProblems.alreadyIssued,
+      collection_form_period: collectProblems.alreadyIssued,
+      collection_region_edition_fkey: collectProblems.editionUnknown,
+      revision_unit_id_collection_id_client_id_key: collectProblems.submissionConflict,
+    },
+    jobs: { [REMIND_JOB]: remindJob(services), ...importJobs(services, forms) },
+    mirror: [reportMirror],
+  }
+}

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { multipart } from '#tests/support/office.ts'
 import type { Caller } from '#tests/support/server.ts'
 import {
   CITY,
@@ -285,67 +284,5 @@ describe('the office', () => {
       `select count(*) as n, sum("M1") as total from report_${city.formVersionId} where state_rank >= 2`,
     )
     expect(sums[0]).toEqual({ n: '10', total: '1790.00' })
-  })
-
-  it('should import a GBK file all or nothing, and summarise its rules', async () => {
-    const collectionId = await city.issue('2026-M09')
-    const upload = async (who: Caller, mode: string, text: string, mapping: unknown) => {
-      const gbk = (await import('iconv-lite')).default.encode(text, 'gbk')
-      const { payload, headers } = multipart(
-        { name: '九月.csv', bytes: gbk },
-        { mapping: JSON.stringify(mapping) },
-      )
-      return who('POST', `/api/collect/collections/${collectionId}/import?mode=${mode}`, payload, headers)
-    }
-    const mapping = { unit: { by: 'name', column: '单位' }, cells: { 本月: 'M1', 累计: 'M2' } }
-    const file = '单位;本月;累计;备注\n株洲电瓷1厂;10;5;x\n株洲电瓷2厂;NA;7;\n株洲电瓷3厂;3;9;\n'
-    const bad = '单位;本月;累计\n株洲电瓷1厂;abc;5\n没有这个厂;1;2\n株洲电瓷2厂;1;2\n株洲电瓷2厂;1;2\n'
-    const { db } = city.services.database
-    const stored = async () =>
-      (
-        await sql<{
-          n: number
-        }>`select count(*)::int as n from collect.revision where collection_id = ${collectionId}`.execute(db)
-      ).rows[0]?.n
-    const errors = (await upload(city.manager, 'preview', bad, mapping)).json()
-    expect(errors.errors.map((one: { line: number; column?: string }) => [one.line, one.column])).toEqual([
-      [3, '单位'],
-      [5, '单位'],
-      [2, '本月'],
-    ])
-    expect((await upload(city.manager, 'apply', bad, mapping)).json()).toMatchObject({
-      code: 'COLLECT_IMPORT_REJECTED',
-      detail: { count: 3 },
-    })
-    expect(await stored()).toBe(0)
-    const wrong = { ...mapping, cells: { 上月: 'M1', 本月: 'C9' } }
-    expect((await upload(city.manager, 'preview', file, wrong)).json().errorCount).toBe(2)
-    expect((await upload(city.manager, 'preview', file, { unit: 1 })).json().code).toBe('REQUEST_MALFORMED')
-    expect((await upload(city.county, 'preview', file, mapping)).statusCode).toBe(403)
-    const preview = (await upload(city.manager, 'preview', file, mapping)).json()
-    expect(preview).toMatchObject({
-      applied: false,
-      encoding: 'gbk',
-      separator: ';',
-      created: 3,
-      unmappedColumns: ['备注'],
-    })
-    expect(await stored()).toBe(0)
-    const applied = (await upload(city.manager, 'apply', file, mapping)).json()
-    const e1 = { rule: 'E1', pass: 1, fail: 1, undecided: 1 }
-    expect(applied.rules[0]).toMatchObject(e1)
-    expect(await stored()).toBe(3)
-    const summary = (await city.leader('GET', `/api/collect/collections/${collectionId}/rules`)).json()
-    expect(summary.reports).toBe(3)
-    expect(summary.rules[0]).toMatchObject({ ...e1, severity: 'fatal' })
-    expect((await upload(city.manager, 'apply', file, mapping)).json()).toMatchObject({
-      unchanged: 3,
-      created: 0,
-      revised: 0,
-    })
-    const next = (
-      await callers[2]!('GET', `/api/collect/my-reports/${city.collectionId}/${city.units[2]}`)
-    ).json()
-    expect(next.foreign.previous).toEqual({ cells: { M2: '9.00' }, rows: {} })
   })
 })

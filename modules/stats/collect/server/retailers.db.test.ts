@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addAccount } from '#tests/support/people.ts'
+import { multipart } from '#tests/support/office.ts'
 import { type City, openCity } from '../testing/city.ts'
-import { createFormPrograms, type ImportInput, importReturns } from './index.ts'
 
 const file = resolve(import.meta.dirname, '../../../../../shared/data/retailers/retailers.csv')
 const missing = existsSync(file) ? '' : ` (skipped: ${file} is not there)`
@@ -24,47 +23,35 @@ describe.skipIf(missing !== '')(`the published retailers${missing}`, () => {
   })
   afterAll(() => city.close())
 
-  it('should be imported by a command and give exactly the published counts', async () => {
-    const clerk = await addAccount(city)
-    const run = (mode: ImportInput['mode']) =>
-      city.system(
-        context =>
-          importReturns(
-            { ...context, actor: { ...context.actor, accountId: clerk.id } },
-            createFormPrograms(),
-            {
-              collectionId: city.collectionId,
-              bytes: readFileSync(file),
-              fileName: 'retailers.csv',
-              mapping: {
-                unit: { by: 'order' },
-                cells: {
-                  staff: 'staff',
-                  turnover: 'turnover',
-                  'other.rev': 'otherRev',
-                  'total.rev': 'totalRev',
-                  'staff.costs': 'staffCosts',
-                  'total.costs': 'totalCosts',
-                  profit: 'profit',
-                  vat: 'vat',
-                },
-                missing: ['NA'],
-              },
-              mode,
-            },
-          ),
-        ['collect.collection.manage'],
-      )
-    const preview = await run('preview')
+  it('should be imported and give exactly the published counts', async () => {
+    const mapping = {
+      unit: { by: 'order' },
+      cells: {
+        staff: 'staff',
+        turnover: 'turnover',
+        'other.rev': 'otherRev',
+        'total.rev': 'totalRev',
+        'staff.costs': 'staffCosts',
+        'total.costs': 'totalCosts',
+        profit: 'profit',
+        vat: 'vat',
+      },
+      missing: ['NA'],
+    }
+    const { payload, headers } = multipart(
+      { name: 'retailers.csv', bytes: readFileSync(file) },
+      { mapping: JSON.stringify(mapping) },
+    )
+    const url = `/api/collect/collections/${city.collectionId}/imports`
+    const preview = (await city.manager('POST', url, payload, headers)).json()
     expect(preview).toMatchObject({
-      records: 60,
-      created: 60,
+      state: 'previewed',
       errorCount: 0,
-      separator: ';',
-      unmappedColumns: ['size', 'incl.prob'],
+      outcome: { records: 60, created: 60, separator: ';', unmappedColumns: ['size', 'incl.prob'] },
     })
-    expect(preview.rules).toMatchObject(published)
-    expect((await run('apply')).rules).toMatchObject(published)
+    expect(preview.outcome.rules).toMatchObject(published)
+    const applied = await city.manager('POST', `/api/collect/imports/${preview.importId}/apply`)
+    expect(applied.json().outcome.rules).toMatchObject(published)
     const shown = (await city.leader('GET', `/api/collect/collections/${city.collectionId}/rules`)).json()
     expect(shown.reports).toBe(60)
     expect(shown.rules).toMatchObject(published)

@@ -1,16 +1,12 @@
-import { Compile } from 'typebox/compile'
 import type { BaseContext } from '#kernel/context.ts'
-import { Problem, problems } from '#kernel/contract/index.ts'
-import { writeAs } from '#kernel/db/write.ts'
-import { direct, type RawExchange, type RouteBinding, read, write } from '#kernel/http/binding.ts'
+import { direct, type RouteBinding, read, write } from '#kernel/http/binding.ts'
 import type { Services } from '#kernel/services.ts'
-import { receiveFile } from '#modules/stats/register/server/index.ts'
 import * as contract from '../contract.ts'
 import { acceptMany } from './accept-reports.ts'
 import { changeDates, close } from './collection-dates.ts'
 import { correct } from './correct-report.ts'
 import type { FormPrograms } from './form-programs.ts'
-import { importReturns } from './import-returns.ts'
+import { importRoutes } from './imports/import-routes.ts'
 import { issue, listAll, previewFrame, readCollection } from './issue-collection.ts'
 import { listMine, myReceipt, myRevisions, openMine } from './my-reports.ts'
 import { cellLineage, listOffice, readOffice } from './office-reports.ts'
@@ -31,7 +27,8 @@ import type { Submission } from './submit-reports.ts'
 export const collectRoutes = (services: Services, forms: FormPrograms): readonly RouteBinding[] => [
   ...fillRoutes(forms, createSubmissionGroup(services.database.db, forms)),
   ...officeRoutes(forms),
-  ...collectionRoutes(services, forms),
+  ...collectionRoutes(forms),
+  ...importRoutes(services, forms),
 ]
 
 async function submit(group: SubmissionGroup, base: BaseContext, submission: Submission) {
@@ -79,7 +76,7 @@ const officeRoutes = (forms: FormPrograms): readonly RouteBinding[] => [
   write(contract.cancelReminder, (context, { params }) => cancelReminder(context, params.reminderId)),
 ]
 
-const collectionRoutes = (services: Services, forms: FormPrograms): readonly RouteBinding[] => [
+const collectionRoutes = (forms: FormPrograms): readonly RouteBinding[] => [
   read(contract.listCollections, (context, { query }) => listAll(context, forms, query)),
   read(contract.getCollection, (context, { params }) => readCollection(context, forms, params.collectionId)),
   write(contract.previewFrame, (context, { body }) => previewFrame(context, body)),
@@ -94,36 +91,4 @@ const collectionRoutes = (services: Services, forms: FormPrograms): readonly Rou
   read(contract.getRuleSummary, (context, { params, query }) =>
     summaryForReader(context, forms, params.collectionId, query.region),
   ),
-  direct(contract.importReturns, (base, { params, query }, raw) =>
-    receiveReturns(services, forms, base, { ...params, ...query }, raw),
-  ),
 ]
-
-const MAX_BYTES = 32 * 1_048_576
-const mappingSchema = Compile(contract.ImportMapping)
-
-/** The file is read before a transaction is opened; a slow upload holds nothing. */
-async function receiveReturns(
-  services: Services,
-  forms: FormPrograms,
-  base: BaseContext,
-  asked: Readonly<{ collectionId: number; mode: 'preview' | 'apply' }>,
-  { request }: RawExchange,
-) {
-  const file = await receiveFile(request, MAX_BYTES)
-  const mapping = parseMapping(file.fields.mapping)
-  return writeAs(services.database.db, base, context =>
-    importReturns(context, forms, { ...asked, bytes: file.bytes, fileName: file.name, mapping }),
-  )
-}
-
-function parseMapping(text: string | undefined): contract.ImportMapping {
-  let value: unknown
-  try {
-    value = JSON.parse(text ?? '')
-  } catch {
-    value = null
-  }
-  if (mappingSchema.Check(value)) return value
-  throw new Problem(problems.malformed, { reason: 'mapping' })
-}

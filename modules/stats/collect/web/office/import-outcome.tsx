@@ -1,20 +1,71 @@
-import type { ReactElement } from 'react'
-import type { ReplyOf } from '#kernel/contract/index.ts'
+import { keepPreviousData } from '@tanstack/react-query'
+import { type ReactElement, useState } from 'react'
+import { download } from '#ui/api/call.ts'
+import { useRead } from '#ui/api/queries.ts'
+import { asProblem } from '#ui/api/request-failed.ts'
 import { Banner } from '#ui/components/banner.tsx'
+import { Button } from '#ui/components/button.tsx'
+import { ErrorState } from '#ui/components/states.tsx'
+import { showToast } from '#ui/components/toast.tsx'
 import { DataTable } from '#ui/data-table/data-table.tsx'
+import { firstView } from '#ui/data-table/table-view.ts'
 import { formatCount } from '#ui/i18n/format.ts'
+import { useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
-import type { importReturns } from '../../contract.ts'
+import { exportImportErrors, listImportErrors, type ReturnsImport } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { RuleTable } from './rule-summary.tsx'
 
-export type Outcome = ReplyOf<typeof importReturns>
-
-/** What the file would do, or has done: counts, errors by line, and what every rule makes of it. */
-export function ImportOutcome({ outcome }: Readonly<{ outcome: Outcome }>): ReactElement {
+function Errors({ run }: Readonly<{ run: ReturnsImport }>): ReactElement {
   const t = useText(officeText)
   const local = useLocalText()
-  const { errors, rules } = outcome
+  const locale = useLocale()
+  const [view, setView] = useState(() => firstView(50))
+  const params = { importId: run.importId }
+  const read = useRead(
+    listImportErrors,
+    { params, query: { page: view.page, pageSize: view.pageSize } },
+    { placeholderData: keepPreviousData },
+  )
+  const save = () =>
+    void download(exportImportErrors, { params }).catch(error =>
+      showToast(asProblem(error).message[locale], 'fatal'),
+    )
+  return (
+    <>
+      <Banner look="fatal">{t('import.preview.errors', { count: formatCount(run.errorCount) })}</Banner>
+      {read.isError ? (
+        <ErrorState compact error={read.error} onRetry={() => read.refetch()} />
+      ) : (
+        <DataTable
+          id="collect.import.errors"
+          label={t('import.error.label')}
+          columns={[
+            { key: 'line', title: t('import.error.line'), align: 'right', cell: one => one.line },
+            { key: 'column', title: t('import.error.column'), cell: one => one.column },
+            { key: 'cell', title: t('import.error.cell'), cell: one => one.cell },
+            { key: 'value', title: t('import.error.value'), cell: one => one.value },
+            { key: 'message', title: t('import.error.message'), cell: one => local(one.message) },
+          ]}
+          rows={read.data?.items ?? []}
+          keyOf={one => `${one.line} ${one.column ?? ''} ${one.cell ?? ''} ${one.message['zh-CN']}`}
+          loading={read.isPending}
+          searchable={false}
+          exportFormats={[]}
+          server={{ view, total: read.data?.total ?? 0, onView: setView }}
+          tools={<Button onClick={save}>{t('import.error.download')}</Button>}
+        />
+      )}
+    </>
+  )
+}
+
+/** What the file would do, or has done: counts, errors by line, and what every rule makes of it. */
+export function Outcome({ run }: Readonly<{ run: ReturnsImport }>): ReactElement | null {
+  const t = useText(officeText)
+  const { outcome } = run
+  if (!outcome) return null
+  const { rules } = outcome
   return (
     <div className="co-fields">
       <p>
@@ -38,42 +89,7 @@ export function ImportOutcome({ outcome }: Readonly<{ outcome: Outcome }>): Reac
           {t('import.preview.unmapped', { columns: outcome.unmappedColumns.join(', ') })}
         </p>
       )}
-      {outcome.errorCount > 0 && (
-        <>
-          <Banner look="fatal">
-            {t('import.preview.errors', { count: formatCount(outcome.errorCount) })}
-          </Banner>
-          <DataTable
-            id="collect.import.errors"
-            label={t('import.error.label')}
-            columns={[
-              {
-                key: 'line',
-                title: t('import.error.line'),
-                align: 'right',
-                value: one => one.line,
-                cell: one => one.line,
-              },
-              {
-                key: 'column',
-                title: t('import.error.column'),
-                value: one => one.column,
-                cell: one => one.column,
-              },
-              { key: 'cell', title: t('import.error.cell'), value: one => one.cell, cell: one => one.cell },
-              {
-                key: 'message',
-                title: t('import.error.message'),
-                value: one => local(one.message),
-                cell: one => local(one.message),
-              },
-            ]}
-            rows={errors}
-            keyOf={one => `${one.line} ${one.column ?? ''} ${one.cell ?? ''} ${one.message['zh-CN']}`}
-            pageSize={100}
-          />
-        </>
-      )}
+      {run.errorCount > 0 && <Errors run={run} />}
       {rules.length > 0 && <RuleTable rules={rules} />}
     </div>
   )

@@ -59,4 +59,11 @@ export const officeScreens = [
     permission: may.manage.code,
     load: async () => (await import('./import-returns.tsx')).ImportReturns,
   },
+  {
+    path: 'collect/collections/:collectionId/import/:importId',
+    title: { 'zh-CN': '导入报表数据', en: 'Import returns' },
+    area: 'collect',
+    permission: may.manage.code,
+    load: async () => (await import('./import-run.tsx')).ImportRun,
+  },
 ] as const satisfies readonly Screen[]

@@ -1,8 +1,9 @@
 /** Long imports as jobs. The payload carries the authority under which the request was made. */
-import { type Actor, type BaseContext, NOWHERE } from '#kernel/context.ts'
+import type { Actor, BaseContext } from '#kernel/context.ts'
 import { Problem, problemBody } from '#kernel/contract/index.ts'
 import { type Reach, readTransaction } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
+import { type Authority, authorityOf, contextFor } from '#kernel/jobs/authority.ts'
 import type { JobHandler } from '#kernel/jobs/worker.ts'
 import type { Services } from '#kernel/services.ts'
 import { findImport, holdImport, patchImport, type StoredImport, showProgress } from './import-queries.ts'
@@ -12,31 +13,15 @@ import { runPreview } from './run-preview.ts'
 export const PREVIEW_JOB = 'register.previewImport'
 export const APPLY_JOB = 'register.applyImport'
 
-export type ImportJob = Readonly<{ importId: number; accountId: number; accountName: string; reach: Reach }>
+export type ImportJob = Authority & Readonly<{ importId: number }>
 
 export const importJob = (actor: Actor, importId: number, reach: Reach): ImportJob => ({
   importId,
-  accountId: actor.accountId,
-  accountName: actor.name,
-  reach,
+  ...authorityOf(actor, reach),
 })
 
-const baseOf = (services: Services, job: ImportJob): BaseContext => ({
-  actor: {
-    accountId: job.accountId,
-    name: job.accountName,
-    kind: 'staff',
-    unitId: null,
-    organisationId: null,
-    sessionId: null,
-    locale: 'zh-CN',
-    permissions: new Map(),
-  },
-  now: services.clock(),
-  log: services.log,
-  requestId: `import-${job.importId}`,
-  reach: () => NOWHERE,
-})
+const baseOf = (services: Services, job: ImportJob): BaseContext =>
+  contextFor(services, job, `import-${job.importId}`)
 
 export const importJobs = (services: Services): Readonly<Record<string, JobHandler>> => ({
   [PREVIEW_JOB]: payload => runJob(services, payload as ImportJob, 'reading', previewStep),

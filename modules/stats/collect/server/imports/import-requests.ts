@@ -1,0 +1,111 @@
+/** Upload, preview again, apply, cancel: the requests of an import. Short files are worked on at once, long ones as jobs. */
+import type { WriteContext } from '#kernel/context.ts'
+import { Problem, problems } from '#kernel/contract/index.ts'
+import { authorityOf } from '#kernel/jobs/authority.ts'
+import { decodeFile, findSeparator, readTable } from '#modules/stats/register/server/index.ts'
+import {
+  collectPermissions,
+  collectProblems,
+  type ImportMapping,
+  type ReturnsImport,
+} from '../../contract.ts'
+import { pageOfCollections } from '../queries/collections.ts'
+import { findImport, insertImport, moveImport, publicImport, type StoredImport } from '../queries/imports.ts'
+import { APPLY_JOB, applyStep, type ImportTools, PREVIEW_JOB, previewStep } from './import-steps.ts'
+
+/** Bytes a request may work through by itself. */
+const SHORT = 128 * 1_024
+
+type Tools = Omit<ImportTools, 'onProgress'>
+const atOnce = (tools: Tools): ImportTools => ({ ...tools, onProgress: async () => {} })
+const reachOf = (context: WriteContext) => context.reach(collectPermissions.manage.code)
+
+async function mine(context: WriteContext, importId: number): Promise<StoredImport> {
+  const stored = await findImport(context.tx, context.actor.accountId, importId)
+  if (!stored) throw new Problem(problems.notFound)
+  return stored
+}
+
+export async function uploadReturns(
+  context: WriteContext,
+  tools: Tools,
+  upload: Readonly<{ collectionId: number; name: string; bytes: Buffer; mapping: ImportMapping }>,
+): Promise<ReturnsImport> {
+  const { tx, actor, now } = context
+  const { collectionId, mapping } = upload
+  const page = { page: 1, pageSize: 1 }
+  const seen = await pageOfCollections(tx, reachOf(context), { collectionId }, page, now)
+  if (seen.total === 0) throw new Problem(problems.notFound)
+  const { text } = decodeFile(upload.bytes, mapping.encoding)
+  const { headings, rows } = await readTable(text, mapping.separator ?? findSeparator(text))
+  const importId = await insertImport(tx, {
+    collectionId,
+    sha256: await tools.files.put(upload.bytes),
+    fileName: upload.name,
+    bytes: upload.bytes.length,
+    mapping,
+    headings: [...headings],
+    sample: headings.map((_, at) => rows[0]?.cells[at]?.slice(0, 100) ?? ''),
+    total: rows.length,
+    createdBy: actor.accountId,
+  })
+  const stored = await mine(context, importId)
+  context.audit({
+    action: 'collect.import.upload',
+    subject: { kind: 'import', id: importId },
+    detail: { collection: collectionId, bytes: stored.bytes, sha256: stored.sha256.toString('hex') },
+  })
+  return preview(context, tools, stored)
+}
+
+async function preview(context: WriteContext, tools: Tools, stored: StoredImport): Promise<ReturnsImport> {
+  if (stored.bytes <= SHORT) await previewStep(context, atOnce(tools), stored, reachOf(context))
+  else enqueue(context, PREVIEW_JOB, stored.importId)
+  return publicImport(await mine(context, stored.importId))
+}
+
+const enqueue = (context: WriteContext, job: string, importId: number) =>
+  context.enqueue(
+    job,
+    { importId, ...authorityOf(context.actor, reachOf(context)) },
+    { key: `${job}:${importId}` },
+  )
+
+export async function previewAgain(
+  context: WriteContext,
+  tools: Tools,
+  importId: number,
+  mapping: ImportMapping,
+): Promise<ReturnsImport> {
+  const { state } = await mine(context, importId)
+  const from = ['previewed', 'failed', 'cancelled'] as const
+  if (!(await moveImport(context.tx, importId, from, 'reading', { mapping, failure: null, done: 0 })))
+    throw new Problem(collectProblems.importState, { state })
+  return preview(context, tools, await mine(context, importId))
+}
+
+/** Applying a file with errors raises COLLECT_IMPORT_REJECTED; a report whose content is the same is left as it is. */
+export async function applyReturns(
+  context: WriteContext,
+  tools: Tools,
+  importId: number,
+): Promise<ReturnsImport> {
+  const stored = await mine(context, importId)
+  if (stored.errorCount > 0) throw new Problem(collectProblems.importRejected, { count: stored.errorCount })
+  if (!(await moveImport(context.tx, importId, ['previewed'], 'applying', { failure: null, done: 0 })))
+    throw new Problem(collectProblems.importState, { state: stored.state })
+  if (stored.bytes <= SHORT) await applyStep(context, atOnce(tools), stored, reachOf(context))
+  else enqueue(context, APPLY_JOB, importId)
+  return publicImport(await mine(context, importId))
+}
+
+/** What is running stops and leaves nothing behind; what has been applied stays. */
+export async function cancelReturns(context: WriteContext, importId: number): Promise<ReturnsImport> {
+  await mine(context, importId)
+  const finishedAt = context.now
+  if (
+    await moveImport(context.tx, importId, ['reading', 'previewed', 'applying'], 'cancelled', { finishedAt })
+  )
+    context.audit({ action: 'collect.import.cancel', subject: { kind: 'import', id: importId } })
+  return publicImport(await mine(context, importId))
+}

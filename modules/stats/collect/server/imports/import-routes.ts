@@ -1,0 +1,109 @@
+import { Readable } from 'node:stream'
+import { Compile } from 'typebox/compile'
+import type { BaseContext, ReadContext } from '#kernel/context.ts'
+import { Problem, problems } from '#kernel/contract/index.ts'
+import { readTransaction } from '#kernel/db/tx.ts'
+import { writeAs } from '#kernel/db/write.ts'
+import { direct, type RouteBinding, read, write } from '#kernel/http/binding.ts'
+import type { Services } from '#kernel/services.ts'
+import { receiveFile, safeCell } from '#modules/stats/register/server/index.ts'
+import * as contract from '../../contract/imports.ts'
+import type { FormPrograms } from '../form-programs.ts'
+import { findImport, pageOfImports, publicImport, readErrors } from '../queries/imports.ts'
+import { applyReturns, cancelReturns, previewAgain, uploadReturns } from './import-requests.ts'
+
+const MAX_BYTES = 32 * 1_048_576
+const mappingSchema = Compile(contract.ImportMapping)
+
+export function importRoutes(services: Services, forms: FormPrograms): readonly RouteBinding[] {
+  const tools = { files: services.files, forms }
+  const { db } = services.database
+  return [
+    // The file is read before a transaction is opened; a slow upload holds nothing.
+    direct(contract.uploadReturns, async (base, { params }, { request }) => {
+      const { name, bytes, fields } = await receiveFile(request, MAX_BYTES)
+      const mapping = parseMapping(fields.mapping)
+      return writeAs(db, base, context => uploadReturns(context, tools, { ...params, name, bytes, mapping }))
+    }),
+    write(contract.previewReturns, (context, { params, body }) =>
+      previewAgain(context, tools, params.importId, body),
+    ),
+    write(contract.applyReturns, (context, { params }) => applyReturns(context, tools, params.importId)),
+    write(contract.cancelReturns, (context, { params }) => cancelReturns(context, params.importId)),
+    read(contract.readReturnsImport, async (context, { params }) =>
+      publicImport(await mine(context, params.importId)),
+    ),
+    read(contract.listReturnsImports, ({ tx, actor }, { params, query }) =>
+      pageOfImports(tx, actor.accountId, params.collectionId, query),
+    ),
+    read(contract.listImportErrors, async (context, { params, query }) => {
+      const { importId, errorCount } = await mine(context, params.importId)
+      context.accessed({ action: 'collect.import.errors', subject: { kind: 'import', id: importId } })
+      return { total: errorCount, items: [...(await readErrors(context.tx, importId, query))] }
+    }),
+    direct(contract.exportImportErrors, async (base, { params }, { reply }) => {
+      const { importId, fileName } = await auditedImport(services, base, params.importId)
+      const { locale } = base.actor
+      const name = `${fileName.replace(/\.\w+$/, '')}-${locale === 'en' ? 'errors' : '错误'}.csv`
+      reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+      reply.type('text/csv; charset=utf-8')
+      return Readable.from(errorLines(services, importId, locale))
+    }),
+  ]
+}
+
+function parseMapping(text: string | undefined): contract.ImportMapping {
+  let value: unknown
+  try {
+    value = JSON.parse(text ?? '')
+  } catch {
+    value = null
+  }
+  if (mappingSchema.Check(value)) return value
+  throw new Problem(problems.malformed, { reason: 'mapping' })
+}
+
+async function mine({ tx, actor }: Pick<ReadContext, 'tx' | 'actor'>, importId: number) {
+  const stored = await findImport(tx, actor.accountId, importId)
+  if (!stored) throw new Problem(problems.notFound)
+  return stored
+}
+
+/** The access is audited before a byte leaves. */
+async function auditedImport({ database: { db } }: Services, base: BaseContext, importId: number) {
+  return writeAs(db, base, async context => {
+    const stored = await mine(context, importId)
+    context.audit({
+      action: 'collect.import.export-errors',
+      subject: { kind: 'import', id: importId },
+      detail: { errors: stored.errorCount },
+    })
+    return stored
+  })
+}
+
+const headings = {
+  'zh-CN': ['行', '列', '指标', '文件中的值', '问题'],
+  en: ['Line', 'Column', 'Cell', 'Value in the file', 'Problem'],
+} as const
+
+const csvLine = (cells: readonly string[]): string =>
+  `${cells.map(cell => `"${safeCell(cell).replaceAll('"', '""')}"`).join(',')}\r\n`
+
+async function* errorLines(
+  { database: { db } }: Services,
+  importId: number,
+  locale: BaseContext['actor']['locale'],
+): AsyncGenerator<string> {
+  yield `\uFEFF${csvLine(headings[locale])}`
+  const pageSize = 1_000
+  for (let page = 1; ; page += 1) {
+    const errors = await readTransaction(db, tx => readErrors(tx, importId, { page, pageSize }))
+    yield errors
+      .map(({ line, column = '', cell = '', value = '', message }) =>
+        csvLine([String(line), column, cell, value, message[locale] ?? message['zh-CN']]),
+      )
+      .join('')
+    if (errors.length < pageSize) return
+  }
+}

@@ -1,0 +1,143 @@
+/** The two steps of an import, in a request for a short file and in a job for a long one. */
+import type { WriteContext } from '#kernel/context.ts'
+import { Problem, problemBody } from '#kernel/contract/index.ts'
+import { type Reach, readTransaction } from '#kernel/db/tx.ts'
+import { writeAs } from '#kernel/db/write.ts'
+import { type Authority, contextFor } from '#kernel/jobs/authority.ts'
+import type { JobHandler } from '#kernel/jobs/worker.ts'
+import type { Services } from '#kernel/services.ts'
+import { collectProblems } from '../../contract.ts'
+import type { FormPrograms } from '../form-programs.ts'
+import { findImport, moveImport, replaceErrors, type StoredImport, showProgress } from '../queries/imports.ts'
+import { applyPlan } from './apply-plan.ts'
+import { planReturns } from './plan-returns.ts'
+
+export const PREVIEW_JOB = 'collect.previewReturns'
+export const APPLY_JOB = 'collect.applyReturns'
+/** More are counted and not kept: such a file is better made anew than mended. */
+const KEPT_ERRORS = 20_000
+
+export type ImportTools = Readonly<{
+  files: Services['files']
+  forms: FormPrograms
+  onProgress(done: number): Promise<void>
+}>
+
+class Cancelled extends Error {}
+
+async function readBytes(files: Services['files'], sha256: Buffer): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of files.read(sha256)) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+const planOf = async (
+  context: WriteContext,
+  { files, forms, onProgress }: ImportTools,
+  { collectionId, fileName, mapping, sha256 }: StoredImport,
+  reach: Reach,
+  lock: 'look' | 'lock',
+) =>
+  planReturns(context, forms, {
+    collectionId,
+    reach,
+    bytes: await readBytes(files, sha256),
+    fileName,
+    mapping,
+    lock,
+    onProgress,
+  })
+
+export async function previewStep(
+  context: WriteContext,
+  tools: ImportTools,
+  stored: StoredImport,
+  reach: Reach,
+): Promise<void> {
+  const { outcome, errors, fingerprint } = await planOf(context, tools, stored, reach, 'look')
+  await replaceErrors(context.tx, stored.importId, errors.slice(0, KEPT_ERRORS))
+  const total = outcome.records
+  const patch = { outcome, errorCount: errors.length, fingerprint, total, done: total }
+  if (!(await moveImport(context.tx, stored.importId, ['reading'], 'previewed', patch))) throw new Cancelled()
+}
+
+/** Raises `importStale` when a report it touches has moved since the preview. */
+export async function applyStep(
+  context: WriteContext,
+  tools: ImportTools,
+  stored: StoredImport,
+  reach: Reach,
+): Promise<void> {
+  const { outcome, errors, prepared, fingerprint } = await planOf(context, tools, stored, reach, 'lock')
+  if (!stored.fingerprint?.equals(fingerprint)) throw new Problem(collectProblems.importStale)
+  if (errors.length > 0) throw new Problem(collectProblems.importRejected, { count: errors.length })
+  await applyPlan(context, prepared, stored)
+  const patch = { outcome, done: outcome.records, finishedAt: context.now }
+  if (!(await moveImport(context.tx, stored.importId, ['applying'], 'applied', patch))) throw new Cancelled()
+}
+
+export type ImportJob = Authority & Readonly<{ importId: number }>
+
+export const importJobs = (
+  services: Services,
+  forms: FormPrograms,
+): Readonly<Record<string, JobHandler>> => ({
+  [PREVIEW_JOB]: payload => runJob(services, forms, payload as ImportJob, 'reading', previewStep),
+  [APPLY_JOB]: payload => runJob(services, forms, payload as ImportJob, 'applying', applyStep),
+})
+
+/** A refusal ends the import as failed; anything else (a database that went away) lets the job be tried again. */
+async function runJob(
+  services: Services,
+  forms: FormPrograms,
+  job: ImportJob,
+  state: StoredImport['state'],
+  step: typeof previewStep,
+): Promise<void> {
+  const { db } = services.database
+  const stored = await readTransaction(db, tx => findImport(tx, job.accountId, job.importId))
+  if (stored?.state !== state) return
+  const base = () => contextFor(services, job, `returns-${job.importId}`)
+  const onProgress = async (done: number) => {
+    if (!(await showProgress(db, job.importId, done))) throw new Cancelled()
+  }
+  try {
+    await writeAs(db, base(), async context => {
+      await step(context, { files: services.files, forms, onProgress }, stored, job.reach)
+      context.notify(told(job, stored, ended[state === 'applying' ? 'applied' : 'previewed']))
+    })
+  } catch (error) {
+    if (error instanceof Cancelled) return
+    if (!(error instanceof Problem)) throw error
+    const { code, message } = problemBody(error)
+    await writeAs(db, base(), async context => {
+      const failure = { failure: { code, message }, finishedAt: context.now }
+      if (!(await moveImport(context.tx, job.importId, [state], 'failed', failure))) return
+      context.notify(told(job, stored, { ...ended.failed, because: message }))
+      context.audit({
+        action: 'collect.import.fail',
+        subject: { kind: 'import', id: job.importId },
+        detail: { code },
+      })
+    })
+  }
+}
+
+type Ending = Readonly<{ 'zh-CN': string; en: string; because?: Readonly<{ 'zh-CN': string; en: string }> }>
+
+const ended = {
+  previewed: { 'zh-CN': '报表数据已读完，请确认导入', en: 'Returns read; confirm the import' },
+  applied: { 'zh-CN': '报表数据导入完成', en: 'Import of returns finished' },
+  failed: { 'zh-CN': '报表数据导入未完成', en: 'Import of returns failed' },
+} as const
+
+const told = (job: ImportJob, { fileName, collectionId }: StoredImport, ending: Ending) => ({
+  accountId: job.accountId,
+  kind: 'collect.import',
+  title: { 'zh-CN': ending['zh-CN'], en: ending.en },
+  body: {
+    'zh-CN': ending.because ? `${fileName}：${ending.because['zh-CN']}` : fileName,
+    en: ending.because ? `${fileName}: ${ending.because.en}` : fileName,
+  },
+  link: `/collect/collections/${collectionId}/import/${job.importId}`,
+})

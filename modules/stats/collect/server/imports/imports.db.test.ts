@@ -1,0 +1,166 @@
+import { Readable } from 'node:stream'
+import iconv from 'iconv-lite'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { multipart } from '#tests/support/office.ts'
+import type { Caller } from '#tests/support/server.ts'
+import { type City, GOOD, openCity, submission } from '../../testing/city.ts'
+import { createFormPrograms } from '../form-programs.ts'
+import { importJobs } from './import-steps.ts'
+
+const mapping = { unit: { by: 'name', column: '单位' }, cells: { 本月: 'M1', 累计: 'M2' } }
+const good = '单位;本月;累计;备注\n株洲电瓷1厂;10;5;x\n株洲电瓷2厂;NA;7;\n株洲电瓷3厂;3;9;\n'
+
+describe('import of returns', () => {
+  let city: City
+  let collectionId = 0
+  beforeAll(async () => {
+    city = await openCity({ units: 6 })
+    collectionId = city.collectionId
+  })
+  afterAll(() => city.close())
+
+  const upload = (who: Caller, bytes: Buffer, how: unknown = mapping) => {
+    const { payload, headers } = multipart({ name: '十月.csv', bytes }, { mapping: JSON.stringify(how) })
+    return who('POST', `/api/collect/collections/${collectionId}/imports`, payload, headers)
+  }
+  const act = (importId: number, verb: string, body?: object) =>
+    city.manager('POST', `/api/collect/imports/${importId}/${verb}`, body)
+  const read = async (importId: number) =>
+    (await city.manager('GET', `/api/collect/imports/${importId}`)).json()
+  const stored = async () => {
+    const found = await sql<{ n: number }>`select count(*)::int as n from collect.revision
+      where collection_id = ${collectionId}`.execute(city.services.database.db)
+    return found.rows[0]?.n
+  }
+  /** Runs what a worker would run now. */
+  const work = async (services = city.services) => {
+    const { db } = services.database
+    const jobs = await sql<{
+      id: string
+      task: string
+      payload: unknown
+    }>`select j.id, t.identifier as task, j.payload
+      from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+      where t.identifier like 'collect.%Returns'`.execute(db)
+    const handlers = importJobs(services, createFormPrograms())
+    for (const { id, task, payload } of jobs.rows) {
+      await handlers[task]!(payload, { log: city.services.log, attempt: 1 })
+      await sql`delete from graphile_worker._private_jobs where id = ${id}`.execute(db)
+    }
+    return jobs.rows.length
+  }
+  const long = (text: string) => {
+    const [head, ...lines] = text.trim().split('\n')
+    return Buffer.from([`${head};长`, ...lines.map(line => `${line};${'说'.repeat(30_000)}`)].join('\n'))
+  }
+
+  it('should say what is wrong by line and column, as a page and as CSV, and apply nothing', async () => {
+    const bad =
+      '单位;本月;累计\n株洲电瓷1厂;abc;5\n没有这个厂;1;2\n株洲电瓷2厂;1;2\n株洲电瓷2厂;1;2\n株洲电瓷3厂;=1+1;2\n'
+    const run = (await upload(city.manager, Buffer.from(bad))).json()
+    expect(run).toMatchObject({ state: 'previewed', errorCount: 4, total: 5 })
+    const errors = (await city.manager('GET', `/api/collect/imports/${run.importId}/errors`)).json()
+    const at = (one: { line: number; column?: string; value?: string }) => [one.line, one.column, one.value]
+    expect(errors.items.map(at)).toEqual([
+      [2, '本月', 'abc'],
+      [3, '单位', '没有这个厂'],
+      [5, '单位', '株洲电瓷2厂'],
+      [6, '本月', '=1+1'],
+    ])
+    const csv = await city.manager('GET', `/api/collect/imports/${run.importId}/errors.csv`)
+    expect(csv.headers['content-disposition']).toContain(encodeURIComponent('十月-错误.csv'))
+    expect(csv.body.split('\r\n').at(4)).toBe(`"6","本月","M1","'=1+1","是公式，请改存为数值再导入"`)
+    expect((await act(run.importId, 'apply')).json()).toMatchObject({
+      code: 'COLLECT_IMPORT_REJECTED',
+      detail: { count: 4 },
+    })
+    expect(await stored()).toBe(0)
+  })
+
+  it('should refuse what is no table, a mapping that says nothing, and people without the right', async () => {
+    expect((await upload(city.manager, Buffer.from('PK\x03\x04\0\0'))).json().code).toBe(
+      'REGISTER_FILE_NOT_TEXT',
+    )
+    expect((await upload(city.manager, Buffer.from(good), { unit: 1 })).json().code).toBe('REQUEST_MALFORMED')
+    expect((await upload(city.county, Buffer.from(good))).statusCode).toBe(403)
+    const run = (await upload(city.manager, Buffer.from(good))).json()
+    const other = await city.person(['collect.collection.manage'], { regionCode: '430200000000' })
+    for (const path of ['', '/errors', '/errors.csv'])
+      expect((await other('GET', `/api/collect/imports/${run.importId}${path}`)).statusCode).toBe(404)
+    expect((await other('POST', `/api/collect/imports/${run.importId}/apply`)).statusCode).toBe(404)
+  })
+
+  it('should preview a GBK file, again with another mapping, and apply it once', async () => {
+    const wrong = { ...mapping, cells: { 上月: 'M1', 本月: 'C9' } }
+    const run = (await upload(city.manager, iconv.encode(good, 'gbk'), wrong)).json()
+    expect(run.errorCount).toBe(2)
+    const again = (await act(run.importId, 'preview', mapping)).json()
+    expect(again).toMatchObject({
+      state: 'previewed',
+      errorCount: 0,
+      sample: ['株洲电瓷1厂', '10', '5', 'x'],
+      outcome: { encoding: 'gbk', separator: ';', created: 3, unmappedColumns: ['备注'] },
+    })
+    expect(await stored()).toBe(0)
+    const applied = (await act(run.importId, 'apply')).json()
+    const e1 = { rule: 'E1', pass: 1, fail: 1, undecided: 1 }
+    expect(applied.state).toBe('applied')
+    expect(applied.outcome.rules[0]).toMatchObject(e1)
+    expect(await stored()).toBe(3)
+    expect((await act(run.importId, 'apply')).json().code).toBe('COLLECT_IMPORT_STATE')
+    expect((await act(run.importId, 'cancel')).json().state).toBe('applied')
+    const summary = (await city.leader('GET', `/api/collect/collections/${collectionId}/rules`)).json()
+    expect(summary.rules[0]).toMatchObject({ ...e1, severity: 'fatal' })
+    const same = (await upload(city.manager, Buffer.from(good))).json()
+    expect(same.outcome).toMatchObject({ unchanged: 3, created: 0, revised: 0 })
+    const listed = await city.manager('GET', `/api/collect/collections/${collectionId}/imports?pageSize=1`)
+    expect(listed.json().items[0].importId).toBe(same.importId)
+  })
+
+  it('should work through a long file as a job, and say so when reports moved since the preview', async () => {
+    const file = long('单位;本月;累计\n株洲电瓷4厂;1;2\n株洲电瓷5厂;1;2\n')
+    const run = (await upload(city.manager, file)).json()
+    expect(run).toMatchObject({ state: 'reading', outcome: null, total: 2 })
+    expect(await work()).toBe(1)
+    expect(await read(run.importId)).toMatchObject({ state: 'previewed', done: 2, outcome: { created: 2 } })
+    const reporter = await city.reporter(3)
+    const mine = `/api/collect/my-reports/${collectionId}/${city.units[3]}/submissions`
+    expect((await reporter('POST', mine, submission(GOOD))).statusCode).toBe(200)
+    expect((await act(run.importId, 'apply')).json().state).toBe('applying')
+    await work()
+    expect(await read(run.importId)).toMatchObject({
+      state: 'failed',
+      failure: { code: 'COLLECT_IMPORT_STALE' },
+    })
+    expect(await stored()).toBe(4)
+    await act(run.importId, 'preview', mapping)
+    await work()
+    await act(run.importId, 'apply')
+    await work()
+    expect(await read(run.importId)).toMatchObject({
+      state: 'applied',
+      failure: null,
+      outcome: { created: 1, revised: 1 },
+    })
+    expect(await stored()).toBe(6)
+  })
+
+  it('should leave nothing behind when it is cancelled while it runs', async () => {
+    const run = (
+      await upload(city.manager, long('单位;本月;累计\n株洲电瓷6厂;1;2\n株洲电瓷5厂;5;6\n'))
+    ).json()
+    await work()
+    const before = await stored()
+    await act(run.importId, 'apply')
+    const { files } = city.services
+    async function* cancelledMeanwhile(sha256: Buffer) {
+      expect((await act(run.importId, 'cancel')).json().state).toBe('cancelled')
+      yield* files.read(sha256)
+    }
+    const readCancelled = (sha256: Buffer) => Readable.from(cancelledMeanwhile(sha256))
+    await work({ ...city.services, files: { ...files, read: readCancelled } })
+    expect(await read(run.importId)).toMatchObject({ state: 'cancelled', failure: null })
+    expect(await stored()).toBe(before)
+  })
+})
