@@ -5,6 +5,7 @@ import { arch, cpus, platform, release, totalmem } from 'node:os'
 import { benchDrain } from './drain.ts'
 import type { Timing } from './measure.ts'
 import { benchOneReport } from './one-report.ts'
+import { benchRuleSets } from './rule-sets.ts'
 import { benchRules } from './rules.ts'
 import { benchSubmissions, submissionCases } from './submissions/bench.ts'
 import { benchTabulation } from './tabulation.ts'
@@ -70,6 +71,13 @@ for (const one of submissionCases) {
       `server ${count(found.serverMb)} MB`,
   )
 }
+const sets = await benchRuleSets(Math.min(reports, 1_000_000))
+for (const { title, timings, aimMs, ratio } of sets)
+  print(
+    title,
+    timings,
+    `${timings[0]!.medianMs.toFixed(0)} ms (aim ${aimMs}), ${ratio.toFixed(2)} × the SQL written by hand (aim 1.30)`,
+  )
 
 await mkdir('data/bench', { recursive: true })
 const results = {
@@ -77,6 +85,7 @@ const results = {
   machine: machine(),
   tabulation,
   rules,
+  sets,
   oneReport,
   drain,
   submissions,

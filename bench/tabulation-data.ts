@@ -61,3 +61,23 @@ export const openReports = async (reports: number): Promise<DuckDBConnection> =>
   await db.run('COMMIT')
   return db
 }
+
+export const wideCellNames = Array.from(
+  { length: 60 },
+  (_, index) => `W${String(index + 1).padStart(2, '0')}`,
+)
+
+/** Opens `data/bench/rules-<reports>.duckdb`: reports of sixty decimal cells, one in fifty blank. */
+export const openWideReports = async (reports: number): Promise<DuckDBConnection> => {
+  await mkdir('data/bench', { recursive: true })
+  const db = await (await DuckDBInstance.create(`data/bench/rules-${reports}.duckdb`)).connect()
+  const cells = wideCellNames.map((name, index) => {
+    const random = `hash(i * 61 + ${index})`
+    return `CASE WHEN ${random} % 50 > 0 THEN (${random} % 100000000 / 100)::DECIMAL(18, 2) END AS ${name}`
+  })
+  await db.run(
+    `CREATE TABLE IF NOT EXISTS report_60 AS
+     SELECT i::INTEGER AS unit_id, '2026-M10' AS period, ${cells.join(', ')} FROM range(${reports}) t(i)`,
+  )
+  return db
+}

@@ -12,7 +12,7 @@ SELECT "$unit" AS unit, "$period" AS period, "$row" AS "row", 'E003' AS rule
 FROM (SELECT *, CASE WHEN abs("M15") <= '90071992547409.91'::DECIMAL(16,2) THEN CAST("M15" AS DOUBLE) ELSE CAST(CAST("M15" AS VARCHAR) AS DOUBLE) END AS h1
 FROM (SELECT f.unit_id AS "$unit", f.period AS "$period", CAST(NULL AS VARCHAR) AS "$row", CAST(f."M15" AS DECIMAL(18,2)) AS "M15", CAST(f."M13" AS DECIMAL(18,2)) AS "M13"
 FROM b204 AS f))
-WHERE NOT ((NOT ("M15" > '0.00'::DECIMAL(2,2))) OR (abs(round((round(CASE WHEN abs("M13") <= '90071992547409.91'::DECIMAL(16,2) THEN CAST("M13" AS DOUBLE) ELSE CAST(CAST("M13" AS VARCHAR) AS DOUBLE) END / nullif(h1, 0e0), 9) - 1e0), 9)) <= 0.3e0))
+WHERE NOT ((NOT ("M15" > '0.00'::DECIMAL(2,2))) OR (abs((round((((round((CASE WHEN abs("M13") <= '90071992547409.91'::DECIMAL(16,2) THEN CAST("M13" AS DOUBLE) ELSE CAST(CAST("M13" AS VARCHAR) AS DOUBLE) END / nullif(h1, 0e0)) * 1e9) / 1e9) - 1e0)) * 1e9) / 1e9)) <= 0.3e0))
 UNION ALL
 SELECT "$unit" AS unit, "$period" AS period, "$row" AS "row", 'E004' AS rule
 FROM (SELECT *, CASE h1 WHEN 'A' THEN make_date(h2, 12, 31) WHEN 'S' THEN last_day(make_date(h2, h3 * 6, 1)) WHEN 'Q' THEN last_day(make_date(h2, h3 * 3, 1)) WHEN 'M' THEN last_day(make_date(h2, h3, 1)) WHEN 'T' THEN CASE TRY_CAST(substring("period", 11, 1) AS INTEGER) WHEN 3 THEN last_day(make_date(h2, h3, 1)) ELSE make_date(h2, h3, TRY_CAST(substring("period", 11, 1) AS INTEGER) * 10) END WHEN 'W' THEN make_date(h2, 1, 4) - CAST(isodow(make_date(h2, 1, 4)) - 1 AS INTEGER) + (h3 - 1) * 7 + 6 WHEN 'D' THEN CASE WHEN h3 >= 1 THEN make_date(h2, 1, 1) + (h3 - 1) END END AS h4
