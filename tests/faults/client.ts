@@ -13,6 +13,8 @@ export type Patience = Readonly<{
 const REPLY_PATIENCE_MS = 60_000
 /** What the product's own pages try again: no answer, too many, not now. */
 const TRANSIENT = new Set([429, 502, 503, 504, 507])
+/** A sign-in that was cut short gave a cookie and no token: the person signs in again. */
+const NO_TOKEN = 'CSRF_TOKEN_INVALID'
 const ANSWER_PATIENCE_MS = 120_000
 
 export class Client {
@@ -70,10 +72,11 @@ export class Client {
     for (let attempts = 1; ; attempts += 1) {
       const reply = await this.#attempt(attempt, attempts === 1 ? patience() : {})
       heard(reply?.status ?? 0, reply?.code ?? null)
-      if (reply && reply.status !== 401 && !TRANSIENT.has(reply.status)) return { ...reply, attempts }
+      const stranger = reply?.status === 401 || reply?.code === NO_TOKEN
+      if (reply && !stranger && !TRANSIENT.has(reply.status)) return { ...reply, attempts }
       if (Date.now() > until)
         throw new Error(`${attempt.method} ${attempt.path} was not answered: ${reply?.code ?? 'no reply'}`)
-      if (reply?.status === 401) await this.signIn().catch(() => null)
+      if (stranger) await this.signIn().catch(() => null)
       else await wait(150)
     }
   }
