@@ -52,6 +52,7 @@ const listHeight = 264
 function placeUnder(input: HTMLInputElement | null): CSSProperties {
   if (!input) return {}
   const box = input.getBoundingClientRect()
+  const { innerHeight, innerWidth } = input.ownerDocument.defaultView ?? window
   const above = box.bottom + listHeight > innerHeight && box.top > listHeight
   const left = Math.max(4, Math.min(box.left, innerWidth - Math.max(box.width, 240) - 8))
   return {
@@ -80,8 +81,9 @@ export function Combobox(props: ComboboxProps): ReactElement {
     const close = (event: Event) => {
       if (!list.current?.contains(event.target as Node)) setSearch(null)
     }
-    addEventListener('scroll', close, true)
-    return () => removeEventListener('scroll', close, true)
+    const view = input.current?.ownerDocument.defaultView ?? window
+    view.addEventListener('scroll', close, true)
+    return () => view.removeEventListener('scroll', close, true)
   }, [open])
 
   const choose = (item: ComboboxItem | undefined) => {

@@ -50,11 +50,15 @@ export type FormLive = Readonly<{
   jump: (key: string) => void
 }>
 
+/** Also in a document of another window (`DeviceFrame`), whose elements are of that window's classes. */
+export const isInput = (target: EventTarget | null | undefined): target is HTMLInputElement =>
+  (target as Partial<HTMLElement> | null | undefined)?.tagName === 'INPUT'
+
 function focusCell(root: HTMLElement | null, key: string): void {
   const cell = root?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(key)}"]`)
   if (!cell) return
   cell.focus({ preventScroll: true })
-  if (cell instanceof HTMLInputElement) cell.select()
+  if (isInput(cell)) cell.select()
   cell.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 }
 

@@ -3,7 +3,7 @@ import type { KeyboardEvent } from 'react'
 import { type Direction, neighbour, nextEditable, type Slot } from './board.ts'
 import { clearSlots } from './form-blocks.ts'
 import type { FormHost } from './form-host.ts'
-import type { FormLive } from './form-live.ts'
+import { type FormLive, isInput } from './form-live.ts'
 
 type Key = KeyboardEvent<HTMLElement>
 
@@ -40,7 +40,7 @@ function restore(live: FormLive, slot: Slot): void {
 function toggleEdit(live: FormLive, input: EventTarget): void {
   const edit = live.state.current.mode !== 'edit'
   live.state.current.mode = edit ? 'edit' : 'move'
-  if (!(input instanceof HTMLInputElement)) return
+  if (!isInput(input)) return
   if (edit) input.setSelectionRange(input.value.length, input.value.length)
   else input.select()
 }
@@ -95,8 +95,8 @@ export function createMoves(
         event.preventDefault()
         return live.select(anchor, slot.key)
       }
-      if (document.activeElement === input) live.state.current.mode = 'edit'
-      else if (input instanceof HTMLInputElement && input.role !== 'combobox') {
+      if (isInput(input) && input.ownerDocument.activeElement === input) live.state.current.mode = 'edit'
+      else if (isInput(input) && input.role !== 'combobox') {
         event.preventDefault()
         live.jump(slot.key)
       }

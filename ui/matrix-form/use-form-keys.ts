@@ -3,7 +3,14 @@ import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'reac
 import type { Board, Range, Slot } from './board.ts'
 import { createBlocks } from './form-blocks.ts'
 import type { FormHost } from './form-host.ts'
-import { createLive, type Editing, type FormKeysOptions, type FormLive, type LiveState } from './form-live.ts'
+import {
+  createLive,
+  type Editing,
+  type FormKeysOptions,
+  type FormLive,
+  isInput,
+  type LiveState,
+} from './form-live.ts'
 import { createMoves } from './form-moves.ts'
 
 export type FormKeys = Readonly<{
@@ -62,8 +69,8 @@ function settle(live: FormLive, root: HTMLElement | null): void {
   }
   if (!state.reselect) return
   state.reselect = false
-  const input = document.activeElement
-  if (input instanceof HTMLInputElement && root?.contains(input)) input.select()
+  const input = root?.ownerDocument.activeElement
+  if (isInput(input) && root?.contains(input)) input.select()
 }
 
 export function useFormKeys(options: FormKeysOptions, root: RefObject<HTMLElement | null>): FormKeys {

@@ -20,8 +20,8 @@ import {
 } from '../contract.ts'
 import { catalogText } from '../locale/text.ts'
 import { DifferencesTable } from './differences-table.tsx'
-import { FormPreview } from './form-preview.tsx'
 import { ProblemList } from './problem-list.tsx'
+import { FormTrial } from './trial/form-trial.tsx'
 import './catalog.css'
 
 type Checked = ReplyOf<typeof checkForm>
@@ -84,7 +84,7 @@ export function FormImport(): ReactElement {
       </div>
       {found?.spec && (
         <Card title={t('import.preview.title')}>
-          <FormPreview spec={found.spec} />
+          <FormTrial spec={found.spec} forms={found.forms} />
         </Card>
       )}
     </div>

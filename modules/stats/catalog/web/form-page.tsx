@@ -14,9 +14,9 @@ import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { compareVersions, exportVersion, readForm, readVersion } from '../contract.ts'
 import { catalogText } from '../locale/text.ts'
 import { DifferencesTable } from './differences-table.tsx'
-import { FormPreview } from './form-preview.tsx'
 import { ProblemList } from './problem-list.tsx'
 import { RulesTable } from './rules-table.tsx'
+import { FormTrial } from './trial/form-trial.tsx'
 import { useFrequency } from './use-words.ts'
 import { VersionActions } from './version-actions.tsx'
 import './catalog.css'
@@ -161,7 +161,7 @@ function VersionContent({ form, version }: Readonly<{ form: Form; version: Versi
         ))}
       </div>
       <div className="zc-tab" role="tabpanel">
-        {tab === 'preview' && <FormPreview spec={version.spec} />}
+        {tab === 'preview' && <FormTrial spec={version.spec} forms={version.forms} />}
         {tab === 'rules' && <RulesTable rules={version.rules} />}
         {tab === 'differences' && <VersionDifferences form={form} version={version} />}
         {tab === 'problems' && <ProblemList diagnostics={version.diagnostics} />}
