@@ -1,40 +1,28 @@
-import { formatPeriod, periodRange, shiftPeriod } from '#engines/form/index.ts'
 import { listRegions } from '#modules/ops/access/contract.ts'
-import { subjects } from '#modules/stats/collect/web/office/subjects.ts'
+import {
+  catalogPermissions,
+  listForms,
+  listProgrammes,
+  subjectName,
+  subjects,
+} from '#modules/stats/catalog/contract.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { formatDate } from '#ui/i18n/format.ts'
 import type { ScopeOption, ScopeOptions } from '#ui/scope/scope-bar.tsx'
+import { type ScopeKey, useScope } from '#ui/scope/use-scope.ts'
+import { mayOpen, type SessionInfo } from '#ui/session/session-contract.ts'
+import { recentPeriods } from './scope-periods.ts'
 
-const bilingual = (value: string): ScopeOption => ({
-  value,
-  label: { 'zh-CN': formatPeriod(value, 'zh-CN'), en: formatPeriod(value, 'en') },
-})
-
-/** The last 24 months, the last 8 quarters and the last 3 years, newest first. */
-export function recentPeriods(today: string): readonly ScopeOption[] {
-  const [year, month] = today.split('-').map(Number) as [number, number]
-  const latest = [
-    [`${year}-M${String(month).padStart(2, '0')}`, 24],
-    [`${year}-Q${Math.ceil(month / 3)}`, 8],
-    [`${year}`, 3],
-  ] as const
-  return latest.flatMap(([last, count]) =>
-    periodRange(shiftPeriod(last, 1 - count), last)
-      .toReversed()
-      .map(bilingual),
-  )
-}
-
-const subjectOptions = Object.entries(subjects).map(([value, label]): ScopeOption => ({ value, label }))
+const HOUR = 3_600_000
 
 /** The counties of the city; public knowledge for everyone signed in. */
-function useCounties(signedIn: boolean): readonly ScopeOption[] {
-  const city = useRead(listRegions, {}, { enabled: signedIn, staleTime: 3_600_000 })
+function useCounties(enabled: boolean): readonly ScopeOption[] {
+  const city = useRead(listRegions, {}, { enabled, staleTime: HOUR })
   const parent = city.data?.regions[0]?.code
   const counties = useRead(
     listRegions,
     { query: { limit: 200, ...(parent && { parent }) } },
-    { enabled: signedIn && parent !== undefined, staleTime: 3_600_000 },
+    { enabled: enabled && parent !== undefined, staleTime: HOUR },
   )
   return (counties.data?.regions ?? []).map(({ code, name }) => ({
     value: code,
@@ -42,8 +30,33 @@ function useCounties(signedIn: boolean): readonly ScopeOption[] {
   }))
 }
 
-/** What the scope bar offers; dimensions without options do not appear. */
-export function useScopeOptions(signedIn: boolean): ScopeOptions {
-  const region = useCounties(signedIn)
-  return signedIn ? { period: recentPeriods(formatDate(Date.now())), region, subject: subjectOptions } : {}
+function useProgrammes(enabled: boolean): readonly ScopeOption[] {
+  const programmes = useRead(listProgrammes, {}, { enabled, staleTime: HOUR })
+  return (programmes.data?.items ?? []).map(({ code, name }) => ({ value: code, label: name }))
+}
+
+/** Periods and subjects of the forms there are, in the programme chosen. */
+function useOfForms(enabled: boolean): Pick<ScopeOptions, 'period' | 'subject'> {
+  const [{ programme, subject }] = useScope()
+  const query = { pageSize: 200, ...(programme && { programme }) }
+  const forms = useRead(listForms, { query }, { enabled, staleTime: HOUR })
+  const all = forms.data?.items ?? []
+  const inSubject = all.filter(form => subject === undefined || form.subject === subject)
+  const frequencies = (inSubject.length > 0 ? inSubject : all).map(form => form.frequency)
+  const known = all.length > 0 ? new Set(all.map(form => form.subject)) : new Set(Object.keys(subjects))
+  return {
+    period: recentPeriods(formatDate(Date.now()), frequencies.length > 0 ? frequencies : ['M', 'Q', 'A']),
+    subject: [...known].map(value => ({ value, label: subjectName(value) })),
+  }
+}
+
+/** What the scope bar offers on a page that obeys `keys`; dimensions without options do not appear. */
+export function useScopeOptions(session: SessionInfo | null, keys: readonly ScopeKey[]): ScopeOptions {
+  const catalogue = session !== null && mayOpen(session, catalogPermissions.read.code)
+  const region = useCounties(session !== null && keys.includes('region'))
+  const programme = useProgrammes(catalogue && keys.includes('programme'))
+  const ofForms = useOfForms(catalogue && keys.length > 0)
+  if (session === null) return {}
+  const all: ScopeOptions = { programme, region, ...ofForms }
+  return Object.fromEntries(keys.map(key => [key, all[key] ?? []]))
 }

@@ -25,6 +25,7 @@ export {
 } from './program.ts'
 export * from './session.ts'
 export * from './submission.ts'
+export { prefillText, typeText } from './value-type-text.ts'
 export * from './values.ts'
 export * from './yaml.ts'
 export type { FormDiagnostic } from './yaml-reader.ts'

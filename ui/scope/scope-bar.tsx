@@ -4,13 +4,13 @@ import { uiText } from '../locale/text.ts'
 import { type ScopeKey, scopeKeys, useScope } from './use-scope.ts'
 import './scope-bar.css'
 
-export type ScopeOption = Readonly<{ value: string; label: LocalText }>
+/** Options of one `group` stand together under its name. */
+export type ScopeOption = Readonly<{ value: string; label: LocalText; group?: LocalText }>
 export type ScopeOptions = Readonly<Partial<Record<ScopeKey, readonly ScopeOption[]>>>
 
 /** One select per dimension that has options. A value that is not among them is kept and shown as it is. */
 export function ScopeBar({ options }: Readonly<{ options: ScopeOptions }>): ReactElement | null {
   const t = useText(uiText)
-  const local = useLocalText()
   const [scope, change] = useScope()
   const shown = scopeKeys.filter(key => (options[key]?.length ?? 0) > 0)
   if (shown.length === 0) return null
@@ -25,15 +25,34 @@ export function ScopeBar({ options }: Readonly<{ options: ScopeOptions }>): Reac
             <select value={value} onChange={event => change({ [key]: event.target.value || undefined })}>
               <option value="">{t('ui.scope.all')}</option>
               {value !== '' && !list.some(option => option.value === value) && <option>{value}</option>}
-              {list.map(option => (
-                <option key={option.value} value={option.value}>
-                  {local(option.label)}
-                </option>
-              ))}
+              <Options list={list} />
             </select>
           </label>
         )
       })}
     </fieldset>
+  )
+}
+
+function Options({ list }: Readonly<{ list: readonly ScopeOption[] }>): ReactElement {
+  const local = useLocalText()
+  const names = [...new Set(list.map(option => option.group && local(option.group)))]
+  return (
+    <>
+      {names.map(name => {
+        const members = list.filter(option => (option.group && local(option.group)) === name)
+        const options = members.map(option => (
+          <option key={option.value} value={option.value}>
+            {local(option.label)}
+          </option>
+        ))
+        if (name === undefined || names.length === 1) return options
+        return (
+          <optgroup key={name} label={name}>
+            {options}
+          </optgroup>
+        )
+      })}
+    </>
   )
 }

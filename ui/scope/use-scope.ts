@@ -2,8 +2,8 @@
  * The console's scope: programme, period, region and subject, kept in the page's address so that a link
  * shows the same thing to a colleague, and remembered for the next visit. Every page obeys it.
  */
-import { useCallback, useMemo } from 'react'
-import { useSearchParams } from 'react-router'
+import { useCallback, useEffect, useMemo } from 'react'
+import { useLocation, useNavigate, useSearchParams } from 'react-router'
 
 export type Scope = Readonly<{ programme?: string; period?: string; region?: string; subject?: string }>
 
@@ -19,6 +19,21 @@ function remembered(): Scope {
   } catch {
     return {}
   }
+}
+
+function remember(scope: Scope): void {
+  try {
+    localStorage.setItem(storageKey, JSON.stringify(scope))
+  } catch {
+    // Not remembered; the address still carries it.
+  }
+}
+
+function withScope(current: URLSearchParams, scope: Scope): URLSearchParams {
+  const address = new URLSearchParams(current)
+  for (const key of scopeKeys) address.delete(key)
+  for (const [key, value] of Object.entries(scope)) address.set(key, value)
+  return address
 }
 
 /** Only the known keys, only non-empty strings. */
@@ -50,19 +65,32 @@ export function useScope(): readonly [
   const change = useCallback(
     (changes: Partial<Record<ScopeKey, string | undefined>>) => {
       const next = readScope(key => (key in changes ? changes[key] : scope[key]))
-      try {
-        localStorage.setItem(storageKey, JSON.stringify(next))
-      } catch {
-        // Not remembered; the address still carries it.
-      }
+      remember(next)
       setSearch(current => {
-        const address = new URLSearchParams(current)
-        for (const key of scopeKeys) address.delete(key)
-        for (const [key, value] of Object.entries(next)) address.set(key, value)
+        const address = withScope(current, next)
+        // Another scope has another list: it begins with its first page.
+        address.delete('page')
         return address
       })
     },
     [scope, setSearch],
   )
   return [scope, change]
+}
+
+/**
+ * For the shell: a page opened without a scope gets the remembered one into its address, so that what one copies
+ * from there shows the same; and a scope that came with a link is the one to go on with.
+ */
+export function useScopeInAddress(obeyed: boolean): void {
+  const navigate = useNavigate()
+  const { search, hash } = useLocation()
+  useEffect(() => {
+    const address = new URLSearchParams(search)
+    const here = readScope(key => address.get(key))
+    if (Object.keys(here).length > 0) return remember(here)
+    const kept = remembered()
+    if (!obeyed || Object.keys(kept).length === 0) return
+    void navigate({ search: `?${withScope(address, kept)}`, hash }, { replace: true })
+  }, [search, hash, obeyed, navigate])
 }

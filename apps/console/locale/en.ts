@@ -10,4 +10,11 @@ export const en: Widen<typeof zhCN> = {
   'shell.area.tabulate': 'Tabulate',
   'shell.area.system': 'System',
   'shell.area.screens': 'Pages of this area',
+  'scope.frequency.M': 'Months',
+  'scope.frequency.Q': 'Quarters',
+  'scope.frequency.A': 'Years',
+  'scope.frequency.S': 'Half-years',
+  'scope.frequency.T': 'Ten-day periods',
+  'scope.frequency.W': 'Weeks',
+  'scope.frequency.D': 'Days',
 }

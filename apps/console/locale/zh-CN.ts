@@ -7,4 +7,11 @@ export const zhCN = {
   'shell.area.tabulate': '汇总',
   'shell.area.system': '系统',
   'shell.area.screens': '本区页面',
+  'scope.frequency.M': '月',
+  'scope.frequency.Q': '季',
+  'scope.frequency.A': '年',
+  'scope.frequency.S': '半年',
+  'scope.frequency.T': '旬',
+  'scope.frequency.W': '周',
+  'scope.frequency.D': '日',
 } as const

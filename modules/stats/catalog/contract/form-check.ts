@@ -30,9 +30,12 @@ export type Rule = Static<typeof Rule>
 export const Difference = Type.Object({
   kind: Type.Union([
     Type.Literal('form'),
-    Type.Literal('cell'),
-    Type.Literal('row'),
+    Type.Literal('mark'),
+    Type.Literal('section'),
     Type.Literal('column'),
+    Type.Literal('row'),
+    Type.Literal('cell'),
+    Type.Literal('codelist'),
     Type.Literal('rule'),
   ]),
   change: Type.Union([Type.Literal('added'), Type.Literal('removed'), Type.Literal('changed')]),

@@ -79,6 +79,12 @@ export const catalogProblems = Object.freeze({
     '制度代码已被使用',
     'This programme code is already used',
   ),
+  programmeSpan: defineProblem(
+    'CATALOG_PROGRAMME_SPAN',
+    422,
+    '有效期的止月 {validUntil} 早于起月 {validFrom}，未保存',
+    'The last month {validUntil} is before the first {validFrom}; nothing was saved',
+  ),
   subjectOutside: defineProblem(
     'CATALOG_SUBJECT_OUTSIDE',
     403,

@@ -60,10 +60,13 @@ export const saveProgramme = defineRoute({
       approvalNumber: Programme.properties.approvalNumber,
       validFrom: Month,
       validUntil: Month,
+      /** Refused where the code is there already; else what is there is changed. */
+      isNew: Type.Optional(Type.Boolean()),
     },
     { additionalProperties: false },
   ),
   reply: Done,
+  problems: [catalogProblems.programmeTaken, catalogProblems.programmeSpan],
 })
 
 export const FormRow = Type.Object({

@@ -122,6 +122,18 @@ describe('catalog', () => {
     ).toBe(404)
   })
 
+  it('should make a programme once, change it, and refuse a span that ends before it begins', async () => {
+    const put = (body: object) => designer('PUT', '/api/catalog/programmes/ONCE', body)
+    expect((await put({ ...PROGRAMME, isNew: true })).statusCode).toBe(200)
+    const again = await put({ ...PROGRAMME, issuer: '别人', isNew: true })
+    expect([again.statusCode, again.json().code]).toEqual([409, 'CATALOG_PROGRAMME_TAKEN'])
+    expect((await put({ ...PROGRAMME, issuer: '市统计局' })).statusCode).toBe(200)
+    const backwards = await put({ ...PROGRAMME, validUntil: '2025-12' })
+    expect([backwards.statusCode, backwards.json().code]).toEqual([422, 'CATALOG_PROGRAMME_SPAN'])
+    const { items } = (await reader('GET', '/api/catalog/programmes')).json()
+    expect(items).toContainEqual(expect.objectContaining({ code: 'ONCE', issuer: '市统计局', forms: 0 }))
+  })
+
   it('should tell what a form is and what is wrong with it, by line and in both languages', async () => {
     const good = await check(form('CHECKED'))
     expect(good).toMatchObject({

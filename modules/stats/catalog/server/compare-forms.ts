@@ -5,7 +5,9 @@ import {
   formCells,
   headingLeaves,
   type LocalText,
+  prefillText,
   stubRows,
+  typeText,
 } from '#engines/form/index.ts'
 import type { Difference, Rule } from '../contract.ts'
 
@@ -14,21 +16,11 @@ type Things = ReadonlyMap<string, Members>
 
 const text = (label: LocalText): string => (label.en ? `${label['zh-CN']} / ${label.en}` : label['zh-CN'])
 
-/** Plain values as one line of text. Members of objects are sorted: the database keeps no order of its own. */
-function plain(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(plain).join(', ')}]`
-  if (typeof value !== 'object' || value === null) return String(value)
-  const sorted = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-  return sorted.map(([name, member]) => `${name}: ${plain(member)}`).join(', ')
-}
-
 const members = (values: Readonly<Record<string, unknown>>): Members =>
   Object.fromEntries(
     Object.entries(values)
       .filter(([, value]) => value !== undefined && value !== null && value !== '')
-      .map(([name, value]) => [name, plain(value)]),
+      .map(([name, value]) => [name, String(value)]),
   )
 
 function compareThings(kind: Difference['kind'], before: Things, after: Things): readonly Difference[] {
@@ -56,23 +48,53 @@ const headOf = (spec: FormSpec): Things =>
       spec.code,
       members({
         name: text(spec.title),
-        ...spec.marks,
         subject: spec.subject,
         unitOfMeasure: spec.unitOfMeasure,
         blankIsZero: spec.blankIsZero,
-        codelists: spec.codelists,
       }),
     ],
   ])
 
+const marksOf = (spec: FormSpec): Things =>
+  new Map(Object.entries(spec.marks).map(([name, mark]) => [name, members({ name: mark })]))
+
+const sectionsOf = (spec: FormSpec): Things =>
+  new Map(
+    spec.sections.map(section => [
+      section.id,
+      members({
+        name: section.title && text(section.title),
+        layout: section.kind,
+        ...(section.kind === 'rows' && {
+          keyName: text(section.keyName),
+          codelist: section.codelist,
+          maxRows: section.maxRows,
+        }),
+      }),
+    ]),
+  )
+
+const codelistsIn = (spec: FormSpec): Things =>
+  new Map(
+    Object.entries(spec.codelists ?? {}).flatMap(([list, items]) =>
+      items.map(
+        item =>
+          [
+            `${list}/${item.code}`,
+            members({ name: text(item.name), unitOfMeasure: item.unitOfMeasure }),
+          ] as const,
+      ),
+    ),
+  )
+
 const cellOf = (place: CellPlace): Members =>
   members({
-    name: [...place.stubPath, ...place.headingPath].map(label => label['zh-CN']).join(' › '),
+    name: [...place.stubPath, ...place.headingPath].map(text).join(' › '),
     kind: place.spec.kind,
-    type: place.spec.type,
+    type: typeText(place.spec.type),
     required: place.spec.required,
     formula: place.spec.formula,
-    prefill: place.spec.prefill,
+    prefill: place.spec.prefill && prefillText(place.spec.prefill),
     locked: place.spec.locked,
   })
 
@@ -120,8 +142,11 @@ export type Compared = Readonly<{ spec: FormSpec; rules: readonly Rule[] }>
 
 export const compareForms = (before: Compared, after: Compared): readonly Difference[] => [
   ...compareThings('form', headOf(before.spec), headOf(after.spec)),
+  ...compareThings('mark', marksOf(before.spec), marksOf(after.spec)),
+  ...compareThings('section', sectionsOf(before.spec), sectionsOf(after.spec)),
   ...compareThings('column', columnsOf(before.spec), columnsOf(after.spec)),
   ...compareThings('row', rowsOf(before.spec), rowsOf(after.spec)),
   ...compareThings('cell', cellsOf(before.spec), cellsOf(after.spec)),
+  ...compareThings('codelist', codelistsIn(before.spec), codelistsIn(after.spec)),
   ...compareThings('rule', rulesIn(before.rules), rulesIn(after.rules)),
 ]

@@ -12,6 +12,7 @@ export {
 export { type FormImport, type ImportedDraft, importForm } from './import-form.ts'
 export { compileAmong, type NamedForms, namedForms, sameNamed } from './named-forms.ts'
 export { publishForm } from './publish-form.ts'
+export { formsOfProgramme } from './queries.ts'
 export { saveProgramme } from './save-programme.ts'
 
 export const catalogModule = (services: Services): ServerModule => ({
@@ -20,6 +21,7 @@ export const catalogModule = (services: Services): ServerModule => ({
   problems: Object.values(catalogProblems),
   routes: catalogRoutes(services),
   violations: {
+    programme_code_key: catalogProblems.programmeTaken,
     form_code_key: catalogProblems.formTaken,
     form_version_frozen: catalogProblems.frozen,
     form_version_one_draft: catalogProblems.draftChanged,

@@ -94,17 +94,34 @@ export const programmeId = async (tx: ReadTx, code: string): Promise<number | nu
   (await tx.selectFrom('catalog.programme').select('id').where('code', '=', code).executeTakeFirst())?.id ??
   null
 
+const programmeColumns = (programme: Programme) => ({
+  name: JSON.stringify(programme.name),
+  issuer: programme.issuer,
+  approval_number: programme.approvalNumber,
+  valid_from: programme.validFrom,
+  valid_until: programme.validUntil,
+})
+
+const insertProgramme = (tx: WriteTx, programme: Programme) =>
+  tx.insertInto('catalog.programme').values({ code: programme.code, ...programmeColumns(programme) })
+
+export async function addProgramme(tx: WriteTx, programme: Programme): Promise<void> {
+  await insertProgramme(tx, programme).execute()
+}
+
+export async function formsOfProgramme(tx: ReadTx, programme: string): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('catalog.form as f')
+    .innerJoin('catalog.programme as p', 'p.id', 'f.programme_id')
+    .select('f.code')
+    .where('p.code', '=', programme)
+    .execute()
+  return rows.map(row => row.code)
+}
+
 export async function upsertProgramme(tx: WriteTx, programme: Programme): Promise<void> {
-  const columns = {
-    name: JSON.stringify(programme.name),
-    issuer: programme.issuer,
-    approval_number: programme.approvalNumber,
-    valid_from: programme.validFrom,
-    valid_until: programme.validUntil,
-  }
-  await tx
-    .insertInto('catalog.programme')
-    .values({ code: programme.code, ...columns })
+  const columns = programmeColumns(programme)
+  await insertProgramme(tx, programme)
     .onConflict(conflict => conflict.column('code').doUpdateSet(columns))
     .execute()
 }

@@ -18,8 +18,8 @@ import { saveProgramme } from './save-programme.ts'
 
 export const catalogRoutes = (services: Services): readonly RouteBinding[] => [
   read(contract.listProgrammes, async ({ tx }) => ({ items: await allProgrammes(tx) })),
-  write(contract.saveProgramme, (context, { params, body }) =>
-    saveProgramme(context, { code: params.code, ...body }),
+  write(contract.saveProgramme, (context, { params, body: { isNew, ...rest } }) =>
+    saveProgramme(context, { code: params.code, ...rest }, isNew),
   ),
   read(contract.listForms, ({ tx }, { query }) => readFormList(tx, query)),
   read(contract.readForm, ({ tx }, { params }) => readForm(tx, params.code)),

@@ -4,10 +4,24 @@ import { catalogPermissions } from '../contract.ts'
 export const catalogScreens = [
   {
     path: 'design/forms',
-    title: { 'zh-CN': '制度与报表', en: 'Forms' },
+    title: { 'zh-CN': '报表', en: 'Forms' },
     area: 'design',
     permission: catalogPermissions.read.code,
     load: async () => (await import('./form-list.tsx')).FormList,
+  },
+  {
+    path: 'design/programmes',
+    title: { 'zh-CN': '调查制度', en: 'Programmes' },
+    area: 'design',
+    permission: catalogPermissions.read.code,
+    load: async () => (await import('./programme-list.tsx')).ProgrammeList,
+  },
+  {
+    path: 'design/programmes/:code',
+    title: { 'zh-CN': '调查制度', en: 'Programme' },
+    area: 'design',
+    permission: catalogPermissions.read.code,
+    load: async () => (await import('./programme-page.tsx')).ProgrammePage,
   },
   {
     path: 'design/forms/:code',

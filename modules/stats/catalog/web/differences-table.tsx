@@ -4,6 +4,41 @@ import { useText } from '#ui/i18n/text.ts'
 import type { Difference } from '../contract.ts'
 import { catalogText } from '../locale/text.ts'
 
+const members = [
+  'name',
+  'subject',
+  'unitOfMeasure',
+  'blankIsZero',
+  'layout',
+  'keyName',
+  'codelist',
+  'maxRows',
+  'ofWhich',
+  'kind',
+  'type',
+  'required',
+  'formula',
+  'prefill',
+  'locked',
+  'text',
+  'level',
+  'message',
+] as const
+const marks = ['tableNumber', 'issuer', 'approvalNumber', 'validUntil', 'approver'] as const
+
+function useNames() {
+  const t = useText(catalogText)
+  const named = (known: readonly ((typeof members)[number] | (typeof marks)[number])[], name: string) => {
+    const found = known.find(one => one === name)
+    return found ? t(`differences.member.${found}`) : name
+  }
+  return {
+    key: (one: Difference) => (one.kind === 'mark' ? named(marks, one.key) : one.key),
+    member: (one: Difference) =>
+      one.member === undefined || one.kind === 'mark' ? '' : named(members, one.member),
+  }
+}
+
 const keyOf = (one: Difference): string => [one.kind, one.key, one.member ?? one.change].join('|')
 
 export function DifferencesTable({
@@ -11,6 +46,7 @@ export function DifferencesTable({
   loading = false,
 }: Readonly<{ differences: readonly Difference[]; loading?: boolean }>): ReactElement {
   const t = useText(catalogText)
+  const name = useNames()
   const columns: readonly Column<Difference>[] = [
     {
       key: 'kind',
@@ -23,15 +59,15 @@ export function DifferencesTable({
       key: 'key',
       title: t('differences.column.key'),
       width: 140,
-      cell: one => one.key,
-      value: one => one.key,
+      cell: name.key,
+      value: name.key,
     },
     {
       key: 'member',
       title: t('differences.column.member'),
       width: 100,
-      cell: one => one.member ?? '',
-      value: one => one.member,
+      cell: name.member,
+      value: name.member,
     },
     {
       key: 'before',

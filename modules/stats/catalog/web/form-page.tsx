@@ -1,23 +1,24 @@
-import { type ReactElement, useState } from 'react'
-import { Link, useParams, useSearchParams } from 'react-router'
+import type { ReactElement } from 'react'
+import { Link, useParams } from 'react-router'
 import type { ReplyOf } from '#kernel/contract/index.ts'
 import { download } from '#ui/api/call.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { asProblem } from '#ui/api/request-failed.ts'
 import { Button } from '#ui/components/button.tsx'
-import { Card } from '#ui/components/card.tsx'
-import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { Tabs } from '#ui/components/tabs.tsx'
 import { showToast } from '#ui/components/toast.tsx'
-import { formatDateTime } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
-import { compareVersions, exportVersion, readForm, readVersion } from '../contract.ts'
+import { useAddress } from '#ui/scope/use-address.ts'
+import { exportVersion, readForm, readVersion } from '../contract.ts'
 import { catalogText } from '../locale/text.ts'
-import { DifferencesTable } from './differences-table.tsx'
+import { FormMarks } from './form-marks.tsx'
+import { FormVersions } from './form-versions.tsx'
 import { ProblemList } from './problem-list.tsx'
 import { RulesTable } from './rules-table.tsx'
 import { FormTrial } from './trial/form-trial.tsx'
-import { useFrequency } from './use-words.ts'
+import { useFrequency, useSubject } from './use-words.ts'
 import { VersionActions } from './version-actions.tsx'
 import './catalog.css'
 
@@ -27,10 +28,11 @@ export type Version = ReplyOf<typeof readVersion>
 export function FormPage(): ReactElement {
   const t = useText(catalogText)
   const code = useParams().code ?? ''
+  const { to } = useAddress()
   const form = useRead(readForm, { params: { code } })
   return (
     <div className="zc-page">
-      <Link className="zc-link" to="/design/forms">
+      <Link className="zc-link" to={to('/design/forms')}>
         {t('form.page.back')}
       </Link>
       {form.isPending && <Skeleton lines={10} />}
@@ -41,7 +43,7 @@ export function FormPage(): ReactElement {
 }
 
 function FormBody({ form }: Readonly<{ form: Form }>): ReactElement {
-  const [search, setSearch] = useSearchParams()
+  const { search, change } = useAddress()
   const asked = form.versions.find(one => String(one.versionNo) === search.get('version'))
   const shown = asked ?? form.versions.find(one => one.status === 'published') ?? form.versions[0]
   const version = useRead(
@@ -49,31 +51,30 @@ function FormBody({ form }: Readonly<{ form: Form }>): ReactElement {
     { params: { versionId: shown?.versionId ?? 0 } },
     { enabled: shown !== undefined },
   )
+  const choose = (no: number) => change({ version: no })
   return (
     <>
-      <FormHead form={form} version={version.data} />
-      <div className="zc-columns">
-        <VersionList
-          form={form}
-          chosen={shown?.versionId}
-          onChoose={no => setSearch({ version: String(no) }, { replace: true })}
-        />
-        <div>
-          {version.isPending && <Skeleton lines={12} />}
-          {version.isError && <ErrorState error={version.error} onRetry={() => version.refetch()} />}
-          {version.data && <VersionContent key={version.data.versionId} form={form} version={version.data} />}
-        </div>
-      </div>
+      <FormHead form={form} shown={shown?.versionNo} version={version.data} onChoose={choose} />
+      {version.isPending && <Skeleton lines={12} />}
+      {version.isError && <ErrorState error={version.error} onRetry={() => version.refetch()} />}
+      {version.data && (
+        <VersionContent key={version.data.versionId} form={form} version={version.data} onChoose={choose} />
+      )}
     </>
   )
 }
 
-function FormHead({ form, version }: Readonly<{ form: Form; version: Version | undefined }>): ReactElement {
+type HeadProps = Readonly<{
+  form: Form
+  shown: number | undefined
+  version: Version | undefined
+  onChoose: (versionNo: number) => void
+}>
+
+function FormHead({ form, shown, version, onChoose }: HeadProps): ReactElement {
   const t = useText(catalogText)
   const local = useLocalText()
   const locale = useLocale()
-  const frequency = useFrequency()
-  const summary = version?.summary
   const save = (versionId: number) =>
     void download(exportVersion, { params: { versionId } }).catch(error =>
       showToast(asProblem(error).message[locale], 'fatal'),
@@ -84,107 +85,89 @@ function FormHead({ form, version }: Readonly<{ form: Form; version: Version | u
         <h1>
           {form.code} {local(version ? version.spec.title : form.title)}
         </h1>
-        <p className="zc-marks">
-          <span>{local(form.programme.name)}</span>
-          <span>{frequency(form.frequency)}</span>
-          {summary && <span>{t('form.summary.cells', { count: summary.cells })}</span>}
-          {summary && summary.computed > 0 && (
-            <span>{t('form.summary.computed', { count: summary.computed })}</span>
-          )}
-          {summary && summary.prefilled > 0 && (
-            <span>{t('form.summary.prefilled', { count: summary.prefilled })}</span>
-          )}
-        </p>
+        <FormFacts form={form} version={version} />
       </div>
-      {version && (
-        <div className="zc-actions">
-          <Button icon="download" onClick={() => save(version.versionId)}>
-            {t('form.action.export')}
-          </Button>
-          <VersionActions version={version} />
-        </div>
-      )}
+      <div className="zc-actions">
+        <select
+          className="zt-input zc-version"
+          aria-label={t('form.version.title')}
+          value={shown}
+          onChange={event => onChoose(Number(event.target.value))}
+        >
+          {form.versions.map(one => (
+            <option key={one.versionId} value={one.versionNo}>
+              {`${t('form.version.no', { no: one.versionNo })} · ${t(`form.status.${one.status}`)}`}
+            </option>
+          ))}
+        </select>
+        {version && (
+          <>
+            <Button icon="download" onClick={() => save(version.versionId)}>
+              {t('form.action.export')}
+            </Button>
+            <VersionActions version={version} />
+          </>
+        )}
+      </div>
     </header>
   )
 }
 
-function VersionList(
-  props: Readonly<{ form: Form; chosen: number | undefined; onChoose: (versionNo: number) => void }>,
-): ReactElement {
+function FormFacts({ form, version }: Pick<HeadProps, 'form' | 'version'>): ReactElement {
   const t = useText(catalogText)
+  const local = useLocalText()
+  const frequency = useFrequency()
+  const subject = useSubject()
+  const { to } = useAddress()
+  const summary = version?.summary
   return (
-    <Card title={t('form.version.title')} flush>
-      <ul className="zc-versions">
-        {props.form.versions.map(one => (
-          <li key={one.versionId}>
-            <button
-              type="button"
-              aria-current={one.versionId === props.chosen}
-              onClick={() => props.onChoose(one.versionNo)}
-            >
-              {t('form.version.no', { no: one.versionNo })} · {t(`form.status.${one.status}`)}
-              <small>
-                {t('form.version.made', {
-                  date: formatDateTime(one.publishedAt ?? one.createdAt),
-                  by: one.createdBy ?? '',
-                })}
-              </small>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </Card>
+    <p className="zc-marks">
+      <Link className="zc-link" to={to(`/design/programmes/${form.programme.code}`)}>
+        {local(form.programme.name)}
+      </Link>
+      <span>{subject(form.subject)}</span>
+      <span>{frequency(form.frequency)}</span>
+      {summary && <span>{t('form.summary.cells', { count: summary.cells })}</span>}
+      {summary && summary.computed > 0 && (
+        <span>{t('form.summary.computed', { count: summary.computed })}</span>
+      )}
+      {summary && summary.prefilled > 0 && (
+        <span>{t('form.summary.prefilled', { count: summary.prefilled })}</span>
+      )}
+    </p>
   )
 }
 
-const tabs = ['preview', 'rules', 'differences', 'problems'] as const
+const tabs = ['preview', 'rules', 'marks', 'versions', 'problems'] as const
 type Tab = (typeof tabs)[number]
 
-function VersionContent({ form, version }: Readonly<{ form: Form; version: Version }>): ReactElement {
+type ContentProps = Readonly<{ form: Form; version: Version; onChoose: (versionNo: number) => void }>
+
+function VersionContent({ form, version, onChoose }: ContentProps): ReactElement {
   const t = useText(catalogText)
-  const [tab, setTab] = useState<Tab>('preview')
+  const { search, change } = useAddress()
   const problems = version.diagnostics.length
   const words: Readonly<Record<Tab, string>> = {
     preview: t('form.tab.preview'),
     rules: t('form.tab.rules', { count: version.rules.length }),
-    differences: t('form.tab.differences'),
+    marks: t('form.tab.marks'),
+    versions: t('form.tab.versions', { count: form.versions.length }),
     problems: t('form.tab.problems', { count: problems }),
   }
-  const shown = tabs.filter(one => one !== 'problems' || problems > 0)
+  const offered = tabs.filter(one => one !== 'problems' || problems > 0)
+  const tab = offered.find(one => one === search.get('tab')) ?? 'preview'
   return (
-    <>
-      <div className="zc-tabs" role="tablist" aria-label={t('form.tab.label')}>
-        {shown.map(one => (
-          <button key={one} type="button" role="tab" aria-selected={tab === one} onClick={() => setTab(one)}>
-            {words[one]}
-          </button>
-        ))}
-      </div>
-      <div className="zc-tab" role="tabpanel">
-        {tab === 'preview' && <FormTrial spec={version.spec} forms={version.forms} />}
-        {tab === 'rules' && <RulesTable rules={version.rules} />}
-        {tab === 'differences' && <VersionDifferences form={form} version={version} />}
-        {tab === 'problems' && <ProblemList diagnostics={version.diagnostics} />}
-      </div>
-    </>
-  )
-}
-
-/** Against the version before it, unless there is none. */
-function VersionDifferences({ form, version }: Readonly<{ form: Form; version: Version }>): ReactElement {
-  const t = useText(catalogText)
-  const before = form.versions.find(one => one.versionNo < version.versionNo)
-  const found = useRead(
-    compareVersions,
-    { params: { versionId: version.versionId }, query: { from: before?.versionId ?? 0 } },
-    { enabled: before !== undefined },
-  )
-  if (!before) return <EmptyState title={t('differences.empty.text')} />
-  if (found.isError) return <ErrorState error={found.error} onRetry={() => found.refetch()} />
-  return (
-    <>
-      <p className="zc-soft">{t('form.version.no', { no: before.versionNo })}</p>
-      <DifferencesTable differences={found.data?.differences ?? []} loading={found.isPending} />
-    </>
+    <Tabs
+      label={t('form.tab.label')}
+      tabs={offered.map(key => ({ key, label: words[key] }))}
+      chosen={tab}
+      onChoose={key => change({ tab: key === 'preview' ? undefined : key }, { replace: true })}
+    >
+      {tab === 'preview' && <FormTrial spec={version.spec} forms={version.forms} />}
+      {tab === 'rules' && <RulesTable rules={version.rules} />}
+      {tab === 'marks' && <FormMarks summary={version.summary} programme={form.programme} />}
+      {tab === 'versions' && <FormVersions form={form} shown={version} onChoose={onChoose} />}
+      {tab === 'problems' && <ProblemList diagnostics={version.diagnostics} />}
+    </Tabs>
   )
 }

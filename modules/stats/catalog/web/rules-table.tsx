@@ -1,50 +1,48 @@
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { Severity } from '#ui/components/tag.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import type { Rule } from '../contract.ts'
 import { catalogText } from '../locale/text.ts'
+import { useElsewhere } from './use-words.ts'
 
-export function RulesTable({ rules }: Readonly<{ rules: readonly Rule[] }>): ReactElement {
+const rank = { fatal: 1, query: 2, notice: 3 } as const
+
+function useColumns(): readonly Column<Rule>[] {
   const t = useText(catalogText)
   const local = useLocalText()
-  const columns: readonly Column<Rule>[] = [
-    {
-      key: 'code',
-      title: t('rules.column.code'),
-      width: 90,
-      cell: rule => rule.code,
-      value: rule => rule.code,
-    },
+  const elsewhere = useElsewhere()
+  const column = (
+    key: 'code' | 'message' | 'text' | 'cells' | 'elsewhere' | 'template',
+    width: number,
+    value: (rule: Rule) => string,
+    cell: (rule: Rule) => ReactNode = value,
+  ): Column<Rule> => ({ key, title: t(`rules.column.${key}`), width, value, cell })
+  return [
+    column('code', 90, rule => rule.code),
     {
       key: 'level',
       title: t('rules.column.level'),
       width: 90,
       cell: rule => <Severity level={rule.level} />,
-      value: rule => rule.level,
+      value: rule => rank[rule.level],
     },
-    {
-      key: 'message',
-      title: t('rules.column.message'),
-      width: 300,
-      cell: rule => local(rule.message),
-      value: rule => local(rule.message),
-    },
-    {
-      key: 'text',
-      title: t('rules.column.text'),
-      width: 340,
-      cell: rule => <span className="zc-rule">{rule.text}</span>,
-      value: rule => rule.text,
-    },
-    {
-      key: 'cells',
-      title: t('rules.column.cells'),
-      width: 200,
-      cell: rule => [...rule.cells, ...rule.looksAt].join(' '),
-      value: rule => [...rule.cells, ...rule.looksAt].join(' '),
-    },
+    column('message', 280, rule => local(rule.message)),
+    column(
+      'text',
+      330,
+      rule => rule.text,
+      rule => <span className="zc-rule">{rule.text}</span>,
+    ),
+    column('cells', 130, rule => rule.cells.join(' ')),
+    column('elsewhere', 150, elsewhere),
+    column('template', 80, rule => rule.template ?? ''),
   ]
+}
+
+export function RulesTable({ rules }: Readonly<{ rules: readonly Rule[] }>): ReactElement {
+  const t = useText(catalogText)
+  const columns = useColumns()
   return (
     <DataTable
       id="catalog.rules"
@@ -52,6 +50,7 @@ export function RulesTable({ rules }: Readonly<{ rules: readonly Rule[] }>): Rea
       columns={columns}
       rows={rules}
       keyOf={rule => rule.code}
+      pageSize={200}
       empty={t('rules.empty.text')}
     />
   )

@@ -1,5 +1,7 @@
-import { useText } from '#ui/i18n/text.ts'
+import { useLocalText, useText } from '#ui/i18n/text.ts'
+import { type Rule, subjectName } from '../contract.ts'
 import { catalogText } from '../locale/text.ts'
+import { useRegisterName } from './trial/elsewhere-panel.tsx'
 
 const FREQUENCIES = ['A', 'S', 'Q', 'M', 'T', 'W', 'D'] as const
 
@@ -9,4 +11,25 @@ export function useFrequency(): (code: string) => string {
     const known = FREQUENCIES.find(one => one === code)
     return known ? t(`form.frequency.${known}`) : code
   }
+}
+
+export function useSubject(): (code: string) => string {
+  const local = useLocalText()
+  return code => local(subjectName(code))
+}
+
+/** What a rule looks at beside the form's own cells, source by source. */
+export function useElsewhere(): (rule: Rule) => string {
+  const t = useText(catalogText)
+  const registerName = useRegisterName()
+  return ({ looksAt }) =>
+    looksAt
+      .map(name => {
+        const [source = '', cell = ''] = name.split('#')
+        if (source === 'prev') return `${t('trial.part.previous')} ${cell}`
+        if (source === 'yago') return `${t('trial.part.yearAgo')} ${cell}`
+        if (source === 'unit') return `${t('rules.elsewhere.register')} ${registerName(cell)}`
+        return `${source} ${cell}`
+      })
+      .join(t('rules.list.separator'))
 }

@@ -36,6 +36,7 @@ export const listCollections = defineRoute({
     ...ListQuery,
     period: Type.Optional(Period),
     form: Type.Optional(Type.String({ maxLength: 40 })),
+    programme: Type.Optional(Type.String({ maxLength: 40 })),
     subject: Type.Optional(Type.String({ maxLength: 40 })),
     phase: Type.Optional(
       Type.Union([Type.Literal('not-open'), Type.Literal('open'), Type.Literal('closed')]),

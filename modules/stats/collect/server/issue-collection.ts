@@ -4,7 +4,7 @@ import type { ReadContext, WriteContext } from '#kernel/context.ts'
 import { type BodyOf, Problem, problems, type QueryOf, type ReplyOf } from '#kernel/contract/index.ts'
 import { covers } from '#kernel/db/tx.ts'
 import { shanghaiDay } from '#kernel/time/shanghai.ts'
-import { formVersion } from '#modules/stats/catalog/server/index.ts'
+import { formsOfProgramme, formVersion } from '#modules/stats/catalog/server/index.ts'
 import type { FrameCriterion } from '#modules/stats/register/contract.ts'
 import { freezeFrame, selectFrame } from '#modules/stats/register/server/index.ts'
 import {
@@ -144,7 +144,11 @@ export async function listAll(
   query: QueryOf<typeof listCollections>,
 ): Promise<ReplyOf<typeof listCollections>> {
   const reach = context.reach(collectPermissions.progress.code)
-  const filter: CollectionFilter = query
+  const { programme, ...rest } = query
+  const filter: CollectionFilter = {
+    ...rest,
+    ...(programme !== undefined && { forms: await formsOfProgramme(context.tx, programme) }),
+  }
   const { total, rows } = await pageOfCollections(context.tx, reach, filter, query, context.now)
   const items = []
   for (const row of rows) items.push(await shown(context, forms, row))

@@ -99,6 +99,8 @@ export type CollectionFilter = Readonly<{
   collectionId?: number
   period?: string
   form?: string
+  /** Codes of the forms of a programme. */
+  forms?: readonly string[]
   subject?: string
   phase?: 'not-open' | 'open' | 'closed'
   search?: string
@@ -132,6 +134,7 @@ export async function pageOfCollections(
       and (${filter.collectionId ?? null}::int is null or c.id = ${filter.collectionId ?? null})
       and (${filter.period ?? null}::text is null or c.period = ${filter.period ?? null})
       and (${filter.form ?? null}::text is null or c.form_code = ${filter.form ?? null})
+      and (${filter.forms ?? null}::text[] is null or c.form_code = any(${filter.forms ?? null}))
       and (${filter.subject ?? null}::text is null or n.subject = ${filter.subject ?? null})
       and (${like}::text is null or c.form_code ilike ${like})
       and ${filter.phase ? phases[filter.phase] : sql`true`}

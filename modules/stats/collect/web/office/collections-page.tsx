@@ -193,7 +193,7 @@ export function CollectionsPage(): ReactElement {
   const t = useText(officeText)
   const navigate = useNavigate()
   const { search, change, to } = useAddress()
-  const [{ period, subject }] = useScope()
+  const [{ programme, period, subject }] = useScope()
   const [acting, setActing] = useState<Readonly<{ act: 'close' | 'dates'; on: CollectionItem }> | null>(null)
   useLive(['collect.collection'])
   const phase = (['not-open', 'open', 'closed'] as const).find(one => one === search.get('phase'))
@@ -210,6 +210,7 @@ export function CollectionsPage(): ReactElement {
         page: view.page,
         pageSize: view.pageSize,
         ...(view.search && { search: view.search }),
+        ...(programme && { programme }),
         ...(period && { period }),
         ...(subject && { subject }),
         ...(phase && { phase }),

@@ -25,10 +25,17 @@ type Listed = UseQueryResult<{ total: number; items: CollectionItem[] }, Request
 
 /** The collections of the scope: its period and subject; newest first as the server gives them. */
 export function useScopedCollections(enabled = true): Listed {
-  const [{ period, subject }] = useScope()
+  const [{ programme, period, subject }] = useScope()
   return useRead(
     listCollections,
-    { query: { pageSize: 200, ...(period && { period }), ...(subject && { subject }) } },
+    {
+      query: {
+        pageSize: 200,
+        ...(programme && { programme }),
+        ...(period && { period }),
+        ...(subject && { subject }),
+      },
+    },
     { topics: ['collect.collection'], enabled },
   )
 }

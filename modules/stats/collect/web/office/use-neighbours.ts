@@ -4,9 +4,10 @@
  */
 import { useQuery } from '@tanstack/react-query'
 import { call } from '#ui/api/call.ts'
+import { changedAddress } from '#ui/scope/use-address.ts'
 import { useScope } from '#ui/scope/use-scope.ts'
 import { listReports } from '../../contract.ts'
-import { changedAddress, useAddress } from './use-address.ts'
+import { useAddress } from './use-address.ts'
 import { queryOfAddress } from './use-report-filter.ts'
 
 function usePage(collectionId: number, page: number, enabled: boolean) {
