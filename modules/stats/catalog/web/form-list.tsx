@@ -135,7 +135,7 @@ export function FormTable({ programme, subject, empty }: TableProps): ReactEleme
     ...(state && { state }),
   } as Partial<QueryOf<typeof listForms>>
   const forms = useRead(listForms, { query }, { placeholderData: keepPreviousData })
-  const columns = useColumns()
+  const columns = useColumns().filter(column => column.key !== 'programme' || programme === undefined)
   if (forms.isError) return <ErrorState error={forms.error} onRetry={() => forms.refetch()} />
   return (
     <DataTable
@@ -162,9 +162,9 @@ export function FormTable({ programme, subject, empty }: TableProps): ReactEleme
 function StateFilter(props: Readonly<{ state: string; onChange: (state: string) => void }>): ReactElement {
   const t = useText(catalogText)
   return (
-    <label className="zt-desk-choice">
+    <label className="zc-filter">
       {t('list.filter.state')}
-      <select value={props.state} onChange={event => props.onChange(event.target.value)}>
+      <select className="zt-input" value={props.state} onChange={event => props.onChange(event.target.value)}>
         <option value="">{t('list.filter.all')}</option>
         {(['draft', 'published', 'retired'] as const).map(one => (
           <option key={one} value={one}>

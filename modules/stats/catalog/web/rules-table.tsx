@@ -6,6 +6,13 @@ import type { Rule } from '../contract.ts'
 import { catalogText } from '../locale/text.ts'
 import { useElsewhere } from './use-words.ts'
 
+/** What a rule compares; its code, message and severity stand in columns of their own. */
+const expressionOf = ({ code, text }: Rule): string =>
+  text.replace(/\s*errorcode\s*"[\s\S]*$/, '').replace(new RegExp(`^${code}\\s*:\\s*`), '')
+
+const ownCells = ({ cells }: Rule): string => cells.filter(cell => !around.has(cell)).join(' ')
+const around: ReadonlySet<string> = new Set(['period', 'unit', 'row'])
+
 const rank = { fatal: 1, query: 2, notice: 3 } as const
 
 function useColumns(): readonly Column<Rule>[] {
@@ -28,13 +35,8 @@ function useColumns(): readonly Column<Rule>[] {
       value: rule => rank[rule.level],
     },
     column('message', 280, rule => local(rule.message)),
-    column(
-      'text',
-      330,
-      rule => rule.text,
-      rule => <span className="zc-rule">{rule.text}</span>,
-    ),
-    column('cells', 130, rule => rule.cells.join(' ')),
+    column('text', 330, expressionOf, rule => <span className="zc-rule">{expressionOf(rule)}</span>),
+    column('cells', 130, ownCells),
     column('elsewhere', 150, elsewhere),
     column('template', 80, rule => rule.template ?? ''),
   ]
