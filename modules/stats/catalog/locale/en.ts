@@ -91,7 +91,8 @@ export const en: Widen<typeof zhCN> = {
   'import.action.save': 'Save as draft',
   'import.field.programme': 'Programme',
   'import.result.saved': 'Saved as draft of version {no}',
-  'import.file.tooLarge': 'The file is over 1 MB and no form’s YAML',
+  'import.file.tooLarge':
+    'The text is over 1,000,000 characters, more than a form’s YAML may have; it was neither checked nor saved. Is it the right file?',
   'trial.tools.label': 'Trying the form',
   'trial.period.label': 'Period',
   'trial.part.label': 'Fill in',
@@ -209,4 +210,10 @@ export const en: Widen<typeof zhCN> = {
   'programme.problem.code':
     'Start with a letter or digit; letters, digits, dots, dashes and underscores only, at most 40',
   'programme.problem.span': 'Before the first month',
+  'import.empty.title': 'Paste or choose the YAML of a form',
+  'import.empty.text':
+    'It is checked as you write: mistakes are named by line and column, and the form can be tried below. Begin with “Change” or “Export YAML” of a form there is.',
+  'import.field.choose': 'Choose one',
+  'import.field.noProgramme': 'Create a programme first',
+  'form.action.change': 'Change',
 }

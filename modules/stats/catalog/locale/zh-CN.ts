@@ -87,7 +87,7 @@ export const zhCN = {
   'import.action.save': '存为草稿',
   'import.field.programme': '所属调查制度',
   'import.result.saved': '已存为第 {no} 版草稿',
-  'import.file.tooLarge': '文件超过1 MB，不是报表YAML',
+  'import.file.tooLarge': '文本超过 100 万字，超出报表YAML的上限，未检查也未保存。请检查文件是否选错。',
   'trial.tools.label': '试填工具',
   'trial.period.label': '报告期',
   'trial.part.label': '填写',
@@ -200,4 +200,9 @@ export const zhCN = {
   'programme.problem.needed': '必填',
   'programme.problem.code': '以字母或数字开头，只含字母、数字、点、横线、下划线，最多40个',
   'programme.problem.span': '止月早于起月',
+  'import.empty.title': '粘贴或选择一份报表YAML',
+  'import.empty.text': '随写随查：错误标明行和列，下面可以直接试填。可先从已有报表“修改”或“导出YAML”入手。',
+  'import.field.choose': '请选择',
+  'import.field.noProgramme': '先建立一个调查制度',
+  'form.action.change': '修改',
 } as const

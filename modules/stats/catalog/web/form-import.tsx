@@ -1,85 +1,112 @@
-import { type ReactElement, useEffect, useRef, useState } from 'react'
-import { Link, useNavigate } from 'react-router'
-import type { ReplyOf } from '#kernel/contract/index.ts'
-import { useRead, useWrite } from '#ui/api/queries.ts'
-import { Button } from '#ui/components/button.tsx'
+import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react'
+import { Link } from 'react-router'
+import { send } from '#ui/api/call.ts'
+import { useWrite } from '#ui/api/queries.ts'
+import { Banner } from '#ui/components/banner.tsx'
 import { Card } from '#ui/components/card.tsx'
-import { Select } from '#ui/components/field.tsx'
-import { ErrorState } from '#ui/components/states.tsx'
+import { FileDrop } from '#ui/components/file-drop.tsx'
+import { EmptyState, ErrorState } from '#ui/components/states.tsx'
 import { Severity } from '#ui/components/tag.tsx'
-import { showToast } from '#ui/components/toast.tsx'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
-import {
-  checkForm,
-  type Diagnostic,
-  importDraft,
-  listForms,
-  listProgrammes,
-  readForm,
-  readVersion,
-} from '../contract.ts'
+import { useAddress } from '#ui/scope/use-address.ts'
+import { checkForm, type Diagnostic, exportVersion, type FormSummary } from '../contract.ts'
 import { catalogText } from '../locale/text.ts'
 import { DifferencesTable } from './differences-table.tsx'
 import { ProblemList } from './problem-list.tsx'
+import { readText } from './read-text.ts'
+import { type Checked, SaveDraft } from './save-draft.tsx'
+import { SourceText, type SourceTextHandle } from './source-text.tsx'
 import { FormTrial } from './trial/form-trial.tsx'
 import './catalog.css'
 
-type Checked = ReplyOf<typeof checkForm>
 const TYPING_PAUSE = 400
-const MAX_FILE = 1_000_000
+const MAX_TEXT = 1_000_000
 
 /** What was last checked of the text, a moment after typing stops. */
 function useChecked(source: string) {
   const check = useWrite(checkForm)
   const { mutate } = check
+  const checkable = source.trim() !== '' && source.length <= MAX_TEXT
   useEffect(() => {
-    if (source.trim() === '') return
+    if (!checkable) return
     const timer = setTimeout(() => mutate({ body: { source } }), TYPING_PAUSE)
     return () => clearTimeout(timer)
-  }, [source, mutate])
-  return check
+  }, [source, checkable, mutate])
+  // While a new text is checked, what was found in the one before stays in sight.
+  const [found, setFound] = useState<Checked>()
+  if (check.data && check.data !== found) setFound(check.data)
+  const current = check.isSuccess && check.variables?.body?.source === source
+  return {
+    found: checkable && !check.isError ? found : undefined,
+    error: checkable && check.isError ? check.error : null,
+    current,
+    checkable,
+  }
+}
+
+/** The text of the version the page was opened with, to be changed. */
+function useVersionText(onText: (text: string) => void): unknown {
+  const { search } = useAddress()
+  const from = Number(search.get('from')) || null
+  const [error, setError] = useState<unknown>(null)
+  useEffect(() => {
+    if (from === null) return
+    let gone = false
+    send(exportVersion, { params: { versionId: from }, query: { style: 'source' } })
+      .then(reply => reply.text())
+      .then(
+        text => !gone && onText(text),
+        failure => !gone && setError(failure),
+      )
+    return () => {
+      gone = true
+    }
+  }, [from, onText])
+  return error
 }
 
 export function FormImport(): ReactElement {
   const t = useText(catalogText)
+  const { to } = useAddress()
   const [source, setSource] = useState('')
-  const area = useRef<HTMLTextAreaElement>(null)
-  const check = useChecked(source)
-  const found = source.trim() === '' ? undefined : check.data
-  const goTo = ({ line, column }: Diagnostic) => {
-    const lines = source.split('\n')
-    const start = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0) + column - 1
-    const end = start - column + 1 + (lines[line - 1]?.length ?? 0)
-    area.current?.focus()
-    area.current?.setSelectionRange(Math.min(start, end), end)
-    if (area.current) area.current.scrollTop = Math.max(0, (line - 6) * 20)
+  const [tooLarge, setTooLarge] = useState(false)
+  const text = useRef<SourceTextHandle>(null)
+  const { found, error, current, checkable } = useChecked(source)
+  const unread = useVersionText(setSource)
+  const take = async (file: File) => {
+    setTooLarge(file.size > 4 * MAX_TEXT)
+    if (file.size <= 4 * MAX_TEXT) setSource(await readText(file))
   }
   return (
     <div className="zc-page">
-      <Link className="zc-link" to="/design/forms">
+      <Link className="zc-link" to={to('/design/forms')}>
         {t('form.page.back')}
       </Link>
       <header className="zc-head">
         <h1>{t('import.page.title')}</h1>
-        {found?.summary && <SaveDraft source={source} found={found} />}
+        {found?.summary && <SaveDraft source={source} found={found} current={current} />}
       </header>
+      {(tooLarge || source.length > MAX_TEXT) && <Banner look="fatal">{t('import.file.tooLarge')}</Banner>}
+      {unread !== null && <ErrorState error={unread} compact />}
       <div className="zc-import">
         <div className="zc-side">
-          <DropFile onText={setSource} />
-          <textarea
-            ref={area}
-            className="zc-source"
-            aria-label={t('import.source.label')}
-            spellCheck={false}
-            maxLength={MAX_FILE}
+          <FileDrop accept=".yaml,.yml,.txt" testId="form-file" onFile={file => void take(file)}>
+            {t('import.drop.text')}
+          </FileDrop>
+          <SourceText
+            ref={text}
             value={source}
-            onChange={event => setSource(event.target.value)}
+            diagnostics={current && found ? found.diagnostics : []}
+            onChange={setSource}
           />
         </div>
         <div className="zc-side">
-          {check.isError && <ErrorState error={check.error} compact />}
-          {source.trim() !== '' && !found && !check.isError && <p>{t('import.check.busy')}</p>}
-          {found && <FoundForm found={found} source={source} onChoose={goTo} />}
+          {error && <ErrorState error={error} compact />}
+          {checkable && !found && !error && <p role="status">{t('import.check.busy')}</p>}
+          {source.trim() === '' && (
+            <EmptyState title={t('import.empty.title')}>{t('import.empty.text')}</EmptyState>
+          )}
+          {found && <FoundForm found={found} source={source} current={current} text={text} />}
         </div>
       </div>
       {found?.spec && (
@@ -91,96 +118,34 @@ export function FormImport(): ReactElement {
   )
 }
 
-function DropFile({ onText }: Readonly<{ onText: (text: string) => void }>): ReactElement {
-  const t = useText(catalogText)
-  const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
-  const take = async (file: File | undefined) => {
-    if (!file) return
-    if (file.size > MAX_FILE) showToast(t('import.file.tooLarge'), 'fatal')
-    else onText(await file.text())
-  }
-  return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".yaml,.yml,.txt"
-        data-testid="form-file"
-        onChange={event => {
-          void take(event.target.files?.[0])
-          event.target.value = ''
-        }}
-      />
-      <button
-        type="button"
-        className={over ? 'zc-drop zc-drop-over' : 'zc-drop'}
-        onClick={() => input.current?.click()}
-        onDragOver={event => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={event => {
-          event.preventDefault()
-          setOver(false)
-          void take(event.dataTransfer.files[0])
-        }}
-      >
-        {t('import.drop.text')}
-      </button>
-    </>
-  )
-}
+type FoundProps = Readonly<{
+  found: Checked
+  source: string
+  current: boolean
+  text: RefObject<SourceTextHandle | null>
+}>
 
-function FoundForm(
-  props: Readonly<{ found: Checked; source: string; onChoose: (problem: Diagnostic) => void }>,
-): ReactElement {
-  const { found } = props
+function FoundForm({ found, source, current: upToDate, text }: FoundProps): ReactElement {
   const t = useText(catalogText)
-  const local = useLocalText()
   const errors = found.diagnostics.filter(one => one.severity === 'error').length
   const warnings = found.diagnostics.length - errors
+  const words = [
+    ...(found.diagnostics.length === 0 ? [t('import.check.clean')] : []),
+    ...(errors > 0 ? [t('import.check.errors', { count: errors })] : []),
+    ...(warnings > 0 ? [t('import.check.warnings', { count: warnings })] : []),
+  ]
+  const goTo = (problem: Diagnostic) => text.current?.goTo(problem.line, problem.column)
   const { summary, current } = found
   return (
     <>
       <Card
         title={t('import.problems.label')}
-        extra={
-          <span role="status">
-            {found.diagnostics.length === 0 && t('import.check.clean')}
-            {errors > 0 && t('import.check.errors', { count: errors })}{' '}
-            {warnings > 0 && t('import.check.warnings', { count: warnings })}
-          </span>
-        }
+        extra={<span role="status">{upToDate ? words.join(' · ') : t('import.check.busy')}</span>}
         flush
       >
-        <ProblemList diagnostics={found.diagnostics} source={props.source} onChoose={props.onChoose} />
+        <ProblemList diagnostics={found.diagnostics} source={source} onChoose={goTo} />
       </Card>
-      {summary && (
-        <Card title={t('import.found.title')}>
-          <p>
-            <b>
-              {summary.code} {local(summary.title)}
-            </b>
-          </p>
-          <p className="zc-marks">
-            <span>{t('form.summary.cells', { count: summary.cells })}</span>
-            <span>{t('form.summary.computed', { count: summary.computed })}</span>
-            <span>{t('form.summary.prefilled', { count: summary.prefilled })}</span>
-            <Severity level="fatal" count={summary.rules.fatal} />
-            <Severity level="query" count={summary.rules.query} />
-            <Severity level="notice" count={summary.rules.notice} />
-          </p>
-          <p className="zc-soft">
-            {current
-              ? t('import.found.known', { no: current.versionNo, status: t(`form.status.${current.status}`) })
-              : t('import.found.new')}
-            {current?.draftSha256 && ` · ${t('import.found.replaces')}`}
-          </p>
-        </Card>
-      )}
+      {summary && <FoundSummary summary={summary} current={current} />}
       {current && (
         <Card title={t('import.differences.title', { count: found.differences.length })} flush>
           <DifferencesTable differences={found.differences} />
@@ -190,46 +155,31 @@ function FoundForm(
   )
 }
 
-function SaveDraft({ source, found }: Readonly<{ source: string; found: Checked }>): ReactElement {
+function FoundSummary(props: Readonly<{ summary: FormSummary; current: Checked['current'] }>): ReactElement {
+  const { summary, current } = props
   const t = useText(catalogText)
   const local = useLocalText()
-  const navigate = useNavigate()
-  const programmes = useRead(listProgrammes)
-  const [chosen, setChosen] = useState('')
-  const programme = chosen || programmes.data?.items[0]?.code || ''
-  const isNew = found.current === null
-  const save = useWrite(importDraft, {
-    changes: [listForms, readForm, readVersion],
-    onDone: ({ code, versionNo }) => {
-      showToast(t('import.result.saved', { no: versionNo }))
-      void navigate(`/design/forms/${code}?version=${versionNo}`)
-    },
-  })
   return (
-    <div className="zc-actions">
-      {save.isError && <ErrorState error={save.error} compact />}
-      {isNew && (
-        <Select
-          label={t('import.field.programme')}
-          value={programme}
-          options={(programmes.data?.items ?? []).map(item => ({
-            value: item.code,
-            label: local(item.name),
-          }))}
-          onChange={setChosen}
-        />
-      )}
-      <Button
-        look="primary"
-        busy={save.isPending}
-        onClick={() =>
-          save.mutate({
-            body: { source, ...(isNew ? { programme } : {}), replaces: found.current?.draftSha256 ?? null },
-          })
-        }
-      >
-        {t('import.action.save')}
-      </Button>
-    </div>
+    <Card title={t('import.found.title')}>
+      <p>
+        <b>
+          {summary.code} {local(summary.title)}
+        </b>
+      </p>
+      <p className="zc-marks">
+        <span>{t('form.summary.cells', { count: summary.cells })}</span>
+        <span>{t('form.summary.computed', { count: summary.computed })}</span>
+        <span>{t('form.summary.prefilled', { count: summary.prefilled })}</span>
+        <Severity level="fatal" count={summary.rules.fatal} />
+        <Severity level="query" count={summary.rules.query} />
+        <Severity level="notice" count={summary.rules.notice} />
+      </p>
+      <p className="zc-soft">
+        {current
+          ? t('import.found.known', { no: current.versionNo, status: t(`form.status.${current.status}`) })
+          : t('import.found.new')}
+        {current?.draftSha256 && ` · ${t('import.found.replaces')}`}
+      </p>
+    </Card>
   )
 }

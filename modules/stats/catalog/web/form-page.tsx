@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { Link, useParams } from 'react-router'
+import { Link, useNavigate, useParams } from 'react-router'
 import type { ReplyOf } from '#kernel/contract/index.ts'
 import { download } from '#ui/api/call.ts'
 import { useRead } from '#ui/api/queries.ts'
@@ -11,7 +11,9 @@ import { showToast } from '#ui/components/toast.tsx'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { useAddress } from '#ui/scope/use-address.ts'
-import { exportVersion, readForm, readVersion } from '../contract.ts'
+import { mayOpen } from '#ui/session/session-contract.ts'
+import { useSession } from '#ui/session/use-session.ts'
+import { catalogPermissions, exportVersion, readForm, readVersion } from '../contract.ts'
 import { catalogText } from '../locale/text.ts'
 import { FormMarks } from './form-marks.tsx'
 import { FormVersions } from './form-versions.tsx'
@@ -75,6 +77,9 @@ function FormHead({ form, shown, version, onChoose }: HeadProps): ReactElement {
   const t = useText(catalogText)
   const local = useLocalText()
   const locale = useLocale()
+  const session = useSession()
+  const navigate = useNavigate()
+  const { to } = useAddress()
   const save = (versionId: number) =>
     void download(exportVersion, { params: { versionId } }).catch(error =>
       showToast(asProblem(error).message[locale], 'fatal'),
@@ -105,6 +110,11 @@ function FormHead({ form, shown, version, onChoose }: HeadProps): ReactElement {
             <Button icon="download" onClick={() => save(version.versionId)}>
               {t('form.action.export')}
             </Button>
+            {mayOpen(session, catalogPermissions.design.code) && (
+              <Button onClick={() => navigate(to('/design/import', { from: version.versionId }))}>
+                {t('form.action.change')}
+              </Button>
+            )}
             <VersionActions version={version} />
           </>
         )}
