@@ -307,6 +307,14 @@ describe('catalog', () => {
     expect((await check(source)).differences).toEqual([])
   })
 
+  it('should not take rules that cannot be read for rules taken away', async () => {
+    await saved(form('UNREAD'))
+    const broken = form('UNREAD', text => text.replace('= total_costs', '= nothing'))
+    const { diagnostics, differences } = await check(broken)
+    expect(diagnostics.length).toBeGreaterThan(0)
+    expect(differences).toEqual([])
+  })
+
   it('should refuse text over the limit', async () => {
     const reply = await designer('POST', '/api/catalog/form-checks', { source: 'x'.repeat(5 * 1_048_576) })
     expect([reply.statusCode, reply.json().code]).toEqual([413, 'REQUEST_TOO_LARGE'])

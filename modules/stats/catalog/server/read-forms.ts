@@ -9,7 +9,7 @@ import type {
   readVersion as readVersionRoute,
 } from '../contract.ts'
 import { compareForms } from './compare-forms.ts'
-import { examineYaml, rulesIn, summaryOf } from './examine-form.ts'
+import { examineYaml, hasErrors, rulesIn, summaryOf } from './examine-form.ts'
 import { formVersion, publishedForms } from './form-version.ts'
 import { compileAmong, namedForms, namesForm } from './named-forms.ts'
 import { formByCode, pageOfForms, readSource, type Status, versionRow, versionsOf } from './queries.ts'
@@ -107,7 +107,9 @@ export async function checkYaml(tx: ReadTx, source: string): Promise<ReplyOf<typ
   const versions = form ? await versionsOf(tx, form.id) : []
   const newest = versions[0]
   const draft = versions.find(version => version.status === 'draft')
-  const current = newest ? await formVersion(tx, newest.id) : null
+  const now = newest ? await running(tx, (await formVersion(tx, newest.id)).spec) : null
+  // Rules that cannot be read yet are not rules taken away.
+  const broken = hasErrors(diagnostics)
   return {
     diagnostics: [...diagnostics],
     summary: spec ? summaryOf(spec, rules) : null,
@@ -123,6 +125,6 @@ export async function checkYaml(tx: ReadTx, source: string): Promise<ReplyOf<typ
             draftSha256: draft?.sha256.toString('hex') ?? null,
           }
         : null,
-    differences: spec && current ? [...compareForms(await running(tx, current.spec), { spec, rules })] : [],
+    differences: spec && now ? [...compareForms(now, { spec, rules: broken ? now.rules : rules })] : [],
   }
 }

@@ -63,6 +63,11 @@ describe('trying a form', () => {
     expect(trial.main.findings).toEqual([])
   })
 
+  it('should ask for one past of an annual form, which is both', () => {
+    const opened = openTrial(trialForm(specOf(read('A302')), [], villages), '2026')
+    expect(opened.form.pasts).toEqual(['previous'])
+  })
+
   it('should keep what was filled in while the form is written, where it still fits', () => {
     const opened = openTrial(trialForm(output, [], villages), '2026-M10')
     const filled = { ...opened, main: opened.main.set({ cell: 'M13' }, '12.5').set({ cell: 'M17' }, '3') }

@@ -68,7 +68,8 @@ export function trialForm(spec: FormSpec, forms: readonly FormSpec[], outside: C
 function pastsOf(program: FormProgram): readonly Past[] {
   const needs = foreignNeeds(program)
   const from = new Set(formCells(program.spec).map(place => place.spec.prefill?.from))
-  return (['previous', 'yearAgo'] as const).filter(past => needs[past].length > 0 || from.has(past))
+  const read = (['previous', 'yearAgo'] as const).filter(past => needs[past].length > 0 || from.has(past))
+  return program.spec.frequency === 'A' && read.length > 0 ? ['previous'] : read
 }
 
 function elsewhereOf(program: FormProgram, forms: readonly FormSpec[]): readonly Elsewhere[] {
@@ -212,7 +213,8 @@ function foreignOf(trial: Trial): FormForeign {
   return {
     period: trial.period,
     previous: reported(trial.previous),
-    yearAgo: reported(trial.yearAgo),
+    // Of an annual form the period before is the year before.
+    yearAgo: reported(form.spec.frequency === 'A' ? trial.previous : trial.yearAgo),
     register: of('unit'),
     forms: Object.fromEntries(forms),
   }
