@@ -7,6 +7,7 @@ const pageScopes: Readonly<Record<string, readonly ScopeKey[]>> = {
   '': ['programme', 'period', 'subject'],
   'design/forms': ['programme', 'subject'],
   'register/units': ['region'],
+  'register/applications': ['region'],
   'collect/progress': ALL,
   'collect/reports': ALL,
   'collect/rules': ALL,

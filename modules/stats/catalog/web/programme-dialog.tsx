@@ -100,7 +100,6 @@ export function ProgrammeDialog(
             hint={key === 'code' ? t('programme.field.codeHint') : undefined}
             required={key !== 'nameEn'}
             readOnly={key === 'code' && !isNew}
-            // biome-ignore lint/a11y/noAutofocus: a dialog begins at its first field
             autoFocus={key === (isNew ? 'code' : 'name')}
             type={key === 'validFrom' || key === 'validUntil' ? 'month' : 'text'}
             problem={tried ? problems[key] : undefined}
