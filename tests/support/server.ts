@@ -26,8 +26,16 @@ export type Caller = (
   headers?: Readonly<Record<string, string>>,
 ) => Promise<LightMyRequestResponse>
 
-export async function startTestServer(options: { now?: Date } = {}): Promise<TestServer> {
-  const database = await cloneDatabase()
+export type TestServerOptions = Readonly<{
+  now?: Date
+  /** A migrated database that stays; a clone of the template, dropped at the end, when absent. */
+  databaseUrl?: string | undefined
+}>
+
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const database = options.databaseUrl
+    ? { url: options.databaseUrl, drop: async () => {} }
+    : await cloneDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'zhitong-test-'))
   let now = options.now ?? null
   const services = await openServices({

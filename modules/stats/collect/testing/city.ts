@@ -43,8 +43,10 @@ export type City = Office &
     issue(period: string, dates?: Partial<Record<'opensAt' | 'closesAt', Date>>): Promise<number>
   }>
 
-export async function openCity(options: Readonly<{ units?: number; yaml?: string }> = {}): Promise<City> {
-  const office = await openOffice(DURING)
+export async function openCity(
+  options: Readonly<{ units?: number; yaml?: string; databaseUrl?: string }> = {},
+): Promise<City> {
+  const office = await openOffice(DURING, options.databaseUrl)
   const count = options.units ?? 6
   const source = options.yaml ?? readFileSync(resolve(import.meta.dirname, 't100.yaml'), 'utf8')
   const formVersionId = await publish(office, source)

@@ -28,8 +28,11 @@ export type Office = TestServer &
 
 const industries = resolve(import.meta.dirname, '../data/industry-gbt4754-2017.csv')
 
-export async function openOffice(now = new Date('2026-11-21T02:00:00Z')): Promise<Office> {
-  const server = await startTestServer({ now })
+export async function openOffice(
+  now = new Date('2026-11-21T02:00:00Z'),
+  databaseUrl?: string,
+): Promise<Office> {
+  const server = await startTestServer({ now, databaseUrl })
   const { db } = server.services.database
   const system = systemOf(server.services)
   await bringReferenceData(server.services)
