@@ -22,3 +22,6 @@ export const PageOf = <T extends TSchema>(item: T) =>
   Type.Object({ total: Type.Integer({ minimum: 0 }), items: Type.Array(item) })
 
 export const Done = Type.Object({ done: Type.Literal(true) })
+
+/** The node above every region: what lies or holds there covers the whole installation. */
+export const NATION = '000000000000'

@@ -1,4 +1,15 @@
-export { DateOnly, Done, Id, Instant, ListQuery, LocalText, PageOf, Period, RegionCode } from './common.ts'
+export {
+  DateOnly,
+  Done,
+  Id,
+  Instant,
+  ListQuery,
+  LocalText,
+  NATION,
+  PageOf,
+  Period,
+  RegionCode,
+} from './common.ts'
 export {
   type BilingualText,
   defineProblem,

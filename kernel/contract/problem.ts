@@ -5,11 +5,12 @@
 import type { TSchema } from 'typebox'
 
 export type BilingualText = Readonly<{ 'zh-CN': string; en: string }>
+type Language = keyof BilingualText
 
 export type ProblemType = Readonly<{
   code: string
   status: number
-  /** `{name}` placeholders are filled from the problem's detail. */
+  /** `{name}` is filled from the problem's detail; what stands there in both languages, or as a list of such, is taken in the text's. */
   text: BilingualText
   /** Shape of `detail`, where the problem carries one. */
   detail?: TSchema
@@ -38,7 +39,7 @@ export class Problem extends Error {
   readonly detail: Readonly<Record<string, unknown>>
 
   constructor(type: ProblemType, detail: Readonly<Record<string, unknown>> = {}) {
-    super(`${type.code}: ${fill(type.text.en, detail)}`)
+    super(`${type.code}: ${fill(type.text, 'en', detail)}`)
     this.name = 'Problem'
     this.type = type
     this.detail = detail
@@ -50,14 +51,25 @@ export function problemBody(problem: Problem, requestId?: string): ProblemBody {
   return {
     code: type.code,
     status: type.status,
-    message: { 'zh-CN': fill(type.text['zh-CN'], detail), en: fill(type.text.en, detail) },
+    message: { 'zh-CN': fill(type.text, 'zh-CN', detail), en: fill(type.text, 'en', detail) },
     ...(Object.keys(detail).length > 0 && { detail }),
     ...(requestId && { requestId }),
   }
 }
 
-const fill = (template: string, detail: Readonly<Record<string, unknown>>): string =>
-  template.replace(/\{(\w+)\}/g, (whole, name: string) => (name in detail ? String(detail[name]) : whole))
+const fill = (text: BilingualText, language: Language, detail: Readonly<Record<string, unknown>>): string =>
+  text[language].replace(/\{(\w+)\}/g, (whole, name: string) =>
+    name in detail ? inWords(detail[name], language) : whole,
+  )
+
+const isBilingual = (value: unknown): value is BilingualText =>
+  typeof value === 'object' && value !== null && 'zh-CN' in value && 'en' in value
+
+function inWords(value: unknown, language: Language): string {
+  if (Array.isArray(value))
+    return value.map(one => inWords(one, language)).join(language === 'zh-CN' ? '、' : ', ')
+  return isBilingual(value) ? value[language] : String(value)
+}
 
 /** Problems any route may answer with. */
 export const problems = Object.freeze({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { covers, NATION, regionPrefix } from './tx.ts'
+import { NATION } from '../contract/index.ts'
+import { covers, regionPrefix } from './tx.ts'
 
 describe('reach', () => {
   it.each([

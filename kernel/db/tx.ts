@@ -7,6 +7,7 @@
  */
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { DB } from '#db/types.ts'
+import { NATION } from '../contract/index.ts'
 
 /** Tables whose rows belong to a unit; every one has `unit_id` and `region_code`. */
 export type ScopedTable = Extract<keyof DB, 'register.unit' | 'register.application' | 'collect.report'>
@@ -56,9 +57,6 @@ export type Reach = Readonly<{
 export type ReachNode = Readonly<
   ({ region: string } | { unitId: number }) & { subjects: readonly string[] | null }
 >
-
-/** The node above every region: a reach at it covers the whole installation. */
-export const NATION = '000000000000'
 
 /** `430211000000` → `430211`: the digits that every code below the region starts with; none for the whole country. */
 export const regionPrefix = (code: string): string => {

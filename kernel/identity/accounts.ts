@@ -1,7 +1,7 @@
 /** Accounts: creating, finding, disabling. Passwords and second factors have files of their own. */
 import { sql } from 'kysely'
 import type { WriteContext } from '../context.ts'
-import { Problem, problems } from '../contract/index.ts'
+import { NATION, Problem, problems } from '../contract/index.ts'
 import { type Reach, type ReadTx, regionPrefix, type WriteTx } from '../db/tx.ts'
 import { endSessions } from './sessions.ts'
 
@@ -95,7 +95,7 @@ export type AccountFilter = Readonly<{
 }>
 
 /** Where an account stands: its office's region, or its unit's. Accounts of neither stand at the top. */
-const PLACE = sql<string>`coalesce(o.region_code, u.region_code, '000000000000')`
+const PLACE = sql<string>`coalesce(o.region_code, u.region_code, ${sql.lit(NATION)})`
 
 const inReach = (reach: Reach) => {
   if (reach.everything) return sql<boolean>`true`

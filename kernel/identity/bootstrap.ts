@@ -1,4 +1,5 @@
 /** The first accounts of a fresh installation: the three administrators, each with a password told once. */
+import { NATION } from '../contract/index.ts'
 import type { Database } from '../db/tx.ts'
 import { writeTransaction } from '../db/tx.ts'
 import { writeGrant } from '../permission/grants.ts'
@@ -6,9 +7,6 @@ import { insertAccounts } from './accounts.ts'
 import { createPasswordHashing, generatePassword, type HashCost } from './password-hash.ts'
 
 export type FirstAdministrator = Readonly<{ role: string; signInName: string; password: string }>
-
-/** The whole installation: every region lies below it. */
-export const NATION = '000000000000'
 
 const FIRST: readonly Readonly<{ signInName: string; displayName: string; role: string }>[] = [
   { signInName: 'sysadmin', displayName: '系统管理员', role: 'system-administrator' },

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { pinyin } from 'pinyin-pro'
 import { copyInto } from '../db/copy.ts'
 import type { WriteTx } from '../db/tx.ts'
+import { searchPinyin } from '../search-pinyin.ts'
 import { announceRegions } from './mirror.ts'
 import { parseRegionLinks, parseRegions, type RegionLinkRow, type RegionRow } from './region-file.ts'
 
@@ -17,13 +17,6 @@ type EditionRow = Readonly<{
   source: string
   demonstration: boolean
 }>
-
-/** `云龙区` → `ylq yunlongqu`. */
-function regionPinyin(name: string): string {
-  const syllables = pinyin(name, { toneType: 'none', type: 'array', nonZh: 'consecutive', v: true })
-  const initials = syllables.map(one => one[0] ?? '').join('')
-  return `${initials} ${syllables.join('')}`.toLowerCase().replaceAll(/[^a-z0-9 ]/g, '')
-}
 
 /**
  * Writes one edition. An edition already there is replaced, in the same transaction; links to it stay.
@@ -48,7 +41,7 @@ async function importRegions(tx: WriteTx, edition: EditionRow, rows: readonly Re
       level: row.level,
       parent_code: row.parentCode,
       urban_rural: row.urbanRural,
-      pinyin: regionPinyin(row.name),
+      pinyin: searchPinyin(row.name),
     })),
   )
   await announceRegions(tx, [edition.edition])

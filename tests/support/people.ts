@@ -8,7 +8,6 @@ import { writeGrant } from '#kernel/permission/grants.ts'
 import type { Caller, TestServer } from './server.ts'
 
 export const PASSWORD = 'Correct-Horse-9'
-export const NATION = '000000000000'
 
 const hashing = createPasswordHashing(DEFAULT_COST)
 let hashed: Promise<string> | undefined

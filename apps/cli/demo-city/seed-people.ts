@@ -1,9 +1,9 @@
 /** Accounts: one for every unit that reports, a statistician for every county, and those people sign in with. */
 
+import { NATION } from '#kernel/contract/index.ts'
 import { copyInto } from '#kernel/db/copy.ts'
 import type { WriteTx } from '#kernel/db/tx.ts'
 import { type AccountDraft, insertAccounts } from '#kernel/identity/accounts.ts'
-import { NATION } from '#kernel/identity/bootstrap.ts'
 import { createPasswordHashing } from '#kernel/identity/password-hash.ts'
 import { writeGrant } from '#kernel/permission/grants.ts'
 import type { DemoCity } from './index.ts'

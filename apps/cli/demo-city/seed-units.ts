@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { copyInto } from '#kernel/db/copy.ts'
 import type { WriteTx } from '#kernel/db/tx.ts'
-import { searchPinyin } from '#modules/stats/register/server/search-text.ts'
+import { searchPinyin } from '#kernel/search-pinyin.ts'
 import type { DemoUnit, UnitState } from './units.ts'
 
 const stateColumns = (state: UnitState) => ({

@@ -4,7 +4,8 @@
  */
 import { randomUUID } from 'node:crypto'
 import { ensureRoles, ROLES } from '#apps/server/roles.ts'
-import { NATION, writeTransaction } from '#kernel/db/tx.ts'
+import { NATION } from '#kernel/contract/index.ts'
+import { writeTransaction } from '#kernel/db/tx.ts'
 import { writeGrant } from '#kernel/permission/grants.ts'
 import { publish, submission } from '#modules/stats/collect/testing/city.ts'
 import { importUnits } from '#modules/stats/register/server/index.ts'

@@ -1,6 +1,6 @@
 import type { WriteContext } from '#kernel/context.ts'
-import { Problem } from '#kernel/contract/index.ts'
-import { covers, NATION, type Reach, type ReadTx } from '#kernel/db/tx.ts'
+import { NATION, Problem } from '#kernel/contract/index.ts'
+import { covers, type Reach, type ReadTx } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import { direct, type RouteBinding, read, write } from '#kernel/http/binding.ts'
 import {

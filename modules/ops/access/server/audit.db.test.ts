@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ensureRoles } from '#apps/server/roles.ts'
 import type { BaseContext } from '#kernel/context.ts'
+import { NATION } from '#kernel/contract/index.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import { systemActor } from '#kernel/identity/resolve-session.ts'
-import { addAccount, NATION } from '#tests/support/people.ts'
+import { addAccount } from '#tests/support/people.ts'
 import { type Caller, startTestServer, type TestServer } from '#tests/support/server.ts'
 
 let server: TestServer

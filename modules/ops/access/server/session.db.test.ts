@@ -1,7 +1,8 @@
 import { generateSync } from 'otplib'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ensureRoles } from '#apps/server/roles.ts'
-import { addAccount, Browser, NATION, PASSWORD } from '#tests/support/people.ts'
+import { NATION } from '#kernel/contract/index.ts'
+import { addAccount, Browser, PASSWORD } from '#tests/support/people.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
 
 const START = new Date('2026-11-20T01:00:00Z')

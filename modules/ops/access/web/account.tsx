@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react'
+import { NATION } from '#kernel/contract/index.ts'
 import { useRead, useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Card } from '#ui/components/card.tsx'
@@ -51,10 +52,7 @@ function WhoAmI({ session }: Readonly<{ session: Session }>): ReactElement {
   const place = session.unitName ?? session.organisationName
   const nodeOf = (grant: Session['grants'][number]) => {
     if (grant.unitId !== null) return t('account.who.ownUnit')
-    return (
-      grant.regionName ??
-      (grant.regionCode === '000000000000' ? t('account.who.everywhere') : grant.regionCode)
-    )
+    return grant.regionName ?? (grant.regionCode === NATION ? t('account.who.everywhere') : grant.regionCode)
   }
   return (
     <Card title={t('account.who.title')}>

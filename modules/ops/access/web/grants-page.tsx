@@ -1,5 +1,5 @@
 import { type ReactElement, useState } from 'react'
-import type { ReplyOf } from '#kernel/contract/index.ts'
+import { NATION, type ReplyOf } from '#kernel/contract/index.ts'
 import { useRead, useWrite } from '#ui/api/queries.ts'
 import { Button, IconButton } from '#ui/components/button.tsx'
 import { Select } from '#ui/components/field.tsx'
@@ -130,9 +130,7 @@ function HeldGrants(props: Readonly<{ holder: Holder; onRevoke: (grant: Held) =>
   if (grants.length === 0) return <span className="za-soft">{t('grants.list.none')}</span>
   const nodeOf = (grant: Held) => {
     if (grant.unitId !== null) return t('account.who.ownUnit')
-    return grant.regionCode === '000000000000'
-      ? t('account.who.everywhere')
-      : (grant.regionName ?? grant.regionCode)
+    return grant.regionCode === NATION ? t('account.who.everywhere') : (grant.regionName ?? grant.regionCode)
   }
   return (
     <span className="za-grants">

@@ -1,11 +1,10 @@
 import type { ReactElement } from 'react'
+import { NATION } from '#kernel/contract/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Select } from '#ui/components/field.tsx'
 import { useText } from '#ui/i18n/text.ts'
 import { listRegions } from '../contract.ts'
 import { accessText } from '../locale/text.ts'
-
-const NATION = '000000000000'
 
 type PickProps = Readonly<{
   value: string

@@ -51,7 +51,7 @@ export const applicationProblems = Object.freeze({
     409,
     '申报之后此单位的“{fields}”已被更改，不能批准；请退回申报人重新核对',
     '{fields} of this unit changed after the application was made; refuse it so that it is checked anew',
-    Type.Object({ fields: Type.String() }),
+    Type.Object({ fields: Type.Array(Type.Object({ 'zh-CN': Type.String(), en: Type.String() })) }),
   ),
   papersNeeded: defineProblem(
     'REGISTER_APPLICATION_PAPERS_NEEDED',

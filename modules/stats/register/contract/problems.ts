@@ -3,6 +3,7 @@ import { defineProblem } from '#kernel/contract/index.ts'
 import type { CreditCodeFault } from '../credit-code.ts'
 
 const Code = Type.Object({ code: Type.String() })
+const Bilingual = Type.Object({ 'zh-CN': Type.String(), en: Type.String() })
 
 /** What is wrong with a credit code, by the fault the check finds. */
 export const creditCodeProblems = Object.freeze({
@@ -88,7 +89,7 @@ export const registerProblems = Object.freeze({
     422,
     '“{field}”的内容“{value}”不符合要求：{expected}',
     '“{value}” is not valid for {field}: {expected}',
-    Type.Object({ field: Type.String(), value: Type.String(), expected: Type.String() }),
+    Type.Object({ field: Bilingual, value: Type.String(), expected: Bilingual }),
   ),
   beforeEntry: defineProblem(
     'REGISTER_BEFORE_ENTRY',

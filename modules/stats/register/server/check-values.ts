@@ -1,5 +1,5 @@
 /** Values of a unit held against the lists they come from; raises the problem of the first that does not fit. */
-import { Problem, type ProblemType } from '#kernel/contract/index.ts'
+import { type BilingualText, Problem, type ProblemType } from '#kernel/contract/index.ts'
 import { covers, type Reach, type ReadTx } from '#kernel/db/tx.ts'
 import { regionNames } from '#kernel/org/region-names.ts'
 import { creditCodeProblems, registerProblems, type UnitField, unitField } from '../contract.ts'
@@ -8,7 +8,7 @@ import type { FieldValues } from './dated-state.ts'
 import { industryNames } from './industry-queries.ts'
 import { registerTypeCodes } from './register-types.ts'
 
-export type Fault = Readonly<{ type: ProblemType; detail: Readonly<Record<string, string>> }>
+export type Fault = Readonly<{ type: ProblemType; detail: Readonly<Record<string, unknown>> }>
 
 export const creditCodeFaultOf = (code: string): Fault | null => {
   const fault = creditCodeFault(code)
@@ -24,13 +24,19 @@ export function checkedCreditCode(typed: string | null | undefined): string | nu
   return code
 }
 
-const expectations: Readonly<Record<UnitField['type'], (field: UnitField) => string>> = {
-  text: field => `≤ ${field.maxLength}`,
-  code: () => 'code',
-  boolean: () => 'true / false',
-  date: () => 'YYYY-MM-DD',
-  integer: () => '0, 1, 2 …',
-  decimal: () => '1234.56',
+const expectations: Readonly<Record<UnitField['type'], (field: UnitField) => BilingualText>> = {
+  text: field => ({
+    'zh-CN': `不超过 ${field.maxLength} 字，不含控制字符`,
+    en: `at most ${field.maxLength} characters, no control characters`,
+  }),
+  code: () => ({ 'zh-CN': '目录中的代码', en: 'a code of its list' }),
+  boolean: () => ({ 'zh-CN': '是或否（true / false）', en: 'true or false' }),
+  date: () => ({ 'zh-CN': '日期，如 2026-01-31', en: 'a date such as 2026-01-31' }),
+  integer: () => ({ 'zh-CN': '非负整数，如 120', en: 'a whole number such as 120' }),
+  decimal: () => ({
+    'zh-CN': '至多两位小数的数，如 1234.56',
+    en: 'a number with at most two decimals such as 1234.56',
+  }),
 }
 
 /** A day of the calendar as PostgreSQL has it: there is no year 0. */
@@ -57,14 +63,18 @@ const shapes: Readonly<Record<UnitField['type'], (text: string) => boolean>> = {
 /** What is wrong with one attribute's text, or null. */
 export function attributeFault(field: UnitField, value: string): Fault | null {
   if (value.length <= field.maxLength && shapes[field.type](value)) return null
-  const detail = { field: field.text['zh-CN'], value, expected: expectations[field.type](field) }
+  const detail = { field: field.text, value, expected: expectations[field.type](field) }
   return { type: registerProblems.fieldInvalid, detail }
 }
 
 function checkAttribute(name: string, value: string): void {
   const field = unitField(name)
   if (!field || field.core) {
-    throw new Problem(registerProblems.fieldInvalid, { field: name, value, expected: '—' })
+    throw new Problem(registerProblems.fieldInvalid, {
+      field: { 'zh-CN': name, en: name },
+      value,
+      expected: { 'zh-CN': '名录没有此指标', en: 'the register has no such field' },
+    })
   }
   const fault = value === '' ? null : attributeFault(field, value)
   if (fault) throw new Problem(fault.type, fault.detail)
@@ -76,7 +86,11 @@ const CORE = new Set(['name', 'regionCode', 'industryCode', 'registerType', 'siz
 export async function checkFields(tx: ReadTx, reach: Reach, fields: FieldValues): Promise<void> {
   const { name, regionCode, industryCode, registerType } = fields
   if (typeof name === 'string' && (name.trim() === '' || /\p{Cc}/u.test(name))) {
-    throw new Problem(registerProblems.fieldInvalid, { field: '单位详细名称', value: name, expected: '—' })
+    throw new Problem(registerProblems.fieldInvalid, {
+      field: unitField('name')!.text,
+      value: name,
+      expected: { 'zh-CN': '不能为空，不含控制字符', en: 'it may not be empty or have control characters' },
+    })
   }
   if (typeof regionCode === 'string') {
     const known = await regionNames(tx, [regionCode])

@@ -1,6 +1,6 @@
 import type { WriteContext } from '#kernel/context.ts'
 import { Problem } from '#kernel/contract/index.ts'
-import { importProblems } from '../contract.ts'
+import { INDUSTRY_FAULTS, importProblems } from '../contract.ts'
 import { type IndustryRow, parseIndustryCsv } from '../industry-csv.ts'
 import { decodeFile } from './import/read-table.ts'
 import { allIndustries, replaceIndustries, usedCodes } from './industry-queries.ts'
@@ -12,7 +12,11 @@ export type IndustryImport = Readonly<{ added: number; changed: number; removed:
 export async function importIndustryFile(context: WriteContext, bytes: Buffer): Promise<IndustryImport> {
   const { rows, faults } = parseIndustryCsv(decodeFile(bytes).text)
   const [fault] = faults
-  if (fault) throw new Problem(importProblems.industryFile, { line: fault.line, problem: fault.problem })
+  if (fault)
+    throw new Problem(importProblems.industryFile, {
+      line: fault.line,
+      problem: INDUSTRY_FAULTS[fault.problem],
+    })
   if (rows.length === 0) throw new Problem(importProblems.empty)
   return importIndustries(context, rows)
 }

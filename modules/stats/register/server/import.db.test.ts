@@ -382,7 +382,14 @@ describe('import of units', () => {
     expect(
       (await office.app.inject({ method: 'POST', url: '/api/register/industries', ...bare })).statusCode,
     ).toBe(401)
-    expect((await put(city, `${file}\n99999,坏,C,2\n`)).json().code).toBe('REGISTER_INDUSTRY_FILE')
+    const wrong = (await put(city, 'code,name,parent,level\n01,农业,A,2\n')).json()
+    expect([wrong.code, wrong.message]).toEqual([
+      'REGISTER_INDUSTRY_FILE',
+      {
+        'zh-CN': '行业分类文件第 2 行有误（上级代码不在上一层级中），未作任何更改',
+        en: 'Line 2 of the classification file is wrong (the parent is no code of the level above); nothing was changed',
+      },
+    ])
     expect((await put(city, 'code,name,parent,level\nA,农业,,1\n')).json().code).toBe(
       'REGISTER_INDUSTRY_IN_USE',
     )

@@ -1,13 +1,4 @@
-/** What people type to find a unit, and what is kept beside its name for them to hit. */
-import { pinyin } from 'pinyin-pro'
-
-/** `株洲市醴陵瓷业` → `zzslly zhuzhoushililingciye`: initials, then full pinyin, without tones or spaces. */
-export function searchPinyin(name: string): string {
-  const text = name.normalize('NFKC')
-  const whole = pinyin(text, { toneType: 'none', type: 'array', nonZh: 'consecutive', v: true })
-  const initials = whole.map(syllable => (/^[a-z]/i.test(syllable) ? syllable[0] : ''))
-  return `${initials.join('')} ${whole.join('')}`.toLowerCase().replaceAll(/[^a-z0-9 ]/g, '')
-}
+/** What people type to find a unit. */
 
 export type Search = Readonly<{
   /** Part of the name, escaped for LIKE. */

@@ -1,6 +1,7 @@
 /** Who may see which totals: pure functions over a reach. */
 import type { DisclosureRule, Predicate } from '#engines/table/index.ts'
-import { covers, NATION, type Reach, regionPrefix } from '#kernel/db/tx.ts'
+import { NATION } from '#kernel/contract/index.ts'
+import { covers, type Reach, regionPrefix } from '#kernel/db/tx.ts'
 import type { TabulationDefinition } from '../contract.ts'
 
 /** 统计法: a published cell must not let a unit be inferred. Fewer than three units, or one with 85 % of the cell. */

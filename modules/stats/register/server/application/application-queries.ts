@@ -1,9 +1,10 @@
 /** Queries on applications, their papers and the frozen frames. */
 import { sql } from 'kysely'
 import { type Reach, type ReadTx, regionPrefix, unscoped, type WriteTx, within } from '#kernel/db/tx.ts'
+import { searchPinyin } from '#kernel/search-pinyin.ts'
 import type { ApplicationKind, ApplicationQuery, ApplicationState } from '../../contract.ts'
 import type { FieldValues } from '../dated-state.ts'
-import { type Search, searchPinyin } from '../search-text.ts'
+import type { Search } from '../search-text.ts'
 
 export type StoredApplication = Readonly<{
   id: number

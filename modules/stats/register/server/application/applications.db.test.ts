@@ -249,6 +249,10 @@ describe('applications to enter, change and leave the register', () => {
     expect((await editor('PATCH', `/api/register/units/${ids[4]}`, edited)).statusCode).toBe(200)
     const seen = await page(city, id)
     expect([seen.moved, seen.obstacle?.code]).toEqual([['sizeClass'], 'REGISTER_APPLICATION_UNIT_MOVED'])
+    expect(seen.obstacle?.message).toEqual({
+      'zh-CN': expect.stringContaining('“单位规模”'),
+      en: expect.stringMatching(/^Size /),
+    })
     expect(await outcome(approve(city, id))).toEqual([0, ['REGISTER_APPLICATION_UNIT_MOVED']])
     const entry = await proposed(county, { kind: 'entry', unit: newUnit(23) })
     await office.system(context => importUnits(context, [{ ...standing(23), validFrom: '2026-11-01' }]))

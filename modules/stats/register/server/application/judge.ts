@@ -48,7 +48,7 @@ const movedFields = ({ content, before }: Judged, now: FieldValues): readonly st
 
 const unitMoved = (names: readonly string[]): Problem =>
   new Problem(applicationProblems.unitMoved, {
-    fields: names.map(name => unitField(name)?.text['zh-CN'] ?? name).join('、'),
+    fields: names.map(name => unitField(name)?.text ?? { 'zh-CN': name, en: name }),
   })
 
 export async function judge(

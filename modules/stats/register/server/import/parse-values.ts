@@ -1,8 +1,8 @@
 /** What a cell of a file means as a field of a unit; what it cannot mean becomes an error of that cell. */
-import { Problem, type ProblemType, problemBody } from '#kernel/contract/index.ts'
+import { type BilingualText, Problem, type ProblemType, problemBody } from '#kernel/contract/index.ts'
 import { type ImportLine, registerProblems, sizeClasses, type UnitField, unitKinds } from '../../contract.ts'
 import { normaliseCreditCode } from '../../credit-code.ts'
-import { attributeFault, creditCodeFaultOf } from '../check-values.ts'
+import { attributeFault, creditCodeFaultOf, type Fault } from '../check-values.ts'
 import type { FieldValues } from '../dated-state.ts'
 import { registerTypeCodes, registerTypes } from '../register-types.ts'
 
@@ -10,12 +10,12 @@ export type CellError = ImportLine['errors'][number]
 /** Lists a whole file is held against. */
 export type Lists = Readonly<{ regions: ReadonlySet<string>; industries: ReadonlySet<string> }>
 type Value = FieldValues[string]
-type Parsed = Readonly<{ value: Value }> | Readonly<{ type: ProblemType; detail: Record<string, string> }>
+type Parsed = Readonly<{ value: Value }> | Fault
 
 export const cellError = (
   type: ProblemType,
   at: Readonly<{ field: string; heading: string | null; value: string }>,
-  detail: Readonly<Record<string, string | number>>,
+  detail: Readonly<Record<string, unknown>>,
 ): CellError => ({
   ...at,
   code: type.code,
@@ -44,9 +44,14 @@ const flags = new Map<string, boolean>([
   ...['否', '0', 'false', 'no', 'n', '×', '规下'].map(text => [text, false] as const),
 ])
 
-const invalid = (field: UnitField, value: string, expected: string): Parsed => ({
+const oneOf = (items: readonly Readonly<{ text: BilingualText }>[]): BilingualText => ({
+  'zh-CN': items.map(item => item.text['zh-CN']).join(' / '),
+  en: items.map(item => item.text.en).join(' / '),
+})
+
+const invalid = (field: UnitField, value: string, expected: BilingualText): Parsed => ({
   type: registerProblems.fieldInvalid,
-  detail: { field: field.text['zh-CN'], value, expected },
+  detail: { field: field.text, value, expected },
 })
 
 const dayOf = (text: string): string => {
@@ -73,9 +78,7 @@ const byField: Readonly<Record<string, (text: string, field: UnitField, lists: L
   },
   kind: (text, field) => {
     const code = kinds.get(text.toLowerCase())
-    return code
-      ? { value: code }
-      : invalid(field, text, unitKinds.map(kind => kind.text['zh-CN']).join(' / '))
+    return code ? { value: code } : invalid(field, text, oneOf(unitKinds))
   },
   regionCode: (text, _, lists) => {
     const code = /^\d{6}$|^\d{9}$/.test(text) ? text.padEnd(12, '0') : text
@@ -95,13 +98,11 @@ const byField: Readonly<Record<string, (text: string, field: UnitField, lists: L
   },
   sizeClass: (text, field) => {
     const code = sizes.get(text.toLowerCase())
-    return code
-      ? { value: code }
-      : invalid(field, text, sizeClasses.map(size => size.text['zh-CN']).join(' / '))
+    return code ? { value: code } : invalid(field, text, oneOf(sizeClasses))
   },
   aboveThreshold: (text, field) => {
     const flag = flags.get(text.toLowerCase())
-    return flag === undefined ? invalid(field, text, '是 / 否') : { value: flag }
+    return flag === undefined ? invalid(field, text, { 'zh-CN': '是 / 否', en: 'yes / no' }) : { value: flag }
   },
 }
 

@@ -39,7 +39,7 @@ const problemOf = (
   type: Parameters<typeof cellError>[0],
   field: string,
   value: string,
-  detail: Readonly<Record<string, string | number>> = {},
+  detail: Readonly<Record<string, unknown>> = {},
 ): CellError => cellError(type, { field, heading: null, value }, detail)
 
 /** One line a candidate, in the order of the file. */
@@ -112,7 +112,7 @@ function planEntry(candidate: Candidate, frame: Frame): Planned {
       candidate,
       missing.map(name => {
         const { text } = unitField(name)!
-        return problemOf(importProblems.required, name, '', { field: text['zh-CN'] })
+        return problemOf(importProblems.required, name, '', { field: text })
       }),
     )
   }
@@ -196,7 +196,7 @@ function fixedErrors(values: FieldValues, unit: KnownUnit): readonly CellError[]
   return FIXED.flatMap(name => {
     const given = textOf(values[name])
     if (given === null || given === stored[name]) return []
-    const detail = { field: unitField(name)!.text['zh-CN'], value: stored[name] ?? '—' }
+    const detail = { field: unitField(name)!.text, value: stored[name] ?? '—' }
     return [problemOf(importProblems.fixed, name, given, detail)]
   })
 }
