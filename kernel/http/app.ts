@@ -12,7 +12,7 @@ import type { ProblemType } from '../contract/index.ts'
 import type { Database } from '../db/tx.ts'
 import { UNLOGGED } from '../log.ts'
 import type { RouteBinding } from './binding.ts'
-import { answerWithProblems } from './errors.ts'
+import { answerUnroutable, answerWithProblems } from './errors.ts'
 import { type CountRequest, createRequestCount, DEFAULT_LIMITS, type RequestLimits } from './limits.ts'
 import { mountRoutes, refuseUndeclaredRoutes } from './mount.ts'
 import { mountOperations } from './operations.ts'
@@ -38,6 +38,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 100 },
+    frameworkErrors: answerUnroutable,
     trustProxy: 'loopback',
     logger: { level: options.logLevel ?? 'warn', base: null, redact: UNLOGGED },
     forceCloseConnections: true,

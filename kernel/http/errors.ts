@@ -1,5 +1,5 @@
 /** Every way a request can fail, as one bilingual problem body; nothing internal leaves. */
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, type ProblemType, problemBody, problems } from '../contract/index.ts'
 import { isDatabaseAway, isDatabaseBusy, isStorageFull, translateViolation } from '../db/violations.ts'
 
@@ -23,6 +23,16 @@ export function answerWithProblems(app: FastifyInstance, named: ReadonlyMap<stri
       .type('application/json; charset=utf-8')
       .send(JSON.stringify(problemBody(new Problem(problems.notFound), request.id))),
   )
+}
+
+/** What the router refuses before any route is found: an address that cannot be read, or is too long. */
+export function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = toProblem(error, new Map(), request.id)
+  reply
+    .status(problem.type.status)
+    .type('application/json; charset=utf-8')
+    .header('x-content-type-options', 'nosniff')
+    .send(JSON.stringify(problemBody(problem, request.id)))
 }
 
 export function toProblem(

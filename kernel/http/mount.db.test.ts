@@ -188,6 +188,8 @@ describe('mounted routes', () => {
       'CSRF_TOKEN_INVALID',
     ],
     ['text no database keeps', 'POST', '/api/try', { amount: 3, pad: 'a\0' }, {}, 400, 'REQUEST_MALFORMED'],
+    ['an address that cannot be read', 'GET', '/api/try/%E4%ZZ', undefined, {}, 400, 'REQUEST_MALFORMED'],
+    ['an endless address', 'GET', `/api/try/${'9'.repeat(200)}`, undefined, {}, 400, 'REQUEST_MALFORMED'],
     ['an unknown address', 'GET', '/api/nowhere', undefined, {}, 404, 'NOT_FOUND'],
     [
       'an oversize body',

@@ -7,9 +7,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { composeModules } from '#apps/server/compose.ts'
-import { ROLES } from '#apps/server/roles.ts'
 import type { AnyRoute } from '#kernel/contract/index.ts'
-import { requests } from './requests/all.ts'
+import { COUNTS_ATTEMPTS, requests } from './requests/all.ts'
 import type { Ask, Request } from './requests/ask.ts'
 import { gist, leaks, type Reply, sendTo, type Ticket } from './support/send.ts'
 import { type Watch, watchChanges } from './support/watch.ts'
@@ -39,19 +38,9 @@ const NOBODYS: Belongings = {
   session: '00000000-0000-4000-8000-000000000000',
 }
 
-/** A wrong password or code is counted and audited, whatever the reply. */
-const COUNTS_ATTEMPTS = new Set([
-  'access.signIn',
-  'access.changePassword',
-  'access.passSecondFactor',
-  'access.confirmSecondFactor',
-])
-
-/** Whether the role holds what the route asks for; the others are stopped before anything is looked at. */
-const mayTry = (role: string, { permission }: AnyRoute): boolean =>
-  permission === 'public' ||
-  permission === 'signed-in' ||
-  ROLES.some(one => one.code === role && one.permissions.includes(permission))
+/** Whether someone holds what the route asks for; the others are stopped before anything is looked at. */
+const mayTry = ({ permissions }: RoleCaller, { permission }: AnyRoute): boolean =>
+  permission === 'public' || permission === 'signed-in' || permissions.includes(permission)
 
 describe('who may do what', () => {
   let world: World
@@ -67,9 +56,9 @@ describe('who may do what', () => {
   afterAll(() => world?.close())
 
   /** One request, after which the world is as before; a refused one must have left it so by itself. */
-  async function ask(route: AnyRoute, content: Ask, role: string, ticket: Ticket): Promise<Reply> {
+  async function ask(route: AnyRoute, content: Ask, caller: RoleCaller, ticket: Ticket): Promise<Reply> {
     const reply = await sendTo(world, route, content, ticket)
-    if (route.method === 'GET' || !mayTry(role, route)) return reply
+    if (route.method === 'GET' || !mayTry(caller, route)) return reply
     const touched = await watch.touched()
     if (reply.statusCode >= 400 && touched.length > 0 && !COUNTS_ATTEMPTS.has(route.id))
       faults.push(`${route.id}: refused with ${reply.statusCode}, yet changed ${touched}`)
@@ -88,15 +77,15 @@ describe('who may do what', () => {
     const { own, other, theirs } = world
     const { role, ticket, mine } = caller
     const whole = scope === 'whole'
-    const inside = await ask(route, asking(own, world, mine), role, whole ? caller.above : ticket)
+    const inside = await ask(route, asking(own, world, mine), caller, whole ? caller.above : ticket)
     if (!whole && (await leaks(inside))) faults.push(`${route.id} ${role}: shows another county`)
     const status = statusOf(route, role, inside)
     if (scope === 'none' || inside.statusCode === 403) return status
-    const outside = await ask(route, asking(other, world, theirs), role, ticket)
+    const outside = await ask(route, asking(other, world, theirs), caller, ticket)
     if (await leaks(outside)) faults.push(`${route.id} ${role}: tells of another county`)
     const nothing = asking(nowhere(own), world, NOBODYS)
     if (JSON.stringify(nothing) !== JSON.stringify(asking(own, world, theirs))) {
-      const absent = await ask(route, nothing, role, ticket)
+      const absent = await ask(route, nothing, caller, ticket)
       if (gist(outside) !== gist(absent))
         faults.push(`${route.id} ${role}: ${gist(outside)} is told from ${gist(absent)}`)
     }
@@ -110,7 +99,7 @@ describe('who may do what', () => {
   async function answers(route: AnyRoute, request: Request): Promise<readonly string[]> {
     const content = request.ask(world.own, world, world.theirs)
     const stranger = sendTo(world, route, content, null).then(reply => statusOf(route, 'stranger', reply))
-    const writes = (caller: RoleCaller) => route.method !== 'GET' && mayTry(caller.role, route)
+    const writes = (caller: RoleCaller) => route.method !== 'GET' && mayTry(caller, route)
     const reading = world.callers.map(caller => (writes(caller) ? null : answer(route, request, caller)))
     const row = await Promise.all([stranger, ...reading])
     const touched = await watch.touched()

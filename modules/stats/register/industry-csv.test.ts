@@ -59,6 +59,12 @@ describe('parseIndustryCsv', () => {
     ])
   })
 
+  it('should name the line when a quote is not closed', () => {
+    expect(parseIndustryCsv('code,name,parent,level\nA,"农业,,1\n').faults).toEqual([
+      { line: 2, code: '', problem: 'quotes' },
+    ])
+  })
+
   it('should accept any order of columns and lines, and a byte order mark', () => {
     const { rows } = parseIndustryCsv('\uFEFFlevel,parent,code,name\n2,A,01,农业\n1,,A,"农、林"\n')
     expect(rows).toEqual([

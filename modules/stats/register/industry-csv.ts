@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync'
+import { CsvError, parse } from 'csv-parse/sync'
 
 /** One line of a classification of economic activities (国民经济行业分类), from section (1) to class (4). */
 export type IndustryRow = Readonly<{
@@ -11,7 +11,7 @@ export type IndustryRow = Readonly<{
 export type IndustryFault = Readonly<{
   line: number
   code: string
-  problem: 'columns' | 'code' | 'name' | 'level' | 'parent' | 'duplicate'
+  problem: 'columns' | 'code' | 'name' | 'level' | 'parent' | 'duplicate' | 'quotes'
 }>
 
 const CODE_OF_LEVEL = { 1: /^[A-Z]$/, 2: /^\d{2}$/, 3: /^\d{3}$/, 4: /^\d{4}$/ } as const
@@ -22,14 +22,13 @@ const COLUMNS = ['code', 'name', 'parent', 'level'] as const
  * A line is left out when it is named in `faults` (line numbers as an editor shows them).
  */
 export function parseIndustryCsv(text: string): { rows: IndustryRow[]; faults: IndustryFault[] } {
-  const parsed: { record: Record<string, string>; info: { lines: number } }[] = parse(text, {
-    columns: true,
-    bom: true,
-    info: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    trim: true,
-  })
+  let parsed: readonly Parsed[]
+  try {
+    parsed = readLines(text)
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    return { rows: [], faults: [{ line: Number(error.lines ?? 1), code: '', problem: 'quotes' }] }
+  }
   const faults: IndustryFault[] = []
   const byCode = new Map<string, { row: IndustryRow; line: number }>()
   for (const { record, info } of parsed) {
@@ -45,6 +44,18 @@ export function parseIndustryCsv(text: string): { rows: IndustryRow[]; faults: I
   }
   return { rows, faults }
 }
+
+type Parsed = Readonly<{ record: Record<string, string>; info: Readonly<{ lines: number }> }>
+
+const readLines = (text: string): readonly Parsed[] =>
+  parse(text, {
+    columns: true,
+    bom: true,
+    info: true,
+    skip_empty_lines: true,
+    relax_column_count: true,
+    trim: true,
+  }) as unknown as readonly Parsed[]
 
 function faultOf(record: Record<string, string>, seen: ReadonlyMap<string, unknown>) {
   if (COLUMNS.some(column => record[column] === undefined)) return 'columns' as const

@@ -7,3 +7,11 @@ import { register } from './register.ts'
 import { tabulate } from './tabulate.ts'
 
 export const requests: Requests = { ...access, ...catalog, ...register, ...collect, ...tabulate }
+
+/** A wrong password or code is counted and audited, whatever the reply. */
+export const COUNTS_ATTEMPTS: ReadonlySet<string> = new Set([
+  'access.signIn',
+  'access.changePassword',
+  'access.passSecondFactor',
+  'access.confirmSecondFactor',
+])

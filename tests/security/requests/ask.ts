@@ -7,6 +7,8 @@ export type Ask = Readonly<{
   body?: unknown
   /** Instead of a body, for routes that take a file. */
   file?: Readonly<{ name: string; bytes: string | Buffer; fields?: Readonly<Record<string, string>> }>
+  /** Instead of a body: bytes that claim to be JSON. */
+  raw?: string | Buffer
   headers?: Readonly<Record<string, string>>
 }>
 

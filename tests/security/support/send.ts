@@ -49,6 +49,7 @@ function contentOf(ask: Ask): Content {
     const { name, bytes, fields } = ask.file
     return multipart({ name, bytes: Buffer.from(bytes) }, fields)
   }
+  if (ask.raw !== undefined) return { payload: ask.raw, headers: { 'content-type': 'application/json' } }
   if (ask.body === undefined) return { headers: {} }
   return { payload: JSON.stringify(ask.body), headers: { 'content-type': 'application/json' } }
 }

@@ -7,6 +7,7 @@ import { ensureRoles, ROLES } from '#apps/server/roles.ts'
 import { NATION } from '#kernel/contract/index.ts'
 import { writeTransaction } from '#kernel/db/tx.ts'
 import { writeGrant } from '#kernel/permission/grants.ts'
+import type { RoleDefinition } from '#kernel/permission/roles.ts'
 import { publish, submission } from '#modules/stats/collect/testing/city.ts'
 import { importUnits } from '#modules/stats/register/server/index.ts'
 import { creditCode, HETANG, LUSONG, multipart, type Office, openOffice } from '#tests/support/office.ts'
@@ -61,7 +62,13 @@ export type World = Office &
 /** What only its maker may touch. */
 export type Belongings = Readonly<{ import: number; tabulation: number; reminder: number; session: string }>
 /** `above` holds the same role over the whole installation. */
-export type RoleCaller = Readonly<{ role: string; ticket: Ticket; above: Ticket; mine: Belongings }>
+export type RoleCaller = Readonly<{
+  role: string
+  permissions: readonly string[]
+  ticket: Ticket
+  above: Ticket
+  mine: Belongings
+}>
 
 const UNITS = 4
 type Words = Readonly<{ name: string; amount: string; total: string; why: string }>
@@ -97,7 +104,7 @@ export async function openWorld(): Promise<World> {
   const base = { ...office, own, other, shared, forms }
   const theirs = await theirsOf(base)
   const callers = []
-  for (const { code } of ROLES) callers.push(await callerOf(base, theirs, code))
+  for (const role of ROLES) callers.push(await callerOf(base, theirs, role))
   return { ...base, theirs, callers }
 }
 
@@ -251,7 +258,11 @@ const SUBJECTS = ['industry']
 
 type Base = Omit<World, 'callers' | 'theirs'>
 
-async function callerOf(world: Base, theirs: Belongings, role: string): Promise<RoleCaller> {
+async function callerOf(
+  world: Base,
+  theirs: Belongings,
+  { code: role, permissions }: RoleDefinition,
+): Promise<RoleCaller> {
   const unitId = world.own.drafted
   const administrator = role.endsWith('-administrator')
   const regionCode = role === 'township-statistician' ? world.own.township : world.own.county
@@ -272,6 +283,7 @@ async function callerOf(world: Base, theirs: Belongings, role: string): Promise<
   })
   return {
     role,
+    permissions,
     ticket: await ticketFor(world, accountId),
     above: await ticketFor(world, above.id),
     mine,
