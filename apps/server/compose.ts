@@ -1,7 +1,7 @@
 /** The house put together: every module, listed by hand. */
 import type { FastifyInstance } from 'fastify'
 import type { ProblemType } from '#kernel/contract/index.ts'
-import { buildApp } from '#kernel/http/app.ts'
+import { buildApp, type LogStream } from '#kernel/http/app.ts'
 import type { RequestLimits } from '#kernel/http/limits.ts'
 import type { ServerModule } from '#kernel/module.ts'
 import type { Services } from '#kernel/services.ts'
@@ -27,6 +27,7 @@ export const composeModules = (services: Services): readonly ServerModule[] => {
 export type ServerOptions = Readonly<{
   modules?: readonly ServerModule[]
   logLevel?: string
+  logStream?: LogStream
   limits?: RequestLimits
 }>
 

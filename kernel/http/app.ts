@@ -18,6 +18,8 @@ import { mountRoutes, refuseUndeclaredRoutes } from './mount.ts'
 import { mountOperations } from './operations.ts'
 import { compileSchema } from './validation.ts'
 
+export type LogStream = Readonly<{ write(line: string): void }>
+
 export type AppOptions = Readonly<{
   db: Database
   clock: () => Date
@@ -25,6 +27,8 @@ export type AppOptions = Readonly<{
   /** Problems for constraint names, from the modules. */
   violations?: ReadonlyMap<string, ProblemType>
   logLevel?: string
+  /** Standard output where it is absent. */
+  logStream?: LogStream
   limits?: RequestLimits
   version: string
 }>
@@ -40,11 +44,21 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 100 },
     frameworkErrors: answerUnroutable,
     trustProxy: 'loopback',
-    logger: { level: options.logLevel ?? 'warn', base: null, redact: UNLOGGED },
+    logger: {
+      level: options.logLevel ?? 'warn',
+      base: null,
+      redact: UNLOGGED,
+      ...(options.logStream && { stream: options.logStream }),
+    },
     forceCloseConnections: true,
   })
   app.setValidatorCompiler(compileSchema)
   app.decorateRequest('session', null)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('permissions-policy', NO_DEVICES)
+    // What a person may see is nobody else's: no cache of a browser or on the way keeps it.
+    if (request.routeOptions.config.contract) reply.header('cache-control', 'no-store')
+  })
   answerWithProblems(app, options.violations ?? new Map())
   await app.register(cookie)
   await app.register(helmet, {
@@ -77,9 +91,12 @@ const describeApi = async (app: FastifyInstance): Promise<void> => {
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',
     staticCSP: true,
+    transformStaticCSP: policy => `${policy.replace(/;?\s*$/, '')}; form-action 'self'`,
     uiConfig: { docExpansion: 'none' },
   })
 }
+
+const NO_DEVICES = 'camera=(), microphone=(), geolocation=(), payment=(), usb=()'
 
 // Ant Design and ECharts set styles from script; nothing else may come from outside or inline.
 const POLICY = {

@@ -58,6 +58,13 @@ export const isCreditCode = (code: string): boolean => creditCodeFault(code) ===
 export const normaliseCreditCode = (typed: string): string =>
   typed.normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase()
 
+/** An office's own code as it is kept: full-width folded, nothing invisible, so that no two look alike. Blank is null. */
+export const normaliseLocalCode = (typed: string | null | undefined): string | null =>
+  (typed ?? '')
+    .normalize('NFKC')
+    .replaceAll(/\p{Cf}/gu, '')
+    .trim() || null
+
 /** A valid code from its parts: `kind` two characters (91 enterprise …), `region` six digits, eight of organisation. */
 export function composeCreditCode(kind: string, region: string, organisation: string): string {
   const body = kind + region + organisation + organisationCheckCharacter(organisation)

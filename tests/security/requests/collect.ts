@@ -63,6 +63,15 @@ export const collect: Requests = {
     body: { criterion: { regions: [place.county] }, period: '2026-M10' },
   })),
   'collect.issueCollection': of((place, world) => ({ body: issue(place, world.forms.published) })),
+  'collect.changeDates': collection({
+    body: {
+      opensAt: '2026-11-01T00:00:00+08:00',
+      closesAt: '2026-11-13T18:00:00+08:00',
+      countyAcceptsBy: '2026-11-15T18:00:00+08:00',
+      cityAcceptsBy: '2026-11-18T18:00:00+08:00',
+      note: '节假日顺延',
+    },
+  }),
   'collect.closeCollection': collection({ body: {} }),
   'collect.getProgress': part(),
   'collect.getRuleSummary': part(),

@@ -21,6 +21,7 @@ const unit = (place: { village: string; county: string }) => ({
   attributes: {},
   validFrom: '2026-11-01',
 })
+const application: Asking = place => ({ params: { applicationId: place.application } })
 const imported: Asking = (_place, _world, mine) => ({ params: { importId: mine.import } })
 
 export const register: Requests = {
@@ -67,6 +68,31 @@ export const register: Requests = {
   'register.listImports': open(),
   'register.readImport': of(imported),
   'register.listImportLines': of(imported),
+  'register.listApplications': open(),
+  'register.countApplications': open(),
+  'register.listApplicationMonths': open(),
+  'register.readApplication': of(application),
+  'register.uploadPaper': open(() => ({ file: { name: 'paper.pdf', bytes: '%PDF-1.7' } })),
+  'register.downloadPaper': of(place => ({
+    params: { applicationId: place.application, fileId: place.paper },
+  })),
+  'register.propose': of(place => ({
+    body: {
+      kind: 'change',
+      unitId: place.submitted,
+      changes: { name: '改名厂' },
+      month: '2026-M11',
+      note: WHY,
+      papers: [],
+    },
+  })),
+  'register.withdrawApplication': of(application),
+  'register.refuseApplications': of(place => ({
+    body: { applicationIds: [place.application], reason: WHY },
+  })),
+  'register.approveApplications': of(place => ({
+    body: { applications: [{ applicationId: place.application, effectiveOn: '2026-12-01' }] },
+  })),
   'register.listIndustries': open(),
   'register.importIndustries': open(() => ({ file: { name: 'industries.csv', bytes: INDUSTRIES } })),
   'register.listRegisterTypes': open(),

@@ -77,8 +77,14 @@ export async function sendTo(
     payloadAsStream: endless,
   } as InjectOptions)
   if (!endless) return reply
+  const told = reply.statusCode === 200 ? [] : await reply.stream().toArray()
   reply.stream().destroy()
-  return { statusCode: reply.statusCode, headers: reply.headers, body: '', rawPayload: Buffer.alloc(0) }
+  return {
+    statusCode: reply.statusCode,
+    headers: reply.headers,
+    body: told.join(''),
+    rawPayload: Buffer.alloc(0),
+  }
 }
 
 /** Everything a reply says as text; a workbook cell by cell. */

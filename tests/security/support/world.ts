@@ -28,6 +28,9 @@ export type Place = Readonly<{
   submitted: number
   accepted: number
   exited: number
+  /** To leave the register, proposed with a paper and undecided. */
+  application: number
+  paper: number
   /** Owed only by this county's units. */
   collection: number
   organisation: number
@@ -163,6 +166,7 @@ const OFFICE = [
   'collect.report.review',
   'register.unit.read',
   'register.unit.edit',
+  'register.application.propose',
 ] as const
 
 /** Everything a county has, made through the routes by people of the county. */
@@ -199,8 +203,21 @@ async function furnish(
     accepted,
     exited,
     collection,
+    ...(await applyToLeave(staff, accepted, words)),
     ...(await staffOf(office, county, words)),
   }
+}
+
+async function applyToLeave(staff: Caller, unitId: number, words: Words) {
+  const scan = multipart({ name: `${words.name}.pdf`, bytes: Buffer.from(`%PDF-1.7 ${words.name}`) })
+  const paper = made<{ fileId: number }>(
+    await staff('POST', '/api/register/papers', scan.payload, scan.headers),
+  ).fileId
+  const proposal = { kind: 'exit', unitId, reason: 2, month: '2026-M11', note: words.why, papers: [paper] }
+  const reply = await staff('POST', '/api/register/applications', proposal, {
+    'idempotency-key': randomUUID(),
+  })
+  return { paper, application: made<{ applicationId: number }>(reply).applicationId }
 }
 
 async function reporterOf(office: Office, unitId: number, words: Words): Promise<Caller> {

@@ -13,9 +13,9 @@ import type { BaseContext } from '#kernel/context.ts'
 import type { Database } from '#kernel/db/tx.ts'
 import { readTransaction } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
+import { csvLine } from '#kernel/files/spreadsheet-text.ts'
 import { direct, type RouteBinding, read } from '#kernel/http/binding.ts'
 import * as contract from '../contract.ts'
-import { csvLine } from './csv.ts'
 import { refuseUnlessEverywhere } from './everywhere.ts'
 
 export const auditRoutes = (db: Database): readonly RouteBinding[] => [

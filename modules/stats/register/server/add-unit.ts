@@ -2,6 +2,7 @@ import type { WriteContext } from '#kernel/context.ts'
 import { Problem } from '#kernel/contract/index.ts'
 import type { Reach, ReadTx } from '#kernel/db/tx.ts'
 import { type NewUnit, registerPermissions, registerProblems } from '../contract.ts'
+import { normaliseLocalCode } from '../credit-code.ts'
 import { checkedCreditCode, checkFields } from './check-values.ts'
 import type { FieldValues } from './dated-state.ts'
 import { insertEvents, insertStates, insertUnits, type NewRow } from './queries.ts'
@@ -47,7 +48,7 @@ export async function checkEntering(
   reach: Reach,
 ): Promise<Readonly<{ creditCode: string | null; localCode: string | null }>> {
   const creditCode = checkedCreditCode(unit.creditCode)
-  const localCode = unit.localCode?.trim() || null
+  const localCode = normaliseLocalCode(unit.localCode)
   if (creditCode === null && localCode === null) throw new Problem(registerProblems.codeMissing)
   await checkFields(tx, reach, unit.fields)
   return { creditCode, localCode }

@@ -2,6 +2,7 @@ import type { WriteContext } from '#kernel/context.ts'
 import { Problem } from '#kernel/contract/index.ts'
 import { shanghaiDay } from '#kernel/time/shanghai.ts'
 import { registerProblems } from '../contract.ts'
+import { normaliseLocalCode } from '../credit-code.ts'
 import { lockUnit } from './change-unit.ts'
 import { checkedCreditCode } from './check-values.ts'
 import { insertEvents, updateUnit } from './queries.ts'
@@ -21,7 +22,7 @@ export async function correctCodes(
 ): Promise<{ version: number }> {
   const unit = await lockUnit(context, unitId, correction.version)
   const creditCode = checkedCreditCode(correction.creditCode)
-  const localCode = correction.localCode?.trim() || null
+  const localCode = normaliseLocalCode(correction.localCode)
   if (creditCode === null && localCode === null) throw new Problem(registerProblems.codeMissing)
   if (creditCode === unit.credit_code && localCode === unit.local_code) {
     throw new Problem(registerProblems.nothingChanged)

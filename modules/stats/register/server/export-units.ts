@@ -5,11 +5,11 @@ import type { BaseContext } from '#kernel/context.ts'
 import { Problem, type QueryOf } from '#kernel/contract/index.ts'
 import { readTransaction } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
+import { csvLine } from '#kernel/files/spreadsheet-text.ts'
 import { direct, type RouteBinding } from '#kernel/http/binding.ts'
 import type { Services } from '#kernel/services.ts'
 import { shanghaiDay } from '#kernel/time/shanghai.ts'
 import { exitReasons, exportUnits, registerPermissions, registerProblems, unitFields } from '../contract.ts'
-import { safeCell } from './formula-injection.ts'
 import { countUnits, type UnitFilter, unitsAfter } from './queries.ts'
 import { type FilterQuery, filterOf } from './read-units.ts'
 import { fieldsOf } from './unit-values.ts'
@@ -108,13 +108,6 @@ async function* stepsOf(
     after = rows.at(-1)!.unit_id
   }
 }
-
-const csvCell = (text: string): string => {
-  const safe = safeCell(text)
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`
 
 async function* csvOf(steps: AsyncIterable<readonly Exported[]>, locale: Locale): AsyncGenerator<string> {
   yield `\uFEFF${csvLine(headings(locale))}`

@@ -1,7 +1,7 @@
 /** What a cell of a file means as a field of a unit; what it cannot mean becomes an error of that cell. */
 import { type BilingualText, Problem, type ProblemType, problemBody } from '#kernel/contract/index.ts'
 import { type ImportLine, registerProblems, sizeClasses, type UnitField, unitKinds } from '../../contract.ts'
-import { normaliseCreditCode } from '../../credit-code.ts'
+import { normaliseCreditCode, normaliseLocalCode } from '../../credit-code.ts'
 import { attributeFault, creditCodeFaultOf, type Fault } from '../check-values.ts'
 import type { FieldValues } from '../dated-state.ts'
 import { registerTypeCodes, registerTypes } from '../register-types.ts'
@@ -107,6 +107,7 @@ const byField: Readonly<Record<string, (text: string, field: UnitField, lists: L
 }
 
 const canonical = (field: UnitField, text: string): string => {
+  if (field.name === 'localCode') return normaliseLocalCode(text) ?? ''
   if (field.type === 'date') return dayOf(text)
   if (field.type === 'integer' || field.type === 'decimal') return decimalOf(text)
   return text

@@ -12,10 +12,10 @@ export async function receiveFile(
   empty: ProblemType = importProblems.empty,
 ): Promise<ReceivedFile> {
   if (!request.isMultipart()) throw new Problem(problems.unsupportedMedia)
-  const part = await request.file({ limits: { fileSize: maxBytes } })
+  const part = await request.file({ limits: { fileSize: maxBytes } }).catch(refuseMalformed)
   if (!part) throw new Problem(importProblems.noFile)
   const bytes = await part.toBuffer().catch((error: Error & { code?: string }) => {
-    if (error.code !== 'FST_REQ_FILE_TOO_LARGE') throw error
+    if (error.code !== 'FST_REQ_FILE_TOO_LARGE') return refuseMalformed(error)
     throw new Problem(importProblems.tooLarge, { limit: Math.round(maxBytes / 1_048_576) })
   })
   if (bytes.length === 0) throw new Problem(empty)
@@ -23,6 +23,12 @@ export async function receiveFile(
     field && !Array.isArray(field) && field.type === 'field' ? [[name, String(field.value)] as const] : [],
   )
   return { name: safeName(part.filename), bytes, fields: Object.fromEntries(fields) }
+}
+
+/** What the reader of uploads cannot read (no boundary, half a part) is the sender's fault; it says so without a status. */
+function refuseMalformed(error: Error & { statusCode?: number }): never {
+  if (error.statusCode !== undefined) throw error
+  throw new Problem(problems.malformed, { reason: 'multipart' })
 }
 
 /** The name as shown and kept: no folders, no control characters. */

@@ -1,0 +1,261 @@
+/** What comes in through fields and files must not do anything when it goes out, to a browser, a spreadsheet or a log. */
+import { readdirSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { Workbook } from '@cj-tech-master/excelts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { composeServer } from '#apps/server/compose.ts'
+import { composeCreditCode } from '#modules/stats/register/credit-code.ts'
+import { HETANG, multipart, type Office, openOffice } from '#tests/support/office.ts'
+import type { Caller } from '#tests/support/server.ts'
+
+const FORMULAS = ["=cmd|' /C calc'!A0", '+1+cmd', '-1-cmd', '@SUM(1)', '＝1+1', '\u200b=1']
+const SCRIPT = '<script>alert(1)</script><img src=x onerror=alert(1)>'
+
+describe('what comes in', () => {
+  let office: Office
+  let staff: Caller
+  let designer: Caller
+  let serial = 0
+
+  beforeAll(async () => {
+    office = await openOffice()
+    staff = await office.person(
+      ['register.unit.read', 'register.unit.edit', 'register.unit.import', 'register.industry.import'],
+      { regionCode: HETANG },
+    )
+    designer = await office.person(['catalog.form.read', 'catalog.form.design'], { regionCode: HETANG })
+  })
+  afterAll(() => office?.close())
+
+  const codeOf = (n: number) => composeCreditCode('91', '430202', `MB${String(n).padStart(6, '0')}`)
+  const enter = (name: string, changes: object = {}) => {
+    serial += 1
+    return staff('POST', '/api/register/units', {
+      creditCode: codeOf(serial),
+      kind: 'legal',
+      name,
+      regionCode: '430202001001',
+      industryCode: '3071',
+      registerType: '112',
+      sizeClass: 'small',
+      aboveThreshold: true,
+      attributes: { address: name },
+      validFrom: '2026-01-01',
+      ...changes,
+    })
+  }
+  const upload = (path: string, bytes: Buffer | string, name = 'a.csv', fields = {}) => {
+    const { payload, headers } = multipart({ name, bytes: Buffer.from(bytes) }, fields)
+    return staff('POST', path, payload, headers)
+  }
+
+  describe('a formula in a field', () => {
+    it('should be text in CSV and in Excel', async () => {
+      for (const formula of FORMULAS) expect((await enter(`${formula}厂`)).statusCode).toBe(200)
+      // A tab or a carriage return has no place in a name to begin with.
+      for (const formula of ['\t=1', '\r=1']) expect((await enter(`${formula}厂`)).statusCode).toBe(422)
+      const csv = (await staff('GET', '/api/register/export?format=csv')).body
+      const cells = csv.split(/\r\n|,/).map(cell => cell.replace(/^"/, ''))
+      expect(cells.filter(cell => /^[=+@\t\r＝]|^-\D/.test(cell))).toEqual([])
+      expect(csv).toContain("'=cmd")
+      const workbook = new Workbook()
+      await workbook.xlsx.load((await staff('GET', '/api/register/export?format=xlsx')).rawPayload)
+      const kinds: unknown[] = []
+      workbook.worksheets[0]?.eachRow(row =>
+        row.eachCell(cell => kinds.push(cell.formula ?? typeof cell.value)),
+      )
+      expect(new Set(kinds)).toEqual(new Set(['string']))
+    })
+  })
+
+  describe('a script in a field', () => {
+    it('should come back as JSON or a file to keep, never as a page', async () => {
+      const { unitId } = (await enter(SCRIPT)).json()
+      const replies = [
+        await staff('GET', `/api/register/units/${unitId}`),
+        await staff('GET', `/api/register/units?search=${encodeURIComponent(SCRIPT)}`),
+        await staff('GET', `/api/${encodeURIComponent(SCRIPT)}`),
+        await staff('GET', '/api/register/export'),
+        await staff('POST', '/api/register/units', { name: SCRIPT }),
+      ]
+      for (const { headers } of replies) {
+        expect(headers['content-type']).toMatch(/^(application\/json|text\/csv); charset=utf-8$/)
+        expect(headers['x-content-type-options']).toBe('nosniff')
+        if (String(headers['content-type']).includes('csv'))
+          expect(headers['content-disposition']).toMatch(/^attachment/)
+      }
+    })
+  })
+
+  describe('a name in a header', () => {
+    it('should not end it, whatever the name of the export or of the file sent', async () => {
+      const names = ['a\r\nSet-Cookie: zhitong_session=1', 'a"; filename="b.exe', '../../x']
+      for (const name of names) {
+        const reply = await upload('/api/register/imports', '统一社会信用代码,单位详细名称\nX,Y\n', name)
+        expect(reply.headers['set-cookie']).toBeUndefined()
+        if (reply.statusCode === 200) expect(reply.json().fileName).not.toMatch(/[/\\\r\n]/)
+      }
+    })
+  })
+
+  describe('a log', () => {
+    it('should stay one line of JSON an entry, without secrets, when the request is full of control characters', async () => {
+      const lines: string[] = []
+      const app = await composeServer(office.services, {
+        logLevel: 'trace',
+        logStream: { write: line => void lines.push(line) },
+      })
+      const evil = '\u001b[31m\r\n{"level":60,"msg":"forged"}\u202e'
+      await app.inject({
+        method: 'POST',
+        url: `/api/session?${encodeURIComponent(evil)}`,
+        headers: { 'user-agent': evil, 'x-request-id': evil, 'x-forwarded-for': evil },
+        payload: { signInName: evil, password: `secret-of-mine${evil}` },
+      })
+      await app.inject({ method: 'GET', url: `/api/${encodeURIComponent(evil)}` })
+      await app.inject({
+        method: 'POST',
+        url: '/api/session',
+        payload: evil,
+        headers: { 'content-type': 'text/x' },
+      })
+      await app.close()
+      expect(lines.length).toBeGreaterThan(0)
+      for (const line of lines) {
+        expect(() => JSON.parse(line)).not.toThrow()
+        expect(line.trimEnd()).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u)
+        expect(line).not.toMatch(/forged|secret-of-mine|zhitong_session/)
+      }
+    })
+  })
+
+  describe('a file', () => {
+    it('should be kept under its content alone, wherever its name points', async () => {
+      const before = readdirSync('/tmp').filter(name => name.includes('evil'))
+      for (const name of ['../../../../tmp/evil.csv', '/tmp/evil.csv', '..\\..\\evil.csv'])
+        await upload('/api/register/imports', `统一社会信用代码,单位详细名称\nX,${name}\n`, name)
+      expect(readdirSync('/tmp').filter(name => name.includes('evil'))).toEqual(before)
+    })
+
+    const zip = Buffer.concat([Buffer.from('504b030414000000080000000000', 'hex'), Buffer.alloc(2_000, 7)])
+    const entities = Array.from(
+      { length: 9 },
+      (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`,
+    ).join('')
+    const xml = `<?xml version="1.0"?><!DOCTYPE l [<!ENTITY l0 "lol">${entities}]><l>&l9;</l>`
+    it.each([
+      ['a zip bomb or workbook', zip],
+      ['gzip', gzipSync(Buffer.alloc(50_000_000))],
+      ['XML that unfolds a thousand million times', Buffer.from(xml)],
+      ['a line without end', Buffer.from(`统一社会信用代码,单位详细名称\n${'x'.repeat(3_000_000)}`)],
+      ['a quote without end', Buffer.from(`统一社会信用代码,单位详细名称\n"${'\n'.repeat(1_000_000)}`)],
+      ['a hundred thousand columns', Buffer.from(`${'c,'.repeat(100_000)}\n1\n`)],
+      [
+        'a file that reads another',
+        Buffer.from('<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'),
+      ],
+    ])('should be refused in words when it is %s', async (_name, bytes) => {
+      for (const path of ['/api/register/imports', '/api/register/industries']) {
+        const reply = await upload(path, bytes)
+        expect([reply.statusCode, reply.body.slice(0, 200)]).toEqual([
+          expect.toSatisfy((status: number) => status >= 400 && status < 500),
+          expect.stringContaining('REGISTER_'),
+        ])
+        expect(reply.body).not.toContain('root:')
+      }
+    })
+
+    const part = '--b\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\na'
+    it.each([
+      ['without a boundary', 'multipart/form-data', part],
+      ['cut off', 'multipart/form-data; boundary=b', part],
+      ['with a head that is none', 'multipart/form-data; boundary=b', '--b\r\n\0\0\r\n\r\na\r\n--b--'],
+      [
+        'for a prototype',
+        'multipart/form-data; boundary=b',
+        `${part.replace('"file"', '"__proto__"')}\r\n--b--`,
+      ],
+    ])('should be refused when it is sent %s', async (_name, type, body) => {
+      const reply = await staff('POST', '/api/register/imports', Buffer.from(body), { 'content-type': type })
+      expect([reply.statusCode, reply.json().code]).toEqual([
+        400,
+        expect.stringMatching(/^(REQUEST_MALFORMED|REGISTER_FILE_MISSING)$/),
+      ])
+    })
+
+    it('should be refused packed, and beyond the limit, without being held whole', async () => {
+      const packed = await staff('POST', '/api/register/units', gzipSync(Buffer.alloc(10_000_000, 32)), {
+        'content-encoding': 'gzip',
+      })
+      expect(packed.statusCode).toBeGreaterThanOrEqual(400)
+      expect(packed.statusCode).toBeLessThan(500)
+      const large = await upload('/api/register/imports', Buffer.alloc(33 * 1_048_576, 97))
+      expect([large.statusCode, large.json().code]).toEqual([413, 'REGISTER_FILE_TOO_LARGE'])
+    })
+
+    it('should be told in lines of diagnosis when it is YAML made to unfold or to nest', async () => {
+      const level = (n: number) =>
+        `l${n}: &l${n} [${Array.from({ length: 9 }, () => `*l${n - 1}`).join(', ')}]`
+      const laughs = ['l0: &l0 lol', ...Array.from({ length: 12 }, (_, n) => level(n + 1))].join('\n')
+      const sources = [
+        laughs,
+        `form: ${'['.repeat(30_000)}`,
+        `form: ${'{a: '.repeat(10_000)}`,
+        `form: T1\nrules: "${'('.repeat(50_000)}"`,
+        `${'- '.repeat(20_000)}a`,
+        `form: !!js/function "function(){}"`,
+        `a: &a\n  b: *a`,
+      ]
+      for (const source of sources) {
+        const reply = await designer('POST', '/api/catalog/form-checks', { source })
+        expect([source.slice(0, 30), reply.statusCode]).toEqual([source.slice(0, 30), 200])
+        expect(reply.json().spec).toBeNull()
+        expect(reply.json().diagnostics.length).toBeGreaterThan(0)
+      }
+    })
+  })
+
+  describe('a code that looks like another', () => {
+    const genuine = codeOf(900_000)
+    const widened = genuine.replaceAll(/[0-9A-Z]/g, one => String.fromCodePoint(one.codePointAt(0)! + 0xfee0))
+
+    it('should be the same code in full-width or with invisible characters, and none with another alphabet', async () => {
+      expect((await enter('真厂', { creditCode: genuine })).statusCode).toBe(200)
+      const taken = await enter('假厂', { creditCode: widened })
+      expect([taken.statusCode, taken.json().code]).toEqual([409, 'REGISTER_CREDIT_CODE_TAKEN'])
+      for (const creditCode of [
+        genuine.replace('M', 'М'),
+        `${genuine.slice(0, 9)}\u200b${genuine.slice(9)}`,
+        `${genuine}\u202e`,
+        genuine.replace('0', 'O'),
+        genuine.replace('4', '٤'),
+      ]) {
+        const reply = await enter('假厂', { creditCode })
+        expect([JSON.stringify(creditCode), reply.statusCode]).toEqual([JSON.stringify(creditCode), 422])
+      }
+    })
+
+    it.each([
+      '４３０２０２００１００１',
+      '٤٣٠٢٠٢٠٠١٠٠١',
+      '43О202001001',
+      '430202001001\n',
+      '430202001001\u200b',
+    ])('should be no region: %j', async regionCode => {
+      const reply = await enter('厂', { regionCode })
+      expect([reply.statusCode, reply.json().code]).toEqual([400, 'REQUEST_MALFORMED'])
+    })
+
+    it('should not make a second local code of the same look', async () => {
+      expect((await enter('甲', { localCode: 'AB-1' })).statusCode).toBe(200)
+      for (const localCode of ['ＡＢ-1', 'AB-1\u200b', ' AB-1', 'AB-1\u00a0', 'AB\u00ad-1']) {
+        const reply = await enter('乙', { localCode })
+        expect([JSON.stringify(localCode), reply.statusCode, reply.json().code]).toEqual([
+          JSON.stringify(localCode),
+          expect.toSatisfy((status: number) => status === 409 || status === 422),
+          expect.stringMatching(/REGISTER_(LOCAL_CODE_TAKEN|FIELD_INVALID)/),
+        ])
+      }
+    })
+  })
+})
