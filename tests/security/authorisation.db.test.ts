@@ -33,6 +33,7 @@ const nowhere = (place: Place): Place =>
   ) as Place
 const NOBODYS: Belongings = {
   import: ABSENT,
+  returns: ABSENT,
   tabulation: ABSENT,
   reminder: ABSENT,
   session: '00000000-0000-4000-8000-000000000000',

@@ -1,6 +1,6 @@
 import { submission } from '#modules/stats/collect/testing/city.ts'
-import type { Place } from '../support/world.ts'
-import { type Ask, of, open, type Requests } from './ask.ts'
+import { type Place, RETURNS_MAPPING, returnsFile } from '../support/world.ts'
+import { type Ask, type Asking, of, open, type Requests } from './ask.ts'
 
 const values = { cells: { M1: '900', M2: '1000', M3: '100' } }
 const explanations = { E2: '新增两条生产线投产' }
@@ -15,6 +15,7 @@ const part = () =>
     params: { collectionId: place === world.own ? world.shared : place.collection },
   }))
 const reminder = () => of((_place, _world, mine) => ({ params: { reminderId: mine.reminder } }))
+const returns: Asking = (_place, _world, mine) => ({ params: { importId: mine.returns } })
 const clientId = '6f1d9c0e-7f5a-4a53-9a3c-0d2f5b8c7a11'
 
 export const collect: Requests = {
@@ -75,17 +76,20 @@ export const collect: Requests = {
   'collect.closeCollection': collection({ body: {} }),
   'collect.getProgress': part(),
   'collect.getRuleSummary': part(),
-  'collect.importReturns': of(place => ({
+  'collect.uploadReturns': of(place => ({
     params: { collectionId: place.collection },
-    query: { mode: 'preview' },
-    file: {
-      name: 'returns.csv',
-      bytes: `unit,m1\n${place.accepted},5\n`,
-      fields: {
-        mapping: JSON.stringify({ unit: { by: 'unitId', column: 'unit' }, cells: { m1: 'M1' } }),
-      },
-    },
+    file: { ...returnsFile(place.accepted), fields: { mapping: RETURNS_MAPPING } },
   })),
+  'collect.previewReturns': of((...asked) => ({
+    ...returns(...asked),
+    body: JSON.parse(RETURNS_MAPPING),
+  })),
+  'collect.applyReturns': of(returns),
+  'collect.cancelReturns': of(returns),
+  'collect.readReturnsImport': of(returns),
+  'collect.listReturnsImports': collection(),
+  'collect.listImportErrors': of(returns),
+  'collect.exportImportErrors': of(returns),
 }
 
 const issue = (place: Place, formVersionId: number) => ({

@@ -63,7 +63,13 @@ export type World = Office &
   }>
 
 /** What only its maker may touch. */
-export type Belongings = Readonly<{ import: number; tabulation: number; reminder: number; session: string }>
+export type Belongings = Readonly<{
+  import: number
+  returns: number
+  tabulation: number
+  reminder: number
+  session: string
+}>
 /** `above` holds the same role over the whole installation. */
 export type RoleCaller = Readonly<{
   role: string
@@ -309,10 +315,15 @@ async function callerOf(
 
 async function theirsOf(world: Base): Promise<Belongings> {
   const code = 'their-own'
-  const permissions = ['register.unit.import', 'tabulate.table.design', 'collect.report.review']
+  const permissions = [
+    'register.unit.import',
+    'tabulate.table.design',
+    'collect.report.review',
+    'collect.collection.manage',
+  ]
   await addRole(world, code, permissions)
   const { id } = await addAccount(world, { grants: [{ role: code, regionCode: world.other.county }] })
-  const none = { import: 0, tabulation: 0, reminder: 0, session: randomUUID() }
+  const none = { import: 0, returns: 0, tabulation: 0, reminder: 0, session: randomUUID() }
   return belongings(world, await world.as(id), id, world.other.county, none)
 }
 
@@ -331,7 +342,15 @@ async function belongings(
   otherwise: Belongings,
 ): Promise<Belongings> {
   const upload = multipart({ name: 'units.csv', bytes: Buffer.from(unitFile(county)) })
+  const { collection } = county === world.own.county ? world.own : world.other
+  const returns = multipart(returnsFile(1), { mapping: RETURNS_MAPPING })
   const replies = {
+    returns: await send(
+      'POST',
+      `/api/collect/collections/${collection}/imports`,
+      returns.payload,
+      returns.headers,
+    ),
     import: await send('POST', '/api/register/imports', upload.payload, upload.headers),
     tabulation: await send('POST', '/api/tabulate/tabulations', tabulationDraft(world, accountId), {
       'idempotency-key': randomUUID(),
@@ -354,6 +373,7 @@ async function belongings(
     .executeTakeFirstOrThrow()
   return {
     import: idOf(replies.import, 'importId', otherwise.import),
+    returns: idOf(replies.returns, 'importId', otherwise.returns),
     tabulation: idOf(replies.tabulation, 'id', otherwise.tabulation),
     reminder: idOf(replies.reminder, 'reminderId', otherwise.reminder),
     session,
@@ -362,6 +382,15 @@ async function belongings(
 
 export const unitFile = (county: string): string =>
   `统一社会信用代码,单位详细名称,单位类型,统计用区划代码\n${creditCode(501, county.slice(0, 6))},新厂,法人单位,${county.slice(0, 6)}001001\n`
+
+export const RETURNS_MAPPING = JSON.stringify({
+  unit: { by: 'unitId', column: 'unit' },
+  cells: { m1: 'M1' },
+})
+export const returnsFile = (unitId: number) => ({
+  name: 'returns.csv',
+  bytes: Buffer.from(`unit,m1\n${unitId},5\n`),
+})
 
 export const tabulationDraft = (world: Pick<World, 'forms'>, n: number) => ({
   name: { 'zh-CN': `产值汇总${n}` },

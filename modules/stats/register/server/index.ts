@@ -12,7 +12,6 @@ import { industryMirror } from './mirror.ts'
 import { dayJobs } from './reach-day.ts'
 import { registerRoutes } from './routes.ts'
 
-export { safeCell } from './formula-injection.ts'
 export { type FrameRow, freezeFrame, selectFrame } from './frame.ts'
 export { decodeFile, findSeparator, readTable } from './import/read-table.ts'
 export { receiveFile } from './import/receive-file.ts'

@@ -4,9 +4,10 @@ import type { BaseContext, ReadContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
 import { readTransaction } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
+import { harmlessText } from '#kernel/files/spreadsheet-text.ts'
 import { direct, type RouteBinding, read, write } from '#kernel/http/binding.ts'
 import type { Services } from '#kernel/services.ts'
-import { receiveFile, safeCell } from '#modules/stats/register/server/index.ts'
+import { receiveFile } from '#modules/stats/register/server/index.ts'
 import * as contract from '../../contract/imports.ts'
 import type { FormPrograms } from '../form-programs.ts'
 import { findImport, pageOfImports, publicImport, readErrors } from '../queries/imports.ts'
@@ -88,7 +89,7 @@ const headings = {
 } as const
 
 const csvLine = (cells: readonly string[]): string =>
-  `${cells.map(cell => `"${safeCell(cell).replaceAll('"', '""')}"`).join(',')}\r\n`
+  `${cells.map(cell => `"${harmlessText(cell).replaceAll('"', '""')}"`).join(',')}\r\n`
 
 async function* errorLines(
   { database: { db } }: Services,
