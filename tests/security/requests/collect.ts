@@ -56,6 +56,7 @@ export const collect: Requests = {
   }),
   'collect.remindReport': report('drafted', { body: {} }),
   'collect.remindReports': collection({ body: { filter: {} } }),
+  'collect.listReminders': collection(),
   'collect.getReminder': reminder(),
   'collect.cancelReminder': reminder(),
   'collect.listCollections': open(),

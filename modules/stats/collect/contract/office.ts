@@ -184,8 +184,10 @@ export const acceptReport = defineRoute({
   identified: true,
 })
 
+const UnitIds = Type.Array(Id, { minItems: 1, maxItems: 5_000 })
+
 export const Selection = Type.Object({
-  unitIds: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 5_000 })),
+  unitIds: Type.Optional(UnitIds),
   filter: Type.Optional(Type.Object(ReportFilter, { additionalProperties: false })),
 })
 
@@ -317,6 +319,8 @@ export const Reminder = Type.Object({
     Type.Literal('done'),
     Type.Literal('cancelled'),
   ]),
+  /** What the sender added to the message. */
+  message: Nullable(Type.String()),
   total: Type.Integer(),
   done: Type.Integer(),
   startedBy: Type.String(),
@@ -333,10 +337,23 @@ export const remindReports = defineRoute({
   params: Collection,
   body: Type.Object({
     filter: Type.Object(ReportFilter, { additionalProperties: false }),
+    /** Only these of what the filter finds. */
+    unitIds: Type.Optional(UnitIds),
     message: Type.Optional(Note),
   }),
   reply: Reminder,
   idempotency: 'key',
+})
+
+export const listReminders = defineRoute({
+  id: 'collect.listReminders',
+  method: 'GET',
+  path: '/api/collect/collections/:collectionId/reminders',
+  summary: { 'zh-CN': '我对该任务的催报记录', en: 'My reminders for a collection' },
+  permission: review,
+  params: Collection,
+  query: Type.Object({ page: ListQuery.page, pageSize: ListQuery.pageSize }),
+  reply: PageOf(Reminder),
 })
 
 export const getReminder = defineRoute({

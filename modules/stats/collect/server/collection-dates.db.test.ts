@@ -1,8 +1,6 @@
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { LiveNotice } from '#kernel/context.ts'
-import { LIVE_CHANNEL } from '#kernel/db/write.ts'
 import { type City, CLOSES, HETANG, OPENS, openCity } from '../testing/city.ts'
+import { listenTo } from '../testing/live-notices.ts'
 
 describe('dates of a collection', () => {
   let city: City
@@ -12,17 +10,9 @@ describe('dates of a collection', () => {
   afterAll(() => city.close())
 
   it('should tell every unit and office of a collection issued, changed and closed', async () => {
-    const heard: LiveNotice[] = []
-    const listener = new pg.Client({
-      connectionString: city.services.database.pool.options.connectionString as string,
-    })
-    listener.on('error', () => {})
-    await listener.connect()
-    listener.on('notification', one => heard.push(JSON.parse(one.payload ?? '') as LiveNotice))
-    await listener.query(`listen ${LIVE_CHANNEL}`)
+    const screens = await listenTo(city, 'collect.collection')
     const told = async (collectionId: number) => {
-      await listener.query('select 1')
-      const notices = heard.splice(0).filter(one => one.topic === 'collect.collection')
+      const notices = await screens.told()
       expect(notices.every(one => one.detail?.collectionId === collectionId)).toBe(true)
       return notices.flatMap(one => one.unitIds ?? []).toSorted((a, b) => a - b)
     }
@@ -57,6 +47,6 @@ describe('dates of a collection', () => {
     expect(await told(id)).toEqual(city.units)
     expect(await code(set)).toBeUndefined()
     expect(await code({ ...set, closesAt: CLOSES.toISOString() })).toBe('COLLECT_CLOSE_PASSED')
-    await listener.end()
+    await screens.end()
   })
 })

@@ -3,6 +3,7 @@ import type { WriteContext } from '#kernel/context.ts'
 import { type BodyOf, Problem, problems, type ReplyOf } from '#kernel/contract/index.ts'
 import { wallClock } from '#kernel/time/shanghai.ts'
 import { type changeDates as changeRoute, collectPermissions, collectProblems } from '../contract.ts'
+import { tellScreens } from './live-notices.ts'
 import { datesRefusal } from './policy.ts'
 import {
   type CollectionDates,
@@ -29,27 +30,6 @@ export function datesOf(input: Omit<BodyOf<typeof changeRoute>, 'note'>): Collec
   })
   if (!ordered) throw new Problem(collectProblems.datesInvalid)
   return dates
-}
-
-/** A notice holds 8,000 bytes. */
-const UNITS_AT_ONCE = 500
-
-/** Tells open screens that a collection was issued, changed or closed: its units', and the offices' above them. */
-export function announce(
-  context: WriteContext,
-  collectionId: number,
-  units: readonly Readonly<{ unitId: number; regionCode: string }>[],
-): void {
-  for (const [regionCode, there] of Map.groupBy(units, unit => unit.regionCode)) {
-    for (let from = 0; from < there.length; from += UNITS_AT_ONCE) {
-      context.live({
-        topic: 'collect.collection',
-        regionCode,
-        unitIds: there.slice(from, from + UNITS_AT_ONCE).map(unit => unit.unitId),
-        detail: { collectionId },
-      })
-    }
-  }
 }
 
 /** Dates hold for every unit, so only someone answerable for all of them may set them. */
@@ -93,7 +73,7 @@ export async function changeDates(
     subject: { kind: 'collection', id: collectionId },
     detail: { note, before: texts(before), after: texts(after) },
   })
-  announce(context, collectionId, await readFramePlaces(tx, collectionId))
+  tellScreens(context, 'collect.collection', collectionId, await readFramePlaces(tx, collectionId))
   return texts(after)
 }
 
@@ -114,7 +94,7 @@ export async function close(
       subject: { kind: 'collection', id: collectionId },
       detail: { note: note ?? null, closesAt: row.closes_at.toISOString() },
     })
-    announce(context, collectionId, await readFramePlaces(tx, collectionId))
+    tellScreens(context, 'collect.collection', collectionId, await readFramePlaces(tx, collectionId))
   }
   return { closedAt: closedAt.toISOString() }
 }

@@ -1,5 +1,6 @@
 /** What every act upon reports leaves behind: an event, an audit row, a change for the mirror, a live notice. */
 import type { InboxMessage, WriteContext } from '#kernel/context.ts'
+import { tellScreens } from './live-notices.ts'
 import type { State } from './policy.ts'
 import { readUnitAccounts } from './queries/one-report.ts'
 import { keyText, type ReportRow } from './queries/reports.ts'
@@ -38,13 +39,14 @@ export async function declareAct(
       regionCode: row.regionCode,
       detail: { from: row.state, to: state, revision: revisionNo ?? row.revisionNo },
     })
-    context.live({
-      topic: 'collect.report',
-      regionCode: row.regionCode,
-      unitId: row.unitId,
-      detail: { collectionId: row.collectionId, state, revisionNo: revisionNo ?? row.revisionNo },
-    })
   }
+  for (const [collectionId, here] of Map.groupBy(moved, ({ row }) => row.collectionId))
+    tellScreens(
+      context,
+      'collect.report',
+      collectionId,
+      here.map(({ row }) => row),
+    )
   context.changed(
     'report',
     moved.map(({ row }) => ({ unit_id: row.unitId, collection_id: row.collectionId })),

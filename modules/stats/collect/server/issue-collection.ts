@@ -14,8 +14,9 @@ import {
   type issueCollection,
   type listCollections,
 } from '../contract.ts'
-import { announce, datesOf } from './collection-dates.ts'
+import { datesOf } from './collection-dates.ts'
 import type { FormPrograms } from './form-programs.ts'
+import { tellScreens } from './live-notices.ts'
 import { expiresAt, fillWindow } from './policy.ts'
 import {
   type CollectionFilter,
@@ -64,7 +65,7 @@ export async function issue(
     'report',
     frame.map(unit => ({ unit_id: unit.unitId, collection_id: collectionId })),
   )
-  announce(context, collectionId, frame)
+  tellScreens(context, 'collect.collection', collectionId, frame)
   return { collectionId, units: frame.length }
 }
 

@@ -209,6 +209,25 @@ describe('the office', () => {
     ).toBe('cancelled')
     await remindJob(city.services)({ reminderId: second.reminderId }, help)
     expect((await city.county('GET', `/api/collect/reminders/${second.reminderId}`)).json().done).toBe(0)
+    const listed = (await city.county('GET', `${base()}/reminders`)).json()
+    expect(listed).toMatchObject({
+      total: 2,
+      items: [
+        { reminderId: second.reminderId, state: 'cancelled' },
+        { reminderId: reminder.reminderId, state: 'done', done: 7, message: '请抓紧报送' },
+      ],
+    })
+    expect((await city.city('GET', `${base()}/reminders`)).json()).toEqual({ total: 0, items: [] })
+  })
+
+  it('should remind of the units picked only those that have not submitted', async () => {
+    const unitIds = [city.units[1], city.units[9], city.units[10]]
+    const key = { 'idempotency-key': 'reminder-0003' }
+    const picked = (await city.county('POST', `${base()}/reminders`, { filter: {}, unitIds }, key)).json()
+    expect(picked).toMatchObject({ total: 2, state: 'waiting' })
+    await remindJob(city.services)(picked, { log: city.services.log, attempt: 1 })
+    const after = (await city.county('GET', `/api/collect/reminders/${picked.reminderId}`)).json()
+    expect(after).toMatchObject({ state: 'done', done: 2 })
   })
 
   it('should refuse to issue what the law or the calendar forbids', async () => {
@@ -269,13 +288,11 @@ describe('the office', () => {
     const columns = (await reportMirror.tables(db))[0]!.columns.map(column => column.name)
     const at = (index: number, name: string) =>
       own!.rows.find(row => row[0] === city.units[index])![columns.indexOf(name)]
-    expect([at(0, 'M1'), at(0, 'C1'), at(0, 'state_rank'), at(0, 'state')]).toEqual([
-      '90.00',
-      '910.00',
-      4,
-      'accepted:city',
-    ])
-    expect([at(9, 'M1'), at(9, 'state_rank')]).toEqual([null, 1])
+    const cells = (index: number) =>
+      JSON.parse(String(own!.rows.find(row => row[0] === city.units[index])!.at(-1) ?? null))
+    expect([at(0, 'state_rank'), at(0, 'state')]).toEqual([4, 'accepted:city'])
+    expect(cells(0)).toMatchObject({ M1: '90.00', C1: '910.00' })
+    expect([cells(9), at(9, 'state_rank')]).toEqual([null, 1])
     const whole = []
     for await (const batch of reportMirror.all(db)) whole.push(...batch)
     expect(whole.find(one => one.table === `report_${city.formVersionId}`)!.rows.length).toBe(UNITS * 2)

@@ -6,7 +6,7 @@ import { writeAs } from '#kernel/db/write.ts'
 import type { JobHandler } from '#kernel/jobs/worker.ts'
 import type { Services } from '#kernel/services.ts'
 import { wallClock } from '#kernel/time/shanghai.ts'
-import { collectProblems, type getReminder, type remindReports } from '../contract.ts'
+import { collectProblems, type getReminder, type listReminders, type remindReports } from '../contract.ts'
 import { messageUnits } from './declare-act.ts'
 import { fillWindow, type State } from './policy.ts'
 import { countReports, type Filter, lockSelected, type Selected } from './queries/office.ts'
@@ -14,6 +14,8 @@ import {
   advanceReminder,
   findReminder,
   insertReminder,
+  type Paging,
+  pageOfReminders,
   type ReminderRow,
   setReminderState,
 } from './queries/reminders.ts'
@@ -88,7 +90,7 @@ export async function startReminder(
 ): Promise<ReplyOf<typeof remindReports>> {
   const { tx, now, actor } = context
   const reach = context.reach(review)
-  const filter = remindable(input.filter)
+  const filter = { ...remindable(input.filter), ...(input.unitIds && { unitIds: input.unitIds }) }
   const none = filter.states?.length === 0
   const total = none ? 0 : await countReports(tx, reach, { ...filter, collectionId }, now)
   if (total === 0 && (await countReports(tx, reach, { collectionId }, now)) === 0)
@@ -123,6 +125,7 @@ const shownReminder = (row: ReminderRow): ReplyOf<typeof getReminder> => ({
   reminderId: row.reminderId,
   collectionId: row.collectionId,
   state: row.state,
+  message: row.message,
   total: row.total,
   done: row.done,
   startedBy: row.startedBy,
@@ -132,6 +135,15 @@ const shownReminder = (row: ReminderRow): ReplyOf<typeof getReminder> => ({
 
 export const readReminder = async (context: ReadContext, reminderId: number) =>
   shownReminder(await mine(context, reminderId))
+
+export async function listMyReminders(
+  { tx, actor }: ReadContext,
+  collectionId: number,
+  page: Paging,
+): Promise<ReplyOf<typeof listReminders>> {
+  const { total, rows } = await pageOfReminders(tx, actor.accountId, collectionId, page)
+  return { total, items: rows.map(shownReminder) }
+}
 
 export async function cancelReminder(context: WriteContext, reminderId: number) {
   const row = await mine(context, reminderId)
@@ -160,7 +172,7 @@ async function remindBatch(services: Services, reminderId: number): Promise<bool
     const row = await findReminder(context.tx, reminderId, 'lock')
     if (!row || row.state === 'done' || row.state === 'cancelled') return false
     const sender = { ...context, actor: { ...context.actor, accountId: row.createdBy } }
-    const filter: Selected = { ...(row.filter as Filter), collectionId: row.collectionId }
+    const filter = { ...(row.filter as Omit<Selected, 'collectionId'>), collectionId: row.collectionId }
     const reports = await lockSelected(context.tx, row.reach as Reach, filter, context.now, {
       afterUnit: row.lastUnitId,
       limit: BATCH,

@@ -11,7 +11,7 @@ import { issue, listAll, previewFrame, readCollection } from './issue-collection
 import { listMine, myReceipt, myRevisions, openMine } from './my-reports.ts'
 import { cellLineage, listOffice, readOffice } from './office-reports.ts'
 import { progressOf } from './progress.ts'
-import { cancelReminder, readReminder, remindOne, startReminder } from './remind-reports.ts'
+import { cancelReminder, listMyReminders, readReminder, remindOne, startReminder } from './remind-reports.ts'
 import {
   acceptReport,
   extendReport,
@@ -71,6 +71,9 @@ const officeRoutes = (forms: FormPrograms): readonly RouteBinding[] => [
   write(contract.remindReport, (context, { params, body }) => remindOne(context, params, body.message)),
   write(contract.remindReports, (context, { params, body }) =>
     startReminder(context, params.collectionId, body),
+  ),
+  read(contract.listReminders, (context, { params, query }) =>
+    listMyReminders(context, params.collectionId, query),
   ),
   read(contract.getReminder, (context, { params }) => readReminder(context, params.reminderId)),
   write(contract.cancelReminder, (context, { params }) => cancelReminder(context, params.reminderId)),

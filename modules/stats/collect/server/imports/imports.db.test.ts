@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { multipart } from '#tests/support/office.ts'
 import type { Caller } from '#tests/support/server.ts'
 import { type City, GOOD, openCity, submission } from '../../testing/city.ts'
+import { listenTo } from '../../testing/live-notices.ts'
 import { createFormPrograms } from '../form-programs.ts'
 import { importJobs } from './import-steps.ts'
 
@@ -103,7 +104,15 @@ describe('import of returns', () => {
       outcome: { encoding: 'gbk', separator: ';', created: 3, unmappedColumns: ['备注'] },
     })
     expect(await stored()).toBe(0)
+    const screens = await listenTo(city, 'collect.report')
     const applied = (await act(run.importId, 'apply')).json()
+    const told = await screens.told()
+    await screens.end()
+    expect(told.flatMap(one => one.unitIds ?? []).toSorted((a, b) => a - b)).toEqual(city.units.slice(0, 3))
+    expect(told).toHaveLength(new Set(told.map(one => one.regionCode)).size)
+    const audited = await sql<{ n: number }>`select count(*)::int as n from audit.event
+      where action = 'collect.report.import'`.execute(city.services.database.db)
+    expect(audited.rows[0]?.n).toBe(3)
     const e1 = { rule: 'E1', pass: 1, fail: 1, undecided: 1 }
     expect(applied.state).toBe('applied')
     expect(applied.outcome.rules[0]).toMatchObject(e1)

@@ -42,12 +42,8 @@ export async function insertReminder(
   return row.id
 }
 
-export async function findReminder(
-  tx: ReadTx,
-  reminderId: number,
-  lock: 'lock' | 'look' = 'look',
-): Promise<ReminderRow | null> {
-  const query = tx
+const select = (tx: ReadTx) =>
+  tx
     .selectFrom('collect.reminder as m')
     .innerJoin('identity.account as a', 'a.id', 'm.created_by')
     .select([
@@ -65,9 +61,41 @@ export async function findReminder(
       'm.created_at as createdAt',
       'm.finished_at as finishedAt',
     ])
-    .where('m.id', '=', reminderId)
+
+export async function findReminder(
+  tx: ReadTx,
+  reminderId: number,
+  lock: 'lock' | 'look' = 'look',
+): Promise<ReminderRow | null> {
+  const query = select(tx).where('m.id', '=', reminderId)
   const row = await (lock === 'lock' ? query.forUpdate('m') : query).executeTakeFirst()
   return (row as ReminderRow | undefined) ?? null
+}
+
+export type Paging = Readonly<{ page: number; pageSize: number }>
+
+/** Those one account has sent for a collection, the newest first. */
+export async function pageOfReminders(
+  tx: ReadTx,
+  accountId: number,
+  collectionId: number,
+  { page, pageSize }: Paging,
+): Promise<Readonly<{ total: number; rows: readonly ReminderRow[] }>> {
+  const { count } = await tx
+    .selectFrom('collect.reminder')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('created_by', '=', accountId)
+    .where('collection_id', '=', collectionId)
+    .executeTakeFirstOrThrow()
+  const rows = await select(tx)
+    .where('m.created_by', '=', accountId)
+    .where('m.collection_id', '=', collectionId)
+    .orderBy('m.created_at', 'desc')
+    .orderBy('m.id', 'desc')
+    .limit(pageSize)
+    .offset((page - 1) * pageSize)
+    .execute()
+  return { total: Number(count), rows: rows as readonly ReminderRow[] }
 }
 
 export const setReminderState = (

@@ -16,6 +16,7 @@ import { type CollectionItem, levelAt, notIn, notInStates, type Progress, region
 import { LiveMark } from './live-mark.tsx'
 import { ProgressTable } from './progress-table.tsx'
 import { RemindDialog, type Reminded } from './remind-dialog.tsx'
+import { RemindersButton } from './reminders-dialog.tsx'
 import { BarLegend, StateBar } from './state-bar.tsx'
 import { useAddress } from './use-address.ts'
 import { useOfficeRights } from './use-collections.ts'
@@ -175,6 +176,7 @@ function Board({ collection }: Readonly<{ collection: CollectionItem }>): ReactE
         <Link className="zt-button" to={to('/collect/rules', { at: region ?? undefined })}>
           {t('progress.rules.open')}
         </Link>
+        {rights.review && <RemindersButton collectionId={collectionId} />}
         {rights.review && missing > 0 && (
           <Button
             look="primary"

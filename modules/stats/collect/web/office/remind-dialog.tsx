@@ -4,48 +4,47 @@ import { useRead, useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Dialog } from '#ui/components/dialog.tsx'
 import { TextArea } from '#ui/components/field.tsx'
-import { ProgressBar } from '#ui/components/progress-bar.tsx'
-import { ErrorState } from '#ui/components/states.tsx'
+import { ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { formatCount } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
-import { cancelReminder, getReminder, getReport, remindReports } from '../../contract.ts'
+import { getReminder, getReport, listReminders, remindReports } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
+import { isUnderWay, ReminderResult } from './reminders-dialog.tsx'
 
-export type Reminded = Readonly<{ place: string; filter: BodyOf<typeof remindReports>['filter'] }>
+type Body = BodyOf<typeof remindReports>
+/** Everyone a filter finds in a place, or the units one has picked. */
+export type Reminded =
+  | Readonly<{ place: string; filter: Body['filter'] }>
+  | Readonly<{ unitIds: readonly number[] }>
 
-function Running({ reminderId }: Readonly<{ reminderId: number }>): ReactElement {
+const askedOf = (remind: Reminded): Pick<Body, 'filter' | 'unitIds'> =>
+  'unitIds' in remind ? { filter: {}, unitIds: [...remind.unitIds] } : { filter: remind.filter }
+
+function Started({ reminderId }: Readonly<{ reminderId: number }>): ReactElement {
   const t = useText(officeText)
-  const cancel = useWrite(cancelReminder, { changes: [getReminder] })
   const read = useRead(
     getReminder,
     { params: { reminderId } },
-    {
-      refetchInterval: query => (['done', 'cancelled'].includes(query.state.data?.state ?? '') ? false : 700),
-    },
+    { refetchInterval: query => (isUnderWay(query.state.data) ? 700 : false) },
   )
+  if (read.isPending) return <Skeleton lines={2} />
   if (read.isError) return <ErrorState compact error={read.error} onRetry={() => read.refetch()} />
-  const job = read.data
-  if (job?.state === 'done') return <p role="status">{t('remind.done.text', { count: job.done })}</p>
-  if (job?.state === 'cancelled') {
-    return <p role="status">{t('remind.cancelled.text', { done: job.done })}</p>
-  }
   return (
-    <ProgressBar
-      label={t('remind.progress.label')}
-      done={job?.done ?? 0}
-      total={job?.total ?? 0}
-      onCancel={() => cancel.mutate({ params: { reminderId } })}
-    />
+    <div className="co-fields">
+      <ReminderResult reminder={read.data} />
+      <p className="co-soft">{t('remind.sent.where', { title: t('remind.sent.title') })}</p>
+    </div>
   )
 }
 
-/** Reminding everyone a filter finds: one click, the job's progress, and a way to stop it. */
+/** Reminding many: one click, the job's progress, and a way to stop it. */
 export function RemindDialog(
   props: Readonly<{ collectionId: number; remind: Reminded | null; onClose: () => void }>,
 ): ReactElement {
   const { collectionId, remind, onClose } = props
   const t = useText(officeText)
   const [message, setMessage] = useState('')
-  const start = useWrite(remindReports, { changes: [getReport] })
+  const start = useWrite(remindReports, { changes: [getReport, listReminders] })
   const { reset } = start
   useEffect(() => {
     if (remind === null) {
@@ -54,6 +53,10 @@ export function RemindDialog(
     }
   }, [remind, reset])
   const started = start.data
+  const text = message.trim()
+  const send = () =>
+    remind &&
+    start.mutate({ params: { collectionId }, body: { ...askedOf(remind), ...(text && { message: text }) } })
   return (
     <Dialog
       title={t('remind.title.dialog')}
@@ -65,17 +68,7 @@ export function RemindDialog(
         ) : (
           <>
             <Button onClick={onClose}>{t('office.action.cancel')}</Button>
-            <Button
-              look="primary"
-              busy={start.isPending}
-              onClick={() =>
-                remind &&
-                start.mutate({
-                  params: { collectionId },
-                  body: { filter: remind.filter, ...(message.trim() && { message: message.trim() }) },
-                })
-              }
-            >
+            <Button look="primary" busy={start.isPending} onClick={send}>
               {t('remind.action.send')}
             </Button>
           </>
@@ -83,10 +76,16 @@ export function RemindDialog(
       }
     >
       {started ? (
-        <Running reminderId={started.reminderId} />
+        <Started reminderId={started.reminderId} />
       ) : (
         <div className="co-fields">
-          <p>{t('remind.what.filter', { place: remind?.place ?? '' })}</p>
+          {remind && (
+            <p>
+              {'unitIds' in remind
+                ? t('remind.what.selection', { count: formatCount(remind.unitIds.length) })
+                : t('remind.what.filter', { place: remind.place })}
+            </p>
+          )}
           <TextArea
             label={t('remind.message.label')}
             hint={t('remind.message.hint')}

@@ -17,7 +17,7 @@ import { WithCollection } from './collection-picker.tsx'
 import { type CollectionItem, levelAt } from './counts.ts'
 import { ExtendDialog } from './extend-dialog.tsx'
 import { RemindDialog, type Reminded } from './remind-dialog.tsx'
-import { RemindSelected } from './remind-selected.tsx'
+import { RemindersButton } from './reminders-dialog.tsx'
 import { ReportFilters } from './report-filters.tsx'
 import { FindingCounts, type ReportRow, ReportStateTag, stateKey } from './report-state.tsx'
 import { useAddress } from './use-address.ts'
@@ -114,7 +114,7 @@ function useExport(collectionId: number, query: ListQuery) {
 type Open =
   | Readonly<{ kind: 'accept'; accepting: Accepting }>
   | Readonly<{ kind: 'remind'; remind: Reminded }>
-  | Readonly<{ kind: 'remind-selected' | 'extend'; unitIds: readonly number[] }>
+  | Readonly<{ kind: 'extend'; unitIds: readonly number[] }>
 
 function Listed({ collection }: Readonly<{ collection: CollectionItem }>): ReactElement {
   const t = useText(officeText)
@@ -170,7 +170,7 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
               >
                 {t('list.action.accept')}
               </Button>
-              <Button icon="bell" onClick={() => setOpen({ kind: 'remind-selected', unitIds })}>
+              <Button icon="bell" onClick={() => setOpen({ kind: 'remind', remind: { unitIds } })}>
                 {t('list.action.remind')}
               </Button>
               <Button onClick={() => setOpen({ kind: 'extend', unitIds })}>{t('list.action.extend')}</Button>
@@ -211,6 +211,7 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
                 </Button>
               </>
             )}
+            {rights.review && <RemindersButton collectionId={collectionId} />}
           </>
         }
       />
@@ -226,12 +227,6 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
       <RemindDialog
         collectionId={collectionId}
         remind={open?.kind === 'remind' ? open.remind : null}
-        onClose={close}
-      />
-      <RemindSelected
-        collectionId={collectionId}
-        unitIds={open?.kind === 'remind-selected' ? open.unitIds : null}
-        nameOf={nameOf}
         onClose={close}
       />
       <ExtendDialog
