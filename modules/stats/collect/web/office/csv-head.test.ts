@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decodeHead, guessCells, headOf, recordsOf } from './csv-head.ts'
+import { decodeHead, guessCells, guessUnitColumn, headOf, recordsOf } from './csv-head.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 /** 单位,产值 in GBK. */
@@ -34,6 +34,14 @@ describe('recordsOf', () => {
       ['a,b', 'c"d', 'e\nf'],
       ['1', '2', '3'],
     ])
+  })
+})
+
+describe('guessUnitColumn', () => {
+  it('should find the credit code by what stands under the heading', () => {
+    const head = headOf(bytes('单位,编码,产值\n株洲电瓷,91430202DE0011282B,5\n'))
+    expect(guessUnitColumn(head)).toBe('编码')
+    expect(guessUnitColumn(headOf(bytes('单位,产值\n株洲电瓷,5\n')))).toBe('')
   })
 })
 

@@ -68,6 +68,12 @@ export function headOf(
   return { encoding, separator, columns: columns.map(one => one.trim()), sample }
 }
 
+const creditCode = /^[0-9A-HJ-NPQRTUWXY]{18}$/i
+
+/** The column that names the unit by its credit code, where one does. */
+export const guessUnitColumn = ({ columns, sample }: CsvHead): string =>
+  columns.find((_column, i) => creditCode.test(sample[i]?.trim() ?? '')) ?? ''
+
 /** A column stands for the cell whose code it is, or the only cell whose label it is. */
 export function guessCells(
   columns: readonly string[],

@@ -12,7 +12,14 @@ import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { type ImportMapping, listReturnsImports, type ReturnsImport, uploadReturns } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import type { CollectionItem } from './counts.ts'
-import { type CsvHead, type Encoding, guessCells, headOf, type Separator } from './csv-head.ts'
+import {
+  type CsvHead,
+  type Encoding,
+  guessCells,
+  guessUnitColumn,
+  headOf,
+  type Separator,
+} from './csv-head.ts'
 import { ImportFrame, Steps } from './import-frame.tsx'
 import { ImportMappingFields } from './import-mapping.tsx'
 import { isReady, mappingOf, startSettings } from './import-mapping-settings.ts'
@@ -104,7 +111,9 @@ function Wizard(props: Readonly<{ collection: CollectionItem; places: readonly C
     })
     setHead(found)
     const labels = props.places.map(({ code, label }) => ({ code, label: local(label) }))
-    setSettings({ ...startSettings, cells: guessCells(found.columns, labels) })
+    const column = guessUnitColumn(found)
+    const others = found.columns.filter(one => one !== column)
+    setSettings({ ...startSettings, column, cells: guessCells(others, labels) })
     upload.reset()
   }
   const send = () =>
