@@ -9,4 +9,5 @@ export const INDUSTRY_FAULTS = Object.freeze({
   level: { 'zh-CN': '层级不是1—4', en: 'the level is not 1 to 4' },
   parent: { 'zh-CN': '上级代码不在上一层级中', en: 'the parent is no code of the level above' },
   duplicate: { 'zh-CN': '代码重复', en: 'the code stands twice' },
+  quotes: { 'zh-CN': '引号不配对', en: 'a quote that is never closed' },
 }) satisfies Readonly<Record<IndustryFault['problem'], BilingualText>>
