@@ -161,12 +161,12 @@ describe('random interleavings of two reporters, a county, a city and the clock'
   const act = (
     name: string,
     word: (m: model.Model, looked: number) => string,
-    send: (w: World) => Promise<Answer>,
+    send: (w: World, looked: number) => Promise<Answer>,
   ): Step => ({
     name,
     prepare: (_m, w) => {
       const { looked } = w
-      return { word: m => word(m, looked), send: () => send(w) }
+      return { word: m => word(m, looked), send: () => send(w, looked) }
     },
   })
   const desk = fc.constantFrom<model.Desk>('county', 'city')
@@ -199,7 +199,7 @@ describe('random interleavings of two reporters, a county, a city and the clock'
         act(
           `accept:${d}`,
           (m, looked) => (looked === 0 ? 'REQUEST_MALFORMED' : model.accept(m, d, looked)),
-          w => desks[d]('POST', `${office(w)}/accept`, { revisionNo: w.looked }),
+          (w, looked) => desks[d]('POST', `${office(w)}/accept`, { revisionNo: looked }),
         ),
       ),
     },
@@ -219,9 +219,9 @@ describe('random interleavings of two reporters, a county, a city and the clock'
         act(
           `sendBack:${d}`,
           (m, looked) => (looked === 0 ? 'REQUEST_MALFORMED' : model.sendBack(m, d, looked)),
-          w =>
+          (w, looked) =>
             desks[d]('POST', `${office(w)}/send-back`, {
-              revisionNo: w.looked,
+              revisionNo: looked,
               reason: '产值与用电量不符，请核对',
             }),
         ),
@@ -233,10 +233,10 @@ describe('random interleavings of two reporters, a county, a city and the clock'
         act(
           `correct:${d}`,
           (m, looked) => (looked === 0 ? 'REQUEST_MALFORMED' : model.correct(m, d, looked)),
-          w =>
+          (w, looked) =>
             desks[d]('POST', `${office(w)}/corrections`, {
               clientId: randomUUID(),
-              revisionNo: w.looked,
+              revisionNo: looked,
               changes: [{ cell: 'M2', value: String(50_000 + next(w)) }],
               note: '与企业电话核对后更正累计数',
             }),
