@@ -151,7 +151,7 @@ export const officeZhCN = {
   'list.accept.title': '批量验收',
   'list.accept.go': '验收',
   'list.accept.done': '已验收 {accepted} 份，未验收 {refused} 份',
-  'list.accept.reason': '未验收原因',
+  'list.accept.reason': '未办理原因',
   'list.accept.allDone': '全部验收完成。',
   'list.export.progress': '正在导出',
   'list.export.done': '已导出 {count} 份报表的清单',

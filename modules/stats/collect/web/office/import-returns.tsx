@@ -1,5 +1,5 @@
 import { type ReactElement, useState } from 'react'
-import { useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import type { CellPlace } from '#engines/form/index.ts'
 import { useRead, useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
@@ -161,7 +161,11 @@ function EarlierImports({ collectionId }: Readonly<{ collectionId: number }>): R
   const address = useRunAddress(collectionId)
   const read = useRead(listReturnsImports, { params: { collectionId }, query: { pageSize: 20 } })
   const columns: readonly Column<ReturnsImport>[] = [
-    { key: 'file', title: t('import.step.file'), cell: one => one.fileName },
+    {
+      key: 'file',
+      title: t('import.step.file'),
+      cell: one => <Link to={address(one.importId)}>{one.fileName}</Link>,
+    },
     { key: 'state', title: t('import.run.state'), cell: one => t(`import.state.${one.state}`) },
     { key: 'total', title: t('import.run.records'), align: 'right', cell: one => formatCount(one.total) },
     {
