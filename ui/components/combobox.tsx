@@ -1,8 +1,9 @@
 import {
-  type CSSProperties,
   type KeyboardEvent,
   type ReactElement,
+  type RefObject,
   useEffect,
+  useEffectEvent,
   useId,
   useMemo,
   useRef,
@@ -12,6 +13,7 @@ import { useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
 import { matchRank } from '../search/pinyin-initials.ts'
 import './combobox.css'
+import { ComboboxList } from './combobox-list.tsx'
 
 export type ComboboxItem = Readonly<{ code: string; name: string; note?: string }>
 
@@ -46,28 +48,28 @@ export function searchItems(items: readonly ComboboxItem[], search: string): rea
     .map(({ item }) => item)
 }
 
-const listHeight = 264
-
-/** Fixed to the window, so that no scrolling table cuts it off; above the input where there is no room below. */
-function placeUnder(input: HTMLInputElement | null): CSSProperties {
-  if (!input) return {}
-  const box = input.getBoundingClientRect()
-  const { innerHeight, innerWidth } = input.ownerDocument.defaultView ?? window
-  const above = box.bottom + listHeight > innerHeight && box.top > listHeight
-  const left = Math.max(4, Math.min(box.left, innerWidth - Math.max(box.width, 240) - 8))
-  return {
-    left,
-    minWidth: box.width,
-    maxWidth: innerWidth - left - 8,
-    ...(above ? { bottom: innerHeight - box.top + 2 } : { top: box.bottom + 2 }),
-  }
+/** A list fixed to the window would stay behind when what is under it scrolls. */
+function useClosedByScroll(
+  open: boolean,
+  input: RefObject<HTMLInputElement | null>,
+  list: RefObject<HTMLDivElement | null>,
+  onClose: () => void,
+): void {
+  const close = useEffectEvent(onClose)
+  useEffect(() => {
+    if (!open) return
+    const scrolled = (event: Event) => {
+      if (!list.current?.contains(event.target as Node)) close()
+    }
+    const view = input.current?.ownerDocument.defaultView ?? window
+    view.addEventListener('scroll', scrolled, true)
+    return () => view.removeEventListener('scroll', scrolled, true)
+  }, [open, input, list])
 }
 
-/** Choose one of many by code, name or pinyin initials. */
-export function Combobox(props: ComboboxProps): ReactElement {
+/** What is searched and found, and what the keys do with it; `search` is null while the list is closed. */
+function useSearch(props: ComboboxProps) {
   const { items, value, onChoose } = props
-  const t = useText(uiText)
-  const id = useId()
   const list = useRef<HTMLDivElement>(null)
   const [search, setSearch] = useState<string | null>(null)
   const [at, setAt] = useState(0)
@@ -76,16 +78,7 @@ export function Combobox(props: ComboboxProps): ReactElement {
   const open = search !== null
   const input = useRef<HTMLInputElement>(null)
 
-  useEffect(() => {
-    if (!open) return
-    const close = (event: Event) => {
-      if (!list.current?.contains(event.target as Node)) setSearch(null)
-    }
-    const view = input.current?.ownerDocument.defaultView ?? window
-    view.addEventListener('scroll', close, true)
-    return () => view.removeEventListener('scroll', close, true)
-  }, [open])
-
+  useClosedByScroll(open, input, list, () => setSearch(null))
   const choose = (item: ComboboxItem | undefined) => {
     if (item) onChoose(item.code)
     else if (search === '') onChoose(null)
@@ -107,6 +100,19 @@ export function Combobox(props: ComboboxProps): ReactElement {
     event.preventDefault()
     event.stopPropagation()
   }
+  const type = (text: string) => {
+    setSearch(text)
+    setAt(0)
+  }
+  return { input, list, search, found, at, chosen, choose, type, close: () => setSearch(null), onKeyDown }
+}
+
+/** Choose one of many by code, name or pinyin initials. */
+export function Combobox(props: ComboboxProps): ReactElement {
+  const t = useText(uiText)
+  const id = useId()
+  const { input, list, search, found, at, chosen, choose, type, close, onKeyDown } = useSearch(props)
+  const open = search !== null
   return (
     <div className="zt-combobox">
       <input
@@ -125,46 +131,26 @@ export function Combobox(props: ComboboxProps): ReactElement {
         autoFocus={props.autoFocus}
         disabled={props.disabled}
         placeholder={props.placeholder ?? t('ui.table.searchHint')}
-        value={search ?? chosen?.name ?? value ?? ''}
+        value={search ?? chosen?.name ?? props.value ?? ''}
         onFocus={event => {
           event.target.select()
           props.onFocus?.()
         }}
-        onChange={event => {
-          setSearch(event.target.value)
-          setAt(0)
-        }}
-        onBlur={() => setSearch(null)}
+        onChange={event => type(event.target.value)}
+        onBlur={close}
         onKeyDown={onKeyDown}
       />
       {open && (
-        <div
-          ref={list}
+        <ComboboxList
           id={id}
-          className="zt-combobox-list"
-          style={placeUnder(input.current)}
-          role="listbox"
-          aria-label={props.label}
-        >
-          {found.map((item, i) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the input, as the combobox pattern asks
-            <div
-              key={item.code}
-              id={`${id}-${i}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={i === at}
-              className="zt-combobox-item"
-              onPointerDown={event => event.preventDefault()}
-              onClick={() => choose(item)}
-            >
-              <span className="zt-combobox-code">{item.code}</span>
-              <span>{item.name}</span>
-              {item.note && <span className="zt-combobox-note">{item.note}</span>}
-            </div>
-          ))}
-          {found.length === 0 && <p className="zt-combobox-none">{t('ui.table.noMatch', { search })}</p>}
-        </div>
+          label={props.label}
+          list={list}
+          under={input.current}
+          found={found}
+          at={at}
+          search={search}
+          onChoose={choose}
+        />
       )}
     </div>
   )

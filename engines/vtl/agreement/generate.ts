@@ -125,113 +125,125 @@ const patterns = [
 ]
 
 type Sources = Record<'number' | 'bool' | 'text' | 'date' | 'period', string>
+type Texts = fc.Arbitrary<string>
+/** The generator of each type, to be used within any of them. */
+type Tied = Readonly<Record<keyof Sources, Texts>>
+
+const of = (...values: string[]) => fc.constantFrom(...values)
+const join = (...parts: (string | Texts)[]): Texts =>
+  fc
+    .tuple(...parts.map(part => (typeof part === 'string' ? fc.constant(part) : part)))
+    .map(all => all.join(''))
+
+const leaf = {
+  number: fc.oneof(
+    { weight: 5, arbitrary: of('A0', 'B0', 'A2', 'B2', 'A4', 'A9', 'prev#A2', 'prev#B0') },
+    {
+      weight: 2,
+      arbitrary: of('0', '1', '2', '0.5', '0.3', '1.005', '100', '1e3', '0.000000001', '999999999999999999'),
+    },
+  ),
+  bool: of('F1', 'F2', 'true', 'false'),
+  text: fc.oneof(of('S1', 'S2', 'prev#S1', 'unit'), fc.constantFrom(...words).map(quoted)),
+  date: fc.oneof(
+    of('D1', 'D2'),
+    fc.constantFrom(...dates).map(day => `cast("${day}", date)`),
+  ),
+  period: fc.oneof(
+    of('P1', 'P2', 'period'),
+    of('"2026-M10"', '"2026-Q3"').map(p => `cast(${p}, time_period)`),
+  ),
+}
+
+const choice = (bool: Texts, value: Texts): Texts[] => [
+  join('if ', bool, ' then ', value, ' else ', value).map(whole => `(${whole})`),
+  join('(case when ', bool, ' then ', value, ' when ', bool, ' then ', value, ' else ', value, ')'),
+  join('nvl(', value, ', ', value, ')'),
+]
+
+const comparison = of('=', '<>', '<', '<=', '>', '>=')
+const pair = (name: string, a: Texts, b: Texts) => join(`${name}(`, a, ', ', b, ')')
+
+const unary = (names: readonly string[], value: Texts) => join(of(...names), '(', value, ')')
+const smallInteger = of('0', '1', '2', '3', '5', '-1', 'A0')
+const branch = (leafs: Texts, ...others: Texts[]) =>
+  fc.oneof({ maxDepth: 4, depthIdentifier: 'expression', withCrossShrink: true }, leafs, ...others)
+
+const numberTexts = ({ number, bool, text, date, period }: Tied): Texts =>
+  branch(
+    leaf.number,
+    join('(', number, of(' + ', ' - '), number, ')'),
+    join('(', number, ' * ', leaf.number, ')'),
+    join('(', number, ' / ', number, ')'),
+    join(of('-', '+'), '(', number, ')'),
+    unary(['abs', 'ceil', 'floor', 'round', 'trunc', 'sqrt', 'exp', 'ln'], number),
+    join(of('round', 'trunc'), '(', number, ', ', of('0', '1', '2', '5', '-1', '-2', '-5'), ')'),
+    join(of('abs', 'floor', 'ceil', 'round', 'trunc', '-'), '(', leaf.number, ' / ', leaf.number, ')'),
+    pair('mod', number, number),
+    pair('log', number, number),
+    pair('power', number, of('2', '3', '0', '-1', '0.5', 'A0', 'A2')),
+    unary(['length'], text),
+    join('instr(', text, ', ', text, of('', ', 2', ', _, 2', ', A0, 3'), ')'),
+    unary(['getyear', 'getmonth', 'dayofmonth', 'dayofyear', 'year', 'month'], fc.oneof(date, period)),
+    pair('datediff', date, fc.oneof(date, period)),
+    ...choice(bool, number),
+  )
+
+const boolTexts = ({ number, bool, text, date, period }: Tied): Texts =>
+  branch(
+    leaf.bool,
+    join('(', number, ' ', comparison, ' ', number, ')'),
+    join('(', number, ' ', comparison, ' ', number, ')'),
+    join('(', text, ' ', comparison, ' ', text, ')'),
+    join('(', date, ' ', comparison, ' ', date, ')'),
+    join('(', period, ' ', comparison, ' ', period, ')'),
+    join('(', bool, of(' = ', ' <> ', ' and ', ' or ', ' xor '), bool, ')'),
+    join('(not ', bool, ')'),
+    join('between(', number, ', ', number, ', ', number, ')'),
+    join('between(', text, ', ', text, ', ', text, ')'),
+    join('(', number, of(' in ', ' not_in '), of('{0, 1, 2}', '{0.5, -1.25, 100}', '{3}'), ')'),
+    join('(', text, of(' in ', ' not_in '), '{"a", "株洲市", ""})'),
+    join('isnull(', fc.oneof(number, text, bool, date), ')'),
+    join('match_characters(', text, ', ', fc.constantFrom(...patterns).map(quoted), ')'),
+    join('(', fc.oneof(number, text), of(' = ', ' <> '), 'null)'),
+    ...choice(bool, bool),
+  )
+
+const textTexts = ({ bool, text, period }: Tied): Texts =>
+  branch(
+    leaf.text,
+    join('(', text, ' || ', text, ')'),
+    unary(['trim', 'ltrim', 'rtrim', 'upper', 'lower'], text),
+    join('substr(', text, ', ', smallInteger, of('', ', 2', ', 0', ', A0'), ')'),
+    join('replace(', text, ', ', text, ', ', text, ')'),
+    join('replace(', text, ', ', leaf.text, ')'),
+    unary(['period_indicator'], period),
+    ...choice(bool, text),
+  )
+
+const dateTexts = ({ bool, date }: Tied): Texts =>
+  branch(
+    leaf.date,
+    join('dateadd(', date, ', ', smallInteger, ', ', of('"D"', '"W"', '"M"', '"Q"', '"S"', '"A"'), ')'),
+    ...choice(bool, date),
+  )
+
+const periodTexts = ({ bool, period }: Tied): Texts => branch(leaf.period, ...choice(bool, period))
 
 /** Texts of VTL by the type of their value. */
 export const expressions = fc.letrec<Sources>(tie => {
-  const number = tie('number')
-  const bool = tie('bool')
-  const text = tie('text')
-  const date = tie('date')
-  const period = tie('period')
-  const join = (...parts: (string | fc.Arbitrary<string>)[]): fc.Arbitrary<string> =>
-    fc
-      .tuple(...parts.map(part => (typeof part === 'string' ? fc.constant(part) : part)))
-      .map(all => all.join(''))
-  const of = (...values: string[]) => fc.constantFrom(...values)
-  const leaf = {
-    number: fc.oneof(
-      { weight: 5, arbitrary: of('A0', 'B0', 'A2', 'B2', 'A4', 'A9', 'prev#A2', 'prev#B0') },
-      {
-        weight: 2,
-        arbitrary: of(
-          '0',
-          '1',
-          '2',
-          '0.5',
-          '0.3',
-          '1.005',
-          '100',
-          '1e3',
-          '0.000000001',
-          '999999999999999999',
-        ),
-      },
-    ),
-    bool: of('F1', 'F2', 'true', 'false'),
-    text: fc.oneof(of('S1', 'S2', 'prev#S1', 'unit'), fc.constantFrom(...words).map(quoted)),
-    date: fc.oneof(
-      of('D1', 'D2'),
-      fc.constantFrom(...dates).map(day => `cast("${day}", date)`),
-    ),
-    period: fc.oneof(
-      of('P1', 'P2', 'period'),
-      of('"2026-M10"', '"2026-Q3"').map(p => `cast(${p}, time_period)`),
-    ),
+  const tied: Tied = {
+    number: tie('number'),
+    bool: tie('bool'),
+    text: tie('text'),
+    date: tie('date'),
+    period: tie('period'),
   }
-  const choice = (value: fc.Arbitrary<string>): fc.Arbitrary<string>[] => [
-    join('if ', bool, ' then ', value, ' else ', value).map(whole => `(${whole})`),
-    join('(case when ', bool, ' then ', value, ' when ', bool, ' then ', value, ' else ', value, ')'),
-    join('nvl(', value, ', ', value, ')'),
-  ]
-  const comparison = of('=', '<>', '<', '<=', '>', '>=')
-  const pair = (name: string, a: fc.Arbitrary<string>, b: fc.Arbitrary<string>) =>
-    join(`${name}(`, a, ', ', b, ')')
-  const unary = (names: readonly string[], value: fc.Arbitrary<string>) => join(of(...names), '(', value, ')')
-  const smallInteger = of('0', '1', '2', '3', '5', '-1', 'A0')
-  const branch = (leafs: fc.Arbitrary<string>, ...others: fc.Arbitrary<string>[]) =>
-    fc.oneof({ maxDepth: 4, depthIdentifier: 'expression', withCrossShrink: true }, leafs, ...others)
   return {
-    number: branch(
-      leaf.number,
-      join('(', number, of(' + ', ' - '), number, ')'),
-      join('(', number, ' * ', leaf.number, ')'),
-      join('(', number, ' / ', number, ')'),
-      join(of('-', '+'), '(', number, ')'),
-      unary(['abs', 'ceil', 'floor', 'round', 'trunc', 'sqrt', 'exp', 'ln'], number),
-      join(of('round', 'trunc'), '(', number, ', ', of('0', '1', '2', '5', '-1', '-2', '-5'), ')'),
-      join(of('abs', 'floor', 'ceil', 'round', 'trunc', '-'), '(', leaf.number, ' / ', leaf.number, ')'),
-      pair('mod', number, number),
-      pair('log', number, number),
-      pair('power', number, of('2', '3', '0', '-1', '0.5', 'A0', 'A2')),
-      unary(['length'], text),
-      join('instr(', text, ', ', text, of('', ', 2', ', _, 2', ', A0, 3'), ')'),
-      unary(['getyear', 'getmonth', 'dayofmonth', 'dayofyear', 'year', 'month'], fc.oneof(date, period)),
-      pair('datediff', date, fc.oneof(date, period)),
-      ...choice(number),
-    ),
-    bool: branch(
-      leaf.bool,
-      join('(', number, ' ', comparison, ' ', number, ')'),
-      join('(', number, ' ', comparison, ' ', number, ')'),
-      join('(', text, ' ', comparison, ' ', text, ')'),
-      join('(', date, ' ', comparison, ' ', date, ')'),
-      join('(', period, ' ', comparison, ' ', period, ')'),
-      join('(', bool, of(' = ', ' <> ', ' and ', ' or ', ' xor '), bool, ')'),
-      join('(not ', bool, ')'),
-      join('between(', number, ', ', number, ', ', number, ')'),
-      join('between(', text, ', ', text, ', ', text, ')'),
-      join('(', number, of(' in ', ' not_in '), of('{0, 1, 2}', '{0.5, -1.25, 100}', '{3}'), ')'),
-      join('(', text, of(' in ', ' not_in '), '{"a", "株洲市", ""})'),
-      join('isnull(', fc.oneof(number, text, bool, date), ')'),
-      join('match_characters(', text, ', ', fc.constantFrom(...patterns).map(quoted), ')'),
-      join('(', fc.oneof(number, text), of(' = ', ' <> '), 'null)'),
-      ...choice(bool),
-    ),
-    text: branch(
-      leaf.text,
-      join('(', text, ' || ', text, ')'),
-      unary(['trim', 'ltrim', 'rtrim', 'upper', 'lower'], text),
-      join('substr(', text, ', ', smallInteger, of('', ', 2', ', 0', ', A0'), ')'),
-      join('replace(', text, ', ', text, ', ', text, ')'),
-      join('replace(', text, ', ', leaf.text, ')'),
-      unary(['period_indicator'], period),
-      ...choice(text),
-    ),
-    date: branch(
-      leaf.date,
-      join('dateadd(', date, ', ', smallInteger, ', ', of('"D"', '"W"', '"M"', '"Q"', '"S"', '"A"'), ')'),
-      ...choice(date),
-    ),
-    period: branch(leaf.period, ...choice(period)),
+    number: numberTexts(tied),
+    bool: boolTexts(tied),
+    text: textTexts(tied),
+    date: dateTexts(tied),
+    period: periodTexts(tied),
   }
 })
