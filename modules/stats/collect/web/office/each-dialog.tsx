@@ -30,11 +30,12 @@ export function EachDialog(props: Props): ReactElement {
   const { unitIds, onClose } = props
   const t = useText(officeText)
   const { state, run, stop, reset } = useSequence(props.act)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a dialog opened anew starts anew
+  const opened = unitIds !== null
+  // biome-ignore lint/correctness/useExhaustiveDependencies: opened anew it starts anew; a page drawn again while it is open changes nothing
   useEffect(() => {
     reset()
-    if (unitIds !== null) props.onOpen?.()
-  }, [unitIds])
+    if (opened) props.onOpen?.()
+  }, [opened])
   const start = async () => {
     await run(unitIds ?? [])
     props.onDone?.()
@@ -43,7 +44,7 @@ export function EachDialog(props: Props): ReactElement {
   return (
     <Dialog
       title={props.title}
-      open={unitIds !== null}
+      open={opened}
       onClose={onClose}
       actions={
         state ? (
