@@ -31,14 +31,21 @@ export function useRead<R extends AnyRoute>(
   input: ReadInput<R> = {},
   options: ReadOptions<R> = {},
 ): UseQueryResult<ReplyOf<R>, RequestFailed> {
-  const { topics, ...rest } = options
+  const client = useQueryClient()
+  const queryKey = readKey(route, input)
+  // Screens share an answer: one that names no topics does not take away those that another named.
+  const { topics = topicsOf(client.getQueryCache().find({ queryKey })?.meta), ...rest } = options
   return useQuery({
     ...rest,
-    queryKey: readKey(route, input),
+    queryKey,
     queryFn: ({ signal }) => call(route, { ...input, signal } as CallInput<R>),
-    meta: { topics: topics ?? [] },
+    meta: { topics },
   })
 }
+
+/** The live topics a cached answer depends on. */
+export const topicsOf = (meta: Record<string, unknown> | undefined): readonly string[] =>
+  Array.isArray(meta?.topics) ? (meta.topics as string[]) : []
 
 type WriteOptions<R extends AnyRoute> = Readonly<{
   /** Routes whose cached answers this write makes out of date. */

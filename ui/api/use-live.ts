@@ -1,15 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { createLiveSource, type LiveEvent, type LiveState, matchesTopic } from './live-source.ts'
+import { topicsOf } from './queries.ts'
 
 const source = createLiveSource(() => new EventSource('/api/live'))
 
 if (typeof document !== 'undefined') {
   document.addEventListener('visibilitychange', () => (document.hidden ? source.pause() : source.resume()))
 }
-
-const topicsOf = (meta: Record<string, unknown> | undefined): readonly string[] =>
-  Array.isArray(meta?.topics) ? (meta.topics as string[]) : []
 
 /**
  * Keeps every read that named one of these topics fresh; gives the state of the connection, which a screen
