@@ -1,7 +1,7 @@
 import { type Browser, type Page, expect as plainExpect, test } from '@playwright/test'
 
 /**
- * A collection issued, and returns imported into it. Issued of a form that
+ * A collection from its issue to its close, with the office's acts upon many reports between. Issued of a form that
  * no other story uses, and closing last, so that no screen of theirs chooses it. Needs a running product (`BASE_URL`).
  */
 test.skip(process.env.BASE_URL === undefined, 'BASE_URL names no running product')
@@ -30,6 +30,7 @@ const clockAt = (hours: number): string =>
 
 let city: Page
 let reporter: Page
+let named = ''
 let collectionId = 0
 let owed: readonly Owed[] = []
 
@@ -62,7 +63,7 @@ test('a collection issued should stand on the open home of who owes it', async (
   await city.getByLabel(/^报表/).selectOption(FORM)
   const period = city.getByLabel(/^报告期/).last()
   await period.selectOption(await freePeriod())
-  const named = (await period.locator('option:checked').textContent()) ?? ''
+  named = (await period.locator('option:checked').textContent()) ?? ''
   await city.getByLabel(/^开网/).fill(clockAt(-1))
   await city.getByLabel(/^截止/).fill(clockAt(24 * 20))
   await city.getByLabel(/^县级验收/).fill(clockAt(24 * 22))
@@ -102,4 +103,41 @@ test('an import with a bad line should be refused by line, and applied once it i
   await expect(city.getByRole('row').filter({ hasText: '错.csv' })).toBeVisible()
   await city.getByRole('link', { name: '对.csv' }).click()
   await expect(city.getByText('已导入 2 份报表')).toBeVisible()
+})
+
+test('several units should be given more time at once, and reminded with a result that stays', async () => {
+  await city.goto(`/console/collect/reports?collection=${collectionId}&states=owed`)
+  const boxes = city.locator('tbody input[type=checkbox]')
+  await expect(boxes.nth(2)).toBeVisible()
+  for (const nth of [0, 1, 2]) await boxes.nth(nth).check()
+  const dialog = city.getByRole('dialog')
+  await city.getByRole('button', { name: '延期', exact: true }).click()
+  await dialog.getByLabel(/^延期至/).fill(clockAt(24 * 21))
+  await dialog.getByLabel(/^原因/).fill('厂区停电两天，设备检修')
+  await dialog.getByRole('button', { name: '延期', exact: true }).click()
+  await expect(dialog.getByText('已延期 3 家，未延期 0 家')).toBeVisible()
+  await dialog.getByRole('button', { name: '关闭' }).last().click()
+  await city.getByRole('button', { name: '催报', exact: true }).click()
+  await dialog.getByLabel(/^附言/).fill('请于本周内报送')
+  await dialog.getByRole('button', { name: '发送催报' }).click()
+  await expect(dialog.getByText('已向 3 家单位发送催报')).toBeVisible()
+  await dialog.getByRole('button', { name: '关闭' }).last().click()
+  await city.reload()
+  await city.getByRole('button', { name: '催报记录' }).click()
+  await expect(dialog.getByRole('listitem').first()).toContainText('已向 3 家单位发送催报')
+  await expect(dialog.getByRole('listitem').first()).toContainText('请于本周内报送')
+})
+
+test('a close should make the open form read-only', async () => {
+  const session = (await (await reporter.request.get('/api/session')).json()) as { unitId: number }
+  await reporter.goto(`/reports/${collectionId}/${session.unitId}`)
+  const submit = reporter.getByRole('button', { name: '上报', exact: true })
+  await expect(submit).toBeVisible()
+  await city.goto('/console/collect/collections?phase=open')
+  const row = city.getByRole('row').filter({ hasText: FORM }).filter({ hasText: named })
+  await row.getByRole('button').first().click()
+  await city.getByRole('menuitem', { name: '提前截止' }).click()
+  await city.getByRole('dialog').getByRole('button', { name: '提前截止' }).click()
+  await expect(row).toHaveCount(0)
+  await expect(submit).toHaveCount(0)
 })

@@ -137,8 +137,8 @@ export const collectProblems = Object.freeze({
   noteNeeded: defineProblem(
     'COLLECT_NOTE_NEEDED',
     422,
-    '请写明原因：至少五个字，不能是套话（{reason}）',
-    'Give the reason in at least five characters that say something ({reason})',
+    '请写明原因：至少五个字，不能是套话',
+    'Give the reason in at least five characters that say something',
   ),
   formNotPublished: defineProblem(
     'COLLECT_FORM_NOT_PUBLISHED',
