@@ -236,11 +236,14 @@ describe('waiting for the mirror', () => {
     })
     await blocker.connect()
     const own = (await blocker.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]!.pid
-    const backends = (condition: string) =>
-      blocker.query(
+    // Within a transaction the activity is read once and then remembered, unless it is told to forget.
+    const backends = async (condition: string) => {
+      await blocker.query('select pg_stat_clear_snapshot()')
+      return blocker.query(
         `select query from pg_stat_activity where datname = current_database() and pid <> $1 and ${condition}`,
         [own],
       )
+    }
     await blocker.query('begin')
     await blocker.query('lock table analytics.change in access exclusive mode')
     try {
