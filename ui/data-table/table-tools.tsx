@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { saveFile } from '../api/call.ts'
 import { Button, IconButton } from '../components/button.tsx'
 import { Icon } from '../components/icon.tsx'
@@ -65,8 +65,38 @@ function Count<Row>({ rows, selection, total, server, view, bulkActions }: DataT
   )
 }
 
-export function TableTools<Row>(props: DataTableProps<Row> & Shown<Row>): ReactElement {
+/**
+ * A view may be kept in the address, which follows a moment later: what is being typed is shown from here, or a
+ * selection and an input method's composition would be lost to the echo.
+ */
+function SearchBox({ search, onSearch }: Readonly<{ search: string; onSearch: (search: string) => void }>) {
   const t = useText(uiText)
+  const input = useRef<HTMLInputElement>(null)
+  const [typed, setTyped] = useState(search)
+  useEffect(() => {
+    if (document.activeElement !== input.current) setTyped(search)
+  }, [search])
+  return (
+    <span className="zt-table-search">
+      <Icon name="search" />
+      <input
+        ref={input}
+        type="search"
+        className="zt-input"
+        aria-label={t('ui.table.search')}
+        placeholder={t('ui.table.searchHint')}
+        value={typed}
+        onChange={event => {
+          setTyped(event.target.value)
+          onSearch(event.target.value)
+        }}
+        onBlur={() => setTyped(search)}
+      />
+    </span>
+  )
+}
+
+export function TableTools<Row>(props: DataTableProps<Row> & Shown<Row>): ReactElement {
   const { view, setView, searchable = true } = props
   return (
     <div className="zt-table-tools">
@@ -74,17 +104,7 @@ export function TableTools<Row>(props: DataTableProps<Row> & Shown<Row>): ReactE
       <div className="zt-table-actions">
         {props.tools}
         {searchable && (
-          <span className="zt-table-search">
-            <Icon name="search" />
-            <input
-              type="search"
-              className="zt-input"
-              aria-label={t('ui.table.search')}
-              placeholder={t('ui.table.searchHint')}
-              value={view.search}
-              onChange={event => setView({ ...view, page: 1, search: event.target.value })}
-            />
-          </span>
+          <SearchBox search={view.search} onSearch={search => setView({ ...view, page: 1, search })} />
         )}
         <ExportMenu {...props} />
       </div>
