@@ -1,16 +1,23 @@
 /** `./zhitong test` and `./zhitong check`: every check in order, one closing line with the counts. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { mkdirSync, rmSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { readRunFile } from './run-file.ts'
+import {
+  describeFailures,
+  type Failure,
+  type Outcome,
+  outcomeOf,
+  readBrowser,
+  readVitest,
+} from './test-results.ts'
 import { ensureTestTools } from './test-tools.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const results = join(root, 'data/test-results')
 
-type Count = { passed: number; failed: number; skipped: number }
-type Step = Readonly<{ title: string; run(): Promise<Count> }>
+type Step = Readonly<{ title: string; run(): Promise<Outcome> }>
 
 const bin = (name: string) => join(root, 'node_modules/.bin', name)
 const FOLDERS = ['apps', 'engines', 'kernel', 'modules', 'ui', 'db', 'tests', 'bench', 'tools']
@@ -48,22 +55,22 @@ export async function test(): Promise<void> {
 async function runAll(steps: readonly Step[]): Promise<void> {
   rmSync(results, { recursive: true, force: true })
   mkdirSync(results, { recursive: true })
-  const total: Count = { passed: 0, failed: 0, skipped: 0 }
-  const failures: string[] = []
+  const failures: Failure[] = []
+  let passed = 0
+  let skipped = 0
   for (const step of steps) {
     console.log(`\n▸ ${step.title}`)
     const begin = performance.now()
-    const count = await step.run()
+    const outcome = await step.run()
     const seconds = ((performance.now() - begin) / 1_000).toFixed(1)
-    console.log(`${count.failed === 0 ? '✓' : '✗'} ${step.title} (${seconds} s)`)
-    if (count.failed > 0) failures.push(step.title)
-    total.passed += count.passed
-    total.failed += count.failed
-    total.skipped += count.skipped
+    console.log(`${outcome.failures.length === 0 ? '✓' : '✗'} ${step.title} (${seconds} s)`)
+    failures.push(...outcome.failures)
+    passed += outcome.passed
+    skipped += outcome.skipped
   }
-  if (failures.length > 0) console.log(`\n✗ ${failures.join(', ')}`)
-  console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
-  process.exitCode = total.failed === 0 ? 0 : 1
+  if (failures.length > 0) console.log(`\n${describeFailures(failures)}`)
+  console.log(`\n${passed} passed, ${failures.length} failed, ${skipped} skipped`)
+  process.exitCode = failures.length === 0 ? 0 : 1
 }
 
 const spawned = (command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> =>
@@ -80,40 +87,17 @@ const spawned = (command: string, args: readonly string[], env: NodeJS.ProcessEn
     child.once('exit', code => done(code ?? 1))
   })
 
-async function one(command: string, args: readonly string[]): Promise<Count> {
-  const code = await spawned(command, args)
-  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
-}
+const one = async (command: string, args: readonly string[]): Promise<Outcome> =>
+  outcomeOf([basename(command), ...args].join(' '), await spawned(command, args))
 
-/** A runner that died before it could write its result counts as one failure. */
-function readResult<T>(file: string, code: number, count: (result: T) => Count): Count {
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 }
-  const counted = count(JSON.parse(readFileSync(file, 'utf8')) as T)
-  if (code !== 0 && counted.failed === 0) return { ...counted, failed: 1 }
-  return counted
-}
-
-type VitestResult = {
-  numPassedTests: number
-  numFailedTests: number
-  numPendingTests: number
-  numTodoTests: number
-}
-
-async function runVitest(): Promise<Count> {
+async function runVitest(): Promise<Outcome> {
   const file = join(results, 'vitest.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const code = await spawned(bin('vitest'), ['run', ...reporters])
-  return readResult<VitestResult>(file, code, result => ({
-    passed: result.numPassedTests,
-    failed: result.numFailedTests,
-    skipped: result.numPendingTests + result.numTodoTests,
-  }))
+  return readVitest(file, code, root)
 }
 
-type BrowserResult = { stats: { expected: number; unexpected: number; skipped: number; flaky: number } }
-
-async function runBrowser(browser: string | null): Promise<Count> {
+async function runBrowser(browser: string | null): Promise<Outcome> {
   const file = join(results, 'browser.json')
   const code = await withProduct(address =>
     spawned(bin('playwright'), ['test', '--reporter=list,json'], {
@@ -122,11 +106,7 @@ async function runBrowser(browser: string | null): Promise<Count> {
       ...(browser && { CHROMIUM: browser }),
     }),
   )
-  return readResult<BrowserResult>(file, code, ({ stats }) => ({
-    passed: stats.expected + stats.flaky,
-    failed: stats.unexpected,
-    skipped: stats.skipped,
-  }))
+  return readBrowser(file, code)
 }
 
 /** The product itself, started as a person would, on a data folder of its own that is made anew. */
