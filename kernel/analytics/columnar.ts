@@ -1,12 +1,9 @@
-/** The DuckDB side of the mirror: one file, typed tables, changes applied whole or not at all. */
+/** The DuckDB side of the mirror: one file, its typed tables, and how far it has read. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setImmediate as turn } from 'node:timers/promises'
-import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, VARCHAR } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { MirrorState } from './change-feed.ts'
-import type { MirrorColumn, MirrorKey, MirrorRows, MirrorTable, MirrorValue } from './source.ts'
-
-const CHUNK = 2_048
+import type { MirrorTable } from './source.ts'
 
 /** One open DuckDB file: a connection that writes, and as many that read as are asked for. */
 export type ColumnarStore = Readonly<{
@@ -28,13 +25,13 @@ export function currentFile(folder: string): string | null {
   }
 }
 
-/** Makes `file` the current one, atomically, and removes all others. */
+/** Makes `file` the current one, atomically, and removes all earlier ones. */
 export function makeCurrent(folder: string, file: string): void {
   const name = file.slice(folder.length + 1)
   writeFileSync(`${pointer(folder)}.new`, name)
   renameSync(`${pointer(folder)}.new`, pointer(folder))
   for (const other of readdirSync(folder)) {
-    if (other !== 'current' && !other.startsWith(name))
+    if (other.startsWith('mirror-') && !other.startsWith(name))
       rmSync(join(folder, other), { force: true, recursive: true })
   }
 }
@@ -44,8 +41,8 @@ export async function openStore(folder: string, file: string): Promise<ColumnarS
   const instance = await DuckDBInstance.create(file, { autoinstall_known_extensions: 'false' })
   const writer = await instance.connect()
   await writer.run(
-    `create table if not exists mirror_state (consumer varchar not null, history varchar not null,
-       mark varchar not null, watermark varchar not null)`,
+    `create table if not exists mirror_position (consumer varchar not null, history varchar not null,
+       mark varchar not null, snapshot varchar not null)`,
   )
   return {
     file,
@@ -60,22 +57,22 @@ export async function openStore(folder: string, file: string): Promise<ColumnarS
 
 export async function readState(store: ColumnarStore): Promise<MirrorState | null> {
   const reader = await store.writer.runAndReadAll(
-    'select consumer, history, mark, watermark from mirror_state',
+    'select consumer, history, mark, snapshot from mirror_position',
   )
   const [row] = reader.getRows()
   if (!row) return null
-  const [consumer, history, mark, watermark] = row.map(String) as [string, string, string, string]
-  return { consumer, history, mark, watermark }
+  const [consumer, history, mark, snapshot] = row.map(String) as [string, string, string, string]
+  return { consumer, history, mark, snapshot }
 }
 
 export async function writeState(store: ColumnarStore, state: MirrorState): Promise<void> {
-  await store.writer.run('delete from mirror_state')
-  const { consumer, history, mark, watermark } = state
-  await store.writer.run('insert into mirror_state values ($1, $2, $3, $4)', [
+  await store.writer.run('delete from mirror_position')
+  const { consumer, history, mark, snapshot } = state
+  await store.writer.run('insert into mirror_position values ($1, $2, $3, $4)', [
     consumer,
     history,
     mark,
-    watermark,
+    snapshot,
   ])
 }
 
@@ -84,7 +81,7 @@ export const isDamage = (error: unknown): boolean =>
   error instanceof Error &&
   /corrupt|checksum|could not read|deserializ|not a valid duckdb|has been invalidated/i.test(error.message)
 
-const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
+export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 export async function createTable(store: ColumnarStore, table: MirrorTable): Promise<void> {
   const columns = [...table.columns, ...(table.packed ?? [])].map(
@@ -92,95 +89,3 @@ export async function createTable(store: ColumnarStore, table: MirrorTable): Pro
   )
   await store.writer.run(`create table if not exists ${quote(table.name)} (${columns.join(', ')})`)
 }
-
-/** Runs `work` in one DuckDB transaction; a failure leaves the store as it was. */
-export async function atomically(store: ColumnarStore, work: () => Promise<void>): Promise<void> {
-  await store.writer.run('begin')
-  try {
-    await work()
-    await store.writer.run('commit')
-  } catch (error) {
-    await store.writer.run('rollback').catch(() => {})
-    throw error
-  }
-}
-
-/** Replaces every row that has one of the keys by the given rows. */
-export async function replaceRows(
-  store: ColumnarStore,
-  table: MirrorTable,
-  keys: readonly MirrorKey[],
-  rows: MirrorRows['rows'],
-): Promise<void> {
-  const { writer } = store
-  await stage(
-    writer,
-    'staged_keys',
-    table.key,
-    keys.map(key => table.key.map(name => key[name] ?? null)),
-  )
-  const typeOf = new Map(table.columns.map(column => [column.name, column.type]))
-  const match = table.key.map(name => `t.${quote(name)} = cast(k.${quote(name)} as ${typeOf.get(name)})`)
-  await writer.run(
-    `delete from ${quote(table.name)} as t using staged_keys as k where ${match.join(' and ')}`,
-  )
-  await insertRows(store, table, rows)
-}
-
-/** Name of the staged column that holds the packed ones. */
-const PACKED = 'packed columns'
-
-/** Adds rows, through text and a cast: decimals stay exact and DuckDB's own threads do the conversion. */
-export async function insertRows(
-  store: ColumnarStore,
-  table: MirrorTable,
-  rows: MirrorRows['rows'],
-): Promise<void> {
-  if (rows.length === 0) return
-  const { writer } = store
-  const packed = table.packed ?? []
-  const names = table.columns.map(column => column.name)
-  await stage(writer, 'staged_rows', packed.length > 0 ? [...names, PACKED] : names, rows)
-  const cast = (value: string, { type }: MirrorColumn) => `cast(${value} as ${type})`
-  const values = [
-    ...table.columns.map(column => cast(quote(column.name), column)),
-    ...packed.map(column => cast(`unpacked.${quote(column.name)}`, column)),
-  ]
-  const shape = JSON.stringify(Object.fromEntries(packed.map(({ name }) => [name, 'VARCHAR'])))
-  const unpacked =
-    packed.length > 0
-      ? `, json_transform(${quote(PACKED)}, '${shape.replaceAll("'", "''")}') as unpacked`
-      : ''
-  await writer.run(
-    `insert into ${quote(table.name)} select ${values.join(', ')} from (select *${unpacked} from staged_rows)`,
-  )
-  await writer.run('drop table staged_rows')
-}
-
-async function stage(
-  writer: DuckDBConnection,
-  name: string,
-  columns: readonly string[],
-  rows: readonly (readonly MirrorValue[])[],
-): Promise<void> {
-  await writer.run(
-    `create or replace temp table ${name} (${columns.map(column => `${quote(column)} varchar`).join(', ')})`,
-  )
-  const appender = await writer.createAppender(name, 'main', 'temp')
-  const types = columns.map(() => VARCHAR)
-  for (let at = 0; at < rows.length; at += CHUNK) {
-    const slice = rows.slice(at, at + CHUNK)
-    const chunk = DuckDBDataChunk.create(types, slice.length)
-    columns.forEach((_, index) => {
-      chunk.setColumnValues(
-        index,
-        slice.map(row => asText(row[index] ?? null)),
-      )
-    })
-    appender.appendDataChunk(chunk)
-    await turn()
-  }
-  appender.closeSync()
-}
-
-const asText = (value: MirrorValue): string | null => (value === null ? null : String(value))

@@ -45,6 +45,69 @@ describe('analytics mirror', () => {
     await mirror.close()
   })
 
+  it.each([
+    ['a quote, a comma and a backslash', '"甲", \\乙\\n'],
+    ['the separators of the way', '\x01甲\x02\x01'],
+    ['line ends', '甲\r\n乙\n'],
+    ['nothing', ''],
+    ['what looks like null', '\\N'],
+  ])('should bring a text back as it was written: %s', async (_, label) => {
+    const mirror = await openItems(database.db, folder)
+    await writeItem(database.db, 1, '1.00', label)
+    await mirror.drain()
+    expect(await mirror.query(ALL)).toEqual([{ id: 1, amount: '1.00', label }])
+    await mirror.rebuild()
+    expect(await mirror.query(ALL)).toEqual([{ id: 1, amount: '1.00', label }])
+    await mirror.close()
+  })
+
+  it('should take in more at once than one file holds', async () => {
+    const mirror = await openItems(database.db, folder)
+    await sql`with written as (
+        insert into fixture.item select n, n, repeat('统', 300) || n from generate_series(1, 30000) as n returning id)
+      insert into analytics.change (source, key) select 'item', json_build_object('id', id) from written`.execute(
+      database.db,
+    )
+    expect((await mirror.drain()).changes).toBe(30_000)
+    const drained = await mirror.query(
+      'select count(*) as n, sum(amount) as total, max(label) as last from item',
+    )
+    expect(drained).toEqual([{ n: '30000', total: '450015000.00', last: `${'统'.repeat(300)}9999` }])
+    expect((await mirror.rebuild()).rows).toBe(30_000)
+    expect(
+      await mirror.query('select count(*) as n, sum(amount) as total, max(label) as last from item'),
+    ).toEqual(drained)
+    expect(readdirSync(join(folder, 'spool'))).toEqual([])
+    await mirror.close()
+  })
+
+  it('should leave the old copy and no file behind when a build fails, and go on', async () => {
+    const mirror = await openItems(database.db, folder)
+    await writeItem(database.db, 1, '1.00', '甲')
+    await mirror.drain()
+    await sql`alter table fixture.item rename to hidden`.execute(database.db)
+    await expect(mirror.rebuild()).rejects.toThrow('does not exist')
+    expect(readdirSync(folder).filter(name => name.endsWith('.duckdb'))).toHaveLength(1)
+    expect(await mirror.query(ALL)).toHaveLength(1)
+    await sql`alter table fixture.hidden rename to item`.execute(database.db)
+    await writeItem(database.db, 2, '2.00', '乙')
+    await mirror.drain()
+    expect(await mirror.query(ALL)).toHaveLength(2)
+    await mirror.close()
+  })
+
+  it('should apply nothing of a drain that fails in the middle, and all of it next time', async () => {
+    const mirror = await openItems(database.db, folder)
+    await writeItem(database.db, 1, '1.00', '甲')
+    await sql`alter table fixture.item rename to hidden`.execute(database.db)
+    await expect(mirror.drain()).rejects.toThrow('does not exist')
+    expect(await mirror.query(ALL)).toEqual([])
+    await sql`alter table fixture.hidden rename to item`.execute(database.db)
+    expect((await mirror.drain()).changes).toBe(1)
+    expect(await mirror.query(ALL)).toHaveLength(1)
+    await mirror.close()
+  })
+
   it('should not miss a transaction that began before a drain and committed after it', async () => {
     const mirror = await openItems(database.db, folder)
     const slow = new pg.Client({ connectionString: clone.url })

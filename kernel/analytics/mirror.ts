@@ -1,38 +1,37 @@
 /**
  * The analytics mirror: a columnar copy of current values, for tabulation. PostgreSQL holds the truth; the mirror
- * can be dropped and rebuilt at any time. Data and watermark change in one DuckDB transaction, so a crash at any
- * point leaves a mirror that the next drain brings up to date by applying a few changes again.
+ * can be dropped and rebuilt at any time. Data and position change in one DuckDB transaction, so a crash at any
+ * point leaves a mirror that the next drain brings up to date.
  */
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Json } from '@duckdb/node-api'
 import type { Log } from '../context.ts'
-import type { Database } from '../db/tx.ts'
+import { type Database, type ReadTx, readTransaction } from '../db/tx.ts'
 import {
-  type Change,
   continues,
   enrol,
   type MirrorState,
+  type Reading,
   readChanges,
   remark,
   reportProgress,
   withdraw,
 } from './change-feed.ts'
 import {
-  atomically,
   type ColumnarStore,
   createTable,
   currentFile,
-  insertRows,
   isDamage,
   makeCurrent,
   openStore,
   readState,
-  replaceRows,
   writeState,
 } from './columnar.ts'
+import { Intake } from './intake.ts'
 import { Readers } from './readers.ts'
-import type { MirrorRows, MirrorSource, MirrorTable } from './source.ts'
+import type { MirrorSource, MirrorTable } from './source.ts'
+import { Spool } from './spool.ts'
 
 export type AnalyticsRow = Readonly<Record<string, Json>>
 export type QueryValues = readonly (string | number | boolean | null)[]
@@ -59,9 +58,9 @@ const OTHER_HISTORY =
   'the database is not the one the mirror was read from, or was restored to an earlier state; the mirror is built again'
 const DAMAGED = 'the mirror file cannot be read; it is built again'
 
-/** Keys applied in one DuckDB transaction. */
-const SLICE = 20_000
 const PROGRESS_EVERY = 30_000
+/** A drain does not try again sooner to build a mirror that could not be built. */
+const BUILD_AGAIN_AFTER = 30_000
 
 export async function openAnalytics(options: AnalyticsOptions): Promise<Analytics> {
   mkdirSync(options.folder, { recursive: true })
@@ -80,16 +79,18 @@ class Mirror {
   #store!: ColumnarStore
   #state!: MirrorState
   #tables = new Map<string, MirrorTable>()
-  #seen: ReadonlySet<string> = new Set()
   readonly #readers = new Readers()
+  readonly #spool: Spool
   /** Drains and rebuilds run one at a time. */
   #turn: Promise<unknown> = Promise.resolve()
   /** A drain that has not begun yet serves everyone who asks before it does. */
   #next: Promise<DrainResult> | null = null
   #progressAt = 0
+  #failedBuild: Readonly<{ at: number; error: unknown }> | null = null
 
   constructor(options: AnalyticsOptions) {
     this.#options = options
+    this.#spool = new Spool(options.folder)
   }
 
   async open(): Promise<void> {
@@ -102,6 +103,7 @@ class Mirror {
     const { db, log } = this.#options
     try {
       if (await continues(db, state)) {
+        await readTransaction(db, tx => this.#learnTables(tx, store))
         await this.#adopt(store, state)
         return true
       }
@@ -137,17 +139,14 @@ class Mirror {
   }
 
   async #adopt(store: ColumnarStore, state: MirrorState): Promise<void> {
-    this.#tables = new Map()
-    await this.#learnTables(store)
     this.#store = store
     this.#state = state
-    this.#seen = new Set()
     await this.#readers.open(store)
   }
 
-  async #learnTables(store: ColumnarStore = this.#store): Promise<void> {
+  async #learnTables(tx: ReadTx, store: ColumnarStore): Promise<void> {
     for (const source of this.#options.sources) {
-      for (const table of await source.tables(this.#options.db)) {
+      for (const table of await source.tables(tx)) {
         if (this.#tables.has(table.name)) continue
         await createTable(store, table)
         this.#tables.set(table.name, table)
@@ -183,79 +182,78 @@ class Mirror {
       if (!isDamage(error)) throw error
       this.#options.log.warn({ err: error, file: this.#store.file }, DAMAGED)
     }
-    const { rows } = await this.#build(() => {})
-    return { changes: rows, at }
+    return { changes: await this.#buildUnlessJustFailed(), at }
+  }
+
+  async #buildUnlessJustFailed(): Promise<number> {
+    const failed = this.#failedBuild
+    if (failed && Date.now() - failed.at < BUILD_AGAIN_AFTER) throw failed.error
+    try {
+      const { rows } = await this.#build(() => {})
+      this.#failedBuild = null
+      return rows
+    } catch (error) {
+      this.#failedBuild = { at: Date.now(), error }
+      throw error
+    }
   }
 
   /** The number of changes, or null when the database is another than before. */
   async #readAndApply(at: Date): Promise<number | null> {
     const { db } = this.#options
-    const reading = await readChanges(db, this.#state, this.#seen)
-    if (!reading) return null
-    const { changes, watermark } = reading
-    await this.#learnTables()
-    if (changes.length > 0) this.#state = await remark(db, this.#state)
-    const state = { ...this.#state, watermark }
-    for (let from = 0; from < changes.length; from += SLICE) {
-      const last = from + SLICE >= changes.length
-      await this.#apply(changes.slice(from, from + SLICE), last ? state : this.#state)
+    const intake = new Intake(this.#store, this.#tables, this.#spool)
+    try {
+      const reading = await readTransaction(db, tx => this.#read(tx, intake))
+      if (!reading) return null
+      if (reading.sources.length > 0) this.#state = await remark(db, this.#state)
+      const state = { ...this.#state, snapshot: reading.snapshot }
+      const progress = at.getTime() - this.#progressAt > PROGRESS_EVERY
+      const { keys } = await intake.commit(reading.sources.length > 0 || progress ? state : undefined)
+      this.#state = state
+      if (progress) {
+        this.#progressAt = at.getTime()
+        await reportProgress(db, state)
+      }
+      return keys
+    } catch (error) {
+      await intake.rollback()
+      throw error
     }
-    this.#state = state
-    this.#seen = reading.seen
-    if (at.getTime() - this.#progressAt > PROGRESS_EVERY) {
-      this.#progressAt = at.getTime()
-      await atomically(this.#store, () => writeState(this.#store, state))
-      await reportProgress(db, state)
-    }
-    return changes.length
   }
 
-  async #apply(changes: readonly Change[], state: MirrorState): Promise<void> {
-    const { db, sources } = this.#options
-    const parts = await Promise.all(
-      sources.map(async source => {
-        const keys = changes.filter(change => change.source === source.name).map(change => change.key)
-        if (keys.length === 0) return null
-        const tables = await source.tables(db)
-        return { keys, tables, rows: await source.rows(db, keys) }
-      }),
-    )
-    await atomically(this.#store, async () => {
-      for (const part of parts) {
-        if (!part) continue
-        const rowsOf = new Map(part.rows.map(rows => [rows.table, rows.rows]))
-        for (const table of part.tables) {
-          const rows = rowsOf.get(table.name)
-          if (rows) await replaceRows(this.#store, table, part.keys, rows)
-        }
-      }
-      await writeState(this.#store, state)
-    })
+  /** Hands what changed over to `intake`, all from one snapshot, without waiting for it to be loaded. */
+  async #read(tx: ReadTx, intake: Intake): Promise<Reading | null> {
+    const reading = await readChanges(tx, this.#state)
+    if (!reading) return null
+    await this.#learnTables(tx, this.#store)
+    for (const source of this.#options.sources.filter(({ name }) => reading.sources.includes(name))) {
+      const keys = reading.keysOf(source.name)
+      const { tables, parts } = await source.changed(tx, keys)
+      await intake.remove(tx, keys, tables)
+      for (const part of parts) await intake.add(tx, part)
+    }
+    return reading
   }
 
   async #build(onProgress: (rows: number) => void): Promise<Readonly<{ rows: number }>> {
-    const { db, folder, sources } = this.#options
+    const { db, folder } = this.#options
     const file = join(folder, `mirror-${Date.now()}-${process.pid}.duckdb`)
     const enrolled = await enrol(db)
-    const store = await openStore(folder, file)
     const known = this.#tables
     this.#tables = new Map()
-    let rows = 0
+    let store: ColumnarStore | null = null
     let state = enrolled
+    let rows = 0
     try {
-      await this.#learnTables(store)
-      for (const source of sources) {
-        for await (const batch of source.all(db)) {
-          rows += await this.#load(store, batch)
-          onProgress(rows)
-        }
-      }
+      store = await openStore(folder, file)
+      rows = await this.#readAll(store, onProgress)
       state = await remark(db, state)
       await writeState(store, state)
       await store.writer.run('checkpoint')
     } catch (error) {
       this.#tables = known
-      store.close()
+      store?.close()
+      for (const left of [file, `${file}.wal`]) rmSync(left, { force: true })
       await withdraw(db, state.consumer)
       throw error
     }
@@ -263,13 +261,20 @@ class Mirror {
     return { rows }
   }
 
-  async #load(store: ColumnarStore, batch: readonly MirrorRows[]): Promise<number> {
+  async #readAll(store: ColumnarStore, onProgress: (rows: number) => void): Promise<number> {
+    const { db, sources } = this.#options
+    await readTransaction(db, tx => this.#learnTables(tx, store))
     let rows = 0
-    for (const part of batch) {
-      const table = this.#tables.get(part.table)
-      if (!table) throw new Error(`source gave rows for table ${part.table}, which it did not declare`)
-      await insertRows(store, table, part.rows)
-      rows += part.rows.length
+    for (const source of sources) {
+      for (const part of await readTransaction(db, tx => source.all(tx))) {
+        const intake = new Intake(store, this.#tables, this.#spool)
+        await readTransaction(db, tx => intake.add(tx, part)).catch(async error => {
+          await intake.rollback()
+          throw error
+        })
+        rows += (await intake.commit()).rows
+        onProgress(rows)
+      }
     }
     return rows
   }
@@ -311,5 +316,6 @@ class Mirror {
     await this.#turn
     await this.#readers.close()
     this.#store.close()
+    this.#spool.remove()
   }
 }

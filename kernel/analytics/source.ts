@@ -1,8 +1,9 @@
 /**
- * What a module gives the analytics mirror: typed tables and, for changed keys, the rows as they stand now.
+ * What a module gives the analytics mirror: typed tables, and the rows that stand behind changed keys or all of them.
  * The mirror knows nothing of the modules; each source knows nothing of DuckDB.
  */
-import type { Database } from '../db/tx.ts'
+import type { RawBuilder } from 'kysely'
+import type { ReadTx } from '../db/tx.ts'
 
 export type MirrorColumn = Readonly<{
   name: string
@@ -14,8 +15,8 @@ export type MirrorTable = Readonly<{
   name: string
   columns: readonly MirrorColumn[]
   /**
-   * Columns after those, whose values come together as one JSON object of texts, by column name: the last value of
-   * each row. The store takes it apart with its own threads, where a value at a time would hold up the event loop.
+   * Columns after those, whose values come together as one JSON object of texts, by column name. The store takes it
+   * apart with its own threads, where a value at a time would hold up the event loop.
    */
   packed?: readonly MirrorColumn[]
   /** Columns whose values name what a change replaces: every row with the key goes, the current rows come. */
@@ -24,18 +25,30 @@ export type MirrorTable = Readonly<{
 
 export type MirrorValue = string | number | boolean | null
 
-/** Rows of one table for some keys; each row in the order of the table's columns, then the packed ones as one. */
-export type MirrorRows = Readonly<{ table: string; rows: readonly (readonly MirrorValue[])[] }>
+/** Rows made in this process, each in the order of the table's columns: for what is small. */
+export type MadeRows = Readonly<{ table: string; rows: readonly (readonly MirrorValue[])[] }>
 
-export type MirrorKey = Readonly<Record<string, string | number>>
+/**
+ * Rows that PostgreSQL sends straight into the mirror: for what is large. `query` takes no parameters and selects the
+ * name of the table a row is for, then `columns` (those of each such table), then its packed ones as one JSON object.
+ */
+export type SentRows = Readonly<{ columns: readonly string[]; query: RawBuilder<unknown> }>
+
+export type MirrorPart = MadeRows | SentRows
+
+/** The keys that writers passed to `context.changed`, as a relation of one `jsonb` column; a key may be there twice. */
+export type ChangedKeys = RawBuilder<unknown>
 
 export type MirrorSource = Readonly<{
   /** The name writers pass to `context.changed`. */
   name: string
   /** The tables as they are now; more may appear later (a form version is published), none changes. */
-  tables(db: Database): Promise<readonly MirrorTable[]>
-  /** Current rows behind these keys, from one snapshot. */
-  rows(db: Database, keys: readonly MirrorKey[]): Promise<readonly MirrorRows[]>
-  /** Everything, in batches, for a rebuild. */
-  all(db: Database): AsyncIterable<readonly MirrorRows[]>
+  tables(tx: ReadTx): Promise<readonly MirrorTable[]>
+  /** Everything, in parts that are read one after another, each from a snapshot of its own. */
+  all(tx: ReadTx): Promise<readonly MirrorPart[]>
+  /** The rows that now stand behind `keys`, and the tables that may hold what stood there before. */
+  changed(
+    tx: ReadTx,
+    keys: ChangedKeys,
+  ): Promise<Readonly<{ tables: readonly MirrorTable[]; parts: readonly MirrorPart[] }>>
 }>

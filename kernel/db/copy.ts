@@ -1,16 +1,16 @@
 /**
- * Bulk COPY into a table, in PostgreSQL's text format: an order of magnitude quicker than INSERT for thousands of rows,
- * and without its limit of 65,535 parameters.
+ * Bulk COPY. Into a table, in PostgreSQL's text format: an order of magnitude quicker than INSERT for thousands of
+ * rows, and without its limit of 65,535 parameters. Out of a query, as the bytes that PostgreSQL sends.
  *
  * It runs on the connection of the transaction that is given: Kysely hands a statement on to `pg` unread, and where
  * `pg` takes a text it also takes a stream of pg-copy-streams, which then owns the connection until it has ended.
  */
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { CompiledQuery, type Insertable, sql } from 'kysely'
-import { from as copyFrom } from 'pg-copy-streams'
+import { CompiledQuery, type Insertable, type RawBuilder, sql } from 'kysely'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import type { DB, JsonObject } from '#db/types.ts'
-import type { WriteTx } from './tx.ts'
+import type { ReadTx, WriteTx } from './tx.ts'
 
 /** A json or jsonb column takes its JSON as text, as everywhere with Kysely. */
 type Cell<Value> = JsonObject extends Value
@@ -43,9 +43,32 @@ export async function copyInto<Table extends keyof DB>(
   const statement = sql`copy ${sql.table(table)} (${names}) from stdin`.compile(tx)
   const stream = copyFrom(statement.sql)
   const sent = pipeline(Readable.from(chunksOf(first.value, reader, columns)), stream)
-  await Promise.all([sent, tx.getExecutor().executeQuery(CompiledQuery.raw(stream as unknown as string, []))])
+  await Promise.all([sent, runStream(tx, stream)])
   return stream.rowCount
 }
+
+/**
+ * The rows of `query` as a stream of CSV: fields end with `delimiter`, a field that holds a special character stands
+ * between two `quote` with any in it doubled, nothing is null. The next statement of `tx` waits until it is read.
+ *
+ * @param query without parameters, which COPY does not take: values stand in it by `sql.lit`
+ * @throws (from the stream) what the server says of the query
+ */
+export async function copyOut(
+  tx: ReadTx,
+  query: RawBuilder<unknown>,
+  { delimiter, quote }: Readonly<{ delimiter: string; quote: string }>,
+): Promise<Readable> {
+  const statement = sql`copy (${query}) to stdout
+    (format csv, delimiter ${sql.lit(delimiter)}, quote ${sql.lit(quote)})`.compile(tx)
+  if (statement.parameters.length > 0) throw new TypeError('COPY takes no parameters')
+  const stream = copyTo(statement.sql)
+  await runStream(tx, stream)
+  return stream
+}
+
+const runStream = (tx: ReadTx, stream: unknown) =>
+  tx.getExecutor().executeQuery(CompiledQuery.raw(stream as string, []))
 
 type Row = Readonly<Record<string, unknown>>
 

@@ -1,6 +1,7 @@
 /** Regions in the analytics mirror: `dim_region`, `dim_region_map` and the names in `dim_label`, by edition. */
-import type { MirrorRows, MirrorSource, MirrorTable, MirrorValue } from '../analytics/source.ts'
-import { type Database, type ReadTx, readTransaction, type WriteTx } from '../db/tx.ts'
+import { sql } from 'kysely'
+import type { MadeRows, MirrorSource, MirrorTable, MirrorValue } from '../analytics/source.ts'
+import type { ReadTx, WriteTx } from '../db/tx.ts'
 import { type MapRow, regionMap } from './region-map.ts'
 
 export const REGION_SOURCE = 'org.region'
@@ -58,7 +59,7 @@ const editionsOf = async (tx: ReadTx): Promise<readonly string[]> =>
     row => row.edition,
   )
 
-async function editionRows(tx: ReadTx, editions: readonly string[]): Promise<readonly MirrorRows[]> {
+async function editionRows(tx: ReadTx, editions: readonly string[]): Promise<readonly MadeRows[]> {
   const regions: (readonly MirrorValue[])[] = []
   const labels: (readonly MirrorValue[])[] = []
   for (const edition of editions) {
@@ -72,7 +73,7 @@ async function editionRows(tx: ReadTx, editions: readonly string[]): Promise<rea
   ]
 }
 
-async function mapRows(tx: ReadTx): Promise<MirrorRows> {
+async function mapRows(tx: ReadTx): Promise<MadeRows> {
   const editions = await Promise.all(
     (await editionsOf(tx)).map(async edition => ({
       edition,
@@ -101,22 +102,22 @@ const mapRowOf = (row: MapRow): readonly MirrorValue[] => [
   WHOLE_MAP,
 ]
 
+const everything = async (tx: ReadTx, editions: readonly string[]): Promise<readonly MadeRows[]> => [
+  ...(await editionRows(tx, editions)),
+  await mapRows(tx),
+]
+
+const TABLES = [regionTable, mapTable, labelTable]
+
 export const regionMirror: MirrorSource = {
   name: REGION_SOURCE,
-  tables: async () => [regionTable, mapTable, labelTable],
-  rows: (db: Database, keys) =>
-    readTransaction(db, async tx => [
-      ...(await editionRows(
-        tx,
-        keys.map(key => String(key.edition)),
-      )),
-      await mapRows(tx),
-    ]),
-  all: async function* (db: Database) {
-    yield await readTransaction(db, async tx => [
-      ...(await editionRows(tx, await editionsOf(tx))),
-      await mapRows(tx),
-    ])
+  tables: async () => TABLES,
+  all: async tx => everything(tx, await editionsOf(tx)),
+  changed: async (tx, keys) => {
+    const found = await sql<{ edition: string }>`select distinct key ->> 'edition' as edition
+      from ${keys} as changed`.execute(tx)
+    const editions = found.rows.map(row => row.edition)
+    return { tables: TABLES, parts: await everything(tx, editions) }
   },
 }
 

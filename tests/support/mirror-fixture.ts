@@ -1,44 +1,38 @@
 /** A small source for mirror tests: table fixture.item of (id, amount, label), and a child that drains until killed. */
 import { sql } from 'kysely'
 import { type Analytics, openAnalytics } from '#kernel/analytics/mirror.ts'
-import type { MirrorRows, MirrorSource } from '#kernel/analytics/source.ts'
+import type { MirrorSource, SentRows } from '#kernel/analytics/source.ts'
 import type { Log } from '#kernel/context.ts'
 import { openDatabase } from '#kernel/db/pool.ts'
 import type { Database } from '#kernel/db/tx.ts'
 
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
+/** Label and amount go packed, as a module's large tables do. */
 const table = {
   name: 'item',
-  columns: [
-    { name: 'id', type: 'INTEGER' },
+  columns: [{ name: 'id', type: 'INTEGER' }],
+  packed: [
     { name: 'amount', type: 'DECIMAL(18,2)' },
     { name: 'label', type: 'VARCHAR' },
   ],
   key: ['id'],
 }
 
-type Item = { id: number; amount: string | null; label: string }
-
-const asRows = (items: readonly Item[]): readonly MirrorRows[] => [
-  { table: 'item', rows: items.map(item => [item.id, item.amount, item.label]) },
-]
+const items = (which = sql``): SentRows => ({
+  columns: ['id'],
+  query: sql`select 'item', id, json_build_object('amount', amount::text, 'label', label)
+    from fixture.item ${which}`,
+})
 
 export const itemSource: MirrorSource = {
   name: 'item',
   tables: async () => [table],
-  rows: async (db, keys) => {
-    const ids = keys.map(key => key.id)
-    const found =
-      await sql<Item>`select id, amount::text, label from fixture.item where id = any(${sql.val(ids)})`.execute(
-        db,
-      )
-    return asRows(found.rows)
-  },
-  all: async function* (db) {
-    const found = await sql<Item>`select id, amount::text, label from fixture.item order by id`.execute(db)
-    yield asRows(found.rows)
-  },
+  all: async () => [items()],
+  changed: async (_, keys) => ({
+    tables: [table],
+    parts: [items(sql`where id in (select (key ->> 'id')::integer from ${keys} as changed)`)],
+  }),
 }
 
 export const prepareItems = async (db: Database): Promise<void> => {

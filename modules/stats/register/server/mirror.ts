@@ -1,6 +1,6 @@
 /** The register's code lists in the analytics mirror: `dim_industry` and its share of `dim_label`. */
-import type { MirrorRows, MirrorSource, MirrorTable, MirrorValue } from '#kernel/analytics/source.ts'
-import { type Database, type ReadTx, readTransaction } from '#kernel/db/tx.ts'
+import type { MadeRows, MirrorSource, MirrorTable, MirrorValue } from '#kernel/analytics/source.ts'
+import type { ReadTx } from '#kernel/db/tx.ts'
 import { type Item, sizeClasses, unitKinds } from '../contract.ts'
 import { allIndustries } from './industry-queries.ts'
 import { type RegisterType, registerTypes } from './register-types.ts'
@@ -42,7 +42,7 @@ const fixedLabels: readonly MirrorValue[][] = [
   ...labels('register_type', registerTypes),
 ]
 
-async function industryRows(tx: ReadTx): Promise<readonly MirrorRows[]> {
+async function industryRows(tx: ReadTx): Promise<readonly MadeRows[]> {
   const rows = await allIndustries(tx)
   const parents = new Map(rows.map(row => [row.code, row.parent_code]))
   const path = (code: string): readonly string[] => {
@@ -64,12 +64,11 @@ async function industryRows(tx: ReadTx): Promise<readonly MirrorRows[]> {
   ]
 }
 
+const TABLES = [industryTable, labelTable]
+
 export const industryMirror: MirrorSource = {
   name: INDUSTRY_SOURCE,
-  tables: async () => [industryTable, labelTable],
-  rows: (db: Database) => readTransaction(db, industryRows),
-  all: async function* (db: Database) {
-    yield [{ table: labelTable.name, rows: fixedLabels }]
-    yield await readTransaction(db, industryRows)
-  },
+  tables: async () => TABLES,
+  all: async tx => [{ table: labelTable.name, rows: fixedLabels }, ...(await industryRows(tx))],
+  changed: async tx => ({ tables: TABLES, parts: await industryRows(tx) }),
 }
