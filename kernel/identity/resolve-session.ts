@@ -110,11 +110,14 @@ async function resolveAll(db: Database, asked: readonly Asked[]): Promise<readon
   return sessions
 }
 
+/** A session that another group holds is being touched by it: waiting for one another could end in a deadlock. */
 async function touchSessions(db: Database, touched: ReadonlyMap<string, Date>): Promise<void> {
   const [ids, times] = [[...touched.keys()], [...touched.values()]]
-  await sql`update identity.session s set seen_at = t.at
-    from unnest(${sql.val(ids)}::uuid[], ${sql.val(times)}::timestamptz[]) as t(id, at)
-    where s.id = t.id and s.seen_at < t.at`.execute(db)
+  await sql`with free as (
+      select s.id, t.at from unnest(${sql.val(ids)}::uuid[], ${sql.val(times)}::timestamptz[]) as t(id, at)
+      join identity.session s on s.id = t.id and s.seen_at < t.at
+      for update of s skip locked)
+    update identity.session s set seen_at = free.at from free where s.id = free.id`.execute(db)
 }
 
 /** Those of these sessions that are still open, by id, as they may act now; none of them is kept alive by this. */
