@@ -2,6 +2,7 @@
 
 import { mkdir, writeFile } from 'node:fs/promises'
 import { arch, cpus, platform, release, totalmem } from 'node:os'
+import { benchDeadlineNight } from './deadline-night/bench.ts'
 import { benchDrain } from './drain.ts'
 import type { Timing } from './measure.ts'
 import { benchOneReport } from './one-report.ts'
@@ -71,6 +72,16 @@ for (const one of submissionCases) {
       `server ${count(found.serverMb)} MB`,
   )
 }
+const night = await benchDeadlineNight()
+const { submit } = night.deeds
+console.log(
+  `\nDeadline night: ${count(night.reports)} reports in ${night.seconds.toFixed(0)} s, none lost, none twice; ` +
+    `${count(night.busiestPerSecond)}/s at the busiest, p50 ${submit.p50Ms.toFixed(0)} ms, p99 ${submit.p99Ms.toFixed(0)} ms (aim 500); ` +
+    `server ${count(night.peakMb)} MB (aim 1,024)`,
+)
+for (const [refusal, times] of Object.entries(night.refused))
+  console.log(`  refused ${times} times: ${refusal}`)
+
 const sets = await benchRuleSets(Math.min(reports, 1_000_000))
 for (const { title, timings, aimMs, ratio } of sets)
   print(
@@ -89,6 +100,7 @@ const results = {
   oneReport,
   drain,
   submissions,
+  night,
 }
 await writeFile('data/bench/results.json', `${JSON.stringify(results, null, 2)}\n`)
 console.log('\nKept in data/bench/results.json')

@@ -2,17 +2,11 @@
  * Submissions over HTTP, everything included (session, scope, rules, revision, findings, audit row, change sequence,
  * durable before the reply), against the bare limit: a multi-row INSERT of the same bytes through the same driver.
  */
-import { type ChildProcess, fork } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { contentOf, type FormSize } from './form.ts'
 import type { LoadOrder, LoadResult } from './load.ts'
-import { processorMs } from './processor-time.ts'
+import { runClient, withServer } from './server-process.ts'
 import { benchPostgres, openWorld, type World, type WorldSize } from './world.ts'
-
-const root = resolve(import.meta.dirname, '../..')
-const PORT = 18_190
 
 type SubmissionCase = WorldSize &
   Readonly<{ name: string; connections: number; atLeast: number; p99Ms: number }>
@@ -56,80 +50,40 @@ export async function benchSubmissions(one: SubmissionCase): Promise<SubmissionB
   try {
     const world = await openWorld(postgres, one)
     const barePerSecond = await bareInserts(world, one.form)
-    const folder = resolve(root, 'data/bench/server')
-    rmSync(folder, { recursive: true, force: true })
-    const server = await serve(world, folder)
     try {
-      const postmaster = Number(
-        readFileSync(join(postgres.folder, 'cluster/postmaster.pid'), 'utf8').split('\n')[0],
-      )
-      const database = processorMs(postmaster)
-      const before = await usage(server)
-      const result = await load({
-        port: PORT,
-        connections: one.connections,
-        form: one.form,
-        units: world.units,
-        collections: world.collections,
-        warmUp: Math.ceil((one.units * one.months) / one.connections / 5),
+      return await withServer(postgres, world, async server => {
+        const before = await server.used()
+        const result = await runClient<LoadOrder, LoadResult>('submissions/load.ts', {
+          port: server.port,
+          connections: one.connections,
+          form: one.form,
+          units: world.units,
+          collections: world.collections,
+          warmUp: Math.ceil((one.units * one.months) / one.connections / 5),
+        })
+        const after = await server.used()
+        const refused = Object.entries(result.refused)
+        if (refused.length > 0) throw new Error(`submissions were refused: ${JSON.stringify(refused)}`)
+        const count = one.units * one.months
+        await allThere(world, count)
+        const database =
+          after.databaseMs === null ? null : (after.databaseMs - (before.databaseMs ?? 0)) / count
+        return {
+          ...result,
+          name: one.name,
+          atLeast: one.atLeast,
+          p99AimMs: one.p99Ms,
+          barePerSecond,
+          cpuMs: { server: (after.serverMs - before.serverMs) / count, database, client: result.cpuMs },
+          serverMb: after.serverMb,
+        }
       })
-      const after = await usage(server)
-      const refused = Object.entries(result.refused)
-      if (refused.length > 0) throw new Error(`submissions were refused: ${JSON.stringify(refused)}`)
-      await allThere(world, one.units * one.months)
-      const count = one.units * one.months
-      const cpu = after.cpu.user + after.cpu.system - before.cpu.user - before.cpu.system
-      const databaseMs = database === null ? null : ((processorMs(postmaster) ?? 0) - database) / count
-      return {
-        ...result,
-        name: one.name,
-        atLeast: one.atLeast,
-        p99AimMs: one.p99Ms,
-        barePerSecond,
-        cpuMs: { server: cpu / 1_000 / count, database: databaseMs, client: result.cpuMs },
-        serverMb: after.memory / 2 ** 20,
-      }
     } finally {
-      server.send('close')
-      await new Promise(done => server.once('exit', done))
       await world.drop()
     }
   } finally {
     await postgres.stop()
   }
-}
-
-const reply = <T>(child: ChildProcess): Promise<T> =>
-  new Promise((done, fail) => {
-    child.once('message', message => done(message as T))
-    child.once('exit', code => fail(new Error(`the child process ended with ${code}`)))
-  })
-
-async function serve(world: World, folder: string): Promise<ChildProcess> {
-  const profile = process.env.BENCH_PROFILE
-  const server = fork(resolve(import.meta.dirname, 'serve.ts'), {
-    cwd: root,
-    execArgv: [
-      '--disable-warning=ExperimentalWarning',
-      ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []),
-    ],
-    env: { ...process.env, DATABASE_URL: world.databaseUrl, BENCH_FOLDER: folder, BENCH_PORT: String(PORT) },
-  })
-  await reply(server)
-  return server
-}
-
-type Usage = { cpu: { user: number; system: number }; memory: number }
-
-const usage = (server: ChildProcess): Promise<Usage> => {
-  server.send('usage')
-  return reply(server)
-}
-
-async function load(order: LoadOrder): Promise<LoadResult> {
-  const client = fork(resolve(import.meta.dirname, 'load.ts'), { cwd: root })
-  client.send(order)
-  return reply(client)
 }
 
 /** Every acknowledged submission is a revision, an audit row and a change; the bench is void without them. */

@@ -3,7 +3,7 @@
  * client shares the machine with what it measures, so it is plain sockets and bodies made beforehand.
  */
 import { randomUUID } from 'node:crypto'
-import { connect, type Socket } from 'node:net'
+import { Connection, requestBytes } from './connection.ts'
 import { contentOf, type FormSize } from './form.ts'
 import { csrfOf, tokenOf } from './world.ts'
 
@@ -41,56 +41,12 @@ function requestOf(order: LoadOrder, index: number, month: number): Buffer {
     explanations,
   })
   const path = `/api/collect/my-reports/${order.collections[month - 1]}/${order.units[index]}/submissions`
-  return Buffer.from(
-    `POST ${path} HTTP/1.1\r\nhost: localhost:${order.port}\r\ncookie: zhitong_session=${tokenOf(index)}\r\n` +
-      `x-csrf-token: ${csrfOf(index)}\r\ncontent-type: application/json\r\n` +
-      `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  return requestBytes(
+    'POST',
+    path,
+    { cookie: `zhitong_session=${tokenOf(index)}`, 'x-csrf-token': csrfOf(index) },
+    body,
   )
-}
-
-/** Status and text of one reply; resolves when it is whole. */
-class Connection {
-  readonly #socket: Socket
-  #received: Buffer = Buffer.alloc(0)
-  #take: ((reply: { status: string; text: string }) => void) | null = null
-  #fail: ((reason: Error) => void) | null = null
-
-  constructor(port: number) {
-    this.#socket = connect({ port, host: '127.0.0.1', noDelay: true })
-    this.#socket.on('data', chunk => this.#receive(chunk))
-    this.#socket.on('error', error => this.#fail?.(error))
-    this.#socket.on('close', () => this.#fail?.(new Error('the connection was closed')))
-  }
-
-  send(request: Buffer): Promise<{ status: string; text: string }> {
-    return new Promise((take, fail) => {
-      this.#take = take
-      this.#fail = fail
-      this.#socket.write(request)
-    })
-  }
-
-  #receive(chunk: Buffer): void {
-    this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk])
-    const head = this.#received.indexOf('\r\n\r\n')
-    if (head < 0) return
-    const headers = this.#received.toString('latin1', 0, head)
-    const length = Number(/content-length: (\d+)/i.exec(headers)?.[1] ?? 0)
-    if (this.#received.length < head + 4 + length) return
-    const reply = {
-      status: headers.slice(9, 12),
-      text: this.#received.toString('utf8', head + 4, head + 4 + length),
-    }
-    this.#received = this.#received.subarray(head + 4 + length)
-    const take = this.#take
-    this.#take = null
-    take?.(reply)
-  }
-
-  end(): void {
-    this.#fail = null
-    this.#socket.destroy()
-  }
 }
 
 async function run(order: LoadOrder): Promise<LoadResult> {

@@ -16,6 +16,7 @@ import { migrate } from '#kernel/db/migrate.ts'
 import { writeTransaction } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import { insertAccounts } from '#kernel/identity/accounts.ts'
+import { createPasswordHashing } from '#kernel/identity/password-hash.ts'
 import { hashToken, systemActor } from '#kernel/identity/resolve-session.ts'
 import { importCommittedRegions } from '#kernel/org/import-regions.ts'
 import { importForm, publishForm, saveProgramme } from '#modules/stats/catalog/server/index.ts'
@@ -40,6 +41,8 @@ export type World = Readonly<{
 
 /** The cookie and the CSRF token of the unit at `index`: secrets of a database that holds nothing but these. */
 export const tokenOf = (index: number) => `bench-session-${index}`
+export const signInNameOf = (index: number) => `bench${index}`
+export const PASSWORD = 'Bench-Measuring-2026'
 export const csrfOf = (index: number) => `bench-csrf-${index}`
 
 export const benchPostgres = (): Promise<EmbeddedPostgres> =>
@@ -143,17 +146,18 @@ const newUnits = (count: number) =>
   }))
 
 async function addReporters(services: OpenServices, units: readonly number[]): Promise<void> {
+  const passwordHash = await createPasswordHashing().hash(PASSWORD)
   await writeTransaction(services.database.db, async tx => {
     const accounts = await insertAccounts(
       tx,
       units.map((unitId, index) => ({
-        signInName: `bench${index}`,
+        signInName: signInNameOf(index),
         displayName: `测量员${index}`,
         kind: 'enterprise' as const,
         organisationId: null,
         unitId,
         phone: null,
-        passwordHash: 'none: these accounts are never signed in by password',
+        passwordHash,
         mustChangePassword: false,
       })),
     )
