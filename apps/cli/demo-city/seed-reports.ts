@@ -12,6 +12,7 @@ import { type CopyRow, copyInto } from '#kernel/db/copy.ts'
 import type { WriteTx } from '#kernel/db/tx.ts'
 import { findingKey } from '#modules/stats/collect/contract.ts'
 import { receiptNumber } from '#modules/stats/collect/server/policy.ts'
+import { frameDay, freezeFrame } from '#modules/stats/register/server/index.ts'
 import { DAY } from './calendar.ts'
 import { explain, topicOf } from './explanations.ts'
 import { type Random, randomStream } from './random.ts'
@@ -29,7 +30,7 @@ const CRITERIA: Readonly<Record<string, unknown>> = {
   },
 }
 
-/** Ids of the collections, in their order. */
+/** Ids of the collections, in their order; each freezes the frame it was drawn from, as one that is issued does. */
 export async function seedCollections(
   tx: WriteTx,
   collections: readonly DemoCollection[],
@@ -39,6 +40,7 @@ export async function seedCollections(
   const ids = new Map<DemoCollection, number>()
   for (const collection of collections) {
     const { opensAt, closesAt, countyAcceptsBy, cityAcceptsBy } = collection.schedule
+    const issuedAt = new Date(opensAt.getTime() - 5 * DAY)
     const { id } = await tx
       .insertInto('collect.collection')
       .values({
@@ -51,10 +53,11 @@ export async function seedCollections(
         county_accepts_by: countyAcceptsBy,
         city_accepts_by: cityAcceptsBy,
         issued_by: issuedBy,
-        issued_at: new Date(opensAt.getTime() - 5 * DAY),
+        issued_at: issuedAt,
       })
       .returning('id')
       .executeTakeFirstOrThrow()
+    await freezeFrame({ tx, now: issuedAt }, frameDay(collection.period, issuedAt))
     ids.set(collection, id)
   }
   return ids

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifyChain } from '#kernel/audit/chain.ts'
 import { openDatabase } from '#kernel/db/pool.ts'
 import { readTransaction } from '#kernel/db/tx.ts'
+import { frameDay } from '#modules/stats/register/server/index.ts'
 import { cloneDatabase } from '#tests/support/postgres.ts'
 import { DEMO_PASSWORD, type SeedResult, seedDemonstrationCity } from './seed.ts'
 
@@ -96,6 +97,16 @@ describe('the seeded city', () => {
     expect(planted.length).toBeGreaterThan(20 * scale)
     expect(missed.filter(p => p.kind !== 'transposition')).toEqual([])
     expect(missed.length / planted.length).toBeLessThan(0.15)
+  })
+
+  it('should freeze the frame of every collection, as issuing does', async () => {
+    const days = await rows<{ day: string }>('select day::text from register.frozen_frame order by day')
+    const drawn = await rows<{ period: string; issued_at: Date }>(
+      'select period, issued_at from collect.collection',
+    )
+    const expected = new Set(drawn.map(one => frameDay(one.period, one.issued_at)))
+    expect(days.map(row => row.day)).toEqual([...expected].sort())
+    expect(days.at(-1)!.day).toBe('2026-10-27')
   })
 
   it('should seldom trouble a correct return', async () => {

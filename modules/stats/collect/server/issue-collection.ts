@@ -1,12 +1,11 @@
 /** Issuing a collection: the form's legal marks and dates are held against the law, then the frame is frozen. */
-import { type FormSpec, isPeriod, lastDay } from '#engines/form/index.ts'
+import { type FormSpec, isPeriod } from '#engines/form/index.ts'
 import type { ReadContext, WriteContext } from '#kernel/context.ts'
 import { type BodyOf, Problem, problems, type QueryOf, type ReplyOf } from '#kernel/contract/index.ts'
 import { covers } from '#kernel/db/tx.ts'
-import { shanghaiDay } from '#kernel/time/shanghai.ts'
 import { formsOfProgramme, formVersion } from '#modules/stats/catalog/server/index.ts'
 import type { FrameCriterion } from '#modules/stats/register/contract.ts'
-import { freezeFrame, selectFrame } from '#modules/stats/register/server/index.ts'
+import { frameDay, freezeFrame, selectFrame } from '#modules/stats/register/server/index.ts'
 import {
   collectPermissions,
   collectProblems,
@@ -77,13 +76,6 @@ function refuseForm(spec: FormSpec, period: string, now: Date): void {
     throw new Problem(collectProblems.expired, { validUntil: spec.marks.validUntil })
   if (!isPeriod(period, spec.frequency))
     throw new Problem(collectProblems.periodMismatch, { period, frequency: spec.frequency })
-}
-
-/** The register as it stands at the end of the period, or today while the period lasts. */
-const frameDay = (period: string, now: Date): string => {
-  const today = shanghaiDay(now)
-  const end = lastDay(period)
-  return end < today ? end : today
 }
 
 /** The frame, limited to where the account may issue: a county issues to its own units. */

@@ -1,7 +1,9 @@
 /** The frame: which units a criterion selects on a day, with their attributes of that day. */
 import { sql } from 'kysely'
+import { lastDay } from '#engines/form/index.ts'
 import type { WriteContext } from '#kernel/context.ts'
 import { type ReadTx, regionPrefix } from '#kernel/db/tx.ts'
+import { shanghaiDay } from '#kernel/time/shanghai.ts'
 import type { FrameCriterion } from '../contract.ts'
 import { insertFrozenDay } from './application/application-queries.ts'
 import { industryPrefixes } from './industry-queries.ts'
@@ -51,6 +53,12 @@ export async function selectFrame(
     sizeClass: row.size_class,
     aboveThreshold: row.above_threshold,
   }))
+}
+
+/** The day whose register a collection is drawn from: the period's last, or that of issue while the period lasts. */
+export const frameDay = (period: string, issuedAt: Date): string => {
+  const [end, issued] = [lastDay(period), shanghaiDay(issuedAt)]
+  return end < issued ? end : issued
 }
 
 /** A collection has frozen the frame of this day: what is approved from now on holds from later days only. */

@@ -12,7 +12,7 @@ import { industryMirror } from './mirror.ts'
 import { dayJobs } from './reach-day.ts'
 import { registerRoutes } from './routes.ts'
 
-export { type FrameRow, freezeFrame, selectFrame } from './frame.ts'
+export { type FrameRow, frameDay, freezeFrame, selectFrame } from './frame.ts'
 export { decodeFile, findSeparator, readTable } from './import/read-table.ts'
 export { receiveFile } from './import/receive-file.ts'
 export { importIndustryFile } from './import-industries.ts'
