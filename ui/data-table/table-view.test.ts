@@ -35,11 +35,14 @@ describe('table view', () => {
   })
 
   it('should write CSV that Excel reads and does not run', () => {
-    const rows = [{ name: '=HYPERLINK("x")', output: -5 }]
+    const rows: Unit[] = [
+      { name: '=HYPERLINK("x")', output: -5 },
+      { name: ' ＝1+1', output: null },
+    ]
     const columns = [
       { title: '名称', value: (row: Unit) => row.name },
       { title: '产值, 千元', value: (row: Unit) => row.output },
     ]
-    expect(csvOf(rows, columns)).toBe('\uFEFF名称,"产值, 千元"\r\n"\'=HYPERLINK(""x"")",-5\r\n')
+    expect(csvOf(rows, columns)).toBe('\uFEFF名称,"产值, 千元"\r\n"\'=HYPERLINK(""x"")",-5\r\n\' ＝1+1,\r\n')
   })
 })

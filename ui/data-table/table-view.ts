@@ -1,4 +1,5 @@
 /** What part of the rows a table shows: search, sort and page, as plain functions. */
+import { csvLine } from '#engines/exchange/index.ts'
 import { groupDigits } from '../i18n/format.ts'
 import { matchRank } from '../search/pinyin-initials.ts'
 
@@ -44,21 +45,13 @@ export function nextSort(sort: Sort | null, key: string): Sort | null {
   return sort.descending ? null : { key, descending: true }
 }
 
-const quoted = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-
-/** Text that a spreadsheet would run as a formula is kept text (CWE-1236). */
-const inert = (text: string) => (/^[=+@\t\r]|^-(?!\d)/.test(text) ? `'${text}` : text)
-
-/** RFC 4180 with a byte-order mark, so that Excel reads it as UTF-8. */
+/** With a byte-order mark, so that Excel reads it as UTF-8. */
 export function csvOf<Row>(
   rows: readonly Row[],
   columns: readonly Readonly<{ title: string; value: (row: Row) => CellValue }>[],
 ): string {
-  const lines = [
-    columns.map(column => quoted(column.title)),
-    ...rows.map(row => columns.map(column => quoted(inert(String(column.value(row) ?? ''))))),
-  ]
-  return `\uFEFF${lines.map(line => line.join(',')).join('\r\n')}\r\n`
+  const lines = rows.map(row => csvLine(columns.map(column => column.value(row))))
+  return `\uFEFF${csvLine(columns.map(column => column.title))}${lines.join('')}`
 }
 
 export const numberCell = (value: number | string | null | undefined): string =>

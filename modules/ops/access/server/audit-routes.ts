@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { csvLine } from '#engines/exchange/index.ts'
 import { verifyChain } from '#kernel/audit/chain.ts'
 import {
   type AuditEvent,
@@ -13,7 +14,6 @@ import type { BaseContext } from '#kernel/context.ts'
 import type { Database } from '#kernel/db/tx.ts'
 import { readTransaction } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
-import { csvLine } from '#kernel/files/spreadsheet-text.ts'
 import { direct, type RouteBinding, read } from '#kernel/http/binding.ts'
 import * as contract from '../contract.ts'
 import { refuseUnlessEverywhere } from './everywhere.ts'

@@ -1,11 +1,11 @@
 /** The filtered list as a file: CSV of any length, Excel up to a bound. The access is audited before a byte leaves. */
 import { PassThrough, Readable } from 'node:stream'
 import { WorkbookWriter } from '@cj-tech-master/excelts'
+import { csvLine } from '#engines/exchange/index.ts'
 import type { BaseContext } from '#kernel/context.ts'
 import { Problem, type QueryOf } from '#kernel/contract/index.ts'
 import { readTransaction } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
-import { csvLine } from '#kernel/files/spreadsheet-text.ts'
 import { direct, type RouteBinding } from '#kernel/http/binding.ts'
 import type { Services } from '#kernel/services.ts'
 import { shanghaiDay } from '#kernel/time/shanghai.ts'

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
 import { Compile } from 'typebox/compile'
+import { csvLine } from '#engines/exchange/index.ts'
 import type { BaseContext, ReadContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
 import { readTransaction } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
-import { harmlessText } from '#kernel/files/spreadsheet-text.ts'
 import { direct, type RouteBinding, read, write } from '#kernel/http/binding.ts'
 import type { Services } from '#kernel/services.ts'
 import { receiveFile } from '#modules/stats/register/server/index.ts'
@@ -87,9 +87,6 @@ const headings = {
   'zh-CN': ['行', '列', '指标', '文件中的值', '问题'],
   en: ['Line', 'Column', 'Cell', 'Value in the file', 'Problem'],
 } as const
-
-const csvLine = (cells: readonly string[]): string =>
-  `${cells.map(cell => `"${harmlessText(cell).replaceAll('"', '""')}"`).join(',')}\r\n`
 
 async function* errorLines(
   { database: { db } }: Services,

@@ -71,7 +71,7 @@ describe('import of returns', () => {
     ])
     const csv = await city.manager('GET', `/api/collect/imports/${run.importId}/errors.csv`)
     expect(csv.headers['content-disposition']).toContain(encodeURIComponent('十月-错误.csv'))
-    expect(csv.body.split('\r\n').at(4)).toBe(`"6","本月","M1","'=1+1","是公式，请改存为数值再导入"`)
+    expect(csv.body.split('\r\n').at(4)).toBe(`6,本月,M1,'=1+1,是公式，请改存为数值再导入`)
     expect((await act(run.importId, 'apply')).json()).toMatchObject({
       code: 'COLLECT_IMPORT_REJECTED',
       detail: { count: 4 },

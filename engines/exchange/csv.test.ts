@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { csvLine, harmlessText } from './spreadsheet-text.ts'
+import { csvLine, harmlessText } from './csv.ts'
 
 describe('text for spreadsheets', () => {
   it.each([

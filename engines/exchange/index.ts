@@ -1,0 +1,3 @@
+/** Formats in which data leaves and enters. Pure: a screen and a server write the same. */
+
+export { csvLine } from './csv.ts'
