@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import type { WriteContext } from '../context.ts'
 import { Problem, problems } from '../contract/index.ts'
-import { type Reach, type ReadTx, regionPrefix, type WriteTx } from '../db/tx.ts'
+import { covers, type Reach, type ReadTx, regionPrefix, type WriteTx } from '../db/tx.ts'
 import { accountsLeft, placementRefusal } from './organisation-policy.ts'
 import { orgProblems } from './problems.ts'
 
@@ -53,7 +53,13 @@ const inRegions = (reach: Reach) => {
   return sql<boolean>`region_code like any(${sql.val(prefixes)}::text[])`
 }
 
-export async function createOrganisation(ctx: WriteContext, draft: OrganisationDraft): Promise<Organisation> {
+export async function createOrganisation(
+  ctx: WriteContext,
+  reach: Reach,
+  draft: OrganisationDraft,
+): Promise<Organisation> {
+  refuseOutside(reach, draft)
+  await lockTree(ctx.tx)
   await refuseMisplaced(ctx.tx, null, draft)
   const row = await ctx.tx
     .insertInto('org.organisation')
@@ -74,13 +80,16 @@ export async function createOrganisation(ctx: WriteContext, draft: OrganisationD
   return toOrganisation(row)
 }
 
+/** Of one out of reach: NOT_FOUND. */
 export async function changeOrganisation(
   ctx: WriteContext,
+  reach: Reach,
   id: number,
   draft: OrganisationDraft,
 ): Promise<Organisation> {
-  const before = await findOrganisation(ctx.tx, id)
-  if (!before) throw new Problem(problems.notFound)
+  await lockTree(ctx.tx)
+  const before = await organisationInReach(ctx.tx, reach, id)
+  refuseOutside(reach, draft)
   await refuseMisplaced(ctx.tx, id, draft)
   await refuseLeavingGrants(ctx.tx, id, before.regionCode, draft.regionCode)
   const row = await ctx.tx
@@ -103,18 +112,16 @@ export async function changeOrganisation(
   return toOrganisation(row)
 }
 
-export async function removeOrganisation(ctx: WriteContext, id: number): Promise<void> {
-  const row = await ctx.tx
-    .deleteFrom('org.organisation')
-    .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirst()
-  if (!row) throw new Problem(problems.notFound)
+/** Of one out of reach: NOT_FOUND. */
+export async function removeOrganisation(ctx: WriteContext, reach: Reach, id: number): Promise<void> {
+  await lockTree(ctx.tx)
+  const { regionCode, name } = await organisationInReach(ctx.tx, reach, id)
+  await ctx.tx.deleteFrom('org.organisation').where('id', '=', id).execute()
   ctx.audit({
     action: 'org.organisation.remove',
     subject: { kind: 'organisation', id },
-    regionCode: row.region_code,
-    detail: { name: row.name },
+    regionCode,
+    detail: { name },
   })
 }
 
@@ -123,8 +130,24 @@ export async function findOrganisation(tx: ReadTx, id: number): Promise<Organisa
   return row ? toOrganisation(row) : null
 }
 
-/** The whole tree is locked, so that two moves at once cannot make a circle that neither makes alone. */
-async function refuseMisplaced(tx: WriteTx, id: number | null, draft: OrganisationDraft): Promise<void> {
+/**
+ * One change of the tree at a time, each judged by what the one before it left: two moves at once make no circle, and
+ * none is made below one that moves away. What is to be judged is read after the lock.
+ */
+const lockTree = (tx: WriteTx) => sql`lock table org.organisation in share row exclusive mode`.execute(tx)
+
+function refuseOutside(reach: Reach, { regionCode }: OrganisationDraft): void {
+  if (!covers(reach, { regionCode, unitId: null })) throw new Problem(problems.forbidden)
+}
+
+async function organisationInReach(tx: ReadTx, reach: Reach, id: number): Promise<Organisation> {
+  const found = await findOrganisation(tx, id)
+  if (!found || !covers(reach, { regionCode: found.regionCode, unitId: null }))
+    throw new Problem(problems.notFound)
+  return found
+}
+
+async function refuseMisplaced(tx: ReadTx, id: number | null, draft: OrganisationDraft): Promise<void> {
   const known = await tx
     .selectFrom('org.region')
     .select('code')
@@ -132,7 +155,7 @@ async function refuseMisplaced(tx: WriteTx, id: number | null, draft: Organisati
     .limit(1)
     .executeTakeFirst()
   if (!known) throw new Problem(orgProblems.regionUnknown, { code: draft.regionCode })
-  const rows = await tx.selectFrom('org.organisation').selectAll().orderBy('id').forUpdate().execute()
+  const rows = await tx.selectFrom('org.organisation').selectAll().orderBy('id').execute()
   const refusal = placementRefusal(rows.map(toOrganisation), id, draft)
   if (refusal?.kind === 'parentUnknown') throw new Problem(problems.notFound)
   if (refusal?.kind === 'leavesChildren') {

@@ -1,10 +1,8 @@
 import { Problem, problems } from '#kernel/contract/index.ts'
-import { covers, type Reach, type ReadTx } from '#kernel/db/tx.ts'
 import { type RouteBinding, read, write } from '#kernel/http/binding.ts'
 import {
   changeOrganisation,
   createOrganisation,
-  findOrganisation,
   listOrganisations,
   removeOrganisation,
 } from '#kernel/org/organisations.ts'
@@ -49,31 +47,14 @@ export const regionRoutes = (): readonly RouteBinding[] => [
 
   read(contract.listOrganisations, async ctx => [...(await listOrganisations(ctx.tx, ctx.reach(MANAGE)))]),
 
-  write(contract.createOrganisation, async (ctx, { body }) => {
-    refuseOutside(ctx.reach(MANAGE), body.regionCode)
-    return createOrganisation(ctx, body)
-  }),
+  write(contract.createOrganisation, (ctx, { body }) => createOrganisation(ctx, ctx.reach(MANAGE), body)),
 
-  write(contract.changeOrganisation, async (ctx, { params, body }) => {
-    await refuseHidden(ctx.tx, ctx.reach(MANAGE), params.id)
-    refuseOutside(ctx.reach(MANAGE), body.regionCode)
-    return changeOrganisation(ctx, params.id, body)
-  }),
+  write(contract.changeOrganisation, (ctx, { params, body }) =>
+    changeOrganisation(ctx, ctx.reach(MANAGE), params.id, body),
+  ),
 
   write(contract.removeOrganisation, async (ctx, { params }) => {
-    await refuseHidden(ctx.tx, ctx.reach(MANAGE), params.id)
-    await removeOrganisation(ctx, params.id)
+    await removeOrganisation(ctx, ctx.reach(MANAGE), params.id)
     return { done: true as const }
   }),
 ]
-
-const refuseOutside = (reach: Reach, regionCode: string): void => {
-  if (!covers(reach, { regionCode, unitId: null })) throw new Problem(problems.forbidden)
-}
-
-/** An organisation out of reach is not there. */
-async function refuseHidden(tx: ReadTx, reach: Reach, id: number): Promise<void> {
-  const found = await findOrganisation(tx, id)
-  if (!found || !covers(reach, { regionCode: found.regionCode, unitId: null }))
-    throw new Problem(problems.notFound)
-}
