@@ -65,7 +65,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     contentSecurityPolicy: { useDefaults: false, directives: POLICY },
     hsts: false,
   })
-  await app.register(rateLimit, { global: false, cache: 20_000 })
+  await app.register(rateLimit, { global: false })
   const count = createRequestCount(app, options.limits ?? DEFAULT_LIMITS)
   await app.register(multipart, { limits: { fileSize: 64 * MIB, files: 1, fields: 10, fieldSize: MIB } })
   await app.register(swagger, {

@@ -10,19 +10,23 @@ export type RequestLimits = Readonly<{ perAccount: number; perAddress: number }>
 
 export const DEFAULT_LIMITS: RequestLimits = Object.freeze({ perAccount: 1_200, perAddress: 12_000 })
 
+/** How many accounts, and how many addresses, are counted at a time; of more, those last heard of longest ago begin anew. */
+export const COUNTED = 20_000
+
 /** Counts a request, by its session where it has one; refuses with TOO_MANY_REQUESTS. */
 export type CountRequest = (request: FastifyRequest) => Promise<void>
 
 /** Needs `@fastify/rate-limit` registered with `global: false`. */
 export function createRequestCount(app: FastifyInstance, limits: RequestLimits): CountRequest {
-  const timeWindow = 60_000
+  // Each limiter has a store of its own, which the plugin's `cache` does not size; the types leave the option out here.
+  const shared = { timeWindow: 60_000, cache: COUNTED }
   const accounts = app.createRateLimit({
+    ...shared,
     max: limits.perAccount,
-    timeWindow,
     keyGenerator: request => String(request.session?.actor.accountId),
   })
   // A household has a whole /64 of IPv6 addresses to choose from.
-  const addresses = app.createRateLimit({ max: limits.perAddress, timeWindow, ipv6Subnet: 64 })
+  const addresses = app.createRateLimit({ ...shared, max: limits.perAddress, ipv6Subnet: 64 })
   return async request => {
     const count = await (request.session ? accounts : addresses)(request)
     if (!count.isAllowed && count.isExceeded)
