@@ -42,13 +42,13 @@ function AreaNav(props: Readonly<{ areas: readonly Area[]; current: string | und
   )
 }
 
-function ScreenNav({ area }: Readonly<{ area: Area | undefined }>): ReactElement {
+function ScreenNav({ area }: Readonly<{ area: Area }>): ReactElement {
   const t = useText(consoleText)
   const local = useLocalText()
   const to = useTo()
   return (
     <nav className="zt-nav" aria-label={t('shell.area.screens')}>
-      {area?.screens.map(screen => (
+      {area.screens.map(screen => (
         <NavLink key={screen.path} end to={to(`/${screen.path}`)}>
           {local(screen.title)}
         </NavLink>
@@ -76,7 +76,7 @@ export function ConsoleShell(): ReactElement {
       </AppHeader>
       {session && (area || keys.length > 0) && (
         <div className="zt-subhead zt-no-print">
-          <ScreenNav area={area} />
+          {area && <ScreenNav area={area} />}
           <ScopeBar options={options} />
         </div>
       )}
