@@ -1,5 +1,5 @@
 /** Which parts of the scope each page obeys, by its path. What a page ignores it does not offer. */
-import type { ScopeKey } from '#ui/scope/use-scope.ts'
+import type { Scope, ScopeKey } from '#ui/scope/use-scope.ts'
 
 const ALL = ['programme', 'period', 'region', 'subject'] as const
 
@@ -18,5 +18,9 @@ const pageScopes: Readonly<Record<string, readonly ScopeKey[]>> = {
 }
 
 export const scopedPaths: readonly string[] = Object.keys(pageScopes)
+
+/** The part of the scope that a page obeying `keys` goes by: nothing else may narrow what it offers. */
+export const obeyed = (scope: Scope, keys: readonly ScopeKey[]): Scope =>
+  Object.fromEntries(Object.entries(scope).filter(([key]) => keys.includes(key as ScopeKey)))
 
 export const scopeOfPage = (path: string | undefined): readonly ScopeKey[] => pageScopes[path ?? ''] ?? []

@@ -1,8 +1,8 @@
 import { listRegions } from '#modules/ops/access/contract.ts'
 import {
   catalogPermissions,
-  listForms,
   listProgrammes,
+  listSubjectFrequencies,
   subjectName,
   subjects,
 } from '#modules/stats/catalog/contract.ts'
@@ -11,6 +11,7 @@ import { formatDate } from '#ui/i18n/format.ts'
 import type { ScopeOption, ScopeOptions } from '#ui/scope/scope-bar.tsx'
 import { type ScopeKey, useScope } from '#ui/scope/use-scope.ts'
 import { mayOpen, type SessionInfo } from '#ui/session/session-contract.ts'
+import { obeyed } from './page-scopes.ts'
 import { recentPeriods } from './scope-periods.ts'
 
 const HOUR = 3_600_000
@@ -35,11 +36,12 @@ function useProgrammes(enabled: boolean): readonly ScopeOption[] {
   return (programmes.data?.items ?? []).map(({ code, name }) => ({ value: code, label: name }))
 }
 
-/** Periods and subjects of the forms there are, in the programme chosen. */
-function useOfForms(enabled: boolean): Pick<ScopeOptions, 'period' | 'subject'> {
-  const [{ programme, subject }] = useScope()
-  const query = { pageSize: 200, ...(programme && { programme }) }
-  const forms = useRead(listForms, { query }, { enabled, staleTime: HOUR })
+/** Periods and subjects of the forms there are, in the programme and subject chosen where the page obeys them. */
+function useOfForms(enabled: boolean, keys: readonly ScopeKey[]): Pick<ScopeOptions, 'period' | 'subject'> {
+  const [scope] = useScope()
+  const { programme, subject } = obeyed(scope, keys)
+  const query = { ...(programme && { programme }) }
+  const forms = useRead(listSubjectFrequencies, { query }, { enabled, staleTime: HOUR })
   const all = forms.data?.items ?? []
   const inSubject = all.filter(form => subject === undefined || form.subject === subject)
   const frequencies = (inSubject.length > 0 ? inSubject : all).map(form => form.frequency)
@@ -55,7 +57,7 @@ export function useScopeOptions(session: SessionInfo | null, keys: readonly Scop
   const catalogue = session !== null && mayOpen(session, catalogPermissions.read.code)
   const region = useCounties(session !== null && keys.includes('region'))
   const programme = useProgrammes(catalogue && keys.includes('programme'))
-  const ofForms = useOfForms(catalogue && keys.length > 0)
+  const ofForms = useOfForms(catalogue && keys.some(key => key === 'period' || key === 'subject'), keys)
   if (session === null) return {}
   const all: ScopeOptions = { programme, region, ...ofForms }
   return Object.fromEntries(keys.map(key => [key, all[key] ?? []]))

@@ -5,7 +5,7 @@ import type { ScopeOption } from '#ui/scope/scope-bar.tsx'
 import { consoleText } from './locale/text.ts'
 
 const order: readonly Frequency[] = ['M', 'Q', 'A', 'S', 'T', 'W', 'D']
-/** How far back: two years of what is frequent, longer of what is rare. */
+/** How many are offered: two months of days, a year of weeks and ten-day periods, two years of months, three or more of the rest. */
 const LENGTH: Readonly<Record<Frequency, number>> = { A: 6, S: 6, Q: 12, M: 25, T: 37, W: 53, D: 62 }
 
 export function recentPeriods(today: string, frequencies: Iterable<string>): readonly ScopeOption[] {

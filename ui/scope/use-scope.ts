@@ -1,6 +1,6 @@
 /**
  * The console's scope: programme, period, region and subject, kept in the page's address so that a link
- * shows the same thing to a colleague, and remembered for the next visit. Every page obeys it.
+ * shows the same thing to a colleague, and remembered for the next visit. Which parts a page obeys is the shell's to say.
  */
 import { useCallback, useEffect, useMemo } from 'react'
 import { useLocation, useNavigate, useSearchParams } from 'react-router'

@@ -25,6 +25,7 @@ export const catalog: Requests = {
     },
   })),
   'catalog.listForms': open(),
+  'catalog.listSubjectFrequencies': open(),
   'catalog.readForm': open(() => ({ params: { code: 'T100' } })),
   'catalog.readVersion': open(published),
   'catalog.compareVersions': open((_place, { forms }) => ({

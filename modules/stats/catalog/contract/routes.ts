@@ -98,6 +98,19 @@ export const listForms = defineRoute({
   reply: PageOf(FormRow),
 })
 
+/** What forms there are, however many: what a choice of subjects and periods is made from. */
+export const listSubjectFrequencies = defineRoute({
+  id: 'catalog.listSubjectFrequencies',
+  method: 'GET',
+  path: '/api/catalog/subject-frequencies',
+  summary: { 'zh-CN': '各专业的报告频率', en: 'Frequencies at which subjects are reported' },
+  permission: catalogPermissions.read.code,
+  query: Type.Object({ programme: Type.Optional(Code) }),
+  reply: Type.Object({
+    items: Type.Array(Type.Object({ subject: Type.String(), frequency: Type.String() })),
+  }),
+})
+
 export const VersionRow = Type.Object({
   versionId: Id,
   versionNo: Type.Integer(),

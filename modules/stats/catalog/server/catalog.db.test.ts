@@ -79,6 +79,13 @@ describe('catalog', () => {
       ['GET', '/api/catalog/programmes', undefined, null, null],
       ['PUT', '/api/catalog/programmes/X', PROGRAMME, { ...PROGRAMME, validUntil: '2027' }, null],
       ['GET', '/api/catalog/forms', undefined, '/api/catalog/forms?state=lost', null],
+      [
+        'GET',
+        '/api/catalog/subject-frequencies',
+        undefined,
+        '/api/catalog/subject-frequencies?programme=%20',
+        null,
+      ],
       ['GET', '/api/catalog/forms/ROUTES', undefined, '/api/catalog/forms/%20', '/api/catalog/forms/NONE'],
       ['GET', v, undefined, '/api/catalog/versions/x', '/api/catalog/versions/999999'],
       ['GET', `${v}/yaml`, undefined, `${v}/yaml?style=pretty`, '/api/catalog/versions/999999/yaml'],
@@ -288,6 +295,24 @@ describe('catalog', () => {
     expect([outside.statusCode, outside.json().code]).toEqual([403, 'CATALOG_SUBJECT_OUTSIDE'])
     const mine = await saved(form('TRADE2'))
     expect((await publish(mine.versionId, industryOnly)).statusCode).toBe(403)
+  })
+
+  it('should tell each subject with each of its frequencies once, of all forms or of a programme', async () => {
+    expect((await designer('PUT', '/api/catalog/programmes/FREQ', PROGRAMME)).statusCode).toBe(200)
+    const kinds = async (programme: string) =>
+      (await reader('GET', `/api/catalog/subject-frequencies?programme=${programme}`)).json().items
+    expect(await kinds('FREQ')).toEqual([])
+    const monthly = (text: string) => text.replace('frequency: A', 'frequency: M')
+    for (const source of [form('FREQ-1'), form('FREQ-2'), form('FREQ-3', monthly)])
+      expect((await draft(source, { programme: 'FREQ' })).statusCode).toBe(200)
+    const expected = [
+      { subject: 'trade', frequency: 'A' },
+      { subject: 'trade', frequency: 'M' },
+    ]
+    expect(await kinds('FREQ')).toEqual(expected)
+    const all = (await reader('GET', '/api/catalog/subject-frequencies')).json().items
+    expect(all).toEqual(expect.arrayContaining(expected))
+    expect(await kinds('NOSUCH')).toEqual([])
   })
 
   it('should give back the very text that was imported, and its own', async () => {

@@ -135,6 +135,18 @@ export type FormFilter = Readonly<{
   pageSize: number
 }>
 
+/** Each subject with each frequency that a form of it has. */
+export function subjectFrequencies(tx: ReadTx, programme?: string) {
+  const forms = tx
+    .selectFrom('catalog.form as f')
+    .innerJoin('catalog.programme as p', 'p.id', 'f.programme_id')
+    .select(['f.subject', 'f.frequency'])
+    .distinct()
+    .orderBy('f.subject')
+    .orderBy('f.frequency')
+  return (programme === undefined ? forms : forms.where('p.code', '=', programme)).execute()
+}
+
 export async function pageOfForms(tx: ReadTx, filter: FormFilter) {
   const published = sql<{
     no: number

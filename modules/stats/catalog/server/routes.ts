@@ -4,7 +4,7 @@ import type { Services } from '#kernel/services.ts'
 import * as contract from '../contract/routes.ts'
 import { importForm } from './import-form.ts'
 import { discardDraft, publishForm, retireForm } from './publish-form.ts'
-import { allProgrammes, versionRow } from './queries.ts'
+import { allProgrammes, subjectFrequencies, versionRow } from './queries.ts'
 import {
   checkYaml,
   readDifferences,
@@ -22,6 +22,9 @@ export const catalogRoutes = (services: Services): readonly RouteBinding[] => [
     saveProgramme(context, { code: params.code, ...rest }, isNew),
   ),
   read(contract.listForms, ({ tx }, { query }) => readFormList(tx, query)),
+  read(contract.listSubjectFrequencies, async ({ tx }, { query }) => ({
+    items: await subjectFrequencies(tx, query.programme),
+  })),
   read(contract.readForm, ({ tx }, { params }) => readForm(tx, params.code)),
   read(contract.readVersion, ({ tx }, { params }) => readVersion(tx, params.versionId)),
   read(contract.compareVersions, ({ tx }, { params, query }) =>

@@ -9,7 +9,15 @@ import { showToast } from '#ui/components/toast.tsx'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { useAddress } from '#ui/scope/use-address.ts'
 import { useScope } from '#ui/scope/use-scope.ts'
-import { type checkForm, importDraft, listForms, listProgrammes, readForm, readVersion } from '../contract.ts'
+import {
+  type checkForm,
+  importDraft,
+  listForms,
+  listProgrammes,
+  listSubjectFrequencies,
+  readForm,
+  readVersion,
+} from '../contract.ts'
 import { catalogText } from '../locale/text.ts'
 
 export type Checked = ReplyOf<typeof checkForm>
@@ -39,7 +47,7 @@ export function SaveDraft(
   const { programmes, items, programme, choose } = useProgrammeChoice()
   const isNew = found.current === null
   const save = useWrite(importDraft, {
-    changes: [listForms, listProgrammes, readForm, readVersion],
+    changes: [listForms, listProgrammes, listSubjectFrequencies, readForm, readVersion],
     onDone: ({ code, versionNo }) => {
       showToast(t('import.result.saved', { no: versionNo }))
       void navigate(to(`/design/forms/${code}`, { version: versionNo }))

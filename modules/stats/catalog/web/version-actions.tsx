@@ -11,6 +11,7 @@ import {
   catalogPermissions,
   discardDraft,
   listForms,
+  listSubjectFrequencies,
   publishVersion,
   readForm,
   readVersion,
@@ -20,7 +21,7 @@ import { catalogText } from '../locale/text.ts'
 import type { Version } from './form-page.tsx'
 
 type Action = 'publish' | 'retire' | 'discard'
-const changes = [listForms, readForm, readVersion]
+const changes = [listForms, listSubjectFrequencies, readForm, readVersion]
 
 function useActions(version: Version, onDone: () => void) {
   const t = useText(catalogText)
