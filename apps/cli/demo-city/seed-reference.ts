@@ -51,22 +51,29 @@ export async function seedOrganisations(tx: WriteTx, places: Places): Promise<Re
   return ids
 }
 
-/** Every page says that the data is generated, and the printed accounts work without a second factor. */
+/** How many were written. Every page says that the data is generated, and the printed accounts work without a second factor. */
 export async function seedSettings(tx: WriteTx): Promise<number> {
   const rows = [
     [kernelSettings.demonstration.key, true],
     [kernelSettings.secondFactorRequired.key, false],
     [demonstrationAccounts.key, OFFERED_ACCOUNTS],
   ] as const
-  await tx
+  const written = await tx
     .insertInto('settings.setting')
     .values(rows.map(([key, value]) => ({ key, value: JSON.stringify(value) })))
     .onConflict(conflict => conflict.column('key').doNothing())
+    .returning('key')
     .execute()
-  return rows.length
+  return written.length
 }
 
-export type SeededForm = Readonly<{ spec: FormSpec; versionId: number; program: FormProgram | null }>
+/** `written`: not one that the catalogue had already. */
+export type SeededForm = Readonly<{
+  spec: FormSpec
+  versionId: number
+  written: boolean
+  program: FormProgram | null
+}>
 
 /** Every form of the catalogue, published; those that the city reports are also made ready to check returns. */
 export async function seedForms(
@@ -103,9 +110,9 @@ export async function seedForms(
     const { spec, diagnostics } = importForm(source, { forms: layouts.filter(other => other.code !== code) })
     const errors = diagnostics.filter(d => d.severity === 'error')
     if (!spec || errors.length > 0) throw new Error(`${file}: ${errors.map(e => e.code).join(' ')}`)
-    const versionId = await publishedVersion(tx, programme.id, spec, source, now)
+    const version = await publishedVersion(tx, programme.id, spec, source, now)
     const program = reported.includes(spec.code) ? programOf(spec) : null
-    forms.set(spec.code, { spec, versionId, program })
+    forms.set(spec.code, { spec, ...version, program })
   }
   return forms
 }
@@ -117,7 +124,7 @@ async function publishedVersion(
   spec: FormSpec,
   source: string,
   now: Date,
-): Promise<number> {
+): Promise<Pick<SeededForm, 'versionId' | 'written'>> {
   const existing = await tx
     .selectFrom('catalog.form_version as v')
     .innerJoin('catalog.form as f', 'f.id', 'v.form_id')
@@ -126,7 +133,7 @@ async function publishedVersion(
     .orderBy('v.version_no', 'desc')
     .select('v.id')
     .executeTakeFirst()
-  if (existing) return existing.id
+  if (existing) return { versionId: existing.id, written: false }
   const form = await tx
     .insertInto('catalog.form')
     .values({
@@ -152,5 +159,5 @@ async function publishedVersion(
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  return version.id
+  return { versionId: version.id, written: true }
 }

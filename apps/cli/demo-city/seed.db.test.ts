@@ -2,10 +2,11 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifyChain } from '#kernel/audit/chain.ts'
 import { openDatabase } from '#kernel/db/pool.ts'
-import { readTransaction } from '#kernel/db/tx.ts'
+import { readTransaction, writeTransaction } from '#kernel/db/tx.ts'
 import { frameDay } from '#modules/stats/register/server/index.ts'
 import { cloneDatabase } from '#tests/support/postgres.ts'
 import { DEMO_PASSWORD, type SeedResult, seedDemonstrationCity } from './seed.ts'
+import { seedForms, seedSettings } from './seed-reference.ts'
 
 const NOW = new Date('2026-11-21T02:00:00Z')
 const scale = Number(process.env.ZHITONG_DEMO_SCALE ?? '0.1')
@@ -161,6 +162,12 @@ describe('the seeded city', () => {
       report: await one('select count(*) n from collect.report'),
     })
     expect(await readTransaction(handle.db, tx => verifyChain(tx))).toEqual({ intact: true, rows: 10 })
+  })
+
+  it('should count as made only what was not there', async () => {
+    expect(await writeTransaction(handle.db, tx => seedSettings(tx))).toBe(0)
+    const again = await writeTransaction(handle.db, tx => seedForms(tx, NOW, []))
+    expect([...again.values()].filter(form => form.written)).toEqual([])
   })
 
   it('should leave nothing behind when it fails', async () => {
