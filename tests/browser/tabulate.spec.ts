@@ -93,6 +93,16 @@ test.describe('a city statistician', () => {
     await expect(page.getByRole('grid').getByRole('columnheader', { name: '中型' })).toBeVisible()
   })
 
+  test('should be offered every period, whatever subject the pages before were about', async ({ page }) => {
+    await page.goto('/console/collect/progress?subject=services')
+    const of = (frequency: string) => page.locator(`.zt-scope option[value*="-${frequency}"]`)
+    await expect(of('Q').first()).toBeAttached()
+    await expect(of('M')).toHaveCount(0)
+    await page.goto('/console/tabulate/table?subject=services')
+    await expect(of('M').first()).toBeAttached()
+    await expect(page.locator('.zt-scope label')).toHaveText([/报告期/, /地区/])
+  })
+
   test('should fold levels away and open them again by keyboard', async ({ page }) => {
     await openStarter(page, '分县区上报进度')
     const lines = await page.locator('.tb-stub').count()
