@@ -65,6 +65,11 @@ export function formatTime(instant: string | number | Date): string {
   return `${hour}:${minute}`
 }
 
+/** `17:00:05`. */
+export function formatClock(instant: string | number | Date): string {
+  return `${formatTime(instant)}:${wallClock(instant).second}`
+}
+
 const weekdays = {
   'zh-CN': new Intl.DateTimeFormat('zh-CN', { timeZone: zone, weekday: 'short' }),
   en: new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short' }),
