@@ -2,14 +2,21 @@
 import type { Analytics } from './analytics/mirror.ts'
 import type { Log } from './context.ts'
 import type { DatabaseHandle } from './db/pool.ts'
+import type { SlowQueries } from './db/slow-queries.ts'
 import type { FileStore } from './files/store.ts'
+import type { Measures } from './measure/measures.ts'
+import type { Sampler } from './measure/sampler.ts'
 
 export type Services = Readonly<{
   database: DatabaseHandle
+  slowQueries: SlowQueries
   analytics: Analytics
   files: FileStore
+  dataFolder: string
   clock: () => Date
   log: Log
+  measures: Measures
+  sampler: Sampler
   /** 32 bytes known to this installation only; seals second-factor secrets. */
   installationKey: Buffer
 }>

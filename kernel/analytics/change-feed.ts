@@ -47,6 +47,19 @@ async function snapshotFor(
 export const continues = async (db: Database, state: MirrorState): Promise<boolean> =>
   (await snapshotFor(db, state)) !== null
 
+/** The changes that are not in the reader's snapshot. */
+const unreadBy = ({ snapshot }: MirrorState): RawBuilder<unknown> => {
+  const read = sql.lit(snapshot)
+  return sql`xid >= pg_snapshot_xmin(${read}::pg_snapshot)
+    and not pg_visible_in_snapshot(xid, ${read}::pg_snapshot)`
+}
+
+export async function hasUnread(db: Database, state: MirrorState): Promise<boolean> {
+  const found = await sql<{ unread: boolean }>`select exists (select from analytics.change
+    where ${unreadBy(state)}) as unread`.execute(db)
+  return found.rows[0]?.unread ?? false
+}
+
 /**
  * What `tx`, which has one snapshot, sees beyond the reader's; null when the database is not the one that the reader
  * has read so far.
@@ -54,9 +67,7 @@ export const continues = async (db: Database, state: MirrorState): Promise<boole
 export async function readChanges(tx: ReadTx, state: MirrorState): Promise<Reading | null> {
   const snapshot = await snapshotFor(tx, state)
   if (snapshot === null) return null
-  const read = sql.lit(state.snapshot)
-  const unread = sql`xid >= pg_snapshot_xmin(${read}::pg_snapshot)
-    and not pg_visible_in_snapshot(xid, ${read}::pg_snapshot)`
+  const unread = unreadBy(state)
   const found = await sql<{ source: string }>`select distinct source
     from analytics.change where ${unread} order by source`.execute(tx)
   return {

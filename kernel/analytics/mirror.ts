@@ -11,6 +11,7 @@ import { type Database, type ReadTx, readTransaction } from '../db/tx.ts'
 import {
   continues,
   enrol,
+  hasUnread,
   type MirrorState,
   type Reading,
   readChanges,
@@ -42,6 +43,8 @@ export type Analytics = Readonly<{
   drain(): Promise<DrainResult>
   /** Runs one query on the mirror as it is (drain first where freshness matters). Decimals and bigints are text. */
   query(sql: string, values?: QueryValues): Promise<readonly AnalyticsRow[]>
+  /** Seconds that the oldest change not yet drained has waited, at most; 0 when there is none. */
+  lag(): Promise<number>
   /** Drops everything and reads it again from PostgreSQL; queries go on against the old copy meanwhile. */
   rebuild(onProgress?: (rows: number) => void): Promise<Readonly<{ rows: number }>>
   close(): Promise<void>
@@ -52,7 +55,11 @@ export type AnalyticsOptions = Readonly<{
   folder: string
   sources: readonly MirrorSource[]
   log: Log
+  measure?: DrainMeasure
 }>
+
+/** Told after each drain that succeeded. */
+export type DrainMeasure = (changes: number, seconds: number) => void
 
 const OTHER_HISTORY =
   'the database is not the one the mirror was read from, or was restored to an earlier state; the mirror is built again'
@@ -69,6 +76,7 @@ export async function openAnalytics(options: AnalyticsOptions): Promise<Analytic
   return {
     drain: () => mirror.drain(),
     query: (sql, values) => mirror.query(sql, values),
+    lag: () => mirror.lag(),
     rebuild: onProgress => mirror.rebuild(onProgress),
     close: () => mirror.close(),
   }
@@ -86,6 +94,8 @@ class Mirror {
   /** A drain that has not begun yet serves everyone who asks before it does. */
   #next: Promise<DrainResult> | null = null
   #progressAt = 0
+  /** When nothing was left undrained for the last time. */
+  #freshAt = Date.now()
   #failedBuild: Readonly<{ at: number; error: unknown }> | null = null
 
   constructor(options: AnalyticsOptions) {
@@ -172,7 +182,21 @@ class Mirror {
     return mine
   }
 
+  async lag(): Promise<number> {
+    const asked = Date.now()
+    if (await hasUnread(this.#options.db, this.#state)) return Math.max(0, Date.now() - this.#freshAt) / 1_000
+    this.#freshAt = Math.max(this.#freshAt, asked)
+    return 0
+  }
+
   async #drainNow(): Promise<DrainResult> {
+    const begun = performance.now()
+    const drained = await this.#drainOrBuild()
+    this.#options.measure?.(drained.changes, (performance.now() - begun) / 1_000)
+    return drained
+  }
+
+  async #drainOrBuild(): Promise<DrainResult> {
     const at = new Date()
     try {
       const changes = await this.#readAndApply(at)
@@ -210,6 +234,7 @@ class Mirror {
       const progress = at.getTime() - this.#progressAt > PROGRESS_EVERY
       const { keys } = await intake.commit(reading.sources.length > 0 || progress ? state : undefined)
       this.#state = state
+      this.#freshAt = at.getTime()
       if (progress) {
         this.#progressAt = at.getTime()
         await reportProgress(db, state)
@@ -237,7 +262,8 @@ class Mirror {
 
   async #build(onProgress: (rows: number) => void): Promise<Readonly<{ rows: number }>> {
     const { db, folder } = this.#options
-    const file = join(folder, `mirror-${Date.now()}-${process.pid}.duckdb`)
+    const begun = Date.now()
+    const file = join(folder, `mirror-${begun}-${process.pid}.duckdb`)
     const enrolled = await enrol(db)
     const known = this.#tables
     this.#tables = new Map()
@@ -258,6 +284,7 @@ class Mirror {
       throw error
     }
     await this.#replaceBy(store, state)
+    this.#freshAt = begun
     return { rows }
   }
 

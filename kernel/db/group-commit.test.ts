@@ -62,3 +62,31 @@ describe('group commit', () => {
     await group.settled()
   })
 })
+
+describe('the measure of a group', () => {
+  it('should tell how many waited, how many went together, and for how long', async () => {
+    const gate = Promise.withResolvers<void>()
+    const told: string[] = []
+    let most = 0
+    const group = createGroup<number, number>({
+      maxItems: 2,
+      concurrency: 1,
+      write: async items => {
+        await gate.promise
+        return items
+      },
+      measure: {
+        waiting: count => {
+          most = Math.max(most, count)
+        },
+        began: waited => void told.push(`${waited.length} began, ${waited.every(seconds => seconds >= 0)}`),
+        ended: seconds => void told.push(`ended, ${seconds >= 0}`),
+      },
+    })
+    const items = [1, 2, 3].map(item => group.add(item))
+    gate.resolve()
+    await Promise.all(items)
+    expect(most).toBe(3)
+    expect(told).toEqual(['2 began, true', 'ended, true', '1 began, true', 'ended, true'])
+  })
+})

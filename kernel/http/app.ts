@@ -11,6 +11,9 @@ import fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { ProblemType } from '../contract/index.ts'
 import type { Database } from '../db/tx.ts'
 import { UNLOGGED } from '../log.ts'
+import { createMeasures, type Measures } from '../measure/measures.ts'
+import type { Sampler } from '../measure/sampler.ts'
+import { givenRequestId } from '../request-scope.ts'
 import type { RouteBinding } from './binding.ts'
 import { answerUnroutable, answerWithProblems } from './errors.ts'
 import { type CountRequest, createRequestCount, DEFAULT_LIMITS, type RequestLimits } from './limits.ts'
@@ -30,17 +33,23 @@ export type AppOptions = Readonly<{
   /** Standard output where it is absent. */
   logStream?: LogStream
   limits?: RequestLimits
+  measures?: Measures
+  sampler?: Sampler
   version: string
 }>
 
 const MIB = 1_048_576
 
+/** Names a request from the browser to the logs, the audit trail and the database. */
+export const REQUEST_ID_HEADER = 'x-request-id'
+
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const measures = options.measures ?? createMeasures()
   const app = fastify({
     bodyLimit: MIB,
     requestTimeout: 60_000,
-    genReqId: () => randomUUID(),
-    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: raw => givenRequestId(raw.headers[REQUEST_ID_HEADER]) ?? randomUUID(),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     routerOptions: { maxParamLength: 100 },
     frameworkErrors: answerUnroutable,
     trustProxy: 'loopback',
@@ -56,6 +65,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorateRequest('session', null)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('permissions-policy', NO_DEVICES)
+    reply.header(REQUEST_ID_HEADER, request.id)
     // What a person may see is nobody else's: no cache of a browser or on the way keeps it.
     if (request.routeOptions.config.contract) reply.header('cache-control', 'no-store')
   })
@@ -73,9 +83,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   await describeApi(app)
   refuseUndeclaredRoutes(app)
-  mountOperations(app, options)
+  mountOperations(app, { ...options, measures })
   countAssets(app, count)
-  mountRoutes(app, options.bindings, { ...options, count })
+  mountRoutes(app, options.bindings, { ...options, measures, count })
   return app
 }
 

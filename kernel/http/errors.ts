@@ -32,6 +32,7 @@ export function answerUnroutable(error: FastifyError, request: FastifyRequest, r
     .status(problem.type.status)
     .type('application/json; charset=utf-8')
     .header('x-content-type-options', 'nosniff')
+    .header('x-request-id', request.id)
     .send(JSON.stringify(problemBody(problem, request.id)))
 }
 

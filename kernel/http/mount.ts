@@ -7,7 +7,7 @@ import { sql } from 'kysely'
 import { type AuditEntry, type BaseContext, isEmpty, NOWHERE, type ReadContext } from '../context.ts'
 import type { AnyRoute } from '../contract/index.ts'
 import { Problem, problems } from '../contract/index.ts'
-import { createGroup } from '../db/group-commit.ts'
+import { createGroup, type GroupMeasure } from '../db/group-commit.ts'
 import { type Database, readTransaction, type WriteTx, writeTransaction } from '../db/tx.ts'
 import { isDatabaseAway } from '../db/violations.ts'
 import { Declarations, writeAs } from '../db/write.ts'
@@ -17,6 +17,9 @@ import {
   type Session,
   type SessionResolver,
 } from '../identity/resolve-session.ts'
+import { measureGroup } from '../measure/measure-group.ts'
+import type { Measures } from '../measure/measures.ts'
+import { withinRequest } from '../request-scope.ts'
 import type { RouteBinding } from './binding.ts'
 import type { CountRequest } from './limits.ts'
 
@@ -31,7 +34,12 @@ declare module 'fastify' {
   }
 }
 
-export type MountOptions = Readonly<{ db: Database; clock: () => Date; count: CountRequest }>
+export type MountOptions = Readonly<{
+  db: Database
+  clock: () => Date
+  count: CountRequest
+  measures: Measures
+}>
 
 type Access = Readonly<{ base: BaseContext; entries: readonly AuditEntry[] }>
 type Handle = (
@@ -60,14 +68,14 @@ export function mountRoutes(
 ): void {
   const shared: Shared = {
     ...options,
-    resolveSession: createSessionResolver(options.db),
-    logAccess: createAccessLog(options.db),
+    resolveSession: createSessionResolver(options.db, measureGroup(options.measures, 'session')),
+    logAccess: createAccessLog(options.db, measureGroup(options.measures, 'access')),
   }
   for (const binding of bindings) mountOne(app, binding, shared)
 }
 
 /** Reads of identified data share their audit commits; a reply waits for its own, and fails only for its own. */
-function createAccessLog(db: Database): (access: Access) => Promise<void> {
+function createAccessLog(db: Database, measure: GroupMeasure): (access: Access) => Promise<void> {
   const record = (batch: readonly Access[]): Promise<void> =>
     writeTransaction(db, async tx => {
       const declarations = new Declarations()
@@ -80,6 +88,7 @@ function createAccessLog(db: Database): (access: Access) => Promise<void> {
   const log = createGroup<Access, unknown>({
     maxItems: 200,
     concurrency: 1,
+    measure,
     write: async batch => {
       try {
         await record(batch)
@@ -126,35 +135,36 @@ function mountOne(app: FastifyInstance, binding: RouteBinding, shared: Shared): 
       ...(contract.reply && { response: { 200: contract.reply } }),
     },
     // The session comes before the body is read and judged, so that strangers learn nothing from it.
-    onRequest: async request => {
-      request.session = await openSession(request, contract, shared)
-      await count(request)
-      authorise(request, contract)
-    },
-    handler: async (request, reply) => {
-      const base = baseContext(request, clock())
-      const input = { params: request.params, query: request.query, body: request.body }
-      const raw = { request, reply }
-      if (binding.kind === 'direct') return handle(base, input, raw)
-      if (binding.kind === 'read' || binding.kind === 'staged') {
-        const entries: AuditEntry[] = []
-        const accessed = (entry: AuditEntry) => void entries.push(entry)
-        const inTransaction = <T>(work: (context: ReadContext) => Promise<T>) =>
-          readTransaction(db, tx => work(Object.freeze({ ...base, tx, accessed })))
-        const result = await (binding.kind === 'read'
-          ? inTransaction(context => handle(context, input, raw))
-          : handle(Object.freeze({ ...base, read: inTransaction }), input, raw))
-        if (entries.length > 0) await logAccess({ base, entries })
-        return result
-      }
-      return writeAs(db, base, async context => {
-        if (contract.idempotency !== 'key') return handle(context, input, raw)
-        return onlyOnce(context.tx, request, contract, base.actor.accountId, () =>
-          handle(context, input, raw),
-        )
-      })
-    },
+    onRequest: request =>
+      withinRequest(request.id, async () => {
+        request.session = await openSession(request, contract, shared)
+        await count(request)
+        authorise(request, contract)
+      }),
+    handler: (request, reply) => withinRequest(request.id, () => answer(request, reply)),
   })
+
+  async function answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const base = baseContext(request, clock())
+    const input = { params: request.params, query: request.query, body: request.body }
+    const raw = { request, reply }
+    if (binding.kind === 'direct') return handle(base, input, raw)
+    if (binding.kind === 'read' || binding.kind === 'staged') {
+      const entries: AuditEntry[] = []
+      const accessed = (entry: AuditEntry) => void entries.push(entry)
+      const inTransaction = <T>(work: (context: ReadContext) => Promise<T>) =>
+        readTransaction(db, tx => work(Object.freeze({ ...base, tx, accessed })))
+      const result = await (binding.kind === 'read'
+        ? inTransaction(context => handle(context, input, raw))
+        : handle(Object.freeze({ ...base, read: inTransaction }), input, raw))
+      if (entries.length > 0) await logAccess({ base, entries })
+      return result
+    }
+    return writeAs(db, base, async context => {
+      if (contract.idempotency !== 'key') return handle(context, input, raw)
+      return onlyOnce(context.tx, request, contract, base.actor.accountId, () => handle(context, input, raw))
+    })
+  }
 }
 
 async function openSession(

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { type RawBuilder, sql } from 'kysely'
 import { type Actor, EVERYWHERE } from '../context.ts'
-import { createGroup } from '../db/group-commit.ts'
+import { createGroup, type GroupMeasure } from '../db/group-commit.ts'
 import type { Database, Reach, ReachNode } from '../db/tx.ts'
 import { kernelSettings } from '../settings/settings.ts'
 
@@ -77,10 +77,11 @@ export type SessionResolver = (token: string, now: Date, touch?: boolean) => Pro
 type Asked = Readonly<{ hash: Buffer; now: Date; touch: boolean }>
 
 /** Requests that arrive together are looked up together: one query, whatever their number. */
-export function createSessionResolver(db: Database): SessionResolver {
+export function createSessionResolver(db: Database, measure?: GroupMeasure): SessionResolver {
   const lookups = createGroup<Asked, Session | null>({
     maxItems: 500,
     concurrency: 4,
+    ...(measure && { measure }),
     write: asked => resolveAll(db, asked),
   })
   return (token, now, touch = true) => lookups.add({ hash: hashToken(token), now, touch })

@@ -14,6 +14,7 @@ import {
 } from 'graphile-worker'
 import type pg from 'pg'
 import type { Log } from '../context.ts'
+import { withinRequest } from '../request-scope.ts'
 import { announcePresence, type Presence } from './presence.ts'
 
 export type JobHandler = (payload: unknown, help: Readonly<{ log: Log; attempt: number }>) => Promise<void>
@@ -116,7 +117,8 @@ const taskList = (handlers: Readonly<Record<string, JobHandler>>, log: Log, pati
           throw new Error(`${name} has not ended after ${patienceMs} ms`)
         })
         try {
-          await Promise.race([handler(payload, { log, attempt: job.attempts }), late, abortPromise])
+          const done = withinRequest(`job-${job.id}`, () => handler(payload, { log, attempt: job.attempts }))
+          await Promise.race([done, late, abortPromise])
         } finally {
           over.abort()
           late.catch(() => {})

@@ -6,8 +6,10 @@ import { createHash } from 'node:crypto'
 import {
   canonicalHashInput,
   cellIndex,
+  checkForm,
   type Finding,
   type ForeignNeeds,
+  type FormCheck,
   type FormForeign,
   type FormProgram,
   type FormSpec,
@@ -30,6 +32,8 @@ export type ReadyForm = Readonly<{
   version: FormVersion
   spec: FormSpec
   program: FormProgram
+  /** Runs every rule, as `checkForm` does. */
+  check(values: FormValues, foreign: FormForeign): FormCheck
   /** The other forms that its rules name. */
   forms: readonly FormSpec[]
   needs: ForeignNeeds
@@ -41,7 +45,8 @@ export type ReadyForm = Readonly<{
 
 export type FormPrograms = Readonly<{ get(tx: ReadTx, formVersionId: number): Promise<ReadyForm> }>
 
-export function createFormPrograms(): FormPrograms {
+/** @param checked told how many seconds each report's rules took */
+export function createFormPrograms(checked: (seconds: number) => void = () => {}): FormPrograms {
   const ready = new Map<number, Readonly<{ form: ReadyForm; named: NamedForms }>>()
   return {
     get: async (tx, formVersionId) => {
@@ -50,14 +55,14 @@ export function createFormPrograms(): FormPrograms {
       const version = known?.form.version ?? (await formVersion(tx, formVersionId))
       const named = await namedForms(tx, version.spec)
       if (known && sameNamed(known.named, named)) return known.form
-      const form = prepare(version, named)
+      const form = prepare(version, named, checked)
       if (version.status !== 'draft') ready.set(formVersionId, { form, named })
       return form
     },
   }
 }
 
-function prepare(version: FormVersion, named: NamedForms): ReadyForm {
+function prepare(version: FormVersion, named: NamedForms, checked: (seconds: number) => void): ReadyForm {
   const { spec } = version
   const { program, diagnostics, forms } = compileAmong(spec, named)
   if (!program)
@@ -69,6 +74,12 @@ function prepare(version: FormVersion, named: NamedForms): ReadyForm {
     version,
     spec,
     program,
+    check: (values, foreign) => {
+      const begun = performance.now()
+      const check = checkForm(program, values, foreign)
+      checked((performance.now() - begun) / 1_000)
+      return check
+    },
     forms,
     needs: foreignNeeds(program),
     locked: from(prefills.filter(place => place.spec.locked)),

@@ -3,6 +3,7 @@ import type { Services } from '#kernel/services.ts'
 import { collectPermissions, collectProblems } from '../contract.ts'
 import { createFormPrograms } from './form-programs.ts'
 import { importJobs } from './imports/import-steps.ts'
+import { collectMeasures } from './measures.ts'
 import { REMIND_JOB, remindJob } from './remind-reports.ts'
 import { reportMirror } from './report-mirror.ts'
 import { collectRoutes } from './routes.ts'
@@ -17,12 +18,13 @@ export {
 export type { Submission, SubmissionItem, SubmissionOutcome } from './submit-reports.ts'
 
 export const collectModule = (services: Services): ServerModule => {
-  const forms = createFormPrograms()
+  const measured = collectMeasures(services.measures)
+  const forms = createFormPrograms(measured.checked)
   return {
     name: 'collect',
     permissions: Object.values(collectPermissions),
     problems: Object.values(collectProblems),
-    routes: collectRoutes(services, forms),
+    routes: collectRoutes(services, forms, measured),
     violations: {
       collection_form_version_id_period_key: collectProblems.alreadyIssued,
       collection_form_period: collectProblems.alreadyIssued,

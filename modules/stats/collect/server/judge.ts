@@ -1,7 +1,6 @@
 /** One report's content judged: normalised, locked cells held, computed cells filled in, every rule run. Pure. */
 import {
   changedLockedCells,
-  checkForm,
   type Finding,
   type FormCheck,
   type FormValues,
@@ -60,7 +59,7 @@ function withLocked(form: ReadyForm, values: FormValues, outside: Outside): Form
 }
 
 export const judge = (form: ReadyForm, content: Content, outside: Outside): FormCheck =>
-  checkForm(form.program, content.values, outside.foreign)
+  form.check(content.values, outside.foreign)
 
 export type Explained = Readonly<{ text: string; by: number; at: Date }>
 

@@ -8,6 +8,7 @@ import { correct } from './correct-report.ts'
 import type { FormPrograms } from './form-programs.ts'
 import { importRoutes } from './imports/import-routes.ts'
 import { issue, listAll, previewFrame, readCollection } from './issue-collection.ts'
+import type { CollectMeasures } from './measures.ts'
 import { listMine, myReceipt, myRevisions, openMine } from './my-reports.ts'
 import { cellLineage, listOffice, readOffice } from './office-reports.ts'
 import { progressOf } from './progress.ts'
@@ -22,27 +23,44 @@ import {
 import { summaryForReader } from './rule-summary.ts'
 import { discardDraft, saveDraft } from './save-draft.ts'
 import { createSubmissionGroup, type SubmissionGroup } from './submission-group.ts'
-import type { Submission } from './submit-reports.ts'
+import type { ReceiptData, Submission } from './submit-reports.ts'
 
-export const collectRoutes = (services: Services, forms: FormPrograms): readonly RouteBinding[] => [
-  ...fillRoutes(forms, createSubmissionGroup(services.database.db, forms)),
+export const collectRoutes = (
+  services: Services,
+  forms: FormPrograms,
+  measured: CollectMeasures,
+): readonly RouteBinding[] => [
+  ...fillRoutes(forms, createSubmissionGroup(services.database.db, forms, measured.group), measured),
   ...officeRoutes(forms),
   ...collectionRoutes(forms),
   ...importRoutes(services, forms),
 ]
 
-async function submit(group: SubmissionGroup, base: BaseContext, submission: Submission) {
+async function submit(
+  group: SubmissionGroup,
+  base: BaseContext,
+  submission: Submission,
+): Promise<ReceiptData> {
   const outcome = await group.add({ base, submission })
   if ('receipt' in outcome) return outcome.receipt
   throw 'problem' in outcome ? outcome.problem : outcome.fault
 }
 
-const fillRoutes = (forms: FormPrograms, group: SubmissionGroup): readonly RouteBinding[] => [
+const fillRoutes = (
+  forms: FormPrograms,
+  group: SubmissionGroup,
+  measured: CollectMeasures,
+): readonly RouteBinding[] => [
   read(contract.listMyReports, (context, { query }) => listMine(context, forms, query)),
   read(contract.openMyReport, (context, { params }) => openMine(context, forms, params)),
   write(contract.saveDraft, (context, { params, body }) => saveDraft(context, forms, params, body)),
   write(contract.discardDraft, (context, { params, body }) => discardDraft(context, params, body.version)),
-  direct(contract.submitReport, (base, { params, body }) => submit(group, base, { ...params, ...body })),
+  direct(contract.submitReport, (base, { params, body }, { reply }) =>
+    measured.submission(
+      () => submit(group, base, { ...params, ...body }),
+      () => reply.elapsedTime / 1_000,
+    ),
+  ),
   read(contract.getMyReceipt, (context, { params, query }) =>
     myReceipt(context, forms, params, query.revision),
   ),

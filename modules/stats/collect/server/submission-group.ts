@@ -1,5 +1,5 @@
 /** Submissions that arrive together share one transaction and one flush to disk; each gets its own answer. */
-import { createGroup, type Group } from '#kernel/db/group-commit.ts'
+import { createGroup, type Group, type GroupMeasure } from '#kernel/db/group-commit.ts'
 import { type Database, writeTransaction } from '#kernel/db/tx.ts'
 import { isDatabaseAway } from '#kernel/db/violations.ts'
 import { Declarations } from '#kernel/db/write.ts'
@@ -8,8 +8,17 @@ import { type SubmissionItem, type SubmissionOutcome, submitReports } from './su
 
 export type SubmissionGroup = Group<SubmissionItem, SubmissionOutcome>
 
-export const createSubmissionGroup = (db: Database, forms: FormPrograms): SubmissionGroup =>
-  createGroup({ maxItems: 200, concurrency: 2, write: items => writeGroup(db, forms, items) })
+export const createSubmissionGroup = (
+  db: Database,
+  forms: FormPrograms,
+  measure?: GroupMeasure,
+): SubmissionGroup =>
+  createGroup({
+    maxItems: 200,
+    concurrency: 2,
+    write: items => writeGroup(db, forms, items),
+    ...(measure && { measure }),
+  })
 
 async function writeGroup(
   db: Database,

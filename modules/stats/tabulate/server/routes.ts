@@ -1,3 +1,4 @@
+import type { StagedContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
 import { type RouteBinding, read, staged, write } from '#kernel/http/binding.ts'
 import type { Services } from '#kernel/services.ts'
@@ -17,6 +18,7 @@ import {
 import { drillCell } from './drill-cell.ts'
 import { listCodes } from './list-codes.ts'
 import { listSources } from './list-sources.ts'
+import { measureRuns } from './measure-runs.ts'
 import {
   insertTabulation,
   removeTabulation,
@@ -24,13 +26,25 @@ import {
   savedTabulations,
   updateTabulation,
 } from './queries.ts'
-import { planFor, runTabulation } from './run-tabulation.ts'
+import { planFor, runTabulation, type TabulationRequest, type TabulationRun } from './run-tabulation.ts'
 import { writeWorkbook } from './write-workbook.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const done = { done: true } as const
 
-export const tabulateRoutes = (services: Services): readonly RouteBinding[] => [
+export const tabulateRoutes = (services: Services): readonly RouteBinding[] => {
+  const observe = measureRuns(services.measures)
+  const run = async (context: StagedContext, request: TabulationRequest): Promise<TabulationRun> => {
+    const done = await runTabulation(context, services.analytics, request)
+    observe(done.timing)
+    return done
+  }
+  return routesWith(services, run)
+}
+
+type Run = (context: StagedContext, request: TabulationRequest) => Promise<TabulationRun>
+
+const routesWith = (services: Services, run: Run): readonly RouteBinding[] => [
   staged(listSourcesRoute, context => listSources(context, services.analytics)),
   staged(listCodesRoute, (_, { query }) => listCodes(services.analytics, query)),
   read(listTabulations, async ({ tx, actor }) => {
@@ -61,13 +75,13 @@ export const tabulateRoutes = (services: Services): readonly RouteBinding[] => [
     context.audit({ action: 'tabulate.table.delete', subject: { kind: 'tabulation', id: params.id } })
     return done
   }),
-  staged(runTabulationRoute, (context, { body }) => runTabulation(context, services.analytics, body)),
+  staged(runTabulationRoute, (context, { body }) => run(context, body)),
   staged(drillCellRoute, (context, { body }) => drillCell(context, services.analytics, body)),
   staged(exportTabulation, async (context, { body }, { reply }) => {
-    const run = await runTabulation(context, services.analytics, body)
+    const { grid } = await run(context, body)
     const demonstration = await context.read(({ tx }) => readSetting(tx, kernelSettings.demonstration))
     const title = body.locale === 'en' ? (body.name.en ?? body.name['zh-CN']) : body.name['zh-CN']
-    const bytes = await writeWorkbook(run.grid, { title, locale: body.locale, subtitle: '', demonstration })
+    const bytes = await writeWorkbook(grid, { title, locale: body.locale, subtitle: '', demonstration })
     return reply
       .type(XLSX)
       .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(title)}.xlsx`)
