@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { defineRoute } from '#kernel/contract/index.ts'
+import { givenRequestId } from '#kernel/request-scope.ts'
 import { addressOf } from './address.ts'
 import { call } from './call.ts'
 import { createLiveSource, matchesTopic } from './live-source.ts'
@@ -64,6 +65,24 @@ describe('call', () => {
     expect(sent[0]!.init.body).toBe('{"note":"x"}')
   })
 
+  it('should give every request a number, and a failure the number it was sent with', async () => {
+    rememberCsrfToken('t0')
+    const sent = answerWith(
+      json(200, { revision: 3 }),
+      json(502, { nothing: 'of ours' }),
+      refusal(409, 'CONFLICT'),
+    )
+    const ask = () => call(submit, { params: { id: 7 }, body: { note: 'x' } })
+    await ask()
+    const foreign = await ask().catch(error => error)
+    const refused = await ask().catch(error => error)
+    const numbers = sent.map(one => one.init.headers['x-request-id'])
+    for (const number of numbers) expect(givenRequestId(number)).toBe(number)
+    expect(new Set(numbers).size).toBe(3)
+    expect(foreign.problem.requestId).toBe(numbers[1])
+    expect(refused.problem.requestId).toBe('r1')
+  })
+
   it('should fetch the token once and, when it is out of date, fetch it again under the same key', async () => {
     const sent = answerWith(
       json(200, { csrfToken: 't1' }),
@@ -101,6 +120,7 @@ describe('call', () => {
     })
     const offline = await call(submit, { params: { id: 7 }, body: { note: 'x' } }).catch(error => error)
     expect(offline.problem.code).toBe('OFFLINE')
+    expect(givenRequestId(offline.problem.requestId)).not.toBeNull()
     expect(isTransient(offline)).toBe(true)
     answerWith(() => new Response('<html>bad gateway</html>', { status: 502 }))
     const foreign = await call(submit, { params: { id: 7 }, body: { note: 'x' } }).catch(error => error)

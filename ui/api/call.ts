@@ -28,9 +28,10 @@ function uploadForm(upload: File | FormData): FormData {
 async function requestOf(
   route: AnyRoute,
   input: CallInput<AnyRoute>,
+  requestId: string,
   freshToken: boolean,
 ): Promise<RequestInit> {
-  const headers: Record<string, string> = { accept: 'application/json' }
+  const headers: Record<string, string> = { accept: 'application/json', 'x-request-id': requestId }
   const init: RequestInit = { method: route.method, headers, credentials: 'same-origin' }
   if (input.signal) init.signal = input.signal
   if (isUnsafe(route)) {
@@ -46,12 +47,13 @@ async function requestOf(
   return init
 }
 
-async function fetched(address: string, init: RequestInit): Promise<Response> {
+async function fetched(address: string, init: RequestInit, requestId: string): Promise<Response> {
   try {
     return await fetch(address, init)
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
-    throw new RequestFailed(offlineProblem)
+    // It may have arrived, and its answer been lost: the number finds it in the server's log.
+    throw new RequestFailed({ ...offlineProblem, requestId })
   }
 }
 
@@ -62,14 +64,16 @@ export async function send<R extends AnyRoute>(route: R, input: CallInput<R> = {
     route.idempotency === 'key' && !input.idempotencyKey
       ? { ...input, idempotencyKey: crypto.randomUUID() }
       : input
-  let response = await fetched(address, await requestOf(route, keyed as CallInput<AnyRoute>, false))
-  if (response.ok) return response
-  let failure = await failureOf(response)
-  if (failure.problem.code === 'CSRF_TOKEN_INVALID') {
-    response = await fetched(address, await requestOf(route, keyed as CallInput<AnyRoute>, true))
-    if (response.ok) return response
-    failure = await failureOf(response)
+  const attempt = async (freshToken: boolean): Promise<Response | RequestFailed> => {
+    const requestId = crypto.randomUUID()
+    const init = await requestOf(route, keyed as CallInput<AnyRoute>, requestId, freshToken)
+    const response = await fetched(address, init, requestId)
+    return response.ok ? response : failureOf(response, requestId)
   }
+  const first = await attempt(false)
+  if (first instanceof Response) return first
+  const failure = first.problem.code === 'CSRF_TOKEN_INVALID' ? await attempt(true) : first
+  if (failure instanceof Response) return failure
   if (failure.problem.code === 'SESSION_REQUIRED') sessionLost()
   throw failure
 }
@@ -79,7 +83,7 @@ export async function call<R extends AnyRoute>(route: R, input: CallInput<R> = {
   const response = await send(route, input)
   if (response.status === 204) return undefined as ReplyOf<R>
   const reply: unknown = await response.json().catch(() => null)
-  if (reply === null) throw await failureOf(response)
+  if (reply === null) throw await failureOf(response, response.headers.get('x-request-id') ?? undefined)
   if (typeof reply === 'object' && 'csrfToken' in reply && typeof reply.csrfToken === 'string') {
     rememberCsrfToken(reply.csrfToken)
   }

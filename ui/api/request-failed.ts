@@ -40,11 +40,12 @@ function isProblemBody(value: unknown): value is ProblemBody {
   return typeof (message as Record<string, unknown>)['zh-CN'] === 'string'
 }
 
-/** Reads a refusal; a proxy's HTML page becomes a problem too. */
-export async function failureOf(response: Response): Promise<RequestFailed> {
+/** Reads a refusal; a proxy's HTML page becomes a problem too, under the number that the request was sent with. */
+export async function failureOf(response: Response, requestId?: string): Promise<RequestFailed> {
   const body: unknown = await response.json().catch(() => null)
   const after = Number(response.headers.get('retry-after'))
-  const problem = isProblemBody(body) ? body : unreadable(response.status)
+  const told = isProblemBody(body) ? body : unreadable(response.status)
+  const problem = told.requestId || !requestId ? told : { ...told, requestId }
   return new RequestFailed(problem, Number.isFinite(after) && after > 0 ? after : undefined)
 }
 

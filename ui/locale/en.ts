@@ -32,6 +32,7 @@ export const en: Widen<typeof zhCN> = {
   'ui.error.kept': 'What was kept',
   'ui.error.next': 'What to do',
   'ui.error.request': 'Reference {id}',
+  'ui.error.reference': ' (reference {id})',
   'ui.error.keptDraft': 'What you entered is still on this device; nothing is lost',
   'ui.error.keptNothing': 'Nothing was changed',
   'ui.error.nextRetry': 'Try again shortly; if it persists, give the reference to your administrator',

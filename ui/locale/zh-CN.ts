@@ -29,6 +29,7 @@ export const zhCN = {
   'ui.error.kept': '保留了什么',
   'ui.error.next': '可以怎么做',
   'ui.error.request': '请求编号 {id}',
+  'ui.error.reference': '（编号 {id}）',
   'ui.error.keptDraft': '已填写的内容仍在本机，没有丢失',
   'ui.error.keptNothing': '没有做任何更改',
   'ui.error.nextRetry': '稍后重试；若仍不行，请把请求编号告知系统管理员',

@@ -1,10 +1,9 @@
 import { type ReactElement, useState } from 'react'
 import { useWrite } from '#ui/api/queries.ts'
-import type { RequestFailed } from '#ui/api/request-failed.ts'
 import { Icon } from '#ui/components/icon.tsx'
 import { Menu } from '#ui/components/menu.tsx'
 import { showToast } from '#ui/components/toast.tsx'
-import { useLocale } from '#ui/i18n/locale.ts'
+import { useFailureToast } from '#ui/components/use-failure-toast.ts'
 import { useText } from '#ui/i18n/text.ts'
 import {
   disableAccount,
@@ -35,9 +34,9 @@ export function AccountActions(
       showToast(t(`accounts.done.${key}`))
     },
   })
-  const locale = useLocale()
+  const tellFailure = useFailureToast()
   const failed = {
-    onFailed: (error: RequestFailed) => showToast(error.problem.message[locale], 'fatal'),
+    onFailed: tellFailure,
   }
   const disable = useWrite(disableAccount, done('disable'))
   const enable = useWrite(enableAccount, { ...done('enable'), ...failed })

@@ -47,7 +47,7 @@ export function CodeField(
         value={code}
         onChange={event => setCode(event.target.value.replaceAll(/\D/g, ''))}
       />
-      {show.isError && <Refusal message={show.error.problem.message} />}
+      {show.isError && <Refusal problem={show.error.problem} />}
       <Button look="primary" submit busy={show.isPending} disabled={code.length !== 6}>
         {props.submit}
       </Button>

@@ -17,7 +17,7 @@ export function EnrolForm(props: Readonly<{ signInName: string; titled?: boolean
     <div className="za-form">
       {props.titled && <h1>{t('signIn.enrol.title')}</h1>}
       <p className="za-soft">{t('signIn.enrol.text')}</p>
-      {begin.isError && <Refusal message={begin.error.problem.message} />}
+      {begin.isError && <Refusal problem={begin.error.problem} />}
       {!begin.data && (
         <Button look="primary" busy={begin.isPending} onClick={() => begin.mutate({})}>
           {t('signIn.enrol.begin')}

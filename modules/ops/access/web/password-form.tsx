@@ -55,7 +55,7 @@ export function PasswordForm(props: Readonly<{ signInName: string; first?: boole
         {...secret(t('password.form.again'), again, setAgain, 'new-password')}
         problem={differs ? t('password.form.differs') : undefined}
       />
-      {change.isError && <Refusal message={change.error.problem.message} />}
+      {change.isError && <Refusal problem={change.error.problem} />}
       <Button
         look="primary"
         submit

@@ -1,7 +1,9 @@
 import { type FormEvent, type ReactElement, useRef, useState } from 'react'
+import type { ProblemBody } from '#kernel/contract/index.ts'
 import { useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Checkbox, Field } from '#ui/components/field.tsx'
+import { failureLine } from '#ui/components/use-failure-toast.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { readSession, signIn } from '../contract.ts'
@@ -52,7 +54,7 @@ export function SignInForm({ stranger }: Readonly<{ stranger: Stranger }>): Reac
           onChange={event => setPassword(event.target.value)}
         />
         <Checkbox label={t('signIn.form.show')} checked={shown} onChange={setShown} />
-        {enter.isError && <Refusal message={enter.error.problem.message} />}
+        {enter.isError && <Refusal problem={enter.error.problem} />}
         <Button look="primary" submit busy={enter.isPending}>
           {t('signIn.form.submit')}
         </Button>
@@ -74,13 +76,11 @@ export function SignInForm({ stranger }: Readonly<{ stranger: Stranger }>): Reac
 }
 
 /** One sentence beside the form; the fields themselves are still there to be tried again. */
-export function Refusal({
-  message,
-}: Readonly<{ message: Readonly<{ 'zh-CN': string; en: string }> }>): ReactElement {
+export function Refusal({ problem }: Readonly<{ problem: ProblemBody }>): ReactElement {
   const locale = useLocale()
   return (
     <p className="za-refusal" role="alert">
-      {message[locale]}
+      {failureLine(problem, locale)}
     </p>
   )
 }

@@ -3,12 +3,10 @@ import { Link, useNavigate, useParams } from 'react-router'
 import type { ReplyOf } from '#kernel/contract/index.ts'
 import { download } from '#ui/api/call.ts'
 import { useRead } from '#ui/api/queries.ts'
-import { asProblem } from '#ui/api/request-failed.ts'
 import { Button } from '#ui/components/button.tsx'
 import { ErrorState, Skeleton } from '#ui/components/states.tsx'
 import { Tabs } from '#ui/components/tabs.tsx'
-import { showToast } from '#ui/components/toast.tsx'
-import { useLocale } from '#ui/i18n/locale.ts'
+import { useFailureToast } from '#ui/components/use-failure-toast.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { useAddress } from '#ui/scope/use-address.ts'
 import { mayOpen } from '#ui/session/session-contract.ts'
@@ -76,14 +74,12 @@ type HeadProps = Readonly<{
 function FormHead({ form, shown, version, onChoose }: HeadProps): ReactElement {
   const t = useText(catalogText)
   const local = useLocalText()
-  const locale = useLocale()
+  const tellFailure = useFailureToast()
   const session = useSession()
   const navigate = useNavigate()
   const { to } = useAddress()
   const save = (versionId: number) =>
-    void download(exportVersion, { params: { versionId } }).catch(error =>
-      showToast(asProblem(error).message[locale], 'fatal'),
-    )
+    void download(exportVersion, { params: { versionId } }).catch(tellFailure)
   return (
     <header className="zc-head">
       <div>

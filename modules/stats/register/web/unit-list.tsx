@@ -3,14 +3,13 @@ import { type ReactElement, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { download } from '#ui/api/call.ts'
 import { useRead } from '#ui/api/queries.ts'
-import { asProblem } from '#ui/api/request-failed.ts'
 import { useLive } from '#ui/api/use-live.ts'
 import { Button } from '#ui/components/button.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
+import { useFailureToast } from '#ui/components/use-failure-toast.ts'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { formatBytes } from '#ui/i18n/format.ts'
-import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { mayOpen } from '#ui/session/session-contract.ts'
 import { useSession } from '#ui/session/use-session.ts'
@@ -83,7 +82,7 @@ function useColumns(): readonly Column<UnitRow>[] {
 
 export function UnitList(): ReactElement {
   const t = useText(registerText)
-  const locale = useLocale()
+  const tellFailure = useFailureToast()
   const navigate = useNavigate()
   const session = useSession()
   const list = useUnitFilters()
@@ -98,7 +97,7 @@ export function UnitList(): ReactElement {
   const onExport = (format: 'csv' | 'xlsx') =>
     void download(exportUnits, { query: { ...list.filterQuery, format } }).then(
       ({ name, bytes }) => showToast(t('list.export.done', { name, bytes: formatBytes(bytes) })),
-      error => showToast(asProblem(error).message[locale], 'fatal'),
+      tellFailure,
     )
   return (
     <div className="zr-page">

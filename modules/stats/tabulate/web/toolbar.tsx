@@ -2,10 +2,10 @@ import { type ReactElement, useState } from 'react'
 import { Link, useLocation, useNavigate } from 'react-router'
 import { download } from '#ui/api/call.ts'
 import { useWrite } from '#ui/api/queries.ts'
-import { asProblem } from '#ui/api/request-failed.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Badge } from '#ui/components/tag.tsx'
 import { showToast } from '#ui/components/toast.tsx'
+import { useFailureToast } from '#ui/components/use-failure-toast.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import {
@@ -98,7 +98,7 @@ async function share(draft: Draft, done: string, manual: string): Promise<void> 
 
 function useKeeping({ draft, saved }: Props) {
   const t = useText(tabulateText)
-  const locale = useLocale()
+  const tellFailure = useFailureToast()
   const navigate = useNavigate()
   const { search } = useLocation()
   const [isOpen, setOpen] = useState(false)
@@ -115,7 +115,7 @@ function useKeeping({ draft, saved }: Props) {
   const changing = useWrite(changeTabulation, {
     changes,
     onDone: (_, { body }) => say(body?.name['zh-CN'] ?? ''),
-    onFailed: error => showToast(error.problem.message[locale], 'fatal'),
+    onFailed: tellFailure,
   })
   const bodyOf = ({ name, shared }: Named) => ({
     name,
@@ -147,6 +147,7 @@ function useKeeping({ draft, saved }: Props) {
 function useExport({ draft, run }: Props) {
   const t = useText(tabulateText)
   const locale = useLocale()
+  const tellFailure = useFailureToast()
   const [busy, setBusy] = useState(false)
   const start = async () => {
     setBusy(true)
@@ -154,7 +155,7 @@ function useExport({ draft, run }: Props) {
       const { name } = await download(exportTabulation, { body: { ...run, name: draft.name, locale } })
       showToast(t('page.export.done', { name }))
     } catch (error) {
-      showToast(asProblem(error).message[locale], 'fatal')
+      tellFailure(error)
     } finally {
       setBusy(false)
     }

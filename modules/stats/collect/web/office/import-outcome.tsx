@@ -2,15 +2,13 @@ import { keepPreviousData } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { download } from '#ui/api/call.ts'
 import { useRead } from '#ui/api/queries.ts'
-import { asProblem } from '#ui/api/request-failed.ts'
 import { Banner } from '#ui/components/banner.tsx'
 import { Button } from '#ui/components/button.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
-import { showToast } from '#ui/components/toast.tsx'
+import { useFailureToast } from '#ui/components/use-failure-toast.ts'
 import { DataTable } from '#ui/data-table/data-table.tsx'
 import { firstView } from '#ui/data-table/table-view.ts'
 import { formatCount } from '#ui/i18n/format.ts'
-import { useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { exportImportErrors, listImportErrors, type ReturnsImport } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
@@ -19,7 +17,7 @@ import { RuleTable } from './rule-summary.tsx'
 function Errors({ run }: Readonly<{ run: ReturnsImport }>): ReactElement {
   const t = useText(officeText)
   const local = useLocalText()
-  const locale = useLocale()
+  const tellFailure = useFailureToast()
   const [view, setView] = useState(() => firstView(50))
   const params = { importId: run.importId }
   const read = useRead(
@@ -27,10 +25,7 @@ function Errors({ run }: Readonly<{ run: ReturnsImport }>): ReactElement {
     { params, query: { page: view.page, pageSize: view.pageSize } },
     { placeholderData: keepPreviousData },
   )
-  const save = () =>
-    void download(exportImportErrors, { params }).catch(error =>
-      showToast(asProblem(error).message[locale], 'fatal'),
-    )
+  const save = () => void download(exportImportErrors, { params }).catch(tellFailure)
   return (
     <>
       <Banner look="fatal">{t('import.preview.errors', { count: formatCount(run.errorCount) })}</Banner>

@@ -3,7 +3,6 @@ import { Link, useNavigate } from 'react-router'
 import { formatPeriod } from '#engines/form/index.ts'
 import { download } from '#ui/api/call.ts'
 import { useRead, useWrite } from '#ui/api/queries.ts'
-import { asProblem } from '#ui/api/request-failed.ts'
 import { useLive } from '#ui/api/use-live.ts'
 import { Banner } from '#ui/components/banner.tsx'
 import { Button } from '#ui/components/button.tsx'
@@ -11,6 +10,7 @@ import { Card } from '#ui/components/card.tsx'
 import { Dialog } from '#ui/components/dialog.tsx'
 import { ErrorState, Skeleton } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
+import { useFailureToast } from '#ui/components/use-failure-toast.ts'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
@@ -238,12 +238,10 @@ const Fact = ({ label, children }: Readonly<{ label: string; children: ReactNode
 
 function Papers({ application }: Shown): ReactElement {
   const t = useText(applicationText)
-  const locale = useLocale()
+  const tellFailure = useFailureToast()
   const { applicationId, papers } = application
   const save = (fileId: number) =>
-    void download(downloadPaper, { params: { applicationId, fileId } }).catch(error =>
-      showToast(asProblem(error).message[locale], 'fatal'),
-    )
+    void download(downloadPaper, { params: { applicationId, fileId } }).catch(tellFailure)
   if (papers.length === 0) return <p className="zr-soft">{t('page.papers.none')}</p>
   return (
     <PaperList
