@@ -364,6 +364,19 @@ create table identity.session (
 );
 CREATE INDEX session_account ON identity.session USING btree (account_id) WHERE (ended_at IS NULL);
 
+create unlogged table monitor.instance (
+  id uuid not null,
+  host text not null,
+  process integer not null,
+  role text not null,
+  version text not null,
+  started_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null default now(),
+  figures jsonb not null,
+  constraint instance_pkey PRIMARY KEY (id),
+  constraint instance_role_check CHECK ((role = ANY (ARRAY['all'::text, 'web'::text, 'worker'::text])))
+);
+
 create table notify.message (
   id bigint not null identity,
   account_id integer not null,

@@ -294,6 +294,17 @@ export interface IdentitySession {
   token_hash: Buffer;
 }
 
+export interface MonitorInstance {
+  figures: Json;
+  host: string;
+  id: string;
+  process: number;
+  role: string;
+  seen_at: Generated<Timestamp>;
+  started_at: Timestamp;
+  version: string;
+}
+
 export interface NotifyMessage {
   account_id: number;
   body: Json;
@@ -524,6 +535,7 @@ export interface DB {
   "identity.account": IdentityAccount;
   "identity.password_history": IdentityPasswordHistory;
   "identity.session": IdentitySession;
+  "monitor.instance": MonitorInstance;
   "notify.message": NotifyMessage;
   "org.organisation": OrgOrganisation;
   "org.region": OrgRegion;

@@ -1,6 +1,7 @@
 /** Every screen of the office, by work area; see README.md for how to add one. */
 import { administratorScreens } from '#modules/ops/access/web/administrator-screens.ts'
 import { personScreens } from '#modules/ops/access/web/person-screens.ts'
+import { monitorScreens } from '#modules/ops/monitor/web/monitor-screens.ts'
 import { catalogScreens } from '#modules/stats/catalog/web/catalog-screens.ts'
 import { officeScreens } from '#modules/stats/collect/web/office/office-screens.ts'
 import { registerScreens } from '#modules/stats/register/web/register-screens.ts'
@@ -17,4 +18,5 @@ export const screens: readonly ConsoleScreen[] = [
   ...registerScreens,
   ...tabulateScreens,
   ...administratorScreens,
+  ...monitorScreens,
 ]

@@ -6,6 +6,7 @@ import type { RequestLimits } from '#kernel/http/limits.ts'
 import type { ServerModule } from '#kernel/module.ts'
 import type { Services } from '#kernel/services.ts'
 import { accessModule } from '#modules/ops/access/server/index.ts'
+import { monitorModule } from '#modules/ops/monitor/server/index.ts'
 import { catalogModule } from '#modules/stats/catalog/server/index.ts'
 import { collectModule } from '#modules/stats/collect/server/index.ts'
 import { registerModule } from '#modules/stats/register/server/index.ts'
@@ -20,6 +21,7 @@ export const composeModules = (services: Services): readonly ServerModule[] => {
     registerModule(services),
     tabulateModule(services),
     collectModule(services),
+    monitorModule(services),
   ]
   return modules
 }
@@ -42,6 +44,8 @@ export async function composeServer(
     clock: services.clock,
     bindings: modules.flatMap(module => module.routes),
     violations: violationsOf(modules),
+    measures: services.measures,
+    sampler: services.sampler,
     version: VERSION,
     ...app,
   })

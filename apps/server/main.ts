@@ -1,5 +1,6 @@
 /** The server process: web, worker or both, on one set of services. */
-import { composeModules, composeServer } from './compose.ts'
+import { announceInstance } from '#modules/ops/monitor/server/index.ts'
+import { composeModules, composeServer, VERSION } from './compose.ts'
 import { type OpenServices, openServices } from './services.ts'
 import { serveWeb } from './web.ts'
 import { startBackground } from './worker.ts'
@@ -38,6 +39,7 @@ async function serve(
   const app = settings.role === 'worker' ? null : await composeServer(services, { modules, logLevel })
   if (app) await serveWeb(app)
   const address = app ? await app.listen({ port: settings.port, host: settings.host }) : ''
+  const announcement = announceInstance(services, { role: settings.role, version: VERSION })
   const background = settings.role === 'web' ? null : await startBackground(services, modules)
   return {
     address: address.replace('127.0.0.1', 'localhost'),
@@ -45,6 +47,7 @@ async function serve(
     close: async () => {
       await app?.close()
       await background?.stop()
+      await announcement.stop()
       await services.close()
     },
   }

@@ -70,6 +70,7 @@ export const ROLES: readonly RoleDefinition[] = [
       'access.account.manage',
       'access.organisation.manage',
       'access.setting.manage',
+      'monitor.operations.read',
     ],
     administrator: 'system',
   },

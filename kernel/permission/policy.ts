@@ -30,7 +30,7 @@ export function nodeRefusal(account: AccountNode, node: GrantNode): GrantRefusal
 }
 
 const ADMINISTRATOR_PREFIXES: Readonly<Record<Administrator, readonly string[]>> = {
-  system: ['access.account.', 'access.organisation.', 'access.setting.'],
+  system: ['access.account.', 'access.organisation.', 'access.setting.', 'monitor.operations.'],
   security: ['access.role.', 'access.grant.'],
   audit: ['access.audit.'],
 }

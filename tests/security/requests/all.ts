@@ -3,10 +3,11 @@ import { access } from './access.ts'
 import type { Requests } from './ask.ts'
 import { catalog } from './catalog.ts'
 import { collect } from './collect.ts'
+import { monitor } from './monitor.ts'
 import { register } from './register.ts'
 import { tabulate } from './tabulate.ts'
 
-export const requests: Requests = { ...access, ...catalog, ...register, ...collect, ...tabulate }
+export const requests: Requests = { ...access, ...catalog, ...register, ...collect, ...tabulate, ...monitor }
 
 /** A wrong password or code is counted and audited, whatever the reply. */
 export const COUNTS_ATTEMPTS: ReadonlySet<string> = new Set([

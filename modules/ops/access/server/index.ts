@@ -18,6 +18,8 @@ import { regionRoutes } from './region-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { settingRoutes } from './setting-routes.ts'
 
+export { refuseUnlessEverywhere } from './everywhere.ts'
+
 export type AccessOptions = IdentityOptions &
   Readonly<{
     channels?: readonly Channel[]
