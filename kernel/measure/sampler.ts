@@ -57,6 +57,13 @@ export function createSampler(services: Sampled): Sampler {
     return bytes
   }
   const take = async (): Promise<Sample> => {
+    // Before the looking begins, which takes connections itself.
+    const connections = {
+      open: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+      max: pool.options.max ?? 0,
+    }
     const [jobs, mirrorLagSeconds, bytes, disk] = await Promise.all([
       answerWithin(PATIENCE_MS, jobCounts(db)),
       answerWithin(PATIENCE_MS, services.analytics.lag()),
@@ -69,12 +76,7 @@ export function createSampler(services: Sampled): Sampler {
       at: new Date(),
       jobs,
       mirrorLagSeconds,
-      pool: {
-        open: pool.totalCount,
-        idle: pool.idleCount,
-        waiting: pool.waitingCount,
-        max: pool.options.max ?? 0,
-      },
+      pool: connections,
       disk,
       databaseBytes: bytes,
       memoryBytes: process.memoryUsage.rss(),

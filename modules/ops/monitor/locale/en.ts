@@ -6,7 +6,7 @@ export const en: Widen<typeof zhCN> = {
   'page.head.live': 'Updated every 5 seconds · {at}',
   'page.head.stale': 'Updates have stopped; these are the figures of {at}',
   'page.head.scope':
-    'Curves and figures are those of the process that answered, {name} (started {since}); all {count} are listed under “Server processes”.',
+    'Curves and figures are those of the process that answered, {name} (started {since}); all {count} are listed below under Server processes.',
   'page.head.single':
     'The figures are those of the server process {name}, started {since}; curves show the last 15 minutes.',
   'page.curve.empty': 'Just started; the first point comes within 10 seconds',
