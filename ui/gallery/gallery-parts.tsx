@@ -7,9 +7,11 @@ import { Combobox } from '../components/combobox.tsx'
 import { Dialog } from '../components/dialog.tsx'
 import { Checkbox, Field, Select, TextArea } from '../components/field.tsx'
 import { ProgressBar } from '../components/progress-bar.tsx'
+import { Sparkline } from '../components/sparkline.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx'
 import { Badge, Severity, StateTag } from '../components/tag.tsx'
 import { showToast } from '../components/toast.tsx'
+import { formatCount } from '../i18n/format.ts'
 import { useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
 import { galleryText } from './locale/text.ts'
@@ -86,6 +88,32 @@ function Inputs(): ReactElement {
   )
 }
 
+const arrivals = Array.from({ length: 60 }, (_, minute) =>
+  minute < 6 || minute === 20 ? null : Math.round(40 + 30 * Math.sin(minute / 7) + ((minute * 7) % 11)),
+)
+
+function Trend(): ReactElement {
+  const t = useText(galleryText)
+  return (
+    <Card title={t('gallery.parts.arrivals')}>
+      <Sparkline
+        label={t('gallery.parts.arrivals')}
+        lines={[
+          { label: t('gallery.parts.thisMonth'), values: arrivals },
+          {
+            label: t('gallery.parts.lastMonth'),
+            values: arrivals.map(value => value && value / 2),
+            look: 'faint',
+          },
+        ]}
+        format={formatCount}
+        timeOf={minute => `16:${String(minute).padStart(2, '0')}`}
+        empty={t('gallery.parts.empty')}
+      />
+    </Card>
+  )
+}
+
 export function Parts(): ReactElement {
   const t = useText(galleryText)
   const shared = useText(uiText)
@@ -119,6 +147,7 @@ export function Parts(): ReactElement {
       </Card>
       <div className="zt-gallery-columns">
         <Inputs />
+        <Trend />
         <Card>
           <EmptyState title={t('gallery.parts.empty')}>{t('gallery.parts.emptyHint')}</EmptyState>
         </Card>
