@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createGroup } from './db/group-commit.ts'
 import {
   givenRequestId,
+  outsideRequests,
   requestIds,
   requestLabel,
   shortRequestLabel,
@@ -21,6 +22,11 @@ describe('the requests that work serves', () => {
     expect(seen).toEqual([ID])
     expect(requestIds()).toEqual([])
     expect([requestLabel(), shortRequestLabel()]).toEqual([{}, null])
+  })
+
+  it('should not go along with what a request only sets going', async () => {
+    const later = withinRequest(ID, () => outsideRequests(() => wait(1).then(requestIds)))
+    expect(await later).toEqual([])
   })
 
   it('should be named in a log one by one, and short and plain in a statement', () => {

@@ -10,6 +10,9 @@ export const withinRequests = <T>(ids: readonly string[], work: () => T): T => s
 
 export const withinRequest = <T>(id: string, work: () => T): T => withinRequests([id], work)
 
+/** For what a request only sets going: timers and listeners that go on after it, and serve it no more. */
+export const outsideRequests = <T>(work: () => T): T => withinRequests([], work)
+
 export const requestIds = (): readonly string[] => scope.getStore() ?? []
 
 /** What a line of the log says of the work it comes from. */

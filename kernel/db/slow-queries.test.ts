@@ -5,8 +5,10 @@ import { createSlowQueries, withoutValues } from './slow-queries.ts'
 
 const listening = () => {
   const lines: unknown[] = []
-  const say = (detail: object, message: string) => void lines.push({ ...detail, message })
-  return { lines, log: { debug: say, info: say, warn: say, error: say } satisfies Log }
+  const at = (level: string) => (detail: object, message: string) =>
+    void lines.push({ level, ...detail, message })
+  const log: Log = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+  return { lines, log }
 }
 
 describe('statements without their values', () => {
@@ -35,12 +37,15 @@ describe('slow queries', () => {
     slow.note('select 1', 99)
     withinRequest('a', () => slow.note('select 1', 100))
     withinRequest('b', () => slow.note('select 2', 300.4))
+    slow.note('analyze', 150)
     expect(lines).toEqual([
-      { statement: 'select ?', ms: 100, message: 'slow query' },
-      { statement: 'select ?', ms: 300, message: 'slow query' },
+      { level: 'warn', statement: 'select ?', ms: 100, message: 'slow query' },
+      { level: 'warn', statement: 'select ?', ms: 300, message: 'slow query' },
+      { level: 'info', statement: 'analyze', ms: 150, message: 'slow query' },
     ])
     expect(slow.list()).toMatchObject([
       { statement: 'select ?', calls: 2, meanMs: 200.2, worstMs: 300.4, requestId: 'b' },
+      { statement: 'analyze', calls: 1, requestId: null },
     ])
   })
 

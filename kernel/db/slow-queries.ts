@@ -55,7 +55,9 @@ export function createSlowQueries(options: SlowQueryOptions): SlowQueries {
       })
       const [oldest] = kept.keys()
       if (kept.size > keep && oldest !== undefined) kept.delete(oldest)
-      log.warn({ statement, ms: Math.round(milliseconds) }, 'slow query')
+      // What nobody waited for (seeding, the mirror) is no warning.
+      const say = requestId === null ? log.info : log.warn
+      say.call(log, { statement, ms: Math.round(milliseconds) }, 'slow query')
     },
     list: () =>
       [...kept]

@@ -10,6 +10,7 @@ import type { LiveNotice, Log } from '../context.ts'
 import { Problem, problems } from '../contract/index.ts'
 import type { Database } from '../db/tx.ts'
 import { resolveSessionsById, type Session } from '../identity/resolve-session.ts'
+import { outsideRequests } from '../request-scope.ts'
 import { type Listener, listenLive } from './listener.ts'
 import {
   type AccountNotice,
@@ -100,10 +101,10 @@ export function createLiveHub(options: LiveOptions): LiveHub {
     const same = [...members].filter(member => member.session.actor.sessionId === sessionId)
     if (same.length >= perSession) throw new Problem(problems.tooMany, { seconds: 60 })
     const member: Member = { session, hearing: hearingOf(session.actor.permissions), connection }
-    if (members.size === 0) heart = setInterval(beat, heartbeatMs)
+    if (members.size === 0) heart = outsideRequests(() => setInterval(beat, heartbeatMs))
     members.add(member)
     try {
-      listener ??= listenLive(options.connectionString, hear, lost)
+      listener ??= outsideRequests(() => listenLive(options.connectionString, hear, lost))
       await listener
     } catch {
       members.delete(member)
