@@ -49,7 +49,7 @@ test('should show the system administrator how the servers do, by itself, and no
   await expect(stamp).not.toHaveText(before ?? '')
   await expect(tile(page, '请求').getByRole('img', { name: /每秒请求数/ })).toBeVisible()
   expect(await seriousFaults(page)).toEqual([])
-  await page.getByRole('button', { name: '切换为英文' }).click()
+  await page.getByRole('button', { name: 'English' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Operations' })).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Server processes' })).toBeVisible()
   await page.context().close()

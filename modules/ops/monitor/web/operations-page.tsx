@@ -26,7 +26,7 @@ export function OperationsPage(): ReactElement {
       <header className="zm-head">
         <h1>{t('page.head.title')}</h1>
         {data && !read.isError && (
-          <span className="zm-live" role="status">
+          <span className="zm-live">
             <span className="zm-live-dot" aria-hidden="true" />
             {t('page.head.live', { at: formatClock(data.at) })}
           </span>
