@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { composeServer } from '#apps/server/compose.ts'
 import { ensureRoles } from '#apps/server/roles.ts'
 import { readTransaction } from '#kernel/db/tx.ts'
 import { requestIds, withinRequest } from '#kernel/request-scope.ts'
@@ -196,6 +197,21 @@ describe('a request’s number', () => {
       expect(made.headers['x-request-id']).not.toBe(id)
       expect(made.json().requestId).toBe(made.headers['x-request-id'])
     }
+  })
+
+  it('should stand in every line that the server writes for the request', async () => {
+    const lines: string[] = []
+    const app = await composeServer(server.services, {
+      logLevel: 'info',
+      logStream: { write: line => void lines.push(line) },
+    })
+    const id = randomUUID()
+    await app.inject({ method: 'GET', url: '/api/operations', headers: { 'x-request-id': id } })
+    await app.close()
+    const told = lines.map(line => JSON.parse(line))
+    expect(told.map(line => line.msg)).toEqual(['request refused', 'replied'])
+    expect(told.map(line => line.requestId)).toEqual([id, id])
+    expect(told.at(-1)).toMatchObject({ route: 'monitor.readOperations', status: 401 })
   })
 
   it('should stand in PostgreSQL as the name of the transaction, and end with it', async () => {
