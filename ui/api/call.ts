@@ -1,6 +1,7 @@
 /** One typed request, described by its contract. */
 import type { AnyRoute, BodyOf, ParamsOf, QueryOf, ReplyOf } from '#kernel/contract/index.ts'
 import { addressOf } from './address.ts'
+import { newId } from './new-id.ts'
 import { failureOf, offlineProblem, RequestFailed } from './request-failed.ts'
 import { csrfToken, rememberCsrfToken, sessionLost } from './session-token.ts'
 
@@ -61,11 +62,9 @@ async function fetched(address: string, init: RequestInit, requestId: string): P
 export async function send<R extends AnyRoute>(route: R, input: CallInput<R> = {}): Promise<Response> {
   const address = addressOf(route, input.params, input.query)
   const keyed =
-    route.idempotency === 'key' && !input.idempotencyKey
-      ? { ...input, idempotencyKey: crypto.randomUUID() }
-      : input
+    route.idempotency === 'key' && !input.idempotencyKey ? { ...input, idempotencyKey: newId() } : input
   const attempt = async (freshToken: boolean): Promise<Response | RequestFailed> => {
-    const requestId = crypto.randomUUID()
+    const requestId = newId()
     const init = await requestOf(route, keyed as CallInput<AnyRoute>, requestId, freshToken)
     const response = await fetched(address, init, requestId)
     return response.ok ? response : failureOf(response, requestId)

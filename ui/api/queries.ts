@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-query'
 import type { AnyRoute, ReplyOf } from '#kernel/contract/index.ts'
 import { type CallInput, call } from './call.ts'
+import { newId } from './new-id.ts'
 import type { RequestFailed } from './request-failed.ts'
 
 export type ReadInput<R extends AnyRoute> = Pick<CallInput<R>, 'params' | 'query' | 'body'>
@@ -58,7 +59,7 @@ const keys = new WeakMap<object, string>()
 
 /** One key per input object, so that a repeated try of the same input is the same request to the server. */
 function keyOf(input: Readonly<{ idempotencyKey?: string }>): string {
-  const key = input.idempotencyKey ?? keys.get(input) ?? crypto.randomUUID()
+  const key = input.idempotencyKey ?? keys.get(input) ?? newId()
   keys.set(input, key)
   return key
 }

@@ -1,5 +1,6 @@
 import { type ReactElement, useMemo, useState } from 'react'
 import { diffValues, type FormSession, openForm } from '#engines/form/index.ts'
+import { newId } from '#ui/api/new-id.ts'
 import { useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Field } from '#ui/components/field.tsx'
@@ -40,7 +41,7 @@ function useCorrection(report: Report, onDone: () => void) {
     )
   }, [report])
   const [session, setSession] = useState(opened)
-  const [clientId] = useState(() => crypto.randomUUID())
+  const [clientId] = useState(() => newId())
   const correct = useWrite(correctReport, {
     changes: changedByActs,
     onDone: ({ revisionNo }) => {

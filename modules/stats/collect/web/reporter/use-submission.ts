@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { ReplyOf } from '#kernel/contract/index.ts'
 import { call } from '#ui/api/call.ts'
+import { newId } from '#ui/api/new-id.ts'
 import { asProblem, isTransient } from '#ui/api/request-failed.ts'
 import { listMyReports, submitReport } from '../../contract.ts'
 import type { Content } from './content.ts'
@@ -56,7 +57,7 @@ export function useSubmission(options: Options) {
     if (keeper.state().kind === 'conflict') return setState({ kind: 'idle' })
     const { version, baseRevision } = keeper.standing()
     const key = `${baseRevision} ${keyOf(content)}`
-    if (act.current?.key !== key) act.current = { key, clientId: crypto.randomUUID() }
+    if (act.current?.key !== key) act.current = { key, clientId: newId() }
     const { values, explanations } = content
     const params = { collectionId: report.collectionId, unitId: report.unitId }
     const body = { clientId: act.current.clientId, baseRevision, draftVersion: version, values, explanations }
