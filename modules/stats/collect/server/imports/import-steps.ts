@@ -9,8 +9,9 @@ import type { Services } from '#kernel/services.ts'
 import { collectProblems } from '../../contract.ts'
 import type { FormPrograms } from '../form-programs.ts'
 import { findImport, moveImport, replaceErrors, type StoredImport, showProgress } from '../queries/imports.ts'
+import { keyText, lockReports, type ReportRow } from '../queries/reports.ts'
 import { applyPlan } from './apply-plan.ts'
-import { planReturns } from './plan-returns.ts'
+import { fingerprintOf, planReturns } from './plan-returns.ts'
 
 export const PREVIEW_JOB = 'collect.previewReturns'
 export const APPLY_JOB = 'collect.applyReturns'
@@ -31,22 +32,23 @@ async function readBytes(files: Services['files'], sha256: Buffer): Promise<Buff
   return Buffer.concat(chunks)
 }
 
-const planOf = async (
+async function planOf(
   context: WriteContext,
   { files, forms, onProgress }: ImportTools,
   { collectionId, fileName, mapping, sha256 }: StoredImport,
   reach: Reach,
-  lock: 'look' | 'lock',
-) =>
-  planReturns(context, forms, {
+) {
+  const bytes = await readBytes(files, sha256)
+  const plan = await planReturns(context, forms, {
     collectionId,
     reach,
-    bytes: await readBytes(files, sha256),
+    bytes,
     fileName,
     mapping,
-    lock,
     onProgress,
   })
+  return { ...plan, bytes }
+}
 
 export async function previewStep(
   context: WriteContext,
@@ -54,24 +56,35 @@ export async function previewStep(
   stored: StoredImport,
   reach: Reach,
 ): Promise<void> {
-  const { outcome, errors, fingerprint } = await planOf(context, tools, stored, reach, 'look')
+  const { outcome, errors, fingerprint } = await planOf(context, tools, stored, reach)
   await replaceErrors(context.tx, stored.importId, errors.slice(0, KEPT_ERRORS))
   const total = outcome.records
   const patch = { outcome, errorCount: errors.length, fingerprint, total, done: total }
   if (!(await moveImport(context.tx, stored.importId, ['reading'], 'previewed', patch))) throw new Cancelled()
 }
 
-/** Raises `importStale` when a report it touches has moved since the preview. */
+/** Raises `importStale` when a report it touches has moved since the preview, also while it was judging. */
 export async function applyStep(
   context: WriteContext,
   tools: ImportTools,
   stored: StoredImport,
   reach: Reach,
 ): Promise<void> {
-  const { outcome, errors, prepared, fingerprint } = await planOf(context, tools, stored, reach, 'lock')
+  const { bytes, outcome, errors, prepared, reports, fingerprint } = await planOf(
+    context,
+    tools,
+    stored,
+    reach,
+  )
   if (!stored.fingerprint?.equals(fingerprint)) throw new Problem(collectProblems.importStale)
   if (errors.length > 0) throw new Problem(collectProblems.importRejected, { count: errors.length })
-  await applyPlan(context, prepared, stored)
+  // Locked for the writing alone; who submits meanwhile waits for that, and not for the judging.
+  const locked = await lockReports(context.tx, reports)
+  const asLocked = (row: ReportRow) => locked.get(keyText(row))!
+  const standing = fingerprintOf({ bytes, mapping: stored.mapping }, reports.map(asLocked))
+  if (!standing.equals(fingerprint)) throw new Problem(collectProblems.importStale)
+  const fresh = prepared.map(one => ({ ...one, row: asLocked(one.row) }))
+  await applyPlan(context, fresh, stored)
   const patch = { outcome, done: outcome.records, finishedAt: context.now }
   if (!(await moveImport(context.tx, stored.importId, ['applying'], 'applied', patch))) throw new Cancelled()
 }

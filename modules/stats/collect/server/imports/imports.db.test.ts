@@ -2,12 +2,16 @@ import { Readable } from 'node:stream'
 import iconv from 'iconv-lite'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { EVERYWHERE } from '#kernel/context.ts'
+import { writeAs } from '#kernel/db/write.ts'
+import { contextFor } from '#kernel/jobs/authority.ts'
 import { multipart } from '#tests/support/office.ts'
 import type { Caller } from '#tests/support/server.ts'
 import { type City, GOOD, openCity, submission } from '../../testing/city.ts'
 import { listenTo } from '../../testing/live-notices.ts'
 import { createFormPrograms } from '../form-programs.ts'
-import { importJobs } from './import-steps.ts'
+import { findImport } from '../queries/imports.ts'
+import { applyStep, importJobs } from './import-steps.ts'
 
 const mapping = { unit: { by: 'name', column: '单位' }, cells: { 本月: 'M1', 累计: 'M2' } }
 const good = '单位;本月;累计;备注\n株洲电瓷1厂;10;5;x\n株洲电瓷2厂;NA;7;\n株洲电瓷3厂;3;9;\n'
@@ -21,9 +25,9 @@ describe('import of returns', () => {
   })
   afterAll(() => city.close())
 
-  const upload = (who: Caller, bytes: Buffer, how: unknown = mapping) => {
+  const upload = (who: Caller, bytes: Buffer, how: unknown = mapping, into = collectionId) => {
     const { payload, headers } = multipart({ name: '十月.csv', bytes }, { mapping: JSON.stringify(how) })
-    return who('POST', `/api/collect/collections/${collectionId}/imports`, payload, headers)
+    return who('POST', `/api/collect/collections/${into}/imports`, payload, headers)
   }
   const act = (importId: number, verb: string, body?: object) =>
     city.manager('POST', `/api/collect/imports/${importId}/${verb}`, body)
@@ -153,6 +157,48 @@ describe('import of returns', () => {
       outcome: { created: 1, revised: 1 },
     })
     expect(await stored()).toBe(6)
+  })
+
+  it('should let reporters go on while it judges, and apply nothing when one submitted meanwhile', async () => {
+    const period = await city.issue('2026-M09')
+    const [first, second] = city.units
+    const text = `单位;本月;累计\n${first};1;2\n${second};3;4\n`
+    const how = { ...mapping, unit: { by: 'unitId', column: '单位' } }
+    const run = (await upload(city.manager, long(text), how, period)).json()
+    await work()
+    await act(run.importId, 'apply')
+    const { db } = city.services.database
+    const unlocked = async () => {
+      const free = await sql<{ unitId: number }>`select unit_id as "unitId" from collect.report
+        where collection_id = ${period} for update skip locked`.execute(db)
+      return free.rows.length
+    }
+    const [one, other] = [await city.reporter(0), await city.reporter(1)]
+    const at = (unitId: number | undefined) => `/api/collect/my-reports/${period}/${unitId}`
+    const owner = await sql<{ accountId: number; accountName: string }>`select a.id as "accountId",
+      a.display_name as "accountName" from collect.import i join identity.account a on a.id = i.created_by
+      where i.id = ${run.importId}`.execute(db)
+    const manager = owner.rows[0]!
+    const apply = (meanwhile: () => Promise<void>) =>
+      writeAs(db, contextFor(city.services, manager, 'apply'), async context => {
+        const stored = await findImport(context.tx, manager.accountId, run.importId)
+        const tools = { files: city.services.files, forms: createFormPrograms(), onProgress: meanwhile }
+        await applyStep(context, tools, stored!, EVERYWHERE)
+      })
+    const submitting = apply(async () => {
+      expect(await unlocked()).toBe(city.units.length)
+      expect((await other('POST', `${at(second)}/submissions`, submission(GOOD))).statusCode).toBe(200)
+    })
+    await expect(submitting).rejects.toThrow('COLLECT_IMPORT_STALE')
+    await act(run.importId, 'cancel')
+    await act(run.importId, 'preview', how)
+    await work()
+    expect((await act(run.importId, 'apply')).json().state).toBe('applying')
+    await apply(async () => {
+      const draft = { version: 0, baseRevision: 0, values: GOOD, explanations: {} }
+      expect((await one('PUT', `${at(first)}/draft`, draft)).statusCode).toBe(200)
+    })
+    expect(await read(run.importId)).toMatchObject({ state: 'applied', outcome: { created: 1, revised: 1 } })
   })
 
   it('should leave nothing behind when it is cancelled while it runs', async () => {

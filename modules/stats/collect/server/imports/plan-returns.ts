@@ -12,7 +12,7 @@ import type { FormPrograms, ReadyForm } from '../form-programs.ts'
 import { type Content, judge, newFinding, readContent, undecidedRules } from '../judge.ts'
 import { type Outside, readOutside } from '../outside-data.ts'
 import { fillWindow } from '../policy.ts'
-import { lockSelected, pageOfReports } from '../queries/office.ts'
+import { pageOfReports } from '../queries/office.ts'
 import { keyText, type ReportRow } from '../queries/reports.ts'
 import { type NewRevision, readStandings } from '../queries/submissions.ts'
 import { countsOf } from '../rule-summary.ts'
@@ -24,8 +24,6 @@ export type PlanInput = Readonly<{
   bytes: Buffer
   fileName: string
   mapping: ImportMapping
-  /** Looking at a file stops nobody from submitting meanwhile. */
-  lock: 'look' | 'lock'
   /** Told how many records are done; what it throws ends the reading. */
   onProgress(done: number): Promise<void>
 }>
@@ -34,7 +32,9 @@ export type ReturnsPlan = Readonly<{
   outcome: ImportOutcome
   errors: readonly ImportError[]
   prepared: readonly Prepared[]
-  /** Over the file, the mapping and where each report it touches stands. */
+  /** The reports it names, in the order of the file. */
+  reports: readonly ReportRow[]
+  /** Over the file, the mapping and where these reports stand. */
   fingerprint: Buffer
 }>
 
@@ -44,7 +44,7 @@ const MISSING: readonly string[] = ['', 'NA', 'N/A', 'NULL', '—', '-']
 /** What a spreadsheet would run (OWASP, CSV injection); numbers keep their sign. */
 const FORMULA = /^[=@\t\r]|^[+-](?![\d.])/
 
-/** The same file, mapping and reports give the same plan. */
+/** The same file, mapping and reports give the same plan. Locks nothing: a long file stops nobody from submitting. */
 export async function planReturns(
   context: WriteContext,
   forms: FormPrograms,
@@ -62,6 +62,7 @@ export async function planReturns(
   const errors: ImportError[] = [...mappingErrors(form, table.headings, mapping)]
   const placed = errors.length > 0 ? [] : await placeRecords(context, table, reports, mapping, errors)
   const judged = await judgeAll(context, form, placed, input, recordReader(form, table.headings, mapping))
+  const named = placed.map(({ row }) => row)
   return {
     outcome: {
       encoding,
@@ -75,22 +76,28 @@ export async function planReturns(
     },
     errors: [...errors, ...judged.errors].sort((a, b) => a.line - b.line),
     prepared: judged.prepared,
-    fingerprint: fingerprintOf(input, placed),
+    reports: named,
+    fingerprint: fingerprintOf(input, named),
   }
 }
 
 async function reportsOf(
   { tx, now }: WriteContext,
-  { reach, collectionId, lock }: PlanInput,
+  { reach, collectionId }: PlanInput,
 ): Promise<readonly ReportRow[]> {
-  if (lock === 'lock') return lockSelected(tx, reach, { collectionId }, now)
   const all = await pageOfReports(tx, reach, { collectionId }, { page: 1, pageSize: MOST_REPORTS }, now)
   return all.toSorted((a, b) => a.unitId - b.unitId)
 }
 
-function fingerprintOf({ bytes, mapping }: PlanInput, placed: readonly Placed[]): Buffer {
+export function fingerprintOf(
+  { bytes, mapping }: Pick<PlanInput, 'bytes' | 'mapping'>,
+  reports: readonly ReportRow[],
+): Buffer {
   const hash = createHash('sha256').update(bytes).update(JSON.stringify(mapping))
-  for (const { row } of placed) hash.update(`${row.unitId}:${row.revisionNo}:${row.state};`)
+  for (const { unitId, revisionNo, state } of reports) {
+    // Somebody who begins to type changes nothing of what the file would do.
+    hash.update(`${unitId}:${revisionNo}:${state === 'draft' ? 'owed' : state};`)
+  }
   return hash.digest()
 }
 
