@@ -192,6 +192,7 @@ create table collect.import (
   created_by integer not null,
   created_at timestamp with time zone not null default now(),
   finished_at timestamp with time zone,
+  run integer not null default 1,
   constraint import_bytes_check CHECK ((bytes > 0)),
   constraint import_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES collect.collection(id),
   constraint import_created_by_fkey FOREIGN KEY (created_by) REFERENCES identity.account(id),

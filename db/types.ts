@@ -168,6 +168,7 @@ export interface CollectImport {
   outcome: Json | null;
   progress: Generated<number>;
   row_count: Generated<number>;
+  run: Generated<number>;
   sample: string[];
   state: string;
 }

@@ -10,8 +10,23 @@ import {
   type ReturnsImport,
 } from '../../contract.ts'
 import { pageOfCollections } from '../queries/collections.ts'
-import { findImport, insertImport, moveImport, publicImport, type StoredImport } from '../queries/imports.ts'
-import { APPLY_JOB, applyStep, type ImportTools, PREVIEW_JOB, previewStep } from './import-steps.ts'
+import {
+  findImport,
+  type ImportRun,
+  insertImport,
+  moveImport,
+  publicImport,
+  replaceErrors,
+  type StoredImport,
+} from '../queries/imports.ts'
+import {
+  APPLY_JOB,
+  applyStep,
+  type ImportTools,
+  PREVIEW_JOB,
+  previewStep,
+  readBytes,
+} from './import-steps.ts'
 
 /** Bytes a request may work through by itself. */
 const SHORT = 128 * 1_024
@@ -20,8 +35,9 @@ type Tools = Omit<ImportTools, 'onProgress'>
 const atOnce = (tools: Tools): ImportTools => ({ ...tools, onProgress: async () => {} })
 const reachOf = (context: WriteContext) => context.reach(collectPermissions.manage.code)
 
+/** Locked: what is asked of it finds it as it was read. */
 async function mine(context: WriteContext, importId: number): Promise<StoredImport> {
-  const stored = await findImport(context.tx, context.actor.accountId, importId)
+  const stored = await findImport(context.tx, context.actor.accountId, importId, 'lock')
   if (!stored) throw new Problem(problems.notFound)
   return stored
 }
@@ -36,17 +52,13 @@ export async function uploadReturns(
   const page = { page: 1, pageSize: 1 }
   const seen = await pageOfCollections(tx, reachOf(context), { collectionId }, page, now)
   if (seen.total === 0) throw new Problem(problems.notFound)
-  const { text } = decodeFile(upload.bytes, mapping.encoding)
-  const { headings, rows } = await readTable(text, mapping.separator ?? findSeparator(text))
   const importId = await insertImport(tx, {
     collectionId,
     sha256: await tools.files.put(upload.bytes),
     fileName: upload.name,
     bytes: upload.bytes.length,
     mapping,
-    headings: [...headings],
-    sample: headings.map((_, at) => rows[0]?.cells[at]?.slice(0, 100) ?? ''),
-    total: rows.length,
+    ...(await headOf(upload.bytes, mapping)),
     createdBy: actor.accountId,
   })
   const stored = await mine(context, importId)
@@ -58,18 +70,35 @@ export async function uploadReturns(
   return preview(context, tools, stored)
 }
 
+/** What is shown beside the mapping; another separator or encoding makes other columns of the same bytes. */
+async function headOf(bytes: Buffer, { encoding, separator }: ImportMapping) {
+  const { text } = decodeFile(bytes, encoding)
+  const { headings, rows } = await readTable(text, separator ?? findSeparator(text))
+  const sample = headings.map((_, at) => rows[0]?.cells[at]?.slice(0, 100) ?? '')
+  return { headings: [...headings], sample, total: rows.length }
+}
+
 async function preview(context: WriteContext, tools: Tools, stored: StoredImport): Promise<ReturnsImport> {
   if (stored.bytes <= SHORT) await previewStep(context, atOnce(tools), stored, reachOf(context))
-  else enqueue(context, PREVIEW_JOB, stored.importId)
+  else enqueue(context, PREVIEW_JOB, stored)
   return publicImport(await mine(context, stored.importId))
 }
 
-const enqueue = (context: WriteContext, job: string, importId: number) =>
+const enqueue = (context: WriteContext, job: string, { importId, run }: ImportRun) =>
   context.enqueue(
     job,
-    { importId, ...authorityOf(context.actor, reachOf(context)) },
+    { importId, run, ...authorityOf(context.actor, reachOf(context)) },
     { key: `${job}:${importId}` },
   )
+
+const NOTHING_YET = {
+  outcome: null,
+  errorCount: 0,
+  fingerprint: null,
+  failure: null,
+  done: 0,
+  finishedAt: null,
+} as const
 
 export async function previewAgain(
   context: WriteContext,
@@ -77,10 +106,12 @@ export async function previewAgain(
   importId: number,
   mapping: ImportMapping,
 ): Promise<ReturnsImport> {
-  const { state } = await mine(context, importId)
+  const stored = await mine(context, importId)
+  const head = await headOf(await readBytes(tools.files, stored.sha256), mapping)
   const from = ['previewed', 'failed', 'cancelled'] as const
-  if (!(await moveImport(context.tx, importId, from, 'reading', { mapping, failure: null, done: 0 })))
-    throw new Problem(collectProblems.importState, { state })
+  if (!(await moveImport(context.tx, stored, from, 'reading', { ...NOTHING_YET, ...head, mapping })))
+    throw new Problem(collectProblems.importState, { state: stored.state })
+  await replaceErrors(context.tx, importId, [])
   return preview(context, tools, await mine(context, importId))
 }
 
@@ -92,20 +123,19 @@ export async function applyReturns(
 ): Promise<ReturnsImport> {
   const stored = await mine(context, importId)
   if (stored.errorCount > 0) throw new Problem(collectProblems.importRejected, { count: stored.errorCount })
-  if (!(await moveImport(context.tx, importId, ['previewed'], 'applying', { failure: null, done: 0 })))
+  if (!(await moveImport(context.tx, stored, ['previewed'], 'applying', { done: 0 })))
     throw new Problem(collectProblems.importState, { state: stored.state })
-  if (stored.bytes <= SHORT) await applyStep(context, atOnce(tools), stored, reachOf(context))
-  else enqueue(context, APPLY_JOB, importId)
+  const begun = await mine(context, importId)
+  if (begun.bytes <= SHORT) await applyStep(context, atOnce(tools), begun, reachOf(context))
+  else enqueue(context, APPLY_JOB, begun)
   return publicImport(await mine(context, importId))
 }
 
 /** What is running stops and leaves nothing behind; what has been applied stays. */
 export async function cancelReturns(context: WriteContext, importId: number): Promise<ReturnsImport> {
-  await mine(context, importId)
-  const finishedAt = context.now
-  if (
-    await moveImport(context.tx, importId, ['reading', 'previewed', 'applying'], 'cancelled', { finishedAt })
-  )
+  const stored = await mine(context, importId)
+  const from = ['reading', 'previewed', 'applying'] as const
+  if (await moveImport(context.tx, stored, from, 'cancelled', { finishedAt: context.now }))
     context.audit({ action: 'collect.import.cancel', subject: { kind: 'import', id: importId } })
   return publicImport(await mine(context, importId))
 }

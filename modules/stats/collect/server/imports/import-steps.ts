@@ -8,7 +8,14 @@ import type { JobHandler } from '#kernel/jobs/worker.ts'
 import type { Services } from '#kernel/services.ts'
 import { collectProblems } from '../../contract.ts'
 import type { FormPrograms } from '../form-programs.ts'
-import { findImport, moveImport, replaceErrors, type StoredImport, showProgress } from '../queries/imports.ts'
+import {
+  findImport,
+  type ImportRun,
+  moveImport,
+  replaceErrors,
+  type StoredImport,
+  showProgress,
+} from '../queries/imports.ts'
 import { keyText, lockReports, type ReportRow } from '../queries/reports.ts'
 import { applyPlan } from './apply-plan.ts'
 import { fingerprintOf, planReturns } from './plan-returns.ts'
@@ -26,7 +33,7 @@ export type ImportTools = Readonly<{
 
 class Cancelled extends Error {}
 
-async function readBytes(files: Services['files'], sha256: Buffer): Promise<Buffer> {
+export async function readBytes(files: Services['files'], sha256: Buffer): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of files.read(sha256)) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks)
@@ -60,7 +67,7 @@ export async function previewStep(
   await replaceErrors(context.tx, stored.importId, errors.slice(0, KEPT_ERRORS))
   const total = outcome.records
   const patch = { outcome, errorCount: errors.length, fingerprint, total, done: total }
-  if (!(await moveImport(context.tx, stored.importId, ['reading'], 'previewed', patch))) throw new Cancelled()
+  if (!(await moveImport(context.tx, stored, ['reading'], 'previewed', patch))) throw new Cancelled()
 }
 
 /** Raises `importStale` when a report it touches has moved since the preview, also while it was judging. */
@@ -86,10 +93,10 @@ export async function applyStep(
   const fresh = prepared.map(one => ({ ...one, row: asLocked(one.row) }))
   await applyPlan(context, fresh, stored)
   const patch = { outcome, done: outcome.records, finishedAt: context.now }
-  if (!(await moveImport(context.tx, stored.importId, ['applying'], 'applied', patch))) throw new Cancelled()
+  if (!(await moveImport(context.tx, stored, ['applying'], 'applied', patch))) throw new Cancelled()
 }
 
-export type ImportJob = Authority & Readonly<{ importId: number }>
+export type ImportJob = Authority & ImportRun
 
 export const importJobs = (
   services: Services,
@@ -109,10 +116,10 @@ async function runJob(
 ): Promise<void> {
   const { db } = services.database
   const stored = await readTransaction(db, tx => findImport(tx, job.accountId, job.importId))
-  if (stored?.state !== state) return
+  if (stored?.state !== state || stored.run !== job.run) return
   const base = () => contextFor(services, job, `returns-${job.importId}`)
   const onProgress = async (done: number) => {
-    if (!(await showProgress(db, job.importId, done))) throw new Cancelled()
+    if (!(await showProgress(db, job, done))) throw new Cancelled()
   }
   try {
     await writeAs(db, base(), async context => {
@@ -125,7 +132,7 @@ async function runJob(
     const { code, message } = problemBody(error)
     await writeAs(db, base(), async context => {
       const failure = { failure: { code, message }, finishedAt: context.now }
-      if (!(await moveImport(context.tx, job.importId, [state], 'failed', failure))) return
+      if (!(await moveImport(context.tx, job, [state], 'failed', failure))) return
       context.notify(told(job, stored, { ...ended.failed, because: message }))
       context.audit({
         action: 'collect.import.fail',

@@ -50,10 +50,20 @@ describe('import of returns', () => {
       where t.identifier like 'collect.%Returns'`.execute(db)
     const handlers = importJobs(services, createFormPrograms())
     for (const { id, task, payload } of jobs.rows) {
-      await handlers[task]!(payload, { log: city.services.log, attempt: 1 })
       await sql`delete from graphile_worker._private_jobs where id = ${id}`.execute(db)
+      await handlers[task]!(payload, { log: city.services.log, attempt: 1 })
     }
     return jobs.rows.length
+  }
+  /** The same, with something happening between the start of a job and its reading of the file. */
+  const workWhile = (happening: () => Promise<unknown>) => {
+    const { files } = city.services
+    async function* late(sha256: Buffer) {
+      await happening()
+      yield* files.read(sha256)
+    }
+    const read = (sha256: Buffer) => Readable.from(late(sha256))
+    return work({ ...city.services, files: { ...files, read } })
   }
   const long = (text: string) => {
     const [head, ...lines] = text.trim().split('\n')
@@ -208,14 +218,77 @@ describe('import of returns', () => {
     await work()
     const before = await stored()
     await act(run.importId, 'apply')
-    const { files } = city.services
-    async function* cancelledMeanwhile(sha256: Buffer) {
+    await workWhile(async () => {
       expect((await act(run.importId, 'cancel')).json().state).toBe('cancelled')
-      yield* files.read(sha256)
-    }
-    const readCancelled = (sha256: Buffer) => Readable.from(cancelledMeanwhile(sha256))
-    await work({ ...city.services, files: { ...files, read: readCancelled } })
+    })
     expect(await read(run.importId)).toMatchObject({ state: 'cancelled', failure: null })
     expect(await stored()).toBe(before)
+  })
+
+  it('should let a cancelled run do nothing to the one that follows it', async () => {
+    const period = await city.issue('2026-M08')
+    const file = long('单位;本月;累计\n株洲电瓷6厂;1;2\n株洲电瓷5厂;5;6\n')
+    const other = { ...mapping, cells: { 累计: 'M1' } }
+    const run = (await upload(city.manager, file, mapping, period)).json()
+    const restart = async () => {
+      await act(run.importId, 'cancel')
+      expect((await act(run.importId, 'preview', other)).json().state).toBe('reading')
+    }
+    await workWhile(restart)
+    expect(await read(run.importId)).toMatchObject({ state: 'reading', outcome: null, done: 0 })
+    await work()
+    expect(await read(run.importId)).toMatchObject({
+      state: 'previewed',
+      outcome: { unmappedColumns: ['本月', '长'] },
+    })
+    const valuesOf = async () => {
+      const found = await sql<{ cells: unknown }>`select values -> 'cells' as cells from collect.revision
+        where collection_id = ${period} order by unit_id`.execute(city.services.database.db)
+      return found.rows.map(row => row.cells)
+    }
+    await act(run.importId, 'preview', mapping)
+    await work()
+    await act(run.importId, 'apply')
+    await workWhile(async () => {
+      await restart()
+      await work()
+      expect((await act(run.importId, 'apply')).json().state).toBe('applying')
+    })
+    expect(await read(run.importId)).toMatchObject({ state: 'applying', failure: null })
+    expect(await valuesOf()).toEqual([])
+    await work()
+    expect(await read(run.importId)).toMatchObject({ state: 'applied' })
+    expect(await valuesOf()).toMatchObject([{ M1: '6.00' }, { M1: '2.00' }])
+  })
+
+  it('should keep nothing of the last preview while it reads again', async () => {
+    const text = '单位;本月;累计\n没有这个厂;1;2\n株洲电瓷6厂;1;2\n'
+    const run = (await upload(city.manager, long(text))).json()
+    await work()
+    expect(await read(run.importId)).toMatchObject({ state: 'previewed', errorCount: 1 })
+    await act(run.importId, 'cancel')
+    expect((await read(run.importId)).finishedAt).not.toBeNull()
+    await act(run.importId, 'preview', mapping)
+    expect(await read(run.importId)).toMatchObject({
+      state: 'reading',
+      outcome: null,
+      errorCount: 0,
+      done: 0,
+      finishedAt: null,
+    })
+    const errors = await city.manager('GET', `/api/collect/imports/${run.importId}/errors`)
+    expect(errors.json()).toEqual({ total: 0, items: [] })
+    await act(run.importId, 'cancel')
+  })
+
+  it('should read headings and first record again when the separator is another', async () => {
+    const text = '单位,名;本月;累计\n株洲电瓷6厂,x;1;2\n'
+    const run = (await upload(city.manager, Buffer.from(text), { ...mapping, separator: ',' })).json()
+    expect(run.headings).toEqual(['单位', '名;本月;累计'])
+    await act(run.importId, 'preview', { ...mapping, separator: ';' })
+    expect(await read(run.importId)).toMatchObject({
+      headings: ['单位,名', '本月', '累计'],
+      sample: ['株洲电瓷6厂,x', '1', '2'],
+    })
   })
 })

@@ -4,7 +4,14 @@ import type { Database, ReadTx, WriteTx } from '#kernel/db/tx.ts'
 import type { ImportError, ImportMapping, ImportOutcome, ReturnsImport } from '../../contract.ts'
 
 export type ImportState = ReturnsImport['state']
-export type StoredImport = ReturnsImport & Readonly<{ sha256: Buffer; fingerprint: Buffer | null }>
+export type StoredImport = ReturnsImport &
+  Readonly<{
+    sha256: Buffer
+    fingerprint: Buffer | null
+    /** Which reading or applying of the file it is. */
+    run: number
+  }>
+export type ImportRun = Pick<StoredImport, 'importId' | 'run'>
 
 const select = (tx: ReadTx, accountId: number) =>
   tx.selectFrom('collect.import as i').selectAll('i').where('i.created_by', '=', accountId)
@@ -29,16 +36,23 @@ const toImport = (row: Row): StoredImport => ({
   finishedAt: row.finished_at?.toISOString() ?? null,
   sha256: row.file_sha256,
   fingerprint: row.fingerprint,
+  run: row.run,
 })
 
 export const publicImport = (stored: StoredImport): ReturnsImport => {
-  const { sha256: _sha, fingerprint: _fingerprint, ...rest } = stored
+  const { sha256: _sha, fingerprint: _fingerprint, run: _run, ...rest } = stored
   return rest
 }
 
 /** An import is its uploader's; nobody else finds it. */
-export async function findImport(tx: ReadTx, accountId: number, id: number): Promise<StoredImport | null> {
-  const row = await select(tx, accountId).where('i.id', '=', id).executeTakeFirst()
+export async function findImport(
+  tx: ReadTx,
+  accountId: number,
+  id: number,
+  lock: 'lock' | 'look' = 'look',
+): Promise<StoredImport | null> {
+  const query = select(tx, accountId).where('i.id', '=', id)
+  const row = await (lock === 'lock' ? query.forUpdate() : query).executeTakeFirst()
   return row ? toImport(row) : null
 }
 
@@ -91,19 +105,26 @@ export async function insertImport(tx: WriteTx, one: NewImport): Promise<number>
 
 type ImportPatch = Readonly<{
   mapping?: ImportMapping
+  headings?: readonly string[]
+  sample?: readonly string[]
   total?: number
-  outcome?: ImportOutcome
+  outcome?: ImportOutcome | null
   errorCount?: number
-  fingerprint?: Buffer
+  fingerprint?: Buffer | null
   failure?: ReturnsImport['failure']
   done?: number
-  finishedAt?: Date
+  finishedAt?: Date | null
 }>
 
-/** Moves an import on; false when it is in none of these states, for instance because it was cancelled meanwhile. */
+const BUSY: readonly ImportState[] = ['reading', 'applying']
+
+/**
+ * Moves an import on; what begins to work is the next run. False when it is in none of these states, or another run has
+ * begun: it was cancelled meanwhile.
+ */
 export async function moveImport(
   tx: WriteTx,
-  id: number,
+  { importId, run }: ImportRun,
   from: readonly ImportState[],
   to: ImportState,
   patch: ImportPatch = {},
@@ -112,29 +133,38 @@ export async function moveImport(
     .updateTable('collect.import')
     .set({
       state: to,
+      ...(BUSY.includes(to) && { run: run + 1 }),
       ...(patch.mapping && { mapping: JSON.stringify(patch.mapping) }),
+      ...(patch.headings && { headings: [...patch.headings] }),
+      ...(patch.sample && { sample: [...patch.sample] }),
       ...(patch.total !== undefined && { row_count: patch.total }),
-      ...(patch.outcome && { outcome: JSON.stringify(patch.outcome) }),
+      ...(patch.outcome !== undefined && { outcome: patch.outcome && JSON.stringify(patch.outcome) }),
       ...(patch.errorCount !== undefined && { error_count: patch.errorCount }),
-      ...(patch.fingerprint && { fingerprint: patch.fingerprint }),
+      ...(patch.fingerprint !== undefined && { fingerprint: patch.fingerprint }),
       ...(patch.failure !== undefined && { failure: patch.failure && JSON.stringify(patch.failure) }),
       ...(patch.done !== undefined && { progress: patch.done }),
-      ...(patch.finishedAt && { finished_at: patch.finishedAt }),
+      ...(patch.finishedAt !== undefined && { finished_at: patch.finishedAt }),
     })
-    .where('id', '=', id)
+    .where('id', '=', importId)
+    .where('run', '=', run)
     .where('state', 'in', [...from])
     .returning('id')
     .executeTakeFirst()
   return row !== undefined
 }
 
-/** Outside the transaction that does the work, so that others see it move; false once it has been cancelled. */
-export async function showProgress(db: Database, id: number, done: number): Promise<boolean> {
+/** Outside the transaction that does the work, so that others see it move; false once the run has been cancelled. */
+export async function showProgress(
+  db: Database,
+  { importId, run }: ImportRun,
+  done: number,
+): Promise<boolean> {
   const row = await db
     .updateTable('collect.import')
     .set({ progress: done })
-    .where('id', '=', id)
-    .where('state', 'in', ['reading', 'applying'])
+    .where('id', '=', importId)
+    .where('run', '=', run)
+    .where('state', 'in', [...BUSY])
     .returning('id')
     .executeTakeFirst()
   return row !== undefined
