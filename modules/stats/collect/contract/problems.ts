@@ -2,6 +2,7 @@
 import { Type } from 'typebox'
 import { defineProblem } from '#kernel/contract/index.ts'
 
+const InBoth = Type.Object({ 'zh-CN': Type.String(), en: Type.String() })
 const Findings = Type.Object({ findings: Type.Array(Type.Unknown()) })
 
 export const collectProblems = Object.freeze({
@@ -77,8 +78,9 @@ export const collectProblems = Object.freeze({
   wrongState: defineProblem(
     'COLLECT_WRONG_STATE',
     409,
-    '报表当前状态（{state}）不能进行此操作',
-    'This cannot be done to a report in state {state}',
+    '报表当前状态为“{state}”，不能进行此操作',
+    'This cannot be done to a report in state “{state}”',
+    Type.Object({ state: InBoth }),
   ),
   noLevel: defineProblem(
     'COLLECT_NO_ACCEPTANCE_LEVEL',
@@ -214,7 +216,7 @@ export const collectProblems = Object.freeze({
     409,
     '这次导入现在是“{state}”，不能这样操作',
     'This import is “{state}”; that cannot be done now',
-    Type.Object({ state: Type.String() }),
+    Type.Object({ state: InBoth }),
   ),
   importStale: defineProblem(
     'COLLECT_IMPORT_STALE',

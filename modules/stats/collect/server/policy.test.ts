@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { Problem } from '#kernel/contract/index.ts'
+import { Problem, problemBody } from '#kernel/contract/index.ts'
 import type { Reach } from '#kernel/db/tx.ts'
 import {
   acceptance,
+  changeRefusal,
   type Dates,
   datesRefusal,
   expiresAt,
@@ -80,6 +81,14 @@ describe('policy of reports', () => {
     const open = { ...report, fatalCount: 1 }
     expect(acceptance(open, dates, new Set(['county']), dates.opensAt)).toMatchObject({
       type: { code: 'COLLECT_FATAL_OPEN' },
+    })
+  })
+
+  it('should name a state in words', () => {
+    const refusal = changeRefusal({ ...report, state: 'accepted:county' }, new Set(['county']))
+    expect(problemBody(refusal as Problem).message).toEqual({
+      'zh-CN': '报表当前状态为“县级已验收”，不能进行此操作',
+      en: 'This cannot be done to a report in state “Accepted by county”',
     })
   })
 

@@ -3,6 +3,7 @@ import { Problem } from '#kernel/contract/index.ts'
 import { covers, type Reach, regionPrefix } from '#kernel/db/tx.ts'
 import { shanghaiInstant, wallClock } from '#kernel/time/shanghai.ts'
 import { collectProblems } from '../contract.ts'
+import { reportStateWords } from '../locale/state-words.ts'
 
 export type State = 'owed' | 'draft' | 'submitted' | 'returned' | 'accepted:county' | 'accepted:city'
 export type Level = 'county' | 'city'
@@ -133,6 +134,9 @@ const acceptanceEnd = (level: Level, dates: Dates, extendedUntil: Date | null): 
   return by === null ? null : later(by, extendedUntil)
 }
 
+export const wrongState = (state: State): Problem =>
+  new Problem(collectProblems.wrongState, { state: reportStateWords(state) })
+
 export type Acceptance = Readonly<{ level: Level; state: State }>
 
 /** What accepting would make of the report, or why it cannot be accepted by an account at these levels. */
@@ -146,12 +150,10 @@ export function acceptance(
   const countyTurn = report.state === 'submitted' && hasCounty(report.regionCode)
   const cityTurn =
     report.state === 'accepted:county' || (report.state === 'submitted' && !hasCounty(report.regionCode))
-  if (!countyTurn && !cityTurn) return new Problem(collectProblems.wrongState, { state: report.state })
+  if (!countyTurn && !cityTurn) return wrongState(report.state)
   const level: Level = countyTurn ? 'county' : 'city'
   if (!levels.has(level)) {
-    return countyTurn
-      ? new Problem(collectProblems.lowerLevelFirst)
-      : new Problem(collectProblems.wrongState, { state: report.state })
+    return countyTurn ? new Problem(collectProblems.lowerLevelFirst) : wrongState(report.state)
   }
   if (report.fatalCount > 0) return new Problem(collectProblems.fatalOpen)
   if (report.doubted) return new Problem(collectProblems.explanationDoubted)
@@ -165,15 +167,13 @@ export function acceptance(
 export function withdrawal(report: ReportFacts, levels: ReadonlySet<Level>): Acceptance | Problem {
   if (levels.size === 0) return new Problem(collectProblems.noLevel)
   if (report.state === 'accepted:county') {
-    return levels.has('county')
-      ? { level: 'county', state: 'submitted' }
-      : new Problem(collectProblems.wrongState, { state: report.state })
+    return levels.has('county') ? { level: 'county', state: 'submitted' } : wrongState(report.state)
   }
   if (report.state === 'accepted:city') {
     if (!levels.has('city')) return new Problem(collectProblems.higherLevelAccepted)
     return { level: 'city', state: hasCounty(report.regionCode) ? 'accepted:county' : 'submitted' }
   }
-  return new Problem(collectProblems.wrongState, { state: report.state })
+  return wrongState(report.state)
 }
 
 /** Why a report cannot be changed by the office at these levels: an acceptance is withdrawn first, by who gave it. */
@@ -183,7 +183,7 @@ export function changeRefusal(report: ReportFacts, levels: ReadonlySet<Level>): 
   if (report.state === 'accepted:county' && levels.has('city')) return null
   if (report.state === 'accepted:city' && !levels.has('city'))
     return new Problem(collectProblems.higherLevelAccepted)
-  return new Problem(collectProblems.wrongState, { state: report.state })
+  return wrongState(report.state)
 }
 
 /** Why the deadline of a unit cannot be moved to `until`. A county extends up to its own acceptance date. */

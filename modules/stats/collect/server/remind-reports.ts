@@ -6,9 +6,9 @@ import { writeAs } from '#kernel/db/write.ts'
 import type { JobHandler } from '#kernel/jobs/worker.ts'
 import type { Services } from '#kernel/services.ts'
 import { wallClock } from '#kernel/time/shanghai.ts'
-import { collectProblems, type getReminder, type listReminders, type remindReports } from '../contract.ts'
+import type { getReminder, listReminders, remindReports } from '../contract.ts'
 import { messageUnits } from './declare-act.ts'
-import { fillWindow, type State } from './policy.ts'
+import { fillWindow, type State, wrongState } from './policy.ts'
 import { countReports, type Filter, lockSelected, type Selected } from './queries/office.ts'
 import {
   advanceReminder,
@@ -33,7 +33,7 @@ export async function remindOne(
   message?: string,
 ): Promise<{ accounts: number }> {
   const row = await findReport(context.tx, context.reach(review), key, 'lock')
-  if (!REMINDABLE.includes(row.state)) throw new Problem(collectProblems.wrongState, { state: row.state })
+  if (!REMINDABLE.includes(row.state)) throw wrongState(row.state)
   const accounts = await remind(context, [row], message ?? null)
   context.audit({
     action: 'collect.report.remind',

@@ -12,6 +12,7 @@ import {
   levelsFor,
   type State,
   withdrawal,
+  wrongState,
 } from './policy.ts'
 import { setExtension, setReview, setState } from './queries/acts.ts'
 import { readFindings } from './queries/one-report.ts'
@@ -124,7 +125,7 @@ export async function extendReport(
 ): Promise<{ extendedUntil: string }> {
   const row = await findReport(context.tx, context.reach(review), key, 'lock')
   const levels = levelsFor(context.reach(review), row)
-  if (row.state.startsWith('accepted')) throw new Problem(collectProblems.wrongState, { state: row.state })
+  if (row.state.startsWith('accepted')) throw wrongState(row.state)
   refuseEmptyNote(note)
   await extend(context, row, until, levels, note.trim())
   await messageUnits(context, [row], {
@@ -166,8 +167,7 @@ export async function reviewExplanation(context: WriteContext, key: ReportKey, i
   const { tx, actor, now } = context
   const row = await findReport(tx, context.reach(review), key, 'lock')
   refuseOtherRevision(row, input.revisionNo)
-  if (!['submitted', 'accepted:county'].includes(row.state))
-    throw new Problem(collectProblems.wrongState, { state: row.state })
+  if (!['submitted', 'accepted:county'].includes(row.state)) throw wrongState(row.state)
   const { rule, rowKey = '', revisionNo } = input
   const judged = { ...key, revisionNo, rule, rowKey }
   const found = await setReview(tx, judged, input.review, actor.accountId, now)

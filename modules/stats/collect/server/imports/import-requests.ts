@@ -9,6 +9,7 @@ import {
   type ImportMapping,
   type ReturnsImport,
 } from '../../contract.ts'
+import { importStateWords } from '../../locale/state-words.ts'
 import { pageOfCollections } from '../queries/collections.ts'
 import {
   findImport,
@@ -91,6 +92,9 @@ const enqueue = (context: WriteContext, job: string, { importId, run }: ImportRu
     { key: `${job}:${importId}` },
   )
 
+const wrongImportState = ({ state }: StoredImport): Problem =>
+  new Problem(collectProblems.importState, { state: importStateWords(state) })
+
 const NOTHING_YET = {
   outcome: null,
   errorCount: 0,
@@ -110,7 +114,7 @@ export async function previewAgain(
   const head = await headOf(await readBytes(tools.files, stored.sha256), mapping)
   const from = ['previewed', 'failed', 'cancelled'] as const
   if (!(await moveImport(context.tx, stored, from, 'reading', { ...NOTHING_YET, ...head, mapping })))
-    throw new Problem(collectProblems.importState, { state: stored.state })
+    throw wrongImportState(stored)
   await replaceErrors(context.tx, importId, [])
   return preview(context, tools, await mine(context, importId))
 }
@@ -124,7 +128,7 @@ export async function applyReturns(
   const stored = await mine(context, importId)
   if (stored.errorCount > 0) throw new Problem(collectProblems.importRejected, { count: stored.errorCount })
   if (!(await moveImport(context.tx, stored, ['previewed'], 'applying', { done: 0 })))
-    throw new Problem(collectProblems.importState, { state: stored.state })
+    throw wrongImportState(stored)
   const begun = await mine(context, importId)
   if (begun.bytes <= SHORT) await applyStep(context, atOnce(tools), begun, reachOf(context))
   else enqueue(context, APPLY_JOB, begun)

@@ -131,7 +131,10 @@ describe('import of returns', () => {
     expect(applied.state).toBe('applied')
     expect(applied.outcome.rules[0]).toMatchObject(e1)
     expect(await stored()).toBe(3)
-    expect((await act(run.importId, 'apply')).json().code).toBe('COLLECT_IMPORT_STATE')
+    expect((await act(run.importId, 'apply')).json()).toMatchObject({
+      code: 'COLLECT_IMPORT_STATE',
+      message: { 'zh-CN': '这次导入现在是“已导入”，不能这样操作' },
+    })
     expect((await act(run.importId, 'cancel')).json().state).toBe('applied')
     const summary = (await city.leader('GET', `/api/collect/collections/${collectionId}/rules`)).json()
     expect(summary.rules[0]).toMatchObject({ ...e1, severity: 'fatal' })
