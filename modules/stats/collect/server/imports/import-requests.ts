@@ -22,6 +22,7 @@ import {
 } from '../queries/imports.ts'
 import {
   APPLY_JOB,
+  ATTEMPTS,
   applyStep,
   type ImportTools,
   PREVIEW_JOB,
@@ -89,7 +90,7 @@ const enqueue = (context: WriteContext, job: string, { importId, run }: ImportRu
   context.enqueue(
     job,
     { importId, run, ...authorityOf(context.actor, reachOf(context)) },
-    { key: `${job}:${importId}` },
+    { key: `${job}:${importId}`, maxAttempts: ATTEMPTS },
   )
 
 const wrongImportState = ({ state }: StoredImport): Problem =>

@@ -1,6 +1,6 @@
 /** The two steps of an import, in a request for a short file and in a job for a long one. */
 import type { WriteContext } from '#kernel/context.ts'
-import { Problem, problemBody } from '#kernel/contract/index.ts'
+import { Problem, problemBody, problems } from '#kernel/contract/index.ts'
 import { type Reach, readTransaction } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import { type Authority, contextFor } from '#kernel/jobs/authority.ts'
@@ -98,18 +98,24 @@ export async function applyStep(
 
 export type ImportJob = Authority & ImportRun
 
+/** Ten minutes, as the pauses between attempts grow: time for a database to come back. */
+export const ATTEMPTS = 7
+
 export const importJobs = (
   services: Services,
   forms: FormPrograms,
 ): Readonly<Record<string, JobHandler>> => ({
-  [PREVIEW_JOB]: payload => runJob(services, forms, payload as ImportJob, 'reading', previewStep),
-  [APPLY_JOB]: payload => runJob(services, forms, payload as ImportJob, 'applying', applyStep),
+  [PREVIEW_JOB]: (payload, help) =>
+    runJob({ services, forms, help }, payload as ImportJob, 'reading', previewStep),
+  [APPLY_JOB]: (payload, help) =>
+    runJob({ services, forms, help }, payload as ImportJob, 'applying', applyStep),
 })
 
-/** A refusal ends the import as failed; anything else (a database that went away) lets the job be tried again. */
+type JobTools = Readonly<{ services: Services; forms: FormPrograms; help: Parameters<JobHandler>[1] }>
+
+/** A refusal ends the import as failed; anything else (a database that went away) is tried again, and ends it at last. */
 async function runJob(
-  services: Services,
-  forms: FormPrograms,
+  { services, forms, help }: JobTools,
   job: ImportJob,
   state: StoredImport['state'],
   step: typeof previewStep,
@@ -117,7 +123,8 @@ async function runJob(
   const { db } = services.database
   const stored = await readTransaction(db, tx => findImport(tx, job.accountId, job.importId))
   if (stored?.state !== state || stored.run !== job.run) return
-  const base = () => contextFor(services, job, `returns-${job.importId}`)
+  const requestId = `returns-${job.importId}`
+  const base = () => contextFor(services, job, requestId)
   const onProgress = async (done: number) => {
     if (!(await showProgress(db, job, done))) throw new Cancelled()
   }
@@ -128,19 +135,28 @@ async function runJob(
     })
   } catch (error) {
     if (error instanceof Cancelled) return
-    if (!(error instanceof Problem)) throw error
-    const { code, message } = problemBody(error)
-    await writeAs(db, base(), async context => {
-      const failure = { failure: { code, message }, finishedAt: context.now }
-      if (!(await moveImport(context.tx, job, [state], 'failed', failure))) return
-      context.notify(told(job, stored, { ...ended.failed, because: message }))
-      context.audit({
-        action: 'collect.import.fail',
-        subject: { kind: 'import', id: job.importId },
-        detail: { code },
-      })
-    })
+    if (!(error instanceof Problem) && help.attempt < ATTEMPTS) throw error
+    if (!(error instanceof Problem)) help.log.error({ err: error, requestId }, 'an import of returns broke')
+    const problem = error instanceof Problem ? error : new Problem(problems.internal, { requestId })
+    await writeAs(db, base(), context => fail(context, job, stored, problem))
   }
+}
+
+async function fail(
+  context: WriteContext,
+  job: ImportJob,
+  stored: StoredImport,
+  problem: Problem,
+): Promise<void> {
+  const { code, message } = problemBody(problem)
+  const failure = { failure: { code, message }, finishedAt: context.now }
+  if (!(await moveImport(context.tx, job, [stored.state], 'failed', failure))) return
+  context.notify(told(job, stored, { ...ended.failed, because: message }))
+  context.audit({
+    action: 'collect.import.fail',
+    subject: { kind: 'import', id: job.importId },
+    detail: { code },
+  })
 }
 
 type Ending = Readonly<{ 'zh-CN': string; en: string; because?: Readonly<{ 'zh-CN': string; en: string }> }>

@@ -39,7 +39,7 @@ describe('import of returns', () => {
     return found.rows[0]?.n
   }
   /** Runs what a worker would run now. */
-  const work = async (services = city.services) => {
+  const work = async (services = city.services, attempt = 1) => {
     const { db } = services.database
     const jobs = await sql<{
       id: string
@@ -50,20 +50,21 @@ describe('import of returns', () => {
       where t.identifier like 'collect.%Returns'`.execute(db)
     const handlers = importJobs(services, createFormPrograms())
     for (const { id, task, payload } of jobs.rows) {
+      // At once: what happens while it runs may ask for the next.
       await sql`delete from graphile_worker._private_jobs where id = ${id}`.execute(db)
-      await handlers[task]!(payload, { log: city.services.log, attempt: 1 })
+      await handlers[task]!(payload, { log: city.services.log, attempt })
     }
     return jobs.rows.length
   }
   /** The same, with something happening between the start of a job and its reading of the file. */
-  const workWhile = (happening: () => Promise<unknown>) => {
+  const workWhile = (happening: () => Promise<unknown>, attempt = 1) => {
     const { files } = city.services
     async function* late(sha256: Buffer) {
       await happening()
       yield* files.read(sha256)
     }
     const read = (sha256: Buffer) => Readable.from(late(sha256))
-    return work({ ...city.services, files: { ...files, read } })
+    return work({ ...city.services, files: { ...files, read } }, attempt)
   }
   const long = (text: string) => {
     const [head, ...lines] = text.trim().split('\n')
@@ -262,6 +263,27 @@ describe('import of returns', () => {
     await work()
     expect(await read(run.importId)).toMatchObject({ state: 'applied' })
     expect(await valuesOf()).toMatchObject([{ M1: '6.00' }, { M1: '2.00' }])
+  })
+
+  it('should try again what breaks, and say at the last attempt that it failed', async () => {
+    const { db } = city.services.database
+    const run = (await upload(city.manager, long(good))).json()
+    const jobs = await sql<{ attempts: number }>`select max_attempts as attempts
+      from graphile_worker.jobs where task_identifier = 'collect.previewReturns'`.execute(db)
+    const last = jobs.rows[0]!.attempts
+    expect(last).toBeLessThan(10)
+    const broken = async () => {
+      throw new Error('the file store is broken')
+    }
+    await expect(workWhile(broken, last - 1)).rejects.toThrow('broken')
+    expect(await read(run.importId)).toMatchObject({ state: 'reading', failure: null })
+    await act(run.importId, 'cancel')
+    await act(run.importId, 'preview', mapping)
+    await workWhile(broken, last)
+    expect(await read(run.importId)).toMatchObject({ state: 'failed', failure: { code: 'INTERNAL_ERROR' } })
+    const told = await sql<{ title: string }>`select title ->> 'zh-CN' as title from notify.message
+      where link like ${`%/import/${run.importId}`}`.execute(db)
+    expect(told.rows).toEqual([{ title: '报表数据导入未完成' }])
   })
 
   it('should keep nothing of the last preview while it reads again', async () => {
