@@ -88,6 +88,7 @@ export const collect: Requests = {
   'collect.applyReturns': of(returns),
   'collect.cancelReturns': of(returns),
   'collect.readReturnsImport': of(returns),
+  'collect.readImportSample': of(returns),
   'collect.listReturnsImports': collection(),
   'collect.listImportErrors': of(returns),
   'collect.exportImportErrors': of(returns),

@@ -39,6 +39,9 @@ export const ImportMapping = Type.Object(
 )
 export type ImportMapping = Static<typeof ImportMapping>
 
+/** More are counted and not kept: such a file is better made anew than mended. */
+export const IMPORT_ERRORS_KEPT = 20_000
+
 export const ImportError = Type.Object({
   /** Line of the file, the heading being 1. */
   line: Type.Integer(),
@@ -78,13 +81,12 @@ export const ReturnsImport = Type.Object({
   ]),
   mapping: ImportMapping,
   headings: Type.Array(Type.String()),
-  /** The first record of the file. */
-  sample: Type.Array(Type.String()),
   /** Records, and how many are done while reading or applying. */
   total: Type.Integer(),
   done: Type.Integer(),
   /** What it would do or has done; null until it has been read. */
   outcome: Nullable(ImportOutcome),
+  /** All there are; the first `IMPORT_ERRORS_KEPT` are listed. */
   errorCount: Type.Integer(),
   failure: Nullable(
     Type.Object({
@@ -163,6 +165,19 @@ export const readReturnsImport = defineRoute({
   params,
   reply: ReturnsImport,
   problems: [problems.notFound],
+})
+
+/** The first record of the file, to show beside the mapping of its columns. */
+export const readImportSample = defineRoute({
+  id: 'collect.readImportSample',
+  method: 'GET',
+  path: '/api/collect/imports/:importId/sample',
+  summary: { 'zh-CN': '导入文件的首行数据', en: 'First record of an import of returns' },
+  permission,
+  params,
+  reply: Type.Object({ sample: Type.Array(Type.String()) }),
+  problems: [problems.notFound],
+  identified: true,
 })
 
 export const listReturnsImports = defineRoute({

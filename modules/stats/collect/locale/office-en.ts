@@ -424,6 +424,7 @@ export const officeEn: Widen<typeof officeZhCN> = {
   'import.preview.read': 'Read as {encoding}, separated by “{separator}”',
   'import.preview.unmapped': 'Columns left out: {columns}',
   'import.preview.errors': '{count} {count|error|errors} must be corrected before importing',
+  'import.preview.kept': '; only the first {kept} are listed',
   'import.error.line': 'Line',
   'import.error.column': 'Column',
   'import.error.cell': 'Cell',

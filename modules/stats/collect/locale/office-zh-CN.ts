@@ -414,6 +414,7 @@ export const officeZhCN = {
   'import.preview.read': '按 {encoding} 编码、“{separator}” 分隔读取',
   'import.preview.unmapped': '未导入的列：{columns}',
   'import.preview.errors': '有 {count} 处错误，改正后才能导入',
+  'import.preview.kept': '；清单只列出前 {kept} 处',
   'import.error.line': '行',
   'import.error.column': '列',
   'import.error.cell': '指标',

@@ -117,6 +117,7 @@ export async function previewAgain(
   if (!(await moveImport(context.tx, stored, from, 'reading', { ...NOTHING_YET, ...head, mapping })))
     throw wrongImportState(stored)
   await replaceErrors(context.tx, importId, [])
+  context.audit({ action: 'collect.import.preview', subject: { kind: 'import', id: importId } })
   return preview(context, tools, await mine(context, importId))
 }
 

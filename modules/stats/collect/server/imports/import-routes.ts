@@ -10,7 +10,7 @@ import type { Services } from '#kernel/services.ts'
 import { receiveFile } from '#modules/stats/register/server/index.ts'
 import * as contract from '../../contract/imports.ts'
 import type { FormPrograms } from '../form-programs.ts'
-import { findImport, pageOfImports, publicImport, readErrors } from '../queries/imports.ts'
+import { findImport, pageOfImports, publicImport, readErrors, type StoredImport } from '../queries/imports.ts'
 import { applyReturns, cancelReturns, previewAgain, uploadReturns } from './import-requests.ts'
 
 const MAX_BYTES = 32 * 1_048_576
@@ -34,21 +34,27 @@ export function importRoutes(services: Services, forms: FormPrograms): readonly 
     read(contract.readReturnsImport, async (context, { params }) =>
       publicImport(await mine(context, params.importId)),
     ),
+    read(contract.readImportSample, async (context, { params }) => {
+      const { importId, sample } = await mine(context, params.importId)
+      context.accessed({ action: 'collect.import.sample', subject: { kind: 'import', id: importId } })
+      return { sample: [...sample] }
+    }),
     read(contract.listReturnsImports, ({ tx, actor }, { params, query }) =>
       pageOfImports(tx, actor.accountId, params.collectionId, query),
     ),
     read(contract.listImportErrors, async (context, { params, query }) => {
       const { importId, errorCount } = await mine(context, params.importId)
       context.accessed({ action: 'collect.import.errors', subject: { kind: 'import', id: importId } })
-      return { total: errorCount, items: [...(await readErrors(context.tx, importId, query))] }
+      const total = Math.min(errorCount, contract.IMPORT_ERRORS_KEPT)
+      return { total, items: [...(await readErrors(context.tx, importId, query))] }
     }),
     direct(contract.exportImportErrors, async (base, { params }, { reply }) => {
-      const { importId, fileName } = await auditedImport(services, base, params.importId)
+      const stored = await auditedImport(services, base, params.importId)
       const { locale } = base.actor
-      const name = `${fileName.replace(/\.\w+$/, '')}-${locale === 'en' ? 'errors' : '错误'}.csv`
+      const name = `${stored.fileName.replace(/\.\w+$/, '')}-${locale === 'en' ? 'errors' : '错误'}.csv`
       reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
       reply.type('text/csv; charset=utf-8')
-      return Readable.from(errorLines(services, importId, locale))
+      return Readable.from(errorLines(services, stored, locale))
     }),
   ]
 }
@@ -88,13 +94,18 @@ const headings = {
   en: ['Line', 'Column', 'Cell', 'Value in the file', 'Problem'],
 } as const
 
+const notListed = {
+  'zh-CN': (count: number) => `另有 ${count} 处错误未列出`,
+  en: (count: number) => `${count} more errors are not listed`,
+} as const
 async function* errorLines(
   { database: { db } }: Services,
-  importId: number,
+  { importId, errorCount }: Pick<StoredImport, 'importId' | 'errorCount'>,
   locale: BaseContext['actor']['locale'],
 ): AsyncGenerator<string> {
   yield `\uFEFF${csvLine(headings[locale])}`
   const pageSize = 1_000
+  let listed = 0
   for (let page = 1; ; page += 1) {
     const errors = await readTransaction(db, tx => readErrors(tx, importId, { page, pageSize }))
     yield errors
@@ -102,6 +113,8 @@ async function* errorLines(
         csvLine([String(line), column, cell, value, message[locale] ?? message['zh-CN']]),
       )
       .join('')
-    if (errors.length < pageSize) return
+    listed += errors.length
+    if (errors.length < pageSize) break
   }
+  if (errorCount > listed) yield csvLine(['', '', '', '', notListed[locale](errorCount - listed)])
 }

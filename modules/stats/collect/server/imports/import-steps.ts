@@ -6,7 +6,7 @@ import { writeAs } from '#kernel/db/write.ts'
 import { type Authority, contextFor } from '#kernel/jobs/authority.ts'
 import type { JobHandler } from '#kernel/jobs/worker.ts'
 import type { Services } from '#kernel/services.ts'
-import { collectProblems } from '../../contract.ts'
+import { collectProblems, IMPORT_ERRORS_KEPT } from '../../contract.ts'
 import type { FormPrograms } from '../form-programs.ts'
 import {
   findImport,
@@ -22,8 +22,6 @@ import { fingerprintOf, planReturns } from './plan-returns.ts'
 
 export const PREVIEW_JOB = 'collect.previewReturns'
 export const APPLY_JOB = 'collect.applyReturns'
-/** More are counted and not kept: such a file is better made anew than mended. */
-const KEPT_ERRORS = 20_000
 
 export type ImportTools = Readonly<{
   files: Services['files']
@@ -64,7 +62,7 @@ export async function previewStep(
   reach: Reach,
 ): Promise<void> {
   const { outcome, errors, fingerprint } = await planOf(context, tools, stored, reach)
-  await replaceErrors(context.tx, stored.importId, errors.slice(0, KEPT_ERRORS))
+  await replaceErrors(context.tx, stored.importId, errors.slice(0, IMPORT_ERRORS_KEPT))
   const total = outcome.records
   const patch = { outcome, errorCount: errors.length, fingerprint, total, done: total }
   if (!(await moveImport(context.tx, stored, ['reading'], 'previewed', patch))) throw new Cancelled()

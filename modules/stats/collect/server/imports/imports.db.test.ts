@@ -7,6 +7,7 @@ import { writeAs } from '#kernel/db/write.ts'
 import { contextFor } from '#kernel/jobs/authority.ts'
 import { multipart } from '#tests/support/office.ts'
 import type { Caller } from '#tests/support/server.ts'
+import { IMPORT_ERRORS_KEPT } from '../../contract.ts'
 import { type City, GOOD, openCity, submission } from '../../testing/city.ts'
 import { listenTo } from '../../testing/live-notices.ts'
 import { createFormPrograms } from '../form-programs.ts'
@@ -115,7 +116,6 @@ describe('import of returns', () => {
     expect(again).toMatchObject({
       state: 'previewed',
       errorCount: 0,
-      sample: ['株洲电瓷1厂', '10', '5', 'x'],
       outcome: { encoding: 'gbk', separator: ';', created: 3, unmappedColumns: ['备注'] },
     })
     expect(await stored()).toBe(0)
@@ -311,9 +311,48 @@ describe('import of returns', () => {
     const run = (await upload(city.manager, Buffer.from(text), { ...mapping, separator: ',' })).json()
     expect(run.headings).toEqual(['单位', '名;本月;累计'])
     await act(run.importId, 'preview', { ...mapping, separator: ';' })
-    expect(await read(run.importId)).toMatchObject({
-      headings: ['单位,名', '本月', '累计'],
-      sample: ['株洲电瓷6厂,x', '1', '2'],
-    })
+    expect(await read(run.importId)).toMatchObject({ headings: ['单位,名', '本月', '累计'] })
+    const shown = await city.manager('GET', `/api/collect/imports/${run.importId}/sample`)
+    expect(shown.json()).toEqual({ sample: ['株洲电瓷6厂,x', '1', '2'] })
+  })
+
+  it('should show the first record to its uploader alone, and leave an access record', async () => {
+    const run = (await upload(city.manager, Buffer.from(good))).json()
+    const path = `/api/collect/imports/${run.importId}`
+    const other = await city.person(['collect.collection.manage'], { regionCode: '430200000000' })
+    expect((await other('GET', `${path}/sample`)).statusCode).toBe(404)
+    await act(run.importId, 'preview', mapping)
+    const list = await city.manager('GET', `/api/collect/collections/${collectionId}/imports`)
+    for (const reply of [await city.manager('GET', path), list])
+      expect(reply.body).not.toMatch(/sample|株洲电瓷/)
+    const actions = async () => {
+      const found = await sql<{ action: string }>`select action from audit.event
+        where subject_kind = 'import' and subject_id = ${String(run.importId)} order by seq`.execute(
+        city.services.database.db,
+      )
+      return found.rows.map(row => row.action)
+    }
+    expect(await actions()).toEqual(['collect.import.upload', 'collect.import.preview'])
+    expect((await city.manager('GET', `${path}/sample`)).json().sample).toEqual([
+      '株洲电瓷1厂',
+      '10',
+      '5',
+      'x',
+    ])
+    expect((await actions()).at(-1)).toBe('collect.import.sample')
+  })
+
+  it('should list as many errors as it keeps, and say in the file that there are more', async () => {
+    const lines = Array.from({ length: IMPORT_ERRORS_KEPT + 2 }, (_, n) => String(n % 10))
+    const how = { unit: { by: 'name', column: 'a' }, cells: { b: 'M1' } }
+    const run = (await upload(city.manager, Buffer.from(['a,b', ...lines].join('\n')), how)).json()
+    expect(run).toMatchObject({ state: 'previewed', errorCount: IMPORT_ERRORS_KEPT + 2 })
+    const path = `/api/collect/imports/${run.importId}`
+    const last = await city.manager('GET', `${path}/errors?pageSize=100&page=${IMPORT_ERRORS_KEPT / 100}`)
+    expect(last.json().total).toBe(IMPORT_ERRORS_KEPT)
+    expect(last.json().items).toHaveLength(100)
+    const csv = (await city.manager('GET', `${path}/errors.csv`)).body.trim().split('\r\n')
+    expect(csv).toHaveLength(1 + IMPORT_ERRORS_KEPT + 1)
+    expect(csv.at(-1)).toContain('另有 2 处错误未列出')
   })
 })

@@ -8,6 +8,8 @@ export type StoredImport = ReturnsImport &
   Readonly<{
     sha256: Buffer
     fingerprint: Buffer | null
+    /** The first record of the file. */
+    sample: readonly string[]
     /** Which reading or applying of the file it is. */
     run: number
   }>
@@ -40,7 +42,7 @@ const toImport = (row: Row): StoredImport => ({
 })
 
 export const publicImport = (stored: StoredImport): ReturnsImport => {
-  const { sha256: _sha, fingerprint: _fingerprint, run: _run, ...rest } = stored
+  const { sha256: _sha, fingerprint: _fingerprint, run: _run, sample: _sample, ...rest } = stored
   return rest
 }
 

@@ -10,7 +10,12 @@ import { DataTable } from '#ui/data-table/data-table.tsx'
 import { firstView } from '#ui/data-table/table-view.ts'
 import { formatCount } from '#ui/i18n/format.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
-import { exportImportErrors, listImportErrors, type ReturnsImport } from '../../contract.ts'
+import {
+  exportImportErrors,
+  IMPORT_ERRORS_KEPT,
+  listImportErrors,
+  type ReturnsImport,
+} from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { RuleTable } from './rule-summary.tsx'
 
@@ -28,7 +33,11 @@ function Errors({ run }: Readonly<{ run: ReturnsImport }>): ReactElement {
   const save = () => void download(exportImportErrors, { params }).catch(tellFailure)
   return (
     <>
-      <Banner look="fatal">{t('import.preview.errors', { count: formatCount(run.errorCount) })}</Banner>
+      <Banner look="fatal">
+        {t('import.preview.errors', { count: formatCount(run.errorCount) })}
+        {run.errorCount > IMPORT_ERRORS_KEPT &&
+          t('import.preview.kept', { kept: formatCount(IMPORT_ERRORS_KEPT) })}
+      </Banner>
       {read.isError ? (
         <ErrorState compact error={read.error} onRetry={() => read.refetch()} />
       ) : (

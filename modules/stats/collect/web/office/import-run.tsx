@@ -20,6 +20,7 @@ import {
   listReturnsImports,
   previewReturns,
   type ReturnsImport,
+  readImportSample,
   readReturnsImport,
 } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
@@ -32,20 +33,27 @@ import './office.css'
 
 const POLL = 700
 const isBusy = (run: ReturnsImport | undefined) => run?.state === 'reading' || run?.state === 'applying'
-const changed = [readReturnsImport, listReturnsImports, listImportErrors]
+const changed = [readReturnsImport, readImportSample, listReturnsImports, listImportErrors]
 
-function Mapping(
-  props: Readonly<{ run: ReturnsImport; places: readonly CellPlace[]; onDone: () => void }>,
-): ReactElement {
+type MappingProps = Readonly<{ run: ReturnsImport; places: readonly CellPlace[]; onDone: () => void }>
+
+function Mapping(props: MappingProps): ReactElement {
+  const read = useRead(readImportSample, { params: { importId: props.run.importId } })
+  if (read.isError) return <ErrorState error={read.error} onRetry={() => read.refetch()} />
+  if (read.isPending) return <Skeleton lines={6} />
+  return <MappingCard {...props} sample={read.data.sample} />
+}
+
+function MappingCard(props: MappingProps & Readonly<{ sample: readonly string[] }>): ReactElement {
   const t = useText(officeText)
-  const { run, places, onDone } = props
+  const { run, places, onDone, sample } = props
   const [settings, setSettings] = useState(() => settingsOf(run.mapping))
   const again = useWrite(previewReturns, { changes: changed, onDone })
   const head = {
     encoding: run.mapping.encoding ?? 'utf-8',
     separator: run.mapping.separator ?? ',',
     columns: run.headings,
-    sample: run.sample,
+    sample,
   }
   return (
     <Card title={t('import.step.mapping')}>
