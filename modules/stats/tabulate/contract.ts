@@ -34,6 +34,7 @@ const Source = Type.Object({
   section: Section,
   formCode: Type.String(),
   title: LocalText,
+  programme: Type.String(),
   subject: Type.String(),
   versionNo: Type.Integer(),
   unitOfMeasure: Type.Optional(Type.String()),

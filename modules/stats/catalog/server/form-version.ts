@@ -10,6 +10,8 @@ export type FormVersion = Readonly<{
   code: string
   versionNo: number
   status: Status
+  /** Code of the programme (统计调查制度) it belongs to. */
+  programme: string
   subject: string
   frequency: Frequency
   spec: FormSpec
@@ -57,6 +59,7 @@ export async function withSpecs(tx: ReadTx, heads: readonly VersionHead[]): Prom
       code: head.code,
       versionNo: head.version_no,
       status: head.status as Status,
+      programme: head.programme,
       subject: head.subject,
       frequency: head.frequency as Frequency,
       spec,

@@ -10,8 +10,9 @@ const versions = (tx: ReadTx) =>
   tx
     .selectFrom('catalog.form_version as v')
     .innerJoin('catalog.form as f', 'f.id', 'v.form_id')
+    .innerJoin('catalog.programme as p', 'p.id', 'f.programme_id')
     .select(['v.id', 'v.form_id', 'v.version_no', 'v.status', 'v.sha256', 'v.published_at', 'v.created_at'])
-    .select(['f.code', 'f.subject', 'f.frequency'])
+    .select(['f.code', 'f.subject', 'f.frequency', 'p.code as programme'])
 
 export const versionHead = (tx: ReadTx, id: number) => versions(tx).where('v.id', '=', id).executeTakeFirst()
 

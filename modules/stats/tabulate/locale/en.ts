@@ -21,6 +21,7 @@ export const en: Widen<typeof zhCN> = {
   'list.delete.done': '“{name}” deleted',
   'list.empty.saved':
     'Nothing saved yet. Open any table above, change it as you like and choose “Save as”; it will be listed here.',
+  'list.empty.savedScope': 'No saved table in the programme and subject chosen above. Choose others.',
   'list.empty.scope': 'No data to tabulate in the programme and subject chosen above. Choose others.',
   'list.empty.sources': 'There is no form to tabulate yet',
   'list.empty.sourcesHint':

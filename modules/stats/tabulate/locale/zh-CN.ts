@@ -17,6 +17,7 @@ export const zhCN = {
   'list.delete.text': '“{name}”将被删除，别人也不能再用它；报表数据不受影响。',
   'list.delete.done': '已删除“{name}”',
   'list.empty.saved': '还没有保存的汇总表。点上面任一张常用表，调整后“另存为”，就会出现在这里。',
+  'list.empty.savedScope': '所选制度和专业下没有保存的汇总表。可在右上方改选。',
   'list.empty.scope': '所选制度和专业下没有可汇总的数据。可在右上方改选。',
   'list.empty.sources': '还没有可汇总的报表',
   'list.empty.sourcesHint': '报表发布并下发之后，这里就能汇总。请先在“设计”中发布报表，或联系计算站。',

@@ -35,6 +35,7 @@ export async function listSources(context: StagedContext, analytics: Analytics) 
       ...(section && { section }),
       formCode: version.code,
       title: version.spec.title,
+      programme: version.programme,
       subject: version.subject,
       versionNo: version.versionNo,
       ...(version.spec.unitOfMeasure && { unitOfMeasure: version.spec.unitOfMeasure }),

@@ -25,7 +25,7 @@ export type TabulationRequest = Readonly<{
 }>
 
 /** Groups that a screen or a sheet still serves; beyond it, fewer levels are asked for. */
-export const ROW_LIMIT = 50_000
+const ROW_LIMIT = 50_000
 
 const REVEALS = {
   extreme: {

@@ -5,6 +5,7 @@ import { tabulateText } from '../locale/text.ts'
 import { decodeDraft, encodeDraft } from './address.ts'
 import { type Draft, type FlatColumn, flatColumns, moved, nestColumns, withoutColumn } from './draft.ts'
 import { collapsedBelow, rowKeys, visibleRows } from './grid-rows.ts'
+import { inScope } from './in-scope.ts'
 import { runnable } from './runnable.ts'
 
 const column = (key: string, heading?: string, of?: string): FlatColumn => ({
@@ -62,6 +63,17 @@ describe('a draft', () => {
       codes: ['430281000000'],
     })
     expect(runnable(definition, '430000000000').filter).toBeUndefined()
+  })
+})
+
+describe('the scope', () => {
+  it('should leave what is of its programme and subject, and what belongs to no form any more', () => {
+    const source = { programme: 'industry', subject: '工业' }
+    expect(inScope({}, source)).toBe(true)
+    expect(inScope({ programme: 'industry', subject: '工业' }, source)).toBe(true)
+    expect(inScope({ programme: 'trade' }, source)).toBe(false)
+    expect(inScope({ programme: 'industry', subject: '贸易' }, source)).toBe(false)
+    expect(inScope({ programme: 'trade' }, undefined)).toBe(true)
   })
 })
 

@@ -1,7 +1,6 @@
 import { type ReactElement, useState } from 'react'
 import { Link, useLocation, useNavigate } from 'react-router'
 import type { Static } from 'typebox'
-import { listForms } from '#modules/stats/catalog/contract.ts'
 import { useRead, useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Dialog } from '#ui/components/dialog.tsx'
@@ -17,6 +16,7 @@ import { deleteTabulation, listSources, listTabulations, tabulatePermissions } f
 import { tabulateText } from '../locale/text.ts'
 import { encodeDraft } from './address.ts'
 import { type SourceList, sourceKey } from './draft.ts'
+import { inScope } from './in-scope.ts'
 import { startersOf } from './starters.ts'
 import './tabulate.css'
 
@@ -50,24 +50,13 @@ export function TabulationList(): ReactElement {
   )
 }
 
-/** Whether a form is of the programme and subject of the scope. */
-function useFormsInScope(): (code: string) => boolean {
-  const [{ programme, subject }] = useScope()
-  const scoped = programme !== undefined || subject !== undefined
-  const query = { pageSize: 200, ...(programme && { programme }), ...(subject && { subject }) }
-  const forms = useRead(listForms, { query }, { enabled: scoped })
-  const codes = forms.data && new Set(forms.data.items.map(form => form.code))
-  return code => !scoped || code === '' || (codes?.has(code) ?? true)
-}
-
 function Starters({ list }: Readonly<{ list: SourceList }>): ReactElement {
   const t = useText(tabulateText)
   const local = useLocalText()
   const { search } = useLocation()
   const [scope] = useScope()
-  const inScope = useFormsInScope()
   const everyone = list.sources.filter(source => source.periods.length > 0)
-  const withData = everyone.filter(source => inScope(source.formCode))
+  const withData = everyone.filter(source => inScope(scope, source))
   if (withData.length === 0 && everyone.length > 0) return <EmptyState title={t('list.empty.scope')} />
   if (withData.length === 0) {
     return <EmptyState title={t('list.empty.sources')}>{t('list.empty.sourcesHint')}</EmptyState>
@@ -157,8 +146,9 @@ function SavedTables({ list }: Readonly<{ list: SourceList | undefined }>): Reac
   const navigate = useNavigate()
   const { search } = useLocation()
   const saved = useRead(listTabulations)
-  const inScope = useFormsInScope()
-  const codeOf = (item: Item) => list?.sources.find(one => one.formVersionId === item.formVersionId)?.formCode
+  const [scope] = useScope()
+  const everyone = saved.data?.items ?? []
+  const sourceOf = (item: Item) => list?.sources.find(one => one.formVersionId === item.formVersionId)
   const [leaving, setLeaving] = useState<Item | null>(null)
   const mayDesign = session?.permissions?.includes(tabulatePermissions.design.code) ?? false
   const columns = useColumns(list, mayDesign, setLeaving)
@@ -179,10 +169,10 @@ function SavedTables({ list }: Readonly<{ list: SourceList | undefined }>): Reac
           id="tabulate.saved"
           label={t('list.saved.title')}
           columns={columns}
-          rows={(saved.data?.items ?? []).filter(item => inScope(codeOf(item) ?? ''))}
+          rows={everyone.filter(item => inScope(scope, sourceOf(item)))}
           keyOf={item => String(item.id)}
           loading={saved.isPending}
-          empty={t('list.empty.saved')}
+          empty={t(everyone.length > 0 ? 'list.empty.savedScope' : 'list.empty.saved')}
           onOpen={item => navigate({ pathname: `/tabulate/table/${item.id}`, search })}
         />
       )}
