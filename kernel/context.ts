@@ -70,8 +70,7 @@ export type InboxMessage = Readonly<{
 export type LiveNotice = Readonly<{
   topic: string
   regionCode: string
-  unitId?: number
-  /** Where it concerns many units of the place alike: each of them hears it, and the place hears it once. */
+  /** The units of the place it concerns: each of them hears it, and the place hears it once. */
   unitIds?: readonly number[]
   detail?: Readonly<Record<string, string | number>>
 }>

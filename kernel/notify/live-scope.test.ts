@@ -5,7 +5,7 @@ const region = (code: string, subjects: string[] | null = null) => ({
   everything: false,
   nodes: [{ region: code, subjects }],
 })
-const notice = { topic: 'collect.report', regionCode: '430211001001', unitId: 7 }
+const notice = { topic: 'collect.report', regionCode: '430211001001', unitIds: [7] }
 
 describe('hears', () => {
   it('should follow the module of the topic and the place', () => {
@@ -42,7 +42,7 @@ describe('hears', () => {
       new Map([['collect.report.fill', { everything: false, nodes: [{ unitId: 7, subjects: null }] }]]),
     )
     expect(hears(own, notice)).toBe(true)
-    expect(hears(own, { ...notice, unitId: 8 })).toBe(false)
+    expect(hears(own, { ...notice, unitIds: [8] })).toBe(false)
     expect(hears(own, { topic: 'collect.report', regionCode: '430211001001' })).toBe(false)
   })
 })

@@ -32,8 +32,7 @@ export function hearingOf(permissions: Actor['permissions']): Hearing {
 }
 
 /** The units a notice is about; one about none concerns its place alone. */
-export const unitsOf = (notice: LiveNotice): readonly (number | null)[] =>
-  notice.unitIds ?? [notice.unitId ?? null]
+export const unitsOf = (notice: LiveNotice): readonly (number | null)[] => notice.unitIds ?? [null]
 
 export function hears(hearing: Hearing, notice: LiveNotice): boolean {
   const reach = hearing.get(notice.topic.split('.')[0] ?? '')

@@ -5,6 +5,7 @@ import { collectPermissions, collectProblems } from '../contract.ts'
 import { conflictProblem, draftSide, revisionSide } from './conflicts.ts'
 import type { FormPrograms } from './form-programs.ts'
 import { rejected, tidyExplanations } from './judge.ts'
+import { tellScreens } from './live-notices.ts'
 import { readOutside } from './outside-data.ts'
 import { fillRefusal, type State } from './policy.ts'
 import { setState } from './queries/acts.ts'
@@ -84,10 +85,5 @@ export async function discardDraft(
 async function moveTo(context: WriteContext, row: ReportRow, state: State): Promise<void> {
   await setState(context.tx, row, state)
   context.changed('report', [{ unit_id: row.unitId, collection_id: row.collectionId }])
-  context.live({
-    topic: 'collect.report',
-    regionCode: row.regionCode,
-    unitId: row.unitId,
-    detail: { collectionId: row.collectionId, state },
-  })
+  tellScreens(context, 'collect.report', row.collectionId, [row])
 }

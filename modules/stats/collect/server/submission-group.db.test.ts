@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BaseContext } from '#kernel/context.ts'
 import type { Problem } from '#kernel/contract/index.ts'
 import { type City, DURING, GOOD, openCity } from '../testing/city.ts'
+import { listenTo } from '../testing/live-notices.ts'
 import { createFormPrograms, createSubmissionGroup, type SubmissionItem } from './index.ts'
 
 const UNITS = 60
@@ -92,6 +93,22 @@ describe('a group of submissions', () => {
     expect(audited.rows[0]?.n).toBe(31)
     const receipts = outcomes.flatMap(outcome => ('receipt' in outcome ? [outcome.receipt] : []))
     expect(receipts.filter(receipt => receipt.repeated)).toHaveLength(1)
+  })
+
+  it('should tell open screens once of all units of a place', async () => {
+    const screens = await listenTo(city, 'collect.report')
+    const taking = group()
+    await Promise.all([item(55, GOOD), item(56, GOOD)].map(one => taking.add(one)))
+    const told = await screens.told()
+    await screens.end()
+    expect(told).toEqual([
+      {
+        topic: 'collect.report',
+        regionCode: '430203001001',
+        unitIds: expect.toSatisfy((ids: number[]) => [55, 56].every(at => ids.includes(city.units[at]!))),
+        detail: { collectionId: city.collectionId },
+      },
+    ])
   })
 
   it('should refuse only the item that the database refuses', async () => {

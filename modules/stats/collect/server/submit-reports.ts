@@ -19,6 +19,7 @@ import {
   tidyExplanations,
   undecidedRules,
 } from './judge.ts'
+import { tellScreens } from './live-notices.ts'
 import { type Outside, readOutside } from './outside-data.ts'
 import { fillRefusal, fillWindow, mayFill, receiptNumber } from './policy.ts'
 import { distinctKeys, keyText, lockReports, type ReportKey, type ReportRow } from './queries/reports.ts'
@@ -99,6 +100,9 @@ async function submitRound(
     if ('revision' in decision) declare(contextOf(item.base), decision)
     outcomes.push(await outcomeOf(tx, item, decision))
   }
+  const rows = accepted.map(one => one.row)
+  for (const [collectionId, there] of Map.groupBy(rows, row => row.collectionId))
+    tellScreens(contextOf(items[0]!.base), 'collect.report', collectionId, there)
   return outcomes
 }
 
@@ -245,12 +249,6 @@ function declare(context: WriteContext, { revision, moved, row }: Accepted): voi
     detail: { revision: revision.revisionNo, receipt: moved.receiptNo, query: moved.query },
   })
   context.changed('report', [{ unit_id: row.unitId, collection_id: row.collectionId }])
-  context.live({
-    topic: 'collect.report',
-    regionCode: row.regionCode,
-    unitId: row.unitId,
-    detail: { collectionId: row.collectionId, state: 'submitted', revisionNo: revision.revisionNo },
-  })
 }
 
 async function outcomeOf(

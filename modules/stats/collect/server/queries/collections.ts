@@ -152,7 +152,7 @@ export async function liesWithin(tx: ReadTx, reach: Reach, collectionId: number)
   return found.rows[0]?.outside === false
 }
 
-/** Locks the collection against another close. */
+/** Closes and changes of dates take turns. */
 export const lockCollection = (tx: WriteTx, collectionId: number) =>
   tx
     .selectFrom('collect.collection as c')

@@ -29,7 +29,7 @@ function useReportNews(collectionId: number, report: Report | undefined): void {
   const client = useQueryClient()
   const t = useText(officeText)
   useLive(['collect.report'], event => {
-    const detail = event.detail as { collectionId?: number; state?: string; revisionNo?: number } | undefined
+    const detail = event.detail as { collectionId?: number } | undefined
     const { report: known } = report ?? {}
     const mine =
       !detail || (detail.collectionId === collectionId && sameCounty(event.regionCode, known?.regionCode))
