@@ -13,16 +13,19 @@ export const clockFault: Fault = {
     const { city } = world
     const at = (minutes: number) => new Date(city.closesAt.getTime() + minutes * MINUTE)
     const server = await openClockedServer(world, at(-20))
-    world.addresses = [server.address]
-    await wait(2_000)
-    const before = world.ledger.refused.size
-    server.setTime(at(20))
-    await until(() => world.ledger.refused.size > before)
-    server.setTime(at(-40))
-    const taken = world.ledger.acknowledged.size
-    await until(() => world.ledger.acknowledged.size > taken)
-    world.addresses = [world.server.address]
-    await server.close()
+    try {
+      world.addresses = [server.address]
+      await wait(2_000)
+      const before = world.ledger.refused.size
+      server.setTime(at(20))
+      await until(() => world.ledger.refused.size > before)
+      server.setTime(at(-40))
+      const taken = world.ledger.acknowledged.size
+      await until(() => world.ledger.acknowledged.size > taken)
+    } finally {
+      world.addresses = [world.server.address]
+      await server.close()
+    }
   },
 }
 

@@ -14,15 +14,21 @@ const noDisk =
 
 const diskOf = ({ disks }: World, under: keyof Disks): Disk => disks[under] as Disk
 
+async function whileFull<T>(disk: Disk, work: () => Promise<T>): Promise<T> {
+  disk.fill()
+  try {
+    return await work()
+  } finally {
+    disk.free()
+  }
+}
+
 export const diskFaults: readonly Fault[] = [
   {
     name: 'disk full under PostgreSQL',
     impossible: noDisk('postgres'),
     strike: async world => {
-      const disk = diskOf(world, 'postgres')
-      disk.fill()
-      await wait(2_500)
-      disk.free()
+      await whileFull(diskOf(world, 'postgres'), () => wait(2_500))
     },
   },
   {
@@ -30,8 +36,7 @@ export const diskFaults: readonly Fault[] = [
     impossible: noDisk('files'),
     strike: async world => {
       const disk = diskOf(world, 'files')
-      disk.fill()
-      const refused = await upload(world, 'full')
+      const refused = await whileFull(disk, () => upload(world, 'full'))
       if (refused.code !== 'STORAGE_FULL')
         world.ledger.surprises.push(
           `an upload onto a full disk was answered ${refused.status} ${refused.code}`,
@@ -40,7 +45,6 @@ export const diskFaults: readonly Fault[] = [
         String(name).endsWith('.part'),
       )
       if (parts.length > 0) world.ledger.surprises.push(`half a file was left: ${parts.join()}`)
-      disk.free()
       const taken = await upload(world, 'free')
       if (taken.status !== 200) world.ledger.surprises.push(`an upload was answered ${taken.code}`)
     },
@@ -49,13 +53,13 @@ export const diskFaults: readonly Fault[] = [
     name: 'disk full under the mirror',
     impossible: noDisk('mirror'),
     strike: async world => {
-      const disk = diskOf(world, 'mirror')
-      disk.fill()
-      await wait(2_000)
-      const { code } = await world.statistician.send(tabulation(world.city))
-      if (code !== null && code !== 'STORAGE_FULL' && code !== 'SESSION_REQUIRED')
+      await world.statistician.signIn()
+      const { code } = await whileFull(diskOf(world, 'mirror'), async () => {
+        await wait(2_000)
+        return world.statistician.send(tabulation(world.city))
+      })
+      if (code !== null && code !== 'STORAGE_FULL')
         world.ledger.surprises.push(`a tabulation onto a full disk was answered ${code}`)
-      disk.free()
     },
   },
 ]

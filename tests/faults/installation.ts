@@ -30,22 +30,48 @@ export type Installation = Readonly<{
 }>
 
 export async function openInstallation(size: number): Promise<Installation> {
+  const undo: Undo[] = []
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step()
+  }
+  try {
+    return { ...(await setUp(size, undo)), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+type Undo = () => unknown
+
+/** @param undo gets what has to be done in the end, last first, also where this fails halfway. */
+async function setUp(size: number, undo: Undo[]): Promise<Omit<Installation, 'close'>> {
   const folder = mkdtempSync(join(tmpdir(), 'zhitong-faults-'))
+  undo.push(() => rmSync(folder, { recursive: true, force: true }))
   // PostgreSQL runs under an account of its own where we are root; it has to reach its folder.
   chmodSync(folder, 0o755)
   const data = join(folder, 'data')
-  const mounted: Record<keyof Disks, Disk | string> = {
-    postgres: mountDisk(join(data, 'pg'), 800),
-    files: mountDisk(join(data, 'files'), 32),
-    mirror: mountDisk(join(data, 'analytics'), 64),
+  const mount = (name: string, megabytes: number) => {
+    const disk = mountDisk(join(data, name), megabytes)
+    if (typeof disk !== 'string') undo.push(disk.remove)
+    return disk
   }
+  const mounted: Record<keyof Disks, Disk | string> = {
+    postgres: mount('pg', 800),
+    files: mount('files', 32),
+    mirror: mount('analytics', 64),
+  }
+  undo.push(() => stopEmbeddedPostgres(join(data, 'pg')))
+  // A server cannot end in order on a full disk.
+  for (const disk of Object.values(mounted)) if (typeof disk !== 'string') undo.push(disk.free)
   const database = await openInstallationDatabase({
     ...installationOptions(['--data', data]),
     databaseUrl: null,
   })
   const embedded = database.embedded as EmbeddedPostgres
-  const city = await prepare(database.url, data, size)
   const moved = embedded.folder !== join(data, 'pg')
+  if (moved) undo.unshift(() => rmSync(embedded.folder, { recursive: true, force: true }))
+  const city = await prepare(database.url, data, size)
   const disks: Disks = {
     ...mounted,
     ...(moved && { postgres: `PostgreSQL keeps its data elsewhere, in ${embedded.folder}` }),
@@ -53,7 +79,7 @@ export async function openInstallation(size: number): Promise<Installation> {
   const logs = join(folder, 'logs')
   const databaseUrl = () => runningUrl(embedded.folder)
   const server = new ProductProcess({ name: 'server', data, port: await freePort(), logs })
-  const processes = [server]
+  undo.push(() => server.kill())
   return {
     folder,
     disks,
@@ -62,21 +88,13 @@ export async function openInstallation(size: number): Promise<Installation> {
     another: async name => {
       const env = { ZHITONG_KEY: readFileSync(join(data, 'installation.key'), 'utf8').trim() }
       const made = new ProductProcess({ name, data: join(folder, name), port: await freePort(), logs, env })
-      processes.push(made)
+      undo.push(() => made.kill())
       return made
     },
     databaseUrl,
     postmaster: () => Number(postmasterFile(embedded.folder)[0]),
     sql: (text, values = []) =>
       onConnection(databaseUrl(), client => client.query(text, [...values])).then(r => r.rows),
-    close: async () => {
-      for (const disk of Object.values(mounted)) if (typeof disk !== 'string') disk.free()
-      for (const one of processes) await one.kill()
-      await stopEmbeddedPostgres(join(data, 'pg'))
-      for (const disk of Object.values(mounted)) if (typeof disk !== 'string') disk.remove()
-      rmSync(embedded.folder, { recursive: true, force: true })
-      rmSync(folder, { recursive: true, force: true })
-    },
   }
 }
 

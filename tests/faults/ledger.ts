@@ -1,7 +1,8 @@
 /** What the reporters sent and what they were told: the side that must be found again in the store. */
+export type Row = Readonly<{ key: string; cells: Readonly<Record<string, string>> }>
 export type Values = Readonly<{
   cells: Readonly<Record<string, string>>
-  rows: Readonly<Record<string, unknown>>
+  rows: Readonly<Record<string, readonly Row[]>>
 }>
 
 export type Act = Readonly<{

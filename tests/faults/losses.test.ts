@@ -3,7 +3,10 @@ import { type Act, Ledger, type Values } from './ledger.ts'
 import { findLosses } from './losses.ts'
 import type { Store, StoredRevision } from './store.ts'
 
-const values = (output: string): Values => ({ cells: { M1: output, M2: output }, rows: {} })
+const values = (output: string, made = '1'): Values => ({
+  cells: { M1: output, M2: output },
+  rows: { products: [{ key: 'p1', cells: { P1: made } }] },
+})
 
 function told(): Ledger {
   const ledger = new Ledger()
@@ -33,10 +36,16 @@ const revision = (no: number, change: Partial<StoredRevision> = {}): StoredRevis
 function stored(...revisions: readonly StoredRevision[]): Store {
   const mentions = revisions.map(({ revisionNo }) => ({ report: '3/7', revisionNo, times: 1 }))
   const revisionNo = revisions.at(-1)?.revisionNo ?? 0
-  const report = { unitId: 7, collectionId: 3, state: 'submitted', revisionNo, receiptNo: null }
+  const report = {
+    unitId: 7,
+    collectionId: 3,
+    state: 'submitted',
+    revisionNo,
+    receiptNo: `R${revisionNo - 1}`,
+  }
   return {
     revisions,
-    reports: [{ ...report, draftVersion: null, draftOutput: null }],
+    reports: [{ ...report, draftVersion: null, draftBase: null, draftOutput: null }],
     events: mentions,
     audited: mentions,
   }
@@ -59,6 +68,12 @@ describe('the oracle', () => {
       stored(revision(1), revision(2, { values: values('9') })),
       /other values than were sent/,
     ],
+    [
+      'another figure in a row',
+      stored(revision(1), revision(2, { values: values('1.50', '2') })),
+      /other values than were sent/,
+    ],
+    ['another receipt', receipted('R7'), /3\/7 has the receipt R7, it was acknowledged as R1/],
     ['another number', stored(revision(1), revision(3, { clientId: 'c1' })), /is stored as 3/],
     ['one never sent', stored(revision(1), revision(2), revision(3, { clientId: 'x' })), /was never sent/],
     [
@@ -75,11 +90,20 @@ describe('the oracle', () => {
     const ledger = told()
     ledger.refused.set('c1', 'COLLECT_CLOSED')
     ledger.drafts.set('3/7', { version: 4, output: '1', baseRevision: 2 })
+    const kept = stored(revision(1), revision(2))
+    const draft = { draftVersion: 4, draftBase: 1, draftOutput: '1' }
+    const elsewhere = { ...kept, reports: kept.reports.map(one => ({ ...one, ...draft })) }
+    expect(findLosses(ledger, elsewhere).join()).toMatch(/draft 4 that was acknowledged is not there/)
     const found = findLosses(ledger, stored(revision(1), revision(2))).join('\n')
     expect(found).toMatch(/was refused \(COLLECT_CLOSED\) and is stored/)
     expect(found).toMatch(/draft 4 that was acknowledged is not there/)
   })
 })
+
+function receipted(receiptNo: string): Store {
+  const store = stored(revision(1), revision(2))
+  return { ...store, reports: store.reports.map(one => ({ ...one, receiptNo })) }
+}
 
 function doubled(): Store {
   const store = stored(revision(1), revision(2))

@@ -1,5 +1,5 @@
 /** The oracle: holds what was acknowledged against what is stored. Pure; every line it gives is a fault of the product. */
-import { type Act, type Ledger, reportKey } from './ledger.ts'
+import { type Act, type Ledger, reportKey, type Values } from './ledger.ts'
 import type { Mention, Store, StoredReport, StoredRevision } from './store.ts'
 
 export const findLosses = (ledger: Ledger, store: Store): readonly string[] => [
@@ -7,7 +7,7 @@ export const findLosses = (ledger: Ledger, store: Store): readonly string[] => [
   ...storedRevisions(ledger, store),
   ...mentions('the history', store.events, store),
   ...mentions('the audit trail', store.audited, store),
-  ...reports(store),
+  ...reports(ledger, store),
   ...drafts(ledger, store),
 ]
 
@@ -44,9 +44,23 @@ function storedRevisions(ledger: Ledger, store: Store): readonly string[] {
 }
 
 const sameValues = (act: Act, revision: StoredRevision): boolean =>
-  reportKey(act) === reportKey(revision) &&
-  Number(act.values.cells.M1) === Number(revision.values.cells.M1) &&
-  Number(act.values.cells.M2) === Number(revision.values.cells.M2)
+  reportKey(act) === reportKey(revision) && holds(figures(revision.values), figures(act.values))
+
+/** Every figure by its place; the store also has those the product computed. */
+const figures = ({ cells, rows }: Values): ReadonlyMap<string, number> =>
+  new Map([
+    ...Object.entries(cells).map(([cell, text]) => [cell, Number(text)] as const),
+    ...Object.entries(rows).flatMap(([section, list]) =>
+      list.flatMap(row =>
+        Object.entries(row.cells).map(
+          ([cell, text]) => [`${section} ${row.key} ${cell}`, Number(text)] as const,
+        ),
+      ),
+    ),
+  ])
+
+const holds = (stored: ReadonlyMap<string, number>, sent: ReadonlyMap<string, number>): boolean =>
+  [...sent].every(([at, figure]) => stored.get(at) === figure)
 
 /** Once for every revision, and for nothing else. */
 function mentions(where: string, list: readonly Mention[], store: Store): readonly string[] {
@@ -59,12 +73,16 @@ function mentions(where: string, list: readonly Mention[], store: Store): readon
   return [...wrong, ...[...times.keys()].map(name => `${name} stands in ${where} and is not stored`)]
 }
 
-function reports(store: Store): readonly string[] {
+function reports(ledger: Ledger, store: Store): readonly string[] {
   const last = new Map(store.revisions.map(revision => [reportKey(revision), revision]))
   return store.reports.flatMap(report => {
-    const current = last.get(reportKey(report))?.revisionNo ?? 0
+    const revision = last.get(reportKey(report))
+    const current = revision?.revisionNo ?? 0
+    const receiptNo = revision && ledger.acknowledged.get(revision.clientId)?.receiptNo
     if (report.revisionNo !== current)
       return [`${reportKey(report)} stands at revision ${report.revisionNo}, its last is ${current}`]
+    if (receiptNo && report.receiptNo !== receiptNo)
+      return [`${reportKey(report)} has the receipt ${report.receiptNo}, it was acknowledged as ${receiptNo}`]
     return current > 0 && report.state !== 'submitted' ? [`${reportKey(report)} is ${report.state}`] : []
   })
 }
@@ -73,7 +91,10 @@ const drafts = (ledger: Ledger, store: Store): readonly string[] => {
   const byKey = new Map(store.reports.map(report => [reportKey(report), report]))
   return [...ledger.drafts].flatMap(([key, saved]) => {
     const report = byKey.get(key) as StoredReport
-    const gone = report.draftVersion !== saved.version || report.draftOutput !== saved.output
-    return gone ? [`${key}: the draft ${saved.version} that was acknowledged is not there`] : []
+    const there =
+      report.draftVersion === saved.version &&
+      report.draftBase === saved.baseRevision &&
+      report.draftOutput === saved.output
+    return !there ? [`${key}: the draft ${saved.version} that was acknowledged is not there`] : []
   })
 }

@@ -1,6 +1,7 @@
 /** A migration cut short: the next start goes on where it stopped, and ends in the same structure. */
 import { fork } from 'node:child_process'
-import { join } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type pg from 'pg'
 import { migrate } from '#kernel/db/migrate.ts'
@@ -8,6 +9,9 @@ import type { Fault, World } from './fault.ts'
 import { onConnection } from './installation.ts'
 import { differences } from './totals.ts'
 
+const files = readdirSync(resolve(import.meta.dirname, '../../db/migrations')).filter(name =>
+  name.endsWith('.sql'),
+)
 const CHILD = join(import.meta.dirname, 'migrate-once.ts')
 
 export const migrationFault: Fault = {
@@ -16,7 +20,12 @@ export const migrationFault: Fault = {
     const name = `interrupted_${world.random.int(1, 1_000_000)}`
     const url = world.databaseUrl().replace(/[^/]*$/, name)
     await world.sql(`create database ${name}`)
-    for (let times = 0; times < 3; times += 1) await killMidway(url, world)
+    for (let times = 0; times < 3; times += 1) {
+      if ((await killMidway(url, world)) !== 'SIGKILL')
+        world.ledger.surprises.push(`migration ${times + 1} of the interrupted database was not cut short`)
+      const left = files.length - (await onConnection(url, applied))
+      if (times === 0 && left <= 0) world.ledger.surprises.push('the first interruption came too late')
+    }
     await migrate(url)
     const whole = await onConnection(world.databaseUrl(), structure)
     const resumed = await onConnection(url, structure)
@@ -26,7 +35,7 @@ export const migrationFault: Fault = {
 }
 
 /** Killed a moment after it began its third migration. */
-async function killMidway(url: string, { random }: World): Promise<void> {
+async function killMidway(url: string, { random }: World): Promise<NodeJS.Signals | null> {
   const child = fork(CHILD, [url])
   const gone = new Promise(done => child.once('exit', done))
   let begun = 0
@@ -35,6 +44,12 @@ async function killMidway(url: string, { random }: World): Promise<void> {
     if (begun === 3) void wait(random.int(0, 20)).then(() => child.kill('SIGKILL'))
   })
   await gone
+  return child.signalCode
+}
+
+async function applied(client: pg.Client): Promise<number> {
+  const found = await client.query<{ n: number }>('select count(*)::int as n from public.migration')
+  return found.rows[0]?.n ?? 0
 }
 
 async function structure(client: pg.Client): Promise<readonly string[]> {
@@ -45,6 +60,10 @@ async function structure(client: pg.Client): Promise<readonly string[]> {
     union all select concat_ws(' ', schemaname, indexname, indexdef) from pg_indexes where schemaname ${own}
     union all select concat_ws(' ', n.nspname, c.conname, pg_get_constraintdef(c.oid))
       from pg_constraint c join pg_namespace n on n.oid = c.connamespace where n.nspname ${own}
+    union all select pg_get_functiondef(p.oid)
+      from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname ${own} and p.prokind in ('f', 'p')
+    union all select pg_get_triggerdef(t.oid) from pg_trigger t join pg_class c on c.oid = t.tgrelid
+      join pg_namespace n on n.oid = c.relnamespace where n.nspname ${own} and not t.tgisinternal
     union all select concat_ws(' ', name, sha256) from public.migration`)
   return found.rows.map(row => row.line)
 }

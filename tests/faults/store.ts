@@ -16,6 +16,7 @@ export type StoredReport = Readonly<{
   revisionNo: number
   receiptNo: string | null
   draftVersion: number | null
+  draftBase: number | null
   draftOutput: string | null
 }>
 /** How often the submission of a revision was written down in a place that lists them. */
@@ -39,7 +40,7 @@ export async function readStore(client: pg.Client): Promise<Store> {
     reports:
       await rows<StoredReport>(`select r.unit_id as "unitId", r.collection_id as "collectionId", r.state,
       r.revision_no as "revisionNo", r.receipt_no as "receiptNo", d.version as "draftVersion",
-      d.values -> 'cells' ->> 'M1' as "draftOutput"
+      d.base_revision as "draftBase",      d.values -> 'cells' ->> 'M1' as "draftOutput"
       from collect.report r left join collect.draft d using (unit_id, collection_id)`),
     events:
       await rows<Mention>(`select collection_id || '/' || unit_id as report, revision_no as "revisionNo",
