@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readRunFile } from '#apps/cli/run-file.ts'
 import { oldestPostgresNative } from '#apps/cli/test-tools.ts'
 import { type EmbeddedPostgres, freePort, startEmbeddedPostgres } from '#kernel/db/embedded-postgres.ts'
+import { migrate } from '#kernel/db/migrate.ts'
 import { CITY, openCity, PERIOD, submission } from '#modules/stats/collect/testing/city.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -27,8 +28,9 @@ describe.skipIf(!there)("an office's own PostgreSQL 15", { timeout: 180_000 }, (
       native: oldestPostgresNative,
       settings: { fsync: 'off', shared_buffers: '32MB' },
     })
-    await asAdmin('create database office')
+    for (const name of ['office', 'empty']) await asAdmin(`create database ${name}`)
     url = postgres.url('office')
+    await migrate(url)
   }, 180_000)
   afterAll(async () => {
     await postgres?.stop('immediate')
@@ -49,7 +51,7 @@ describe.skipIf(!there)("an office's own PostgreSQL 15", { timeout: 180_000 }, (
     const args = ['apps/cli/main.ts', 'start', '--no-demo', '--port', port, '--data', join(folder, 'data')]
     const product = spawn(process.execPath, args, {
       cwd: root,
-      env: { ...process.env, DATABASE_URL: url },
+      env: { ...process.env, DATABASE_URL: postgres.url('empty') },
       stdio: ['ignore', 'ignore', 'inherit'],
     })
     try {
