@@ -96,6 +96,8 @@ test('an import with a bad line should be refused by line, and applied once it i
   const line = city.getByRole('row').filter({ hasText: '91430000NOSUCH0000' })
   await expect(line.getByRole('cell').first()).toHaveText('3')
   await expect(city.getByRole('button', { name: '确认导入' })).toBeDisabled()
+  await city.getByRole('button', { name: '返回修改' }).click()
+  await expect(city.getByRole('cell', { name: '张三' })).toBeVisible()
   await preview('对.csv', owed[1]!.creditCode)
   await city.getByRole('button', { name: '确认导入' }).click()
   await expect(city.getByText('已导入 2 份报表')).toBeVisible()
