@@ -91,7 +91,7 @@ describe('live notices', () => {
   it('should reach the county they concern within a second, and no other county', async () => {
     const [here, there] = [await listen(await statistician(COUNTY)), await listen(await statistician(OTHER))]
     expect(here.reply.headers.get('content-type')).toContain('text/event-stream')
-    await tell({ topic: 'collect.report', regionCode: '430211001001', unitId: 1 })
+    await tell({ topic: 'collect.report', regionCode: '430211001001', unitIds: [1] })
     await expect.poll(() => here.heard, { timeout: 1_000 }).toHaveLength(1)
     expect(here.heard[0]).toEqual({ topic: 'collect.report', regionCode: '430211000000' })
     await pause(400)
@@ -102,7 +102,7 @@ describe('live notices', () => {
 
   it('should reach a unit about itself and never about its neighbour', async () => {
     const [own, neighbour] = [await listen(await reporter(1)), await listen(await reporter(2))]
-    await tell({ topic: 'collect.report', regionCode: '430211001001', unitId: 1 })
+    await tell({ topic: 'collect.report', regionCode: '430211001001', unitIds: [1] })
     await expect.poll(() => own.heard, { timeout: 1_000 }).toHaveLength(1)
     await pause(400)
     expect(neighbour.heard).toEqual([])
@@ -115,7 +115,7 @@ describe('live notices', () => {
       grants: [{ role: 'system-administrator', regionCode: '000000000000' }],
     })
     const screen = await listen(await signedIn(person))
-    await tell({ topic: 'collect.report', regionCode: '430211001001', unitId: 1 })
+    await tell({ topic: 'collect.report', regionCode: '430211001001', unitIds: [1] })
     await pause(600)
     expect(screen.heard).toEqual([])
     screen.close()
@@ -153,7 +153,7 @@ describe('live notices', () => {
     )
     await expect.poll(() => screen.state.ended, { timeout: 3_000 }).toBe(true)
     const again = await listen(one)
-    await tell({ topic: 'collect.report', regionCode: '430211001001', unitId: 1 })
+    await tell({ topic: 'collect.report', regionCode: '430211001001', unitIds: [1] })
     await expect.poll(() => again.heard, { timeout: 1_000 }).toHaveLength(1)
     again.close()
   })

@@ -98,6 +98,7 @@ const notListed = {
   'zh-CN': (count: number) => `另有 ${count} 处错误未列出`,
   en: (count: number) => `${count} more errors are not listed`,
 } as const
+
 async function* errorLines(
   { database: { db } }: Services,
   { importId, errorCount }: Pick<StoredImport, 'importId' | 'errorCount'>,
