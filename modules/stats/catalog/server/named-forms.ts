@@ -1,6 +1,6 @@
 /**
  * The other forms that a form's rules and formulas name (`B204_1#M13`). A form runs with the newest version of each,
- * for that is what its units fill in now; where that version no longer has what is named, with the one before.
+ * for that is what its units fill in now; where that version no longer has what is named, with an earlier one.
  */
 import { type CompiledForm, compileForm, datasetName, type FormSpec, formCells } from '#engines/form/index.ts'
 import type { ReadTx } from '#kernel/db/tx.ts'
@@ -22,18 +22,34 @@ export async function namedForms(tx: ReadTx, spec: FormSpec): Promise<NamedForms
 
 export type CompiledAmong = CompiledForm & Readonly<{ forms: readonly FormSpec[] }>
 
-/** Compiled with the newest versions that give a program; where none does, as it is with the newest of all. */
+/**
+ * Compiled with the newest version of each form that gives a program; where none does, as it is with the newest of
+ * all. Only a form that lacks what is named steps back; all of them where what is named is of another type.
+ */
 export function compileAmong(spec: FormSpec, named: NamedForms): CompiledAmong {
-  const depth = Math.max(1, ...named.map(versions => versions.length))
-  let newest: CompiledAmong | undefined
-  for (let back = 0; back < depth; back += 1) {
-    const forms = named.map(versions => versions[Math.min(back, versions.length - 1)]!)
-    const compiled = { ...compileForm(spec, { forms }), forms }
-    if (compiled.program) return compiled
-    newest ??= compiled
+  let back: readonly number[] = named.map(() => 0)
+  const newest = compiledAt(spec, named, back)
+  let compiled = newest
+  while (!compiled.program) {
+    const older = back.flatMap((at, i) => (at + 1 < named[i]!.length ? [i] : []))
+    if (older.length === 0) return newest
+    const lacking = lackingIn(compiled)
+    const blamed = older.filter(i => lacking.has(datasetName(named[i]![0]!.code)))
+    const stepping = blamed.length > 0 ? blamed : older
+    back = back.map((at, i) => (stepping.includes(i) ? at + 1 : at))
+    compiled = compiledAt(spec, named, back)
   }
-  return newest!
+  return compiled
 }
+
+function compiledAt(spec: FormSpec, named: NamedForms, back: readonly number[]): CompiledAmong {
+  const forms = named.map((versions, i) => versions[back[i]!]!)
+  return { ...compileForm(spec, { forms }), forms }
+}
+
+/** Data sets that have no cell of a name that rules or formulas give. */
+const lackingIn = ({ diagnostics }: CompiledForm): ReadonlySet<string> =>
+  new Set(diagnostics.flatMap(({ details }) => details.dataset ?? []))
 
 export const sameNamed = (a: NamedForms, b: NamedForms): boolean =>
   a.length === b.length &&
