@@ -28,12 +28,15 @@ export function PapersStep({ draft, put }: StepProps): ReactElement {
           <IconButton
             icon="trash"
             label={t('propose.papers.remove', { name: paper.name })}
-            onClick={() => put({ papers: draft.papers.filter(one => one !== paper) })}
+            onClick={() => put(now => ({ papers: now.papers.filter(one => one.fileId !== paper.fileId) }))}
           />
         )}
       />
       {draft.papers.length < MAX_PAPERS && (
-        <PaperUpload papers={draft.papers} onPapers={papers => put({ papers })} />
+        <PaperUpload
+          room={MAX_PAPERS - draft.papers.length}
+          onPaper={paper => put(now => ({ papers: [...now.papers, paper] }))}
+        />
       )}
       <h3>{t('propose.preview.title')}</h3>
       <Preview draft={draft} />
@@ -42,7 +45,7 @@ export function PapersStep({ draft, put }: StepProps): ReactElement {
 }
 
 function PaperUpload(
-  props: Readonly<{ papers: readonly Paper[]; onPapers: (papers: readonly Paper[]) => void }>,
+  props: Readonly<{ room: number; onPaper: (paper: Paper) => void }>,
 ): ReactElement {
   const t = useText(applicationText)
   const input = useRef<HTMLInputElement>(null)
@@ -52,12 +55,10 @@ function PaperUpload(
   const send = async (files: readonly File[]) => {
     if (busy !== null) return
     setError(null)
-    let papers = props.papers
     try {
-      for (const file of files.slice(0, MAX_PAPERS - papers.length)) {
+      for (const file of files.slice(0, props.room)) {
         setBusy(file.name)
-        papers = [...papers, await call(uploadPaper, { upload: file })]
-        props.onPapers(papers)
+        props.onPaper(await call(uploadPaper, { upload: file }))
       }
     } catch (failure) {
       setError(failure)

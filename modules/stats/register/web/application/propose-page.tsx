@@ -35,7 +35,9 @@ import '../register.css'
 const steps = ['unit', 'content', 'papers'] as const
 const bodies = [UnitStep, ContentStep, PapersStep] as const
 
-export type StepProps = Readonly<{ draft: ProposalDraft; put: (change: Partial<ProposalDraft>) => void }>
+type Change = Partial<ProposalDraft> | ((now: ProposalDraft) => Partial<ProposalDraft>)
+/** What takes time before it is put (an upload, a look-up) says what it changes of the draft as it is by then. */
+export type StepProps = Readonly<{ draft: ProposalDraft; put: (change: Change) => void }>
 
 export function ProposePage(): ReactElement {
   const t = useText(applicationText)
@@ -99,6 +101,8 @@ function Wizard({ first }: Readonly<{ first: ProposalDraft }>): ReactElement {
     setStep(next)
     send.reset()
   }
+  const put: StepProps['put'] = change =>
+    setDraft(now => ({ ...now, ...(typeof change === 'function' ? change(now) : change) }))
   useFocusOnStep(heading, step)
   return (
     <form
@@ -119,7 +123,7 @@ function Wizard({ first }: Readonly<{ first: ProposalDraft }>): ReactElement {
         }
       >
         <div className="zr-step">
-          <Body draft={whole} put={change => setDraft({ ...draft, ...change })} />
+          <Body draft={whole} put={put} />
         </div>
       </Card>
       {months.isError && <ErrorState error={months.error} onRetry={() => months.refetch()} compact />}

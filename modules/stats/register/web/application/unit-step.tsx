@@ -1,5 +1,5 @@
 import { keepPreviousData } from '@tanstack/react-query'
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, useRef, useState } from 'react'
 import { formatPeriod } from '#engines/form/index.ts'
 import { call } from '#ui/api/call.ts'
 import { useRead } from '#ui/api/queries.ts'
@@ -121,13 +121,18 @@ function Found({ search, draft, put }: StepProps & Readonly<{ search: string }>)
     { query: { search, pageSize: FOUND } },
     { placeholderData: keepPreviousData },
   )
+  const last = useRef(0)
   const pick = async (unitId: number) => {
+    last.current = unitId
     setPicking(unitId)
     setFailure(null)
     try {
       const unit = await call(readUnit, { params: { unitId } })
-      put({ unit, fields: draftOf(unit) })
+      // Another was picked meanwhile, or the application is no longer about a unit there is.
+      if (last.current !== unitId) return
+      put(now => (now.kind === 'entry' ? {} : { unit, fields: draftOf(unit) }))
     } catch (error) {
+      if (last.current !== unitId) return
       setFailure(error)
     }
     setPicking(null)
