@@ -8,7 +8,7 @@ const MODULE = '^modules/[^/]+/[^/]+/'
 const ARROWS = {
   'ops/access': [],
   'ops/monitor': ['ops/access'],
-  'stats/catalog': ['ops/access'],
+  'stats/catalog': ['ops/access', 'stats/register'],
   'stats/register': ['ops/access'],
   'stats/collect': ['ops/access', 'stats/catalog', 'stats/register'],
   'stats/tabulate': ['ops/access', 'stats/catalog', 'stats/collect', 'stats/register'],

@@ -1,7 +1,7 @@
+import { formFieldText } from '#modules/stats/register/contract.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { type Rule, subjectName } from '../contract.ts'
 import { catalogText } from '../locale/text.ts'
-import { useRegisterName } from './trial/elsewhere-panel.tsx'
 
 const FREQUENCIES = ['A', 'S', 'Q', 'M', 'T', 'W', 'D'] as const
 
@@ -16,6 +16,12 @@ export function useFrequency(): (code: string) => string {
 export function useSubject(): (code: string) => string {
   const local = useLocalText()
   return code => local(subjectName(code))
+}
+
+/** What a register field is called. */
+export function useRegisterName(): (field: string) => string {
+  const local = useLocalText()
+  return field => local(formFieldText(field) ?? { 'zh-CN': field })
 }
 
 /** What a rule looks at beside the form's own cells, source by source. */

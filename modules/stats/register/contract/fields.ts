@@ -159,3 +159,22 @@ export const unitFields: readonly UnitField[] = Object.freeze([
 const byName = new Map(unitFields.map(one => [one.name, one]))
 export const unitField = (name: string): UnitField | undefined => byName.get(name)
 export const attributeFields = unitFields.filter(one => !one.core)
+
+/** What forms call a field (`unit#industry`) where that is not its own name. */
+const calledInForms: Readonly<Record<string, string>> = {
+  unitType: 'kind',
+  region: 'regionCode',
+  industry: 'industryCode',
+  registrationType: 'registerType',
+}
+
+/** What forms may read of the register although it is no field of a unit. */
+const onlyInForms: Readonly<Record<string, BilingualText>> = {
+  regionName: { 'zh-CN': '所在地区', en: 'Region' },
+  industryName: { 'zh-CN': '行业名称', en: 'Industry' },
+  status: { 'zh-CN': '在库状态', en: 'Status in the register' },
+}
+
+/** The words for what a form's rules and prefilled cells read of the register. */
+export const formFieldText = (name: string): BilingualText | undefined =>
+  onlyInForms[name] ?? unitField(calledInForms[name] ?? name)?.text

@@ -2,43 +2,10 @@ import type { ReactElement } from 'react'
 import { Field, Select } from '#ui/components/field.tsx'
 import { type LocalText, useLocalText, useText } from '#ui/i18n/text.ts'
 import { catalogText } from '../../locale/text.ts'
+import { useRegisterName } from '../use-words.ts'
 import { type Elsewhere, isUnread, type Trial, withTyped } from './trial.ts'
 
 type Props = Readonly<{ trial: Trial; onChange: (trial: Trial) => void }>
-
-const registerNames = [
-  'creditCode',
-  'localCode',
-  'name',
-  'unitType',
-  'region',
-  'regionName',
-  'industry',
-  'industryName',
-  'registrationType',
-  'sizeClass',
-  'aboveThreshold',
-  'status',
-  'entryDate',
-  'openedOn',
-  'address',
-  'postcode',
-  'telephone',
-  'legalRepresentative',
-  'mainActivity',
-  'staff',
-  'revenue',
-  'assets',
-] as const
-
-/** What a register field is called. */
-export function useRegisterName(): (field: string) => string {
-  const t = useText(catalogText)
-  return field => {
-    const known = registerNames.find(one => one === field)
-    return known ? t(`trial.unit.${known}`) : field
-  }
-}
 
 /** The register and other forms, as far as rules and prefilled cells look at them. */
 export function ElsewherePanel({ trial, onChange }: Props): ReactElement | null {
