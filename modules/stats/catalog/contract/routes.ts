@@ -177,6 +177,12 @@ export const exportVersion = defineRoute({
   problems: [problems.notFound],
 })
 
+const Compared = Type.Object({
+  differences: Type.Array(Difference),
+  /** False where the rules of either side cannot be read, so that `differences` says nothing of rules. */
+  rulesCompared: Type.Boolean(),
+})
+
 export const compareVersions = defineRoute({
   id: 'catalog.compareVersions',
   method: 'GET',
@@ -185,7 +191,7 @@ export const compareVersions = defineRoute({
   permission: catalogPermissions.read.code,
   params: versionId,
   query: Type.Object({ from: Id }),
-  reply: Type.Object({ differences: Type.Array(Difference) }),
+  reply: Compared,
   problems: [problems.notFound],
 })
 
@@ -211,7 +217,7 @@ export const checkForm = defineRoute({
         draftSha256: nullable(Type.String()),
       }),
     ),
-    differences: Type.Array(Difference),
+    ...Compared.properties,
   }),
   bodyLimit: BODY_LIMIT,
 })

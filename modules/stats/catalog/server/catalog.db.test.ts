@@ -69,6 +69,7 @@ describe('catalog', () => {
       diagnostics: Diagnostic[]
       summary: Record<string, unknown> | null
       differences: object[]
+      rulesCompared: boolean
       current: { versionNo: number; draftSha256: string | null } | null
     }
 
@@ -260,7 +261,7 @@ describe('catalog', () => {
       'GET',
       `/api/catalog/versions/${second.versionId}/differences?from=${first.versionId}`,
     )
-    expect(compared.json().differences).toEqual(differences)
+    expect(compared.json()).toEqual({ differences, rulesCompared: true })
     expect((await designer('POST', `/api/catalog/versions/${first.versionId}/retire`)).json().code).toBe(
       'CATALOG_VERSION_NOT_PUBLISHED',
     )
@@ -332,12 +333,23 @@ describe('catalog', () => {
     expect((await check(source)).differences).toEqual([])
   })
 
-  it('should not take rules that cannot be read for rules taken away', async () => {
-    await saved(form('UNREAD'))
-    const broken = form('UNREAD', text => text.replace('= total_costs', '= nothing'))
-    const { diagnostics, differences } = await check(broken)
-    expect(diagnostics.length).toBeGreaterThan(0)
-    expect(differences).toEqual([])
+  it('should not take rules that cannot be read for rules taken away or added', async () => {
+    const broken = (code: string) => form(code, text => text.replace('= total_costs', '= nothing'))
+    const published = await saved(form('UNREAD'))
+    await publish(published.versionId)
+    const checked = await check(broken('UNREAD'))
+    expect(checked.diagnostics.length).toBeGreaterThan(0)
+    expect(checked).toMatchObject({ differences: [], rulesCompared: false })
+
+    const draft = await saved(broken('UNREAD'))
+    expect(await check(form('UNREAD'))).toMatchObject({ differences: [], rulesCompared: false })
+    const between = async (one: { versionId: number }, other: { versionId: number }) =>
+      (
+        await reader('GET', `/api/catalog/versions/${one.versionId}/differences?from=${other.versionId}`)
+      ).json()
+    const nothing = { differences: [], rulesCompared: false }
+    expect(await between(draft, published)).toEqual(nothing)
+    expect(await between(published, draft)).toEqual(nothing)
   })
 
   it('should refuse text over the limit', async () => {

@@ -13,7 +13,8 @@ import { namesForm } from './named-forms.ts'
 export type Examined = Readonly<{
   spec: FormSpec | null
   diagnostics: readonly Diagnostic[]
-  rules: readonly Rule[]
+  /** Null where they cannot be read. */
+  rules: readonly Rule[] | null
 }>
 
 /** `others` are the published forms its rules may name. */
@@ -26,7 +27,7 @@ export function examineYaml(
   return {
     spec: spec ?? null,
     diagnostics: diagnostics.map(one => ({ ...one, message: textOf(one.message) })),
-    rules: spec ? rulesOf(spec, others) : [],
+    rules: spec ? rulesOf(spec, others) : null,
   }
 }
 
@@ -38,10 +39,9 @@ const textOf = (text: Readonly<{ 'zh-CN': string; en?: string }>) => ({
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some(one => one.severity === 'error')
 
-/** None where the form does not compile. */
-function rulesOf(spec: FormSpec, others: readonly FormSpec[]): readonly Rule[] {
+function rulesOf(spec: FormSpec, others: readonly FormSpec[]): readonly Rule[] | null {
   const { program } = compileForm(spec, { forms: others })
-  return program ? rulesIn(program) : []
+  return program ? rulesIn(program) : null
 }
 
 /** Rules as they run, templates expanded. */
@@ -70,10 +70,10 @@ export const breaksRulesOf = (spec: FormSpec, inForce: readonly FormSpec[]): rea
     })
     .map(({ code }) => code)
 
-export function summaryOf(spec: FormSpec, rules: readonly Rule[]): FormSummary {
+export function summaryOf(spec: FormSpec, rules: readonly Rule[] | null): FormSummary {
   const cells = formCells(spec)
   const ofKind = (kind: string) => cells.filter(place => place.spec.kind === kind).length
-  const ofLevel = (level: Rule['level']) => rules.filter(rule => rule.level === level).length
+  const ofLevel = (level: Rule['level']) => rules?.filter(rule => rule.level === level).length ?? 0
   const { tableNumber, issuer, approvalNumber, validUntil, approver } = spec.marks
   return {
     code: spec.code,

@@ -4,12 +4,14 @@ import { Problem, problems, type QueryOf, type ReplyOf } from '#kernel/contract/
 import type { ReadTx } from '#kernel/db/tx.ts'
 import type {
   checkForm as checkFormRoute,
+  compareVersions,
   listForms,
+  Rule,
   readForm as readFormRoute,
   readVersion as readVersionRoute,
 } from '../contract.ts'
 import { compareForms } from './compare-forms.ts'
-import { examineYaml, hasErrors, rulesIn, summaryOf } from './examine-form.ts'
+import { examineYaml, rulesIn, summaryOf } from './examine-form.ts'
 import { formVersion, publishedForms } from './form-version.ts'
 import { compileAmong, namedForms, namesForm } from './named-forms.ts'
 import { formByCode, pageOfForms, readSource, type Status, versionRow, versionsOf } from './queries.ts'
@@ -55,10 +57,10 @@ export async function readForm(tx: ReadTx, code: string): Promise<ReplyOf<typeof
   return { ...rest, formId: id, versions: versions.map(toVersionRow) }
 }
 
-/** The version as it runs: compiled with the forms its rules name. */
+/** The version as it runs: compiled with the forms its rules name; without rules where they cannot be read. */
 async function running(tx: ReadTx, spec: FormSpec) {
   const { program, forms } = compileAmong(spec, await namedForms(tx, spec))
-  return { spec, forms, rules: program ? rulesIn(program) : [] }
+  return { spec, forms, rules: program ? rulesIn(program) : null }
 }
 
 const specsInForce = async (tx: ReadTx) => (await publishedForms(tx)).map(version => version.spec)
@@ -77,7 +79,7 @@ export async function readVersion(tx: ReadTx, versionId: number): Promise<ReplyO
     spec: version.spec,
     forms: [...forms],
     summary: summaryOf(version.spec, rules),
-    rules: [...rules],
+    rules: [...(rules ?? [])],
     diagnostics:
       source === null ? [] : [...examineYaml(source, await specsInForce(tx), 'publish').diagnostics],
   }
@@ -93,11 +95,24 @@ export async function readYaml(
   return { name: `${version.code}-v${version.versionNo}.yaml`, text: text ?? '' }
 }
 
+type Compared = Readonly<{ spec: FormSpec; rules: readonly Rule[] | null }>
+
+/** Rules that cannot be read are neither taken away nor added: they are left out of the comparison. */
+function differing(before: Compared, after: Compared) {
+  const rulesCompared = before.rules !== null && after.rules !== null
+  const side = ({ spec, rules }: Compared) => ({ spec, rules: rulesCompared ? (rules ?? []) : [] })
+  return { differences: [...compareForms(side(before), side(after))], rulesCompared }
+}
+
 /** From `from` to `versionId`; both of the same form. */
-export async function readDifferences(tx: ReadTx, versionId: number, from: number) {
+export async function readDifferences(
+  tx: ReadTx,
+  versionId: number,
+  from: number,
+): Promise<ReplyOf<typeof compareVersions>> {
   const [after, before] = [await formVersion(tx, versionId), await formVersion(tx, from)]
   if (after.formId !== before.formId) throw new Problem(problems.notFound)
-  return { differences: [...compareForms(await running(tx, before.spec), await running(tx, after.spec))] }
+  return differing(await running(tx, before.spec), await running(tx, after.spec))
 }
 
 export async function checkYaml(tx: ReadTx, source: string): Promise<ReplyOf<typeof checkFormRoute>> {
@@ -108,14 +123,13 @@ export async function checkYaml(tx: ReadTx, source: string): Promise<ReplyOf<typ
   const newest = versions[0]
   const draft = versions.find(version => version.status === 'draft')
   const now = newest ? await running(tx, (await formVersion(tx, newest.id)).spec) : null
-  // Rules that cannot be read yet are not rules taken away.
-  const broken = hasErrors(diagnostics)
+  const compared = spec && now ? differing(now, { spec, rules }) : { differences: [], rulesCompared: true }
   return {
     diagnostics: [...diagnostics],
     summary: spec ? summaryOf(spec, rules) : null,
     spec,
     forms: spec ? others.filter(other => namesForm(spec, other.code)) : [],
-    rules: [...rules],
+    rules: [...(rules ?? [])],
     current:
       form && newest
         ? {
@@ -125,6 +139,6 @@ export async function checkYaml(tx: ReadTx, source: string): Promise<ReplyOf<typ
             draftSha256: draft?.sha256.toString('hex') ?? null,
           }
         : null,
-    differences: spec && now ? [...compareForms(now, { spec, rules: broken ? now.rules : rules })] : [],
+    ...compared,
   }
 }

@@ -148,7 +148,7 @@ function FoundForm({ found, source, current: upToDate, text }: FoundProps): Reac
       {summary && <FoundSummary summary={summary} current={current} />}
       {current && (
         <Card title={t('import.differences.title', { count: found.differences.length })} flush>
-          <DifferencesTable differences={found.differences} />
+          <DifferencesTable differences={found.differences} rulesCompared={found.rulesCompared} />
         </Card>
       )}
     </>

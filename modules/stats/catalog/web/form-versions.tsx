@@ -9,6 +9,7 @@ import { useText } from '#ui/i18n/text.ts'
 import { compareVersions, type readForm } from '../contract.ts'
 import { catalogText } from '../locale/text.ts'
 import { DifferencesTable } from './differences-table.tsx'
+import { neighbours } from './neighbours.ts'
 
 type Form = ReplyOf<typeof readForm>
 type Row = Form['versions'][number]
@@ -61,12 +62,14 @@ export function FormVersions(props: Props): ReactElement {
   )
 }
 
-/** At first the version shown against the one before it. */
+const nothingYet = { differences: [], rulesCompared: true } as const
+
+/** At first the version shown with its neighbour. */
 function Comparison({ form, shown }: Props): ReactElement {
   const t = useText(catalogText)
-  const before = form.versions.find(one => one.versionNo < shown.versionNo)
-  const [from, setFrom] = useState((before ?? form.versions[0]!).versionId)
-  const [to, setTo] = useState((before ? shown : form.versions[1]!).versionId)
+  const [first] = useState(() => neighbours(form.versions, shown))
+  const [from, setFrom] = useState(first.from.versionId)
+  const [to, setTo] = useState(first.to.versionId)
   const found = useRead(compareVersions, { params: { versionId: to }, query: { from } })
   const options = form.versions.map(one => ({
     value: String(one.versionId),
@@ -91,7 +94,7 @@ function Comparison({ form, shown }: Props): ReactElement {
       {found.isError ? (
         <ErrorState error={found.error} onRetry={() => found.refetch()} />
       ) : (
-        <DifferencesTable differences={found.data?.differences ?? []} loading={found.isPending} />
+        <DifferencesTable {...(found.data ?? nothingYet)} loading={found.isPending} />
       )}
     </>
   )
