@@ -47,13 +47,16 @@ function mapRow(reader: Reader, row: TableRow, number: number, width: number): C
         : source.text.replaceAll('{row}', String(number))
     const meanings = reader.mapping.values?.[name]
     const text = (meanings && Object.hasOwn(meanings, typed) && meanings[typed]) || typed
-    if (reader.missing.has(text)) continue
+    if (reader.missing.has(text) || isInvisible(text)) continue
     const parsed = parseCell(unitField(name)!, text, reader.lists)
     if ('value' in parsed) values[name] = parsed.value
     else errors.push(cellError(parsed.type, { field: name, heading, value: typed }, parsed.detail))
   }
   return { line, values, errors }
 }
+
+/** Nothing but spaces and characters that print nothing, as a copied cell may hold: it says nothing. */
+const isInvisible = (text: string): boolean => /^[\s\p{Cf}]*$/u.test(text)
 
 /** Full-width and stray spaces folded; the quote that keeps spreadsheets from reading a formula taken off. */
 const unquoted = (cell: string): string =>
