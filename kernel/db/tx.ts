@@ -41,6 +41,23 @@ export const writeTransaction = <T>(db: Database, work: (tx: WriteTx) => Promise
   db.transaction().execute(tx => work(tx as unknown as WriteTx))
 
 /**
+ * Runs `work` so that its failure undoes its own writes and leaves the transaction usable. What it declared on the
+ * context stays declared, so `work` declares last. Rejects with whatever `work` rejects with.
+ */
+export async function inSavepoint<T>(tx: WriteTx, work: () => Promise<T>): Promise<T> {
+  await sql`savepoint part`.execute(tx)
+  try {
+    const result = await work()
+    await sql`release savepoint part`.execute(tx)
+    return result
+  } catch (error) {
+    // Where even this fails the connection is gone, and `error` says why.
+    await sql`rollback to savepoint part`.execute(tx).catch(() => undefined)
+    throw error
+  }
+}
+
+/**
  * The whole database without row scope. `reason` says why, at the call, to whoever reads it: jobs that serve no
  * one person, a lookup that ends in a yes or no.
  */

@@ -5,7 +5,7 @@ import { type BodyOf, Problem, problems, type QueryOf, type ReplyOf } from '#ker
 import { covers } from '#kernel/db/tx.ts'
 import { formsOfProgramme, formVersion } from '#modules/stats/catalog/server/index.ts'
 import type { FrameCriterion } from '#modules/stats/register/contract.ts'
-import { frameDay, freezeFrame, selectFrame } from '#modules/stats/register/server/index.ts'
+import { frameDay, freezeFrame, holdApprovals, selectFrame } from '#modules/stats/register/server/index.ts'
 import {
   collectPermissions,
   collectProblems,
@@ -42,6 +42,7 @@ export async function issue(
   const dates = datesOf(input)
   if (!(await editionExists(tx, input.regionEdition)))
     throw new Problem(collectProblems.editionUnknown, { edition: input.regionEdition })
+  await holdApprovals(context)
   const frame = await frameInReach(context, input.criterion, input.period, version.subject)
   if (frame.length === 0) throw new Problem(collectProblems.emptyFrame)
   const collectionId = await insertCollection(tx, {

@@ -5,7 +5,7 @@ import type { WriteContext } from '#kernel/context.ts'
 import { type ReadTx, regionPrefix } from '#kernel/db/tx.ts'
 import { shanghaiDay } from '#kernel/time/shanghai.ts'
 import type { FrameCriterion } from '../contract.ts'
-import { insertFrozenDay } from './application/application-queries.ts'
+import { insertFrozenDay, lockFrames } from './application/application-queries.ts'
 import { industryPrefixes } from './industry-queries.ts'
 import { frameRows } from './queries.ts'
 
@@ -60,6 +60,9 @@ export const frameDay = (period: string, issuedAt: Date): string => {
   const [end, issued] = [lastDay(period), shanghaiDay(issuedAt)]
   return end < issued ? end : issued
 }
+
+/** Before a frame is drawn to be frozen: no approval comes between, until the transaction ends. */
+export const holdApprovals = ({ tx }: Pick<WriteContext, 'tx'>): Promise<void> => lockFrames(tx, 'freeze')
 
 /** A collection has frozen the frame of this day: what is approved from now on holds from later days only. */
 export const freezeFrame = ({ tx, now }: Pick<WriteContext, 'tx' | 'now'>, at: string): Promise<void> =>

@@ -11,8 +11,9 @@ import { importJobs } from './import/import-jobs.ts'
 import { industryMirror } from './mirror.ts'
 import { dayJobs } from './reach-day.ts'
 import { registerRoutes } from './routes.ts'
+import { registerViolations } from './violations.ts'
 
-export { type FrameRow, frameDay, freezeFrame, selectFrame } from './frame.ts'
+export { type FrameRow, frameDay, freezeFrame, holdApprovals, selectFrame } from './frame.ts'
 export { decodeFile, findSeparator, readTable } from './import/read-table.ts'
 export { receiveFile } from './import/receive-file.ts'
 export { importIndustryFile } from './import-industries.ts'
@@ -30,13 +31,7 @@ export const registerModule = (services: Services): ServerModule => ({
     ...Object.values(applicationProblems),
   ],
   routes: registerRoutes(services),
-  violations: {
-    unit_credit_code_key: registerProblems.creditCodeTaken,
-    unit_local_code_key: registerProblems.localCodeTaken,
-    application_open_unit: applicationProblems.unitOpen,
-    application_open_credit_code: applicationProblems.codeOpen,
-    application_open_local_code: applicationProblems.codeOpen,
-  },
+  violations: registerViolations,
   jobs: { ...importJobs(services), ...dayJobs(services) },
   mirror: [industryMirror],
 })

@@ -242,6 +242,15 @@ export async function arePapersUsed(tx: ReadTx, fileIds: readonly number[]): Pro
   return row !== undefined
 }
 
+/**
+ * Approvals go on beside one another; a frame is drawn and frozen without any. Until the transaction ends, so that
+ * whoever comes second sees what the first did: the approval the frozen day, the frame the approved units.
+ */
+export async function lockFrames(tx: WriteTx, to: 'approve' | 'freeze'): Promise<void> {
+  const lock = sql.raw(to === 'freeze' ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared')
+  await sql`select ${lock}(hashtext('register.frame'))`.execute(tx)
+}
+
 /** The last day a frame was drawn of; null before the first. */
 export async function lastFrozenDay(tx: ReadTx): Promise<string | null> {
   const row = await tx

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Caller } from '#tests/support/server.ts'
 import type { ApplicationPage, ApplicationRow } from '../../contract.ts'
@@ -11,7 +12,7 @@ import {
   type Office,
   openOffice,
 } from '../../testing/office.ts'
-import { freezeFrame, importUnits } from '../index.ts'
+import { freezeFrame, holdApprovals, importUnits } from '../index.ts'
 
 const COUNTY = ['register.unit.read', 'register.application.propose']
 const DECIDER = ['register.unit.read', 'register.application.decide']
@@ -223,6 +224,16 @@ describe('applications to enter, change and leave the register', () => {
     expect([twin.statusCode, twin.json().code]).toEqual([409, 'REGISTER_APPLICATION_CODE_OPEN'])
   })
 
+  it('should keep a local code as the register does, so that no two look alike', async () => {
+    const own = (localCode: string) => newUnit(33, { creditCode: null, localCode })
+    const id = await proposed(county, { kind: 'entry', unit: own('Ｈ－0\u200B33') })
+    expect((await page(county, id)).localCode).toBe('H-033')
+    const twin = await propose(county, { kind: 'entry', unit: own('H-033') })
+    expect(twin.json().code).toBe('REGISTER_APPLICATION_CODE_OPEN')
+    const blank = await propose(county, { kind: 'entry', unit: own('\u200B') })
+    expect(blank.json().code).toBe('REGISTER_CODE_MISSING')
+  })
+
   it('should refuse units and regions out of reach, months that are closed and what changes nothing', async () => {
     const codeOf = async (body: object) => (await propose(county, body)).json().code
     expect(await codeOf({ kind: 'exit', unitId: ids[7], reason: 1 })).toBe('NOT_FOUND')
@@ -324,6 +335,50 @@ describe('applications to enter, change and leave the register', () => {
     expect(months.items.map((one: { month: string }) => one.month)).toEqual(['2026-M12', '2027-M01'])
     const late = await propose(county, { kind: 'entry', unit: newUnit(29), month: '2026-M11' })
     expect(late.json().code).toBe('REGISTER_APPLICATION_MONTH')
+  })
+
+  /** Waits until a transaction waits for a lock, or for `other` to end without ever having waited. */
+  const untilItWaits = async (other: Promise<unknown>) => {
+    let ended = false
+    void other.finally(() => {
+      ended = true
+    })
+    while (!ended) {
+      const { rows } = await office.services.database.pool.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      if (rows.length > 0) return
+      await setTimeout(20)
+    }
+  }
+
+  it('should not approve beside a frame that is being drawn', async () => {
+    const id = await proposed(county, { kind: 'entry', unit: newUnit(30), month: '2026-M12' })
+    let approval: ReturnType<typeof approve> | undefined
+    await office.system(async context => {
+      await holdApprovals(context)
+      approval = approve(city, id)
+      await untilItWaits(approval)
+      await freezeFrame(context, '2026-12-05')
+    })
+    expect(await outcome(approval!)).toEqual([0, ['REGISTER_APPLICATION_EFFECTIVE_MOVED']])
+    expect(await page(city, id)).toMatchObject({ state: 'proposed', effectiveOn: '2027-01-01' })
+  })
+
+  it('should approve the others beside one whose code is taken in that very moment', async () => {
+    const month = { month: '2027-M01' }
+    const late = await proposed(county, { kind: 'entry', unit: newUnit(31), ...month })
+    const good = await proposed(county, { kind: 'entry', unit: newUnit(32), ...month })
+    let approval: ReturnType<typeof approve> | undefined
+    await office.system(async context => {
+      await importUnits(context, [{ ...standing(31), validFrom: '2026-11-01' }])
+      approval = city('POST', '/api/register/applications/approve', {
+        applications: [late, good].map(applicationId => ({ applicationId, effectiveOn: '2027-01-01' })),
+      })
+      await untilItWaits(approval)
+    })
+    expect(await outcome(approval!)).toEqual([1, ['REGISTER_CREDIT_CODE_TAKEN']])
+    expect([(await page(city, late)).state, (await page(city, good)).state]).toEqual(['proposed', 'approved'])
   })
 
   it('should count by month and state, within the reach', async () => {

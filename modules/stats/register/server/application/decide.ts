@@ -1,6 +1,8 @@
 /** The city decides on a selection: one transaction, an outcome for each application, none failing the others. */
 import type { WriteContext } from '#kernel/context.ts'
 import { type BodyOf, Problem, problemBody, problems, type ReplyOf } from '#kernel/contract/index.ts'
+import { inSavepoint } from '#kernel/db/tx.ts'
+import { translateViolation } from '#kernel/db/violations.ts'
 import {
   applicationProblems,
   type approveApplications,
@@ -11,9 +13,11 @@ import { enterUnit } from '../add-unit.ts'
 import { changeFields } from '../change-unit.ts'
 import { exitLocked } from '../exit-unit.ts'
 import { lockUnits } from '../queries.ts'
+import { registerViolations } from '../violations.ts'
 import {
   lastFrozenDay,
   lockApplications,
+  lockFrames,
   type StoredApplication,
   settleApplication,
 } from './application-queries.ts'
@@ -21,6 +25,8 @@ import { declareApplication } from './declare-application.ts'
 import { judge } from './judge.ts'
 import { moverOf } from './mover.ts'
 import { type Act, actRefusal, effectiveDay } from './policy.ts'
+
+const violations = new Map(Object.entries(registerViolations))
 
 type Outcome = ReplyOf<typeof approveApplications>
 type Work = (application: StoredApplication) => Promise<void>
@@ -51,7 +57,7 @@ async function settleEach(
   return { settled: ids.length - refused.length, refused }
 }
 
-/** A problem is found before anything of the application is written. */
+/** A problem of one application undoes what was written for it, and nothing of the others. */
 async function problemOf(
   context: WriteContext,
   application: StoredApplication,
@@ -61,10 +67,11 @@ async function problemOf(
   const refusal = actRefusal(application, act, moverOf(context))
   if (refusal) return new Problem(refusal)
   try {
-    await work(application)
+    await inSavepoint(context.tx, () => work(application))
     return null
   } catch (error) {
-    if (error instanceof Problem) return error
+    const problem = error instanceof Problem ? error : translateViolation(error, violations)
+    if (problem) return problem
     throw error
   }
 }
@@ -74,6 +81,7 @@ export async function approveMany(
   { applications, note }: BodyOf<typeof approveApplications>,
 ): Promise<Outcome> {
   const seen = new Map(applications.map(one => [one.applicationId, one.effectiveOn]))
+  await lockFrames(context.tx, 'approve')
   const frozen = await lastFrozenDay(context.tx)
   return settleEach(context, [...seen.keys()], 'approve', application =>
     approve(context, application, { frozen, seen: seen.get(application.id)!, note: note?.trim() ?? null }),

@@ -4,6 +4,7 @@ import { Problem, problems } from '#kernel/contract/index.ts'
 import { fileRecords } from '#kernel/files/file-records.ts'
 import { shanghaiDay } from '#kernel/time/shanghai.ts'
 import { applicationProblems, type Proposal, registerPermissions, registerProblems } from '../../contract.ts'
+import { normaliseLocalCode } from '../../credit-code.ts'
 import { newUnitFields } from '../add-unit.ts'
 import { flatChanges } from '../change-unit.ts'
 import { checkedCreditCode } from '../check-values.ts'
@@ -62,7 +63,7 @@ function askedOf(proposal: Proposal): Judged {
       ...none,
       kind: 'entry',
       creditCode: checkedCreditCode(unit.creditCode),
-      localCode: unit.localCode?.trim() || null,
+      localCode: normaliseLocalCode(unit.localCode),
       content: { ...newUnitFields({ ...unit, validFrom: '' }), kind: unit.kind },
     }
   }
