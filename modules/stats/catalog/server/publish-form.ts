@@ -27,8 +27,8 @@ async function lockVersion(context: WriteContext, versionId: number, permission:
 }
 
 /**
- * Puts a draft in force: all four legal marks, still valid, no error, nothing gone that other forms' rules name. The version in force before is retired, and
- * the new one frozen. Raises the problems of `publishVersion`.
+ * Puts a draft in force: all four legal marks, still valid, no error, nothing gone that other forms' rules name. The
+ * version in force before is retired, and the new one frozen. Raises the problems of `publishVersion`.
  */
 export async function publishForm(context: WriteContext, versionId: number): Promise<void> {
   const head = await lockVersion(context, versionId, catalogPermissions.publish.code)
@@ -51,7 +51,7 @@ export async function publishForm(context: WriteContext, versionId: number): Pro
     throw new Problem(catalogProblems.marksExpired, { validUntil })
   }
   const broken = breaksRulesOf(spec, others)
-  if (broken.length > 0) throw new Problem(catalogProblems.breaksOthers, { forms: broken.join('、') })
+  if (broken.length > 0) throw new Problem(catalogProblems.breaksOthers, { forms: broken })
   const before = await publishedHeads(context.tx, 'current', head.code)
   await setStatus(
     context.tx,

@@ -48,7 +48,7 @@ describe('programs of forms that name other forms', () => {
     const naming = await publish(office, form('HELD', 0, 'M1 >= LOSING#M2'))
     await expect(publish(office, form('LOSING', 0, 'M1 >= 0', ['M1']))).rejects.toMatchObject({
       type: { code: 'CATALOG_BREAKS_OTHER_FORMS' },
-      detail: { forms: 'HELD' },
+      detail: { forms: ['HELD'] },
     })
     await publish(office, form('HELD', 0, 'M1 >= M2'))
     await publish(office, form('LOSING', 0, 'M1 >= 0', ['M1']))

@@ -1,6 +1,8 @@
 import { Type } from 'typebox'
 import { defineProblem } from '#kernel/contract/index.ts'
 
+const Bilingual = Type.Object({ 'zh-CN': Type.String(), en: Type.String() })
+
 export const applicationProblems = Object.freeze({
   unitOpen: defineProblem(
     'REGISTER_APPLICATION_UNIT_OPEN',
@@ -37,7 +39,7 @@ export const applicationProblems = Object.freeze({
     422,
     '{month} 不在可申报的月份之内（{first} 至 {last}）；已冻结的调查框不再改变',
     '{month} is not open for applications ({first} to {last}); frames that have been frozen do not change',
-    Type.Object({ month: Type.String(), first: Type.String(), last: Type.String() }),
+    Type.Object({ month: Bilingual, first: Bilingual, last: Bilingual }),
   ),
   effectiveMoved: defineProblem(
     'REGISTER_APPLICATION_EFFECTIVE_MOVED',
@@ -49,9 +51,9 @@ export const applicationProblems = Object.freeze({
   unitMoved: defineProblem(
     'REGISTER_APPLICATION_UNIT_MOVED',
     409,
-    '申报之后此单位的“{fields}”已被更改，不能批准；请退回申报人重新核对',
-    '{fields} of this unit changed after the application was made; refuse it so that it is checked anew',
-    Type.Object({ fields: Type.Array(Type.Object({ 'zh-CN': Type.String(), en: Type.String() })) }),
+    '申报之后此单位的“{fields}”已被更改，不能批准；请不予批准，由申报人核对后重新申报',
+    '{fields} of this unit changed after the application was made; refuse it, so that it is checked and proposed anew',
+    Type.Object({ fields: Type.Array(Bilingual) }),
   ),
   papersNeeded: defineProblem(
     'REGISTER_APPLICATION_PAPERS_NEEDED',

@@ -12,6 +12,7 @@ import {
   RegionCode,
 } from '#kernel/contract/index.ts'
 import { applicationProblems } from './application-problems.ts'
+import { Note } from './note.ts'
 import { oneOf } from './one-of.ts'
 import { registerPermissions } from './permissions.ts'
 import { creditCodeProblems, importProblems, registerProblems } from './problems.ts'
@@ -22,6 +23,8 @@ export type ApplicationKind = (typeof applicationKinds)[number]
 export const applicationStates = ['proposed', 'approved', 'refused', 'withdrawn'] as const
 export type ApplicationState = (typeof applicationStates)[number]
 
+/** Of one decision. */
+export const MAX_DECIDED = 200
 export const MAX_PAPERS = 5
 export const MAX_PAPER_BYTES = 10 * 1_048_576
 
@@ -30,11 +33,10 @@ const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T)
 
 export const Month = Type.String({ pattern: '^[0-9]{4}-M(0[1-9]|1[0-2])$' })
 const Reason = Type.Integer({ minimum: 1, maximum: 9 })
-const note = Type.String({ minLength: 2, maxLength: 500 })
 
 const common = {
   month: Month,
-  note,
+  note: Note,
   papers: Type.Array(Id, { maxItems: MAX_PAPERS, uniqueItems: true }),
 }
 const closed = { additionalProperties: false } as const
@@ -54,7 +56,12 @@ export const ExitProposal = Type.Object(
 export const Proposal = Type.Union([EntryProposal, ChangeProposal, ExitProposal])
 export type Proposal = Static<typeof Proposal>
 
-export const May = Type.Object({ decide: Type.Boolean(), withdraw: Type.Boolean() })
+export const May = Type.Object({
+  decide: Type.Boolean(),
+  withdraw: Type.Boolean(),
+  /** Propose it again, its papers with it: they are the proposer's. */
+  again: Type.Boolean(),
+})
 export type May = Static<typeof May>
 
 export const ApplicationRow = Type.Object({
@@ -142,7 +149,11 @@ export const countApplications = defineRoute({
   path: '/api/register/application-counts',
   summary: { 'zh-CN': '按月份和状态统计申报', en: 'Applications counted by month and state' },
   permission: registerPermissions.read.code,
-  query: Type.Object({ region: Type.Optional(RegionCode) }),
+  query: Type.Object({
+    region: applicationFilters.region,
+    kind: applicationFilters.kind,
+    search: ListQuery.search,
+  }),
   reply: Type.Object({
     items: Type.Array(
       Type.Object({ month: Month, state: oneOf(applicationStates), count: Type.Integer({ minimum: 0 }) }),
@@ -254,7 +265,7 @@ export const refuseApplications = defineRoute({
   summary: { 'zh-CN': '不予批准', en: 'Refuse applications, with a reason' },
   permission: registerPermissions.decide.code,
   body: Type.Object(
-    { applicationIds: Type.Array(Id, { minItems: 1, maxItems: 200, uniqueItems: true }), reason: note },
+    { applicationIds: Type.Array(Id, { minItems: 1, maxItems: MAX_DECIDED, uniqueItems: true }), reason: Note },
     closed,
   ),
   reply: Type.Object({
@@ -275,9 +286,9 @@ export const approveApplications = defineRoute({
       applications: Type.Array(
         /** The effective day the approver saw. */
         Type.Object({ applicationId: Id, effectiveOn: DateOnly }, closed),
-        { minItems: 1, maxItems: 200 },
+        { minItems: 1, maxItems: MAX_DECIDED },
       ),
-      note: Type.Optional(note),
+      note: Type.Optional(Note),
     },
     closed,
   ),

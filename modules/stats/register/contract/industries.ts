@@ -23,7 +23,8 @@ export const listIndustries = defineRoute({
     parent: Type.Optional(Type.String({ pattern: '^([A-Z]|[0-9]{2,3})$' })),
     search: Type.Optional(Type.String({ minLength: 1, maxLength: 50 })),
   }),
-  reply: Type.Object({ items: Type.Array(IndustryNode) }),
+  /** A search gives the first hundred of `total`. */
+  reply: Type.Object({ total: Type.Integer({ minimum: 0 }), items: Type.Array(IndustryNode) }),
 })
 
 export const importIndustries = defineRoute({

@@ -11,6 +11,7 @@ import {
   RegionCode,
 } from '#kernel/contract/index.ts'
 import { IndustryCode, RegisterTypeCode, SizeClassCode, UnitKindCode } from './criterion.ts'
+import { Note } from './note.ts'
 import { oneOf } from './one-of.ts'
 import { registerPermissions } from './permissions.ts'
 import { creditCodeProblems, registerProblems } from './problems.ts'
@@ -105,7 +106,6 @@ export const UnitListQuery = Type.Object({
 export type UnitListQuery = Static<typeof UnitListQuery>
 
 const unitId = Type.Object({ unitId: Id })
-const note = Type.String({ minLength: 2, maxLength: 500 })
 const version = Type.Integer({ minimum: 1 })
 
 export const listUnits = defineRoute({
@@ -163,7 +163,7 @@ export const NewUnit = Type.Object(
     ...State,
     attributes: Attributes,
     validFrom: DateOnly,
-    note: Type.Optional(note),
+    note: Type.Optional(Note),
   },
   { additionalProperties: false },
 )
@@ -189,7 +189,7 @@ export const addUnit = defineRoute({
 export const UnitChange = Type.Object(
   {
     validFrom: DateOnly,
-    note,
+    note: Note,
     version,
     changes: Type.Partial(
       Type.Object({ ...State, attributes: Attributes }, { additionalProperties: false }),
@@ -230,7 +230,7 @@ export const correctCodes = defineRoute({
     {
       creditCode: nullable(Type.String({ maxLength: 40 })),
       localCode: nullable(Type.String({ minLength: 1, maxLength: 40 })),
-      note,
+      note: Note,
       version,
     },
     { additionalProperties: false },
@@ -255,7 +255,7 @@ export const exitUnit = defineRoute({
   permission: registerPermissions.edit.code,
   params: unitId,
   body: Type.Object(
-    { exitedOn: DateOnly, reason: Type.Integer({ minimum: 1, maximum: 9 }), note, version },
+    { exitedOn: DateOnly, reason: Type.Integer({ minimum: 1, maximum: 9 }), note: Note, version },
     { additionalProperties: false },
   ),
   reply: Done,
@@ -270,7 +270,7 @@ export const reinstateUnit = defineRoute({
   summary: { 'zh-CN': '撤销退库', en: 'Withdraw an exit' },
   permission: registerPermissions.edit.code,
   params: unitId,
-  body: Type.Object({ note, version }, { additionalProperties: false }),
+  body: Type.Object({ note: Note, version }, { additionalProperties: false }),
   reply: Done,
   problems: [registerProblems.notExited, registerProblems.unitChanged],
   identified: true,

@@ -38,22 +38,27 @@ export async function allIndustryCodes(tx: ReadTx): Promise<ReadonlySet<string>>
 export const allIndustries = (tx: ReadTx) =>
   tx.selectFrom('register.industry').selectAll().orderBy('code').execute()
 
-export const childIndustries = (tx: ReadTx, parent: string | null, search: string | undefined) => {
-  const query = tx
-    .selectFrom('register.industry as i')
+const FOUND = 100
+
+/** The children of `parent`, or the first hundred that a search finds; `total` counts all of them. */
+export async function pageOfIndustries(tx: ReadTx, parent: string | null, search: string | undefined) {
+  let query = tx.selectFrom('register.industry as i')
+  if (search) {
+    const part = search.replaceAll(/[\\%_]/g, found => `\\${found}`)
+    query = query.where(eb => eb.or([eb('i.name', 'like', `%${part}%`), eb('i.code', 'like', `${part}%`)]))
+  } else query = query.where('i.parent_code', parent === null ? 'is' : '=', parent)
+  const { count } = await query
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .executeTakeFirstOrThrow()
+  const rows = await query
     .select(['i.code', 'i.name', 'i.level', 'i.parent_code'])
     .select(
       sql<boolean>`exists (select from register.industry c where c.parent_code = i.code)`.as('children'),
     )
     .orderBy('i.code')
-  if (search) {
-    const part = search.replaceAll(/[\\%_]/g, found => `\\${found}`)
-    return query
-      .where(eb => eb.or([eb('i.name', 'like', `%${part}%`), eb('i.code', 'like', `${part}%`)]))
-      .limit(100)
-      .execute()
-  }
-  return query.where('i.parent_code', parent === null ? 'is' : '=', parent).execute()
+    .$if(search !== undefined, found => found.limit(FOUND))
+    .execute()
+  return { total: Number(count), rows }
 }
 
 /** Codes that would go and still stand on a unit, now or in its history. */

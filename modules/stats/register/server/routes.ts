@@ -18,7 +18,7 @@ import { applyImport, previewAgain, uploadImport } from './import/import-units.t
 import { MAX_BYTES } from './import/read-table.ts'
 import { receiveFile } from './import/receive-file.ts'
 import { importIndustryFile } from './import-industries.ts'
-import { childIndustries } from './industry-queries.ts'
+import { pageOfIndustries } from './industry-queries.ts'
 import { isCreditCodeTaken } from './queries.ts'
 import { readUnitList, readUnitPage } from './read-units.ts'
 import { registerTypes } from './register-types.ts'
@@ -75,8 +75,9 @@ const importRoutes = ({ files, database }: Services): readonly RouteBinding[] =>
 
 const industryRoutes = ({ database }: Services): readonly RouteBinding[] => [
   read(industries.listIndustries, async ({ tx }, { query }) => {
-    const rows = await childIndustries(tx, query.parent ?? null, query.search)
+    const { total, rows } = await pageOfIndustries(tx, query.parent ?? null, query.search)
     return {
+      total,
       items: rows.map(({ code, name, level, parent_code, children }) => ({
         code,
         name,

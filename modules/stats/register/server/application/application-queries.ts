@@ -118,9 +118,9 @@ export async function pageOfApplications(
   return { total: Number(count), items: rows.map(toApplication) }
 }
 
-export async function countsByMonth(tx: ReadTx, reach: Reach, region: string | undefined) {
-  const query = within(tx, reach).applications()
-  const rows = await (region ? query.where('p.region_code', 'like', `${regionPrefix(region)}%`) : query)
+export async function countsByMonth(tx: ReadTx, reach: Reach, filter: Filter) {
+  const rows = await filtered(tx, reach, filter)
+    .clearSelect()
     .select(['p.month', 'p.state'])
     .select(({ fn }) => fn.countAll<string>().as('count'))
     .groupBy(['p.month', 'p.state'])

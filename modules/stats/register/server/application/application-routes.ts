@@ -4,6 +4,7 @@ import * as applications from '../../contract/applications.ts'
 import { applicationProblems, MAX_PAPER_BYTES, registerPermissions } from '../../contract.ts'
 import { receiveFile } from '../import/receive-file.ts'
 import { countsByMonth } from './application-queries.ts'
+import { parseSearch } from '../search-text.ts'
 import { approveMany, refuseMany, withdraw } from './decide.ts'
 import { givePaper, takePaper } from './papers.ts'
 import { proposeApplication } from './propose.ts'
@@ -12,7 +13,10 @@ import { readApplicationList, readApplicationPage, readMonths } from './read-app
 export const applicationRoutes = (services: Services): readonly RouteBinding[] => [
   read(applications.listApplications, (context, { query }) => readApplicationList(context, query)),
   read(applications.countApplications, async (context, { query }) => ({
-    items: await countsByMonth(context.tx, context.reach(registerPermissions.read.code), query.region),
+    items: await countsByMonth(context.tx, context.reach(registerPermissions.read.code), {
+      ...query,
+      search: parseSearch(query.search),
+    }),
   })),
   read(applications.listApplicationMonths, context => readMonths(context)),
   read(applications.readApplication, (context, { params }) =>

@@ -111,13 +111,19 @@ describe('applications to enter, change and leave the register', () => {
     const file = (await page(county, id)).papers[0]?.fileId
     const routes: [Parameters<Caller>[0], string, unknown, unknown][] = [
       ['GET', '/api/register/applications', undefined, '?page=0'],
-      ['GET', '/api/register/application-counts', undefined, '?region=x'],
+      ['GET', '/api/register/application-counts', undefined, '?kind=x'],
       ['GET', `/api/register/applications/${id}`, undefined, 'x'],
       ['GET', `/api/register/applications/${id}/papers/${file}`, undefined, 'x'],
       ['POST', '/api/register/applications', body, { ...body, reason: 10 }],
+      ['POST', '/api/register/applications', body, { ...body, note: '   ' }],
       ['POST', `/api/register/applications/${id}/withdraw`, undefined, undefined],
       ['POST', '/api/register/applications/approve', { applications: [] }, { applications: [] }],
-      ['POST', '/api/register/applications/refuse', { applicationIds: [id], reason: '' }, {}],
+      [
+        'POST',
+        '/api/register/applications/refuse',
+        { applicationIds: [id], reason: '' },
+        { applicationIds: [id], reason: ' \t 否' },
+      ],
     ]
     for (const [method, url, good, bad] of routes) {
       const bare = await office.app.inject({ method, url })
@@ -151,7 +157,7 @@ describe('applications to enter, change and leave the register', () => {
       effectiveOn: '2026-12-01',
       now: null,
       obstacle: null,
-      may: { decide: true, withdraw: false },
+      may: { decide: true, withdraw: false, again: false },
       after: { name: '荷塘新材料20有限公司', industryCode: '3071' },
     })
     expect(before.names['3071']).toBeTruthy()
@@ -194,7 +200,13 @@ describe('applications to enter, change and leave the register', () => {
       reason,
     })
     expect(reply.json()).toEqual({ settled: 1, refused: [] })
-    expect(await page(county, refused)).toMatchObject({ state: 'refused', decisionNote: reason })
+    expect(await page(county, refused)).toMatchObject({
+      state: 'refused',
+      decisionNote: reason,
+      may: { again: true },
+    })
+    const colleague = await office.person(COUNTY, { regionCode: HETANG })
+    expect((await page(colleague, refused)).may.again).toBe(false)
     const again = await proposed(county, { kind: 'exit', unitId: ids[2], reason: 2 })
     expect((await county('POST', `/api/register/applications/${again}/withdraw`)).statusCode).toBe(200)
     expect((await list(county, `unit=${ids[2]}`)).items.map(one => one.state)).toEqual([
@@ -334,7 +346,21 @@ describe('applications to enter, change and leave the register', () => {
     const months = (await county('GET', '/api/register/application-months')).json()
     expect(months.items.map((one: { month: string }) => one.month)).toEqual(['2026-M12', '2027-M01'])
     const late = await propose(county, { kind: 'entry', unit: newUnit(29), month: '2026-M11' })
-    expect(late.json().code).toBe('REGISTER_APPLICATION_MONTH')
+    expect(late.json()).toMatchObject({
+      code: 'REGISTER_APPLICATION_MONTH',
+      message: { 'zh-CN': expect.stringContaining('2026年11月'), en: expect.not.stringContaining('M11') },
+    })
+  })
+
+  it('should not tell a reader of less that an approval would be refused for what the city may approve', async () => {
+    const wide = await office.person([...COUNTY], { regionCode: CITY })
+    const changes = { regionCode: LUSONG_VILLAGE }
+    const id = await proposed(wide, { kind: 'change', unitId: ids[6], changes })
+    expect((await page(county, id)).obstacle).toBeNull()
+    const local = await office.person(DECIDER, { regionCode: HETANG })
+    expect((await page(local, id)).obstacle?.code).toBe('REGISTER_REGION_OUTSIDE')
+    expect((await page(city, id)).obstacle).toBeNull()
+    expect((await wide('POST', `/api/register/applications/${id}/withdraw`)).statusCode).toBe(200)
   })
 
   /** Waits until a transaction waits for a lock, or for `other` to end without ever having waited. */
@@ -392,5 +418,13 @@ describe('applications to enter, change and leave the register', () => {
     const { total } = await list(city, 'state=proposed')
     expect(waiting.reduce((sum, one) => sum + one.count, 0)).toBe(total)
     expect((await list(county, 'search=htxcl&kind=entry')).total).toBeGreaterThan(0)
+    const counted = async (query: string) =>
+      ((await city('GET', `/api/register/application-counts?${query}`)).json().items as { count: number }[]).reduce(
+        (sum, one) => sum + one.count,
+        0,
+      )
+    for (const query of ['kind=entry', 'search=htxcl', 'kind=exit&search=zztc']) {
+      expect([query, await counted(query)]).toEqual([query, (await list(city, query)).total])
+    }
   })
 })

@@ -112,7 +112,7 @@ async function approve(
 /** Acts on the register; gives the unit. */
 async function carryOut(context: WriteContext, application: StoredApplication, day: string): Promise<number> {
   const reach = decideReach(context)
-  const { unit, obstacle } = await judge(context.tx, application, day, reach, 'lock')
+  const { unit, obstacle } = await judge(context.tx, application, day, { reach, lock: 'lock' })
   if (obstacle) throw obstacle
   const { content, creditCode, localCode, note } = application
   if (application.kind === 'entry') {

@@ -51,15 +51,22 @@ const unitMoved = (names: readonly string[]): Problem =>
     fields: names.map(name => unitField(name)?.text ?? { 'zh-CN': name, en: name }),
   })
 
+type How = Readonly<{
+  /** Where the unit may be seen. */
+  reach: Reach
+  /** Where a unit may be brought to; `reach` unless told. */
+  into?: Reach
+  lock?: 'lock' | 'look'
+}>
+
 export async function judge(
   tx: ReadTx,
   application: Judged,
   day: string,
-  reach: Reach,
-  lock: 'lock' | 'look' = 'look',
+  { reach, into = reach, lock = 'look' }: How,
 ): Promise<Judgement> {
   if (application.kind === 'entry') {
-    const obstacle = await refusalOf(() => checkEntry(tx, application, reach))
+    const obstacle = await refusalOf(() => checkEntry(tx, application, into))
     return { unit: null, now: null, moved: [], obstacle }
   }
   const unit = await findUnit(tx, reach, application.unitId!, lock)
@@ -71,7 +78,7 @@ export async function judge(
   }
   const moved = movedFields(application, now)
   const against = await refusalOf(() =>
-    planChange(tx, unit, { validFrom: day, fields: application.content }, reach),
+    planChange(tx, unit, { validFrom: day, fields: application.content }, into),
   )
   return { unit, now, moved, obstacle: against ?? (moved.length > 0 ? unitMoved(moved) : null) }
 }

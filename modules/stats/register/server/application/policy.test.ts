@@ -28,8 +28,8 @@ describe('who may move an application', () => {
     expect(actRefusal(facts(), 'approve', city())).toBeNull()
     expect(actRefusal(facts(), 'refuse', city())).toBeNull()
     expect(actRefusal(facts(), 'withdraw', county())).toBeNull()
-    expect(mayOf(facts(), city())).toEqual({ decide: true, withdraw: false })
-    expect(mayOf(facts(), county())).toEqual({ decide: false, withdraw: true })
+    expect(mayOf(facts(), city())).toEqual({ decide: true, withdraw: false, again: false })
+    expect(mayOf(facts(), county())).toEqual({ decide: false, withdraw: true, again: false })
   })
 
   it('should let nobody decide on an application of their own', () => {
@@ -40,6 +40,15 @@ describe('who may move an application', () => {
 
   it('should let only the proposer withdraw', () => {
     expect(actRefusal(facts(), 'withdraw', county(3))).toBe(applicationProblems.notOwn)
+  })
+
+  it('should let only the proposer propose again what came to nothing', () => {
+    for (const state of ['refused', 'withdrawn'] as const) {
+      expect(mayOf(facts(state), county()).again).toBe(true)
+      expect(mayOf(facts(state), county(3)).again).toBe(false)
+      expect(mayOf(facts(state), { ...county(), propose: NOWHERE }).again).toBe(false)
+    }
+    expect(mayOf(facts('approved'), county()).again).toBe(false)
   })
 
   it('should know nothing of applications out of reach', () => {

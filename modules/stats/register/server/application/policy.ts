@@ -39,6 +39,10 @@ export function actRefusal(facts: ApplicationFacts, act: Act, mover: Mover): Pro
 export const mayOf = (facts: ApplicationFacts, mover: Mover): May => ({
   decide: actRefusal(facts, 'approve', mover) === null,
   withdraw: actRefusal(facts, 'withdraw', mover) === null,
+  again:
+    (facts.state === 'refused' || facts.state === 'withdrawn') &&
+    facts.proposedById === mover.accountId &&
+    covers(mover.propose, facts),
 })
 
 /** Fields that decide which frames a unit is in; a telephone number needs no proof. */

@@ -1,4 +1,5 @@
 /** A county proposes: checked as an approval would be, so that what waits could be approved as it stands. */
+import { formatPeriod } from '#engines/form/index.ts'
 import type { WriteContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
 import { fileRecords } from '#kernel/files/file-records.ts'
@@ -30,7 +31,7 @@ export async function proposeApplication(
   const frozen = await lastFrozenDay(tx)
   refuseMonth(proposal.month, openMonths(shanghaiDay(now), frozen))
   const asked = askedOf(proposal)
-  const found = await judge(tx, asked, effectiveDay(proposal.month, frozen), reach)
+  const found = await judge(tx, asked, effectiveDay(proposal.month, frozen), { reach })
   const content = differing(proposal, asked.content, found)
   await refusePapers(context, proposal, Object.keys(content))
   const application: NewApplication = {
@@ -49,9 +50,15 @@ export async function proposeApplication(
   return { applicationId }
 }
 
+const inWords = (month: string) => ({ 'zh-CN': formatPeriod(month, 'zh-CN'), en: formatPeriod(month, 'en') })
+
 function refuseMonth(month: string, open: readonly string[]): void {
   if (open.includes(month)) return
-  throw new Problem(applicationProblems.month, { month, first: open[0]!, last: open.at(-1)! })
+  throw new Problem(applicationProblems.month, {
+    month: inWords(month),
+    first: inWords(open[0]!),
+    last: inWords(open.at(-1)!),
+  })
 }
 
 /** What is asked, flat; codes as they are kept. */

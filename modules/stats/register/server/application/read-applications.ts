@@ -1,5 +1,5 @@
 /** The list of applications, and one of them beside the register. */
-import type { ReadContext } from '#kernel/context.ts'
+import { EVERYWHERE, type ReadContext } from '#kernel/context.ts'
 import { Problem, problemBody, problems, type ReplyOf } from '#kernel/contract/index.ts'
 import { fileRecords } from '#kernel/files/file-records.ts'
 import { regionNames } from '#kernel/org/region-names.ts'
@@ -91,7 +91,7 @@ export async function readApplicationPage(
   const frozen = await lastFrozenDay(tx)
   const open = application.state === 'proposed'
   const judged = open ? await judgeOpen(context, application, frozen) : settledView(application)
-  const { kind: _kind, ...now } = judged.now ?? {}
+  const now = judged.now ?? {}
   const after = { ...judged.now, ...application.content }
   const regions = await regionNames(
     tx,
@@ -103,7 +103,7 @@ export async function readApplicationPage(
     subject: { kind: 'application', id: applicationId },
     regionCode: application.regionCode,
   })
-  const { papers: _count, ...row } = present(application, {
+  const row = present(application, {
     mover: moverOf(context),
     frozen,
     region: regions.get(application.regionCode) ?? '',
@@ -119,8 +119,14 @@ export async function readApplicationPage(
   }
 }
 
-const judgeOpen = (context: ReadContext, application: StoredApplication, frozen: string | null) =>
-  judge(context.tx, application, effectiveDay(application.month, frozen), readReach(context))
+/** As its approval would find it: with the reach of whoever may decide, else without asking who that will be. */
+function judgeOpen(context: ReadContext, application: StoredApplication, frozen: string | null) {
+  const mover = moverOf(context)
+  const how = mayOf(application, mover).decide
+    ? { reach: mover.decide }
+    : { reach: readReach(context), into: EVERYWHERE }
+  return judge(context.tx, application, effectiveDay(application.month, frozen), how)
+}
 
 /** Settled applications are shown against what they were proposed against. */
 const settledView = ({ kind, before }: StoredApplication): Pick<Judgement, 'now' | 'moved' | 'obstacle'> => ({
