@@ -59,10 +59,31 @@ describe('parseIndustryCsv', () => {
     ])
   })
 
-  it('should name the line when a quote is not closed', () => {
-    expect(parseIndustryCsv('code,name,parent,level\nA,"农业,,1\n').faults).toEqual([
-      { line: 2, code: '', problem: 'quotes' },
+  it('should name the line where a quote opens that is not closed', () => {
+    const faults = (lines: string) => parseIndustryCsv(`code,name,parent,level\n${lines}`).faults
+    expect(faults('A,"农业,,1\n01,农业,A,2\n02,林业,A,2\n')).toEqual([
+      { line: 2, code: '', problem: 'quoteOpen' },
     ])
+    expect(faults('A,"农\n林",,1\n01,"农业,A,2\n02,林业,A,2\n')).toEqual([
+      { line: 4, code: '', problem: 'quoteOpen' },
+    ])
+  })
+
+  it('should name the line of a quote that stands inside a cell', () => {
+    for (const cell of ['"农"业', '农"业"']) {
+      const text = `code,name,parent,level\r\nA,农,,1\r\n01,${cell},A,2\r\n02,林业,A,2\r\n`
+      expect(parseIndustryCsv(text).faults).toEqual([{ line: 3, code: '', problem: 'quoteInside' }])
+    }
+  })
+
+  it('should count lines as an editor does, whatever ends them and however long a cell is', () => {
+    for (const end of ['\n', '\r\n']) {
+      const text = ['code,name,parent,level', 'A,"农', '林",,1', '', '0X,坏,A,2', '01,"农', '业",B,2'].join(end)
+      expect(parseIndustryCsv(text).faults).toEqual([
+        { line: 5, code: '0X', problem: 'code' },
+        { line: 6, code: '01', problem: 'parent' },
+      ])
+    }
   })
 
   it('should accept any order of columns and lines, and a byte order mark', () => {

@@ -11,7 +11,7 @@ export type IndustryRow = Readonly<{
 export type IndustryFault = Readonly<{
   line: number
   code: string
-  problem: 'columns' | 'code' | 'name' | 'level' | 'parent' | 'duplicate' | 'quotes'
+  problem: 'columns' | 'code' | 'name' | 'level' | 'parent' | 'duplicate' | 'quoteOpen' | 'quoteInside'
 }>
 
 const CODE_OF_LEVEL = { 1: /^[A-Z]$/, 2: /^\d{2}$/, 3: /^\d{3}$/, 4: /^\d{4}$/ } as const
@@ -22,19 +22,21 @@ const COLUMNS = ['code', 'name', 'parent', 'level'] as const
  * A line is left out when it is named in `faults` (line numbers as an editor shows them).
  */
 export function parseIndustryCsv(text: string): { rows: IndustryRow[]; faults: IndustryFault[] } {
+  const plain = text.replaceAll(/\r\n?/g, '\n')
   let parsed: readonly Parsed[]
   try {
-    parsed = readLines(text)
+    parsed = readLines(plain)
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    return { rows: [], faults: [{ line: Number(error.lines ?? 1), code: '', problem: 'quotes' }] }
+    return { rows: [], faults: [quoteFault(error, plain)] }
   }
   const faults: IndustryFault[] = []
   const byCode = new Map<string, { row: IndustryRow; line: number }>()
   for (const { record, info } of parsed) {
+    const line = info.lines - breaksIn(record)
     const problem = faultOf(record, byCode)
-    if (problem) faults.push({ line: info.lines, code: record.code ?? '', problem })
-    else byCode.set(record.code!, { row: toRow(record), line: info.lines })
+    if (problem) faults.push({ line, code: record.code ?? '', problem })
+    else byCode.set(record.code!, { row: toRow(record), line })
   }
   const rows: IndustryRow[] = []
   for (const { row, line } of byCode.values()) {
@@ -43,6 +45,27 @@ export function parseIndustryCsv(text: string): { rows: IndustryRow[]; faults: I
     else faults.push({ line, code: row.code, problem: 'parent' })
   }
   return { rows, faults }
+}
+
+/** The parser tells the line that a record ends on; a cell in quotes may be several lines long. */
+const breaksIn = (record: Record<string, string>): number =>
+  Object.values(record).join('').split('\n').length - 1
+
+// Columns are not counted and records are of any size, so that only quotes can stop the parser.
+function quoteFault(error: CsvError, text: string): IndustryFault {
+  if (error.code !== 'CSV_QUOTE_NOT_CLOSED')
+    return { line: Number(error.lines ?? 1), code: '', problem: 'quoteInside' }
+  return { line: lastOpening(text), code: '', problem: 'quoteOpen' }
+}
+
+/** The line of the quote that nothing closes; the parser only tells where the text ends. */
+function lastOpening(text: string): number {
+  let opened = 0
+  for (const [at, line] of text.split('\n').entries()) {
+    const quotes = line.split('"').length - 1
+    if (quotes % 2 === 1) opened = opened === 0 ? at + 1 : 0
+  }
+  return opened
 }
 
 type Parsed = Readonly<{ record: Record<string, string>; info: Readonly<{ lines: number }> }>

@@ -9,5 +9,9 @@ export const INDUSTRY_FAULTS = Object.freeze({
   level: { 'zh-CN': '层级不是1—4', en: 'the level is not 1 to 4' },
   parent: { 'zh-CN': '上级代码不在上一层级中', en: 'the parent is no code of the level above' },
   duplicate: { 'zh-CN': '代码重复', en: 'the code stands twice' },
-  quotes: { 'zh-CN': '引号不配对', en: 'a quote that is never closed' },
+  quoteOpen: { 'zh-CN': '引号没有结束', en: 'a quote is never closed' },
+  quoteInside: {
+    'zh-CN': '引号应包住整个单元格，其中的引号写两个',
+    en: 'quotes go around a whole cell, and a quote inside one is written twice',
+  },
 }) satisfies Readonly<Record<IndustryFault['problem'], BilingualText>>
