@@ -14,7 +14,7 @@ type DialogProps = Readonly<{
   width?: 'narrow' | 'wide'
 }>
 
-/** A modal on the browser's own `<dialog>`: focus is kept inside and given back, Escape closes. */
+/** A modal on the browser's own `<dialog>`: focus is kept inside and given back, Escape closes. It begins at `data-autofocus`. */
 export function Dialog({
   title,
   open,
@@ -28,7 +28,10 @@ export function Dialog({
   const id = useId()
   useEffect(() => {
     const dialog = ref.current
-    if (open && !dialog?.open) dialog?.showModal()
+    if (open && !dialog?.open) {
+      dialog?.showModal()
+      dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
+    }
     if (!open && dialog?.open) dialog.close()
   }, [open])
   return (

@@ -28,11 +28,16 @@ type Problems = Readonly<Partial<Record<Key, string>>>
 function useProblems(texts: Texts): Problems {
   const t = useText(catalogText)
   const needed = fields.filter(key => key !== 'nameEn' && texts[key].trim() === '')
-  const span = texts.validUntil !== '' && texts.validUntil < texts.validFrom
+  // Where the browser has no field for months, they are typed.
+  const months = (['validFrom', 'validUntil'] as const).filter(
+    key => texts[key].trim() !== '' && !/^\d{4}-(0[1-9]|1[0-2])$/.test(texts[key].trim()),
+  )
+  const span = months.length === 0 && texts.validUntil !== '' && texts.validUntil < texts.validFrom
   const code = texts.code !== '' && !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/.test(texts.code.trim())
   return {
     ...Object.fromEntries(needed.map(key => [key, t('programme.problem.needed')])),
     ...(code && { code: t('programme.problem.code') }),
+    ...Object.fromEntries(months.map(key => [key, t('programme.problem.month')])),
     ...(span && { validUntil: t('programme.problem.span') }),
   }
 }
@@ -64,8 +69,8 @@ export function ProgrammeDialog(
         name: { 'zh-CN': name.trim(), ...(nameEn.trim() && { en: nameEn.trim() }) },
         issuer: issuer.trim(),
         approvalNumber: approvalNumber.trim(),
-        validFrom,
-        validUntil,
+        validFrom: validFrom.trim(),
+        validUntil: validUntil.trim(),
         ...(isNew && { isNew }),
       },
     })
@@ -100,7 +105,7 @@ export function ProgrammeDialog(
             hint={key === 'code' ? t('programme.field.codeHint') : undefined}
             required={key !== 'nameEn'}
             readOnly={key === 'code' && !isNew}
-            autoFocus={key === (isNew ? 'code' : 'name')}
+            data-autofocus={key === (isNew ? 'code' : 'name') || undefined}
             type={key === 'validFrom' || key === 'validUntil' ? 'month' : 'text'}
             problem={tried ? problems[key] : undefined}
             value={texts[key]}

@@ -50,7 +50,7 @@ export function SaveDialog({ first, busy, error, onSave, onClose }: Props): Reac
           hint={t('save.name.hint')}
           required
           maxLength={100}
-          autoFocus
+          data-autofocus
           value={name}
           onChange={event => setName(event.target.value)}
         />
