@@ -175,6 +175,57 @@ test.describe
       await expect(rows(county).first()).toContainText(name, slow)
     })
 
+    test('should keep what is typed while papers are on their way, and say what it did not take', async () => {
+      test.setTimeout(120_000)
+      await county.goto('/console/register/units?kind=legal')
+      await rows(county).nth(1).getByRole('link').click()
+      await county.getByRole('button', { name: '申报退库' }).click()
+      await county.getByLabel('退库原因').selectOption('3')
+      await county.getByLabel('申报说明').fill('初稿说明')
+      await county.getByRole('button', { name: '下一步' }).click()
+      let release = () => {}
+      const held = new Promise<void>(resolve => {
+        release = resolve
+      })
+      await county.route('**/api/register/papers', async route => {
+        await held
+        await route.continue()
+      })
+      const files = Array.from({ length: 6 }, (_, n) => ({ ...paper, name: `材料${n + 1}.pdf` }))
+      await county.getByTestId('paper-file').setInputFiles(files)
+      await expect(county.getByText('以下文件没有上传：材料6.pdf')).toBeVisible()
+      await county.getByRole('button', { name: '上一步' }).click()
+      await county.getByLabel('申报说明').fill('改后的说明')
+      release()
+      await county.getByRole('button', { name: '下一步' }).click()
+      await expect(county.getByText('材料5.pdf', { exact: true })).toBeVisible(slow)
+      await county.unroute('**/api/register/papers')
+      // The last look says for which month, from which day and why.
+      await expect(county.locator('dl')).toContainText('改后的说明')
+      await expect(county.locator('dl')).toContainText(/\d{4}年\d{1,2}月/)
+      await expect(county.locator('dl')).toContainText(/\d{4}-\d{2}-01/)
+      expect(await seriousFaults(county)).toEqual([])
+      await county.getByRole('button', { name: '提交申报' }).click()
+      await expect(state(county)).toHaveText('待审批', slow)
+    })
+
+    test('should stay chosen when a decision is called off, and the list stand any address', async () => {
+      await city.goto('/console/register/applications?state=proposed')
+      const boxes = city.locator('tbody input[type=checkbox]:enabled')
+      await expect(boxes.first()).toBeVisible(slow)
+      await boxes.first().check()
+      await city.getByRole('button', { name: '不予批准' }).click()
+      await expect(city.getByRole('dialog')).toBeVisible()
+      await city.keyboard.press('Escape')
+      await expect(city.getByRole('dialog')).toBeHidden()
+      await expect(boxes.first()).toBeChecked()
+      await county.getByRole('button', { name: '撤回申报' }).click()
+      await county.getByRole('dialog').getByRole('button', { name: '撤回申报' }).click()
+      await expect(state(county)).toHaveText('已撤回', slow)
+      await county.goto('/console/register/applications?month=2026-11&state=lost')
+      await expect(rows(county).first()).toBeVisible(slow)
+    })
+
     test('should be refused with a reason, proposed again, and take the unit out', async () => {
       test.setTimeout(240_000)
       await county.goto(`/console/register/units?search=${code}`)

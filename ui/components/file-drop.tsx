@@ -1,21 +1,28 @@
 import { type ReactElement, type ReactNode, useRef, useState } from 'react'
 import './file-drop.css'
 
-/** One file: dropped here, or chosen after a click or Enter. The same file can be given again. */
+type Files = readonly [File, ...File[]]
+
+const isGiven = (files: readonly File[]): files is Files => files.length > 0
+
+/** Files dropped here, or chosen after a click or Enter; one unless `multiple`. The same file can be given again. */
 export function FileDrop(
   props: Readonly<{
     accept: string
-    onFile: (file: File) => void
+    multiple?: boolean
+    onFiles: (files: Files) => void
     busy?: boolean
     testId?: string
-    children: ReactNode
+    title: ReactNode
+    hint?: ReactNode
   }>,
 ): ReactElement {
+  const { multiple = false, busy = false } = props
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
-  const take = (files: FileList | null) => {
-    const file = files?.[0]
-    if (file && !props.busy) props.onFile(file)
+  const take = (list: FileList | null) => {
+    const files = [...(list ?? [])].slice(0, multiple ? undefined : 1)
+    if (isGiven(files) && !busy) props.onFiles(files)
   }
   return (
     <>
@@ -23,6 +30,7 @@ export function FileDrop(
         ref={input}
         type="file"
         hidden
+        multiple={multiple}
         accept={props.accept}
         data-testid={props.testId}
         onChange={event => {
@@ -33,7 +41,7 @@ export function FileDrop(
       <button
         type="button"
         className={over ? 'zt-drop zt-drop-over' : 'zt-drop'}
-        aria-busy={props.busy ?? false}
+        aria-busy={busy}
         onClick={() => input.current?.click()}
         onDragOver={event => {
           event.preventDefault()
@@ -46,7 +54,8 @@ export function FileDrop(
           take(event.dataTransfer.files)
         }}
       >
-        {props.children}
+        {props.hint === undefined ? props.title : <b>{props.title}</b>}
+        {props.hint !== undefined && <span className="zt-drop-hint">{props.hint}</span>}
       </button>
     </>
   )

@@ -78,7 +78,9 @@ describe('parseIndustryCsv', () => {
 
   it('should count lines as an editor does, whatever ends them and however long a cell is', () => {
     for (const end of ['\n', '\r\n']) {
-      const text = ['code,name,parent,level', 'A,"农', '林",,1', '', '0X,坏,A,2', '01,"农', '业",B,2'].join(end)
+      const text = ['code,name,parent,level', 'A,"农', '林",,1', '', '0X,坏,A,2', '01,"农', '业",B,2'].join(
+        end,
+      )
       expect(parseIndustryCsv(text).faults).toEqual([
         { line: 5, code: '0X', problem: 'code' },
         { line: 6, code: '01', problem: 'parent' },

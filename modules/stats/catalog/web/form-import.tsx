@@ -37,11 +37,21 @@ function useChecked(source: string) {
   if (check.data && check.data !== found) setFound(check.data)
   const current = check.isSuccess && check.variables?.body?.source === source
   return {
-    found: checkable && !check.isError ? found : undefined,
+    found: checkable ? found : undefined,
     error: checkable && check.isError ? check.error : null,
     current,
     checkable,
   }
+}
+
+type Readable = Checked & Readonly<{ spec: NonNullable<Checked['spec']> }>
+
+/** The last check that found a form: while the text is broken, what is being tried stays. */
+function useLastReadable(found: Checked | undefined): Readable | undefined {
+  const [last, setLast] = useState<Readable>()
+  const readable = found?.spec ? (found as Readable) : last
+  if (readable !== last) setLast(readable)
+  return readable
 }
 
 /** The text of the version the page was opened with, to be changed. */
@@ -72,6 +82,7 @@ export function FormImport(): ReactElement {
   const [tooLarge, setTooLarge] = useState(false)
   const text = useRef<SourceTextHandle>(null)
   const { found, error, current, checkable } = useChecked(source)
+  const tried = useLastReadable(found)
   const unread = useVersionText(setSource)
   const take = async (file: File) => {
     setTooLarge(file.size > 4 * MAX_TEXT)
@@ -90,14 +101,20 @@ export function FormImport(): ReactElement {
       {unread !== null && <ErrorState error={unread} compact />}
       <div className="zc-import">
         <div className="zc-side">
-          <FileDrop accept=".yaml,.yml,.txt" testId="form-file" onFile={file => void take(file)}>
-            {t('import.drop.text')}
-          </FileDrop>
+          <FileDrop
+            accept=".yaml,.yml,.txt"
+            testId="form-file"
+            onFiles={([file]) => void take(file)}
+            title={t('import.drop.text')}
+          />
           <SourceText
             ref={text}
             value={source}
             diagnostics={current && found ? found.diagnostics : []}
-            onChange={setSource}
+            onChange={text => {
+              setTooLarge(false)
+              setSource(text)
+            }}
           />
         </div>
         <div className="zc-side">
@@ -106,12 +123,13 @@ export function FormImport(): ReactElement {
           {source.trim() === '' && (
             <EmptyState title={t('import.empty.title')}>{t('import.empty.text')}</EmptyState>
           )}
-          {found && <FoundForm found={found} source={source} current={current} text={text} />}
+          {found && !error && <FoundForm found={found} source={source} current={current} text={text} />}
         </div>
       </div>
-      {found?.spec && (
+      {checkable && tried && (
         <Card title={t('import.preview.title')}>
-          <FormTrial spec={found.spec} forms={found.forms} />
+          {tried !== found && <Banner look="query">{t('trial.note.last')}</Banner>}
+          <FormTrial spec={tried.spec} forms={tried.forms} />
         </Card>
       )}
     </div>

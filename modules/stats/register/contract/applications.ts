@@ -265,7 +265,10 @@ export const refuseApplications = defineRoute({
   summary: { 'zh-CN': '不予批准', en: 'Refuse applications, with a reason' },
   permission: registerPermissions.decide.code,
   body: Type.Object(
-    { applicationIds: Type.Array(Id, { minItems: 1, maxItems: MAX_DECIDED, uniqueItems: true }), reason: Note },
+    {
+      applicationIds: Type.Array(Id, { minItems: 1, maxItems: MAX_DECIDED, uniqueItems: true }),
+      reason: Note,
+    },
     closed,
   ),
   reply: Type.Object({

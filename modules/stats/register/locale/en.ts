@@ -151,6 +151,8 @@ export const en: Widen<typeof zhCN> = {
   'industry.path.all': 'All sections',
   'industry.search.label': 'Find an industry',
   'industry.search.hint': 'Name or code',
+  'industry.search.more':
+    'The first {shown} are listed, {count} more were found; type more of the name or code.',
   'industry.empty.text': 'There is no such industry.',
   'industry.empty.all': 'There is no classification yet. Import a file.',
   'industry.open.action': 'Open {name}',

@@ -145,6 +145,7 @@ export const zhCN = {
   'industry.path.all': '全部门类',
   'industry.search.label': '查找行业',
   'industry.search.hint': '名称或代码',
+  'industry.search.more': '只列出前 {shown} 个，还有 {count} 个，请输入得更完整些。',
   'industry.empty.text': '没有这样的行业。',
   'industry.empty.all': '还没有行业分类。请导入分类文件。',
   'industry.open.action': '展开{name}',

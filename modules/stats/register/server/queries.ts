@@ -360,7 +360,10 @@ export const frameRows = (tx: ReadTx, at: string, conditions: readonly RawBuilde
 
 /** Holds units still until the transaction ends, in the order of their keys; their states are read after that. */
 export async function lockUnits(tx: WriteTx, unitIds: readonly number[]): Promise<void> {
-  await unscoped(tx, 'holds units still and shows nothing of them; callers serve every unit or have checked the reach')
+  await unscoped(
+    tx,
+    'holds units still and shows nothing of them; callers serve every unit or have checked the reach',
+  )
     .selectFrom('register.unit')
     .select('unit_id')
     .where('unit_id', '=', sql<number>`any(${sql.val(unitIds)}::int[])`)

@@ -1,7 +1,8 @@
-import { type ReactElement, useRef, useState } from 'react'
+import type { ReactElement } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { useRead, useWrite } from '#ui/api/queries.ts'
 import { Card } from '#ui/components/card.tsx'
+import { FileDrop } from '#ui/components/file-drop.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { formatBytes, formatCount, formatDateTime } from '#ui/i18n/format.ts'
@@ -29,47 +30,20 @@ export function ImportList(): ReactElement {
 function UploadBox(): ReactElement {
   const t = useText(registerText)
   const navigate = useNavigate()
-  const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
   const upload = useWrite(uploadImport, {
     changes: [listImports],
     onDone: record => void navigate(`/register/imports/${record.importId}`),
   })
-  const send = (file: File | undefined) => {
-    if (file && !upload.isPending) upload.mutate({ upload: file })
-  }
   return (
     <>
-      <input
-        ref={input}
-        type="file"
-        hidden
+      <FileDrop
         accept=".csv,.txt,text/csv,text/plain"
-        data-testid="import-file"
-        onChange={event => {
-          send(event.target.files?.[0])
-          event.target.value = ''
-        }}
+        testId="import-file"
+        busy={upload.isPending}
+        onFiles={([file]) => upload.mutate({ upload: file })}
+        title={upload.isPending ? t('import.upload.busy') : t('import.upload.text')}
+        hint={t('import.upload.hint')}
       />
-      <button
-        type="button"
-        className={over ? 'zr-drop zr-drop-over' : 'zr-drop'}
-        aria-busy={upload.isPending}
-        onClick={() => input.current?.click()}
-        onDragOver={event => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={event => {
-          event.preventDefault()
-          setOver(false)
-          send(event.dataTransfer.files[0])
-        }}
-      >
-        <b>{upload.isPending ? t('import.upload.busy') : t('import.upload.text')}</b>
-        <span className="zr-soft">{t('import.upload.hint')}</span>
-      </button>
       {upload.isError && <ErrorState error={upload.error} />}
     </>
   )

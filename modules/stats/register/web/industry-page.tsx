@@ -1,6 +1,6 @@
 /** The classification from section to class: looked through, searched, and replaced from a file. */
 import { keepPreviousData } from '@tanstack/react-query'
-import { type ReactElement, useRef, useState } from 'react'
+import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { useRead, useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
@@ -9,6 +9,7 @@ import { Field } from '#ui/components/field.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
+import { formatCount } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { mayOpen } from '#ui/session/session-contract.ts'
 import { useSession } from '#ui/session/use-session.ts'
@@ -116,6 +117,8 @@ function Classification(): ReactElement {
     },
   ]
   if (found.isError) return <ErrorState error={found.error} onRetry={() => found.refetch()} />
+  const items = found.data?.items ?? []
+  const more = (found.data?.total ?? 0) - items.length
   return (
     <>
       <div className="zr-filters">
@@ -127,13 +130,18 @@ function Classification(): ReactElement {
           value={typed}
           onChange={event => setTyped(event.target.value)}
         />
-        {!search && path.length > 0 && <Path path={path} goTo={goTo} />}
+        {!search && <Path path={path} goTo={goTo} />}
       </div>
+      {more > 0 && (
+        <p role="status" className="zr-soft">
+          {t('industry.search.more', { shown: formatCount(items.length), count: formatCount(more) })}
+        </p>
+      )}
       <DataTable
         id="register.industries"
         label={t('industry.table.label')}
         columns={columns}
-        rows={found.data?.items ?? []}
+        rows={items}
         keyOf={row => row.code}
         loading={found.isPending}
         empty={search || parent ? t('industry.empty.text') : t('industry.empty.all')}
@@ -150,9 +158,11 @@ function Path(
 ): ReactElement {
   const t = useText(registerText)
   const { path, goTo } = props
+  const nav = useRef<HTMLElement>(null)
+  useFocusOnMove(nav, path.join('.'))
   return (
-    <nav className="zr-counts" aria-label={t('industry.path.label')}>
-      <Button look="quiet" onClick={() => goTo([])}>
+    <nav ref={nav} className="zr-counts" aria-label={t('industry.path.label')}>
+      <Button look="quiet" aria-current={path.length === 0 ? 'location' : undefined} onClick={() => goTo([])}>
         {t('industry.path.all')}
       </Button>
       {path.map((code, at) => (
@@ -167,6 +177,15 @@ function Path(
       ))}
     </nav>
   )
+}
+
+/** What was opened is gone from the table: the focus goes where one stands now; not on arrival. */
+function useFocusOnMove(nav: RefObject<HTMLElement | null>, place: string): void {
+  const before = useRef(place)
+  useEffect(() => {
+    if (before.current !== place) nav.current?.querySelector<HTMLElement>('[aria-current]')?.focus()
+    before.current = place
+  }, [nav, place])
 }
 
 function PlaceName({ code }: Readonly<{ code: string }>): ReactElement {

@@ -419,10 +419,9 @@ describe('applications to enter, change and leave the register', () => {
     expect(waiting.reduce((sum, one) => sum + one.count, 0)).toBe(total)
     expect((await list(county, 'search=htxcl&kind=entry')).total).toBeGreaterThan(0)
     const counted = async (query: string) =>
-      ((await city('GET', `/api/register/application-counts?${query}`)).json().items as { count: number }[]).reduce(
-        (sum, one) => sum + one.count,
-        0,
-      )
+      (
+        (await city('GET', `/api/register/application-counts?${query}`)).json().items as { count: number }[]
+      ).reduce((sum, one) => sum + one.count, 0)
     for (const query of ['kind=entry', 'search=htxcl', 'kind=exit&search=zztc']) {
       expect([query, await counted(query)]).toEqual([query, (await list(city, query)).total])
     }

@@ -25,6 +25,7 @@ import { applicationText } from '../../locale/application-text.ts'
 import { ApplicationStateBadge, useWhat } from './application-tags.tsx'
 import { DecideDialog, type Decision } from './decide-dialog.tsx'
 import { useApplicationFilters } from './use-application-filters.ts'
+import { useChosen } from './use-chosen.ts'
 import '../register.css'
 
 type Filters = ReturnType<typeof useApplicationFilters>
@@ -86,8 +87,8 @@ function useColumns(): readonly Column<ApplicationRow>[] {
   ]
 }
 
-/** How many there are of each state in the month, as tabs. */
-function StateTabs({ list }: Readonly<{ list: Filters }>): ReactElement {
+/** Month and kind, and how many there are of each state under them. */
+function FilterBar({ list }: Readonly<{ list: Filters }>): ReactElement {
   const t = useText(applicationText)
   const locale = useLocale()
   const counts = useCounts(list)
@@ -135,7 +136,7 @@ function StateTabs({ list }: Readonly<{ list: Filters }>): ReactElement {
 const useCounts = (list: Filters) =>
   useRead(
     countApplications,
-    { query: list.region ? { region: list.region } : {} },
+    { query: list.counted },
     { topics: ['register.application'], placeholderData: keepPreviousData },
   )
 
@@ -156,7 +157,7 @@ export function ApplicationList(): ReactElement {
           </Button>
         )}
       </header>
-      <StateTabs list={list} />
+      <FilterBar list={list} />
       <Listed list={list} empty={t(proposer ? 'list.empty.propose' : 'list.empty.text')} />
     </div>
   )
@@ -167,7 +168,6 @@ function Listed({ list, empty }: Readonly<{ list: Filters; empty: string }>): Re
   const navigate = useNavigate()
   const session = useSession()
   const columns = useColumns()
-  const [chosen, setChosen] = useState<ReadonlyMap<string, ApplicationRow>>(new Map())
   const [act, setAct] = useState<Decision | undefined>()
   const found = useRead(
     listApplications,
@@ -175,10 +175,7 @@ function Listed({ list, empty }: Readonly<{ list: Filters; empty: string }>): Re
     { topics: ['register.application'], placeholderData: keepPreviousData },
   )
   const rows = found.data?.items ?? []
-  const decidable = rows.filter(row => row.may.decide)
-  const known = new Map([...chosen, ...decidable.map(row => [String(row.applicationId), row] as const)])
-  const choose = (keys: ReadonlySet<string>) =>
-    setChosen(new Map([...known].filter(([key]) => keys.has(key))))
+  const chosen = useChosen(rows)
   if (found.isError) return <ErrorState error={found.error} onRetry={() => found.refetch()} />
   return (
     <>
@@ -193,7 +190,7 @@ function Listed({ list, empty }: Readonly<{ list: Filters; empty: string }>): Re
         empty={empty}
         onOpen={row => navigate(`/register/applications/${row.applicationId}`)}
         {...(mayOpen(session, registerPermissions.decide.code) && {
-          selection: { keys: new Set(chosen.keys()), onChange: choose, allows: key => known.has(key) },
+          selection: { keys: chosen.keys, onChange: chosen.choose, allows: chosen.allows },
           bulkActions: (
             <>
               <Button look="primary" icon="check" onClick={() => setAct('approve')}>
@@ -208,11 +205,9 @@ function Listed({ list, empty }: Readonly<{ list: Filters; empty: string }>): Re
       />
       <DecideDialog
         {...(act && { act })}
-        rows={[...chosen.values()]}
-        onClose={() => {
-          setAct(undefined)
-          setChosen(new Map())
-        }}
+        rows={chosen.rows}
+        onDecided={chosen.keep}
+        onClose={() => setAct(undefined)}
       />
     </>
   )

@@ -1,4 +1,4 @@
-import { type ReactElement, type ReactNode, useState } from 'react'
+import { type ReactElement, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { formatPeriod } from '#engines/form/index.ts'
 import { download } from '#ui/api/call.ts'
@@ -14,8 +14,6 @@ import { useFailureToast } from '#ui/components/use-failure-toast.ts'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
-import { mayOpen } from '#ui/session/session-contract.ts'
-import { useSession } from '#ui/session/use-session.ts'
 import { NotFound } from '#ui/shell/route-error.tsx'
 import {
   type ApplicationPage as Application,
@@ -23,7 +21,6 @@ import {
   downloadPaper,
   listApplications,
   readApplication,
-  registerPermissions,
   withdrawApplication,
 } from '../../contract.ts'
 import { applicationText } from '../../locale/application-text.ts'
@@ -32,6 +29,7 @@ import { useNumberParam } from '../use-number-param.ts'
 import { ApplicationStateBadge } from './application-tags.tsx'
 import { CompareTable } from './compare.tsx'
 import { DecideDialog, type Decision } from './decide-dialog.tsx'
+import { Fact } from './fact.tsx'
 import { PaperList } from './paper-list.tsx'
 import '../register.css'
 
@@ -99,13 +97,17 @@ function Body({ application }: Shown): ReactElement {
 
 function Compared({ application }: Shown): ReactElement {
   const t = useText(applicationText)
+  const locale = useLocale()
   const labels = useLabels()
   const { kind, now, after, names, moved, exitReason, effectiveOn, month } = application
   return (
     <>
       {kind === 'exit' && (
         <p className="zr-exit">
-          {t('page.exit.text', { date: effectiveOn ?? month, reason: labels.reason(exitReason) })}
+          {t(application.state === 'approved' ? 'page.exit.text' : 'page.exit.proposed', {
+            date: effectiveOn ?? formatPeriod(month, locale),
+            reason: labels.reason(exitReason),
+          })}
         </p>
       )}
       <CompareTable
@@ -122,16 +124,13 @@ function Compared({ application }: Shown): ReactElement {
 function Actions({ application }: Shown): ReactElement | null {
   const t = useText(applicationText)
   const navigate = useNavigate()
-  const session = useSession()
   const [act, setAct] = useState<Decision | undefined>()
   const [withdrawing, setWithdrawing] = useState(false)
-  const { applicationId, may, state } = application
-  const again =
-    (state === 'refused' || state === 'withdrawn') && mayOpen(session, registerPermissions.propose.code)
+  const { applicationId, may } = application
   return (
     <div className="zr-actions">
       {may.withdraw && <Button onClick={() => setWithdrawing(true)}>{t('page.action.withdraw')}</Button>}
-      {again && (
+      {may.again && (
         <Button onClick={() => navigate(`/register/applications/new?from=${applicationId}`)}>
           {t('page.action.again')}
         </Button>
@@ -228,13 +227,6 @@ function Facts({ application }: Shown): ReactElement {
     </dl>
   )
 }
-
-const Fact = ({ label, children }: Readonly<{ label: string; children: ReactNode }>): ReactElement => (
-  <div>
-    <dt>{label}</dt>
-    <dd>{children}</dd>
-  </div>
-)
 
 function Papers({ application }: Shown): ReactElement {
   const t = useText(applicationText)

@@ -16,6 +16,7 @@ import {
   countApplications,
   listApplications,
   listUnits,
+  MAX_DECIDED,
   readApplication,
   readUnit,
   refuseApplications,
@@ -28,25 +29,34 @@ type Outcome = ReplyOf<typeof approveApplications>
 
 const changes = [listApplications, countApplications, readApplication, listUnits, readUnit]
 
-type Props = Readonly<{ act: Decision; rows: readonly Decided[]; onClose: () => void }>
+type Props = Readonly<{
+  act: Decision
+  rows: readonly Decided[]
+  /** The ids of those that could not be settled. */
+  onDecided?: (refused: readonly number[]) => void
+  onClose: () => void
+}>
 
 export function DecideDialog(props: Partial<Props> & Pick<Props, 'onClose'>): ReactElement {
   const t = useText(applicationText)
-  const { act, rows = [], onClose } = props
+  const { act, rows = [], onClose, onDecided } = props
   return (
     <Dialog title={act ? t(`decide.${act}.title`) : ''} open={act !== undefined} onClose={onClose}>
-      {act && <DecideForm act={act} rows={rows} onClose={onClose} />}
+      {act && <DecideForm act={act} rows={rows} onClose={onClose} {...(onDecided && { onDecided })} />}
     </Dialog>
   )
 }
 
-function DecideForm({ act, rows, onClose }: Props): ReactElement {
+function DecideForm({ act, rows: given, onDecided, onClose }: Props): ReactElement {
   const t = useText(applicationText)
   const [note, setNote] = useState('')
-  const decide = useDecision(act, onClose)
+  // What is decided on is what was shown when the dialog opened, whatever the list does meanwhile.
+  const [rows] = useState(given)
+  const decide = useDecision(act, onClose, onDecided)
   if (decide.outcome) return <Outcomes outcome={decide.outcome} rows={rows} onClose={onClose} />
   const count = rows.length
   const refusing = act === 'refuse'
+  const tooMany = count > MAX_DECIDED
   return (
     <form
       onSubmit={event => {
@@ -72,6 +82,7 @@ function DecideForm({ act, rows, onClose }: Props): ReactElement {
         value={note}
         onChange={setNote}
       />
+      {tooMany && <Banner look="query">{t('decide.limit.text', { max: MAX_DECIDED })}</Banner>}
       {decide.error !== null && <ErrorState error={decide.error} compact />}
       <div className="zr-actions">
         <Button onClick={onClose}>{t('decide.action.cancel')}</Button>
@@ -79,7 +90,7 @@ function DecideForm({ act, rows, onClose }: Props): ReactElement {
           look={refusing ? 'danger' : 'primary'}
           submit
           busy={decide.busy}
-          disabled={refusing ? note.trim().length < 2 : note.trim().length === 1}
+          disabled={tooMany || (refusing ? note.trim().length < 2 : note.trim().length === 1)}
         >
           {t(`decide.${act}.title`)}
         </Button>
@@ -88,10 +99,11 @@ function DecideForm({ act, rows, onClose }: Props): ReactElement {
   )
 }
 
-function useDecision(act: Decision, onClose: () => void) {
+function useDecision(act: Decision, onClose: () => void, onDecided: Props['onDecided']) {
   const t = useText(applicationText)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   const onDone = (reply: Outcome) => {
+    onDecided?.(reply.refused.map(one => one.applicationId))
     if (reply.refused.length > 0) return setOutcome(reply)
     showToast(t(`decide.${act}.done`, { count: reply.settled }))
     onClose()

@@ -1,18 +1,23 @@
-import { type ReactElement, useRef, useState } from 'react'
+import type { ReactElement } from 'react'
+import { formatPeriod } from '#engines/form/index.ts'
 import { readRegion } from '#modules/ops/access/contract.ts'
-import { call } from '#ui/api/call.ts'
 import { useRead } from '#ui/api/queries.ts'
+import { Banner } from '#ui/components/banner.tsx'
 import { IconButton } from '#ui/components/button.tsx'
+import { FileDrop } from '#ui/components/file-drop.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
+import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
-import { listIndustries, MAX_PAPERS, type Paper, uploadPaper } from '../../contract.ts'
+import { listApplicationMonths, listIndustries, MAX_PAPERS } from '../../contract.ts'
 import { applicationText } from '../../locale/application-text.ts'
 import { useLabels } from '../labels.ts'
 import { draftOf, type UnitDraft } from '../unit-draft.ts'
 import { CompareTable } from './compare.tsx'
+import { Fact } from './fact.tsx'
 import { PaperList } from './paper-list.tsx'
 import { type ProposalDraft, papersNeeded } from './proposal-draft.ts'
 import type { StepProps } from './propose-page.tsx'
+import { type UploadProps, usePaperUpload } from './use-paper-upload.ts'
 
 export function PapersStep({ draft, put }: StepProps): ReactElement {
   const t = useText(applicationText)
@@ -32,73 +37,46 @@ export function PapersStep({ draft, put }: StepProps): ReactElement {
           />
         )}
       />
-      {draft.papers.length < MAX_PAPERS && (
-        <PaperUpload
-          room={MAX_PAPERS - draft.papers.length}
-          onPaper={paper => put(now => ({ papers: [...now.papers, paper] }))}
-        />
-      )}
+      <PaperUpload
+        room={MAX_PAPERS - draft.papers.length}
+        onPaper={paper =>
+          put(now => (now.papers.length < MAX_PAPERS ? { papers: [...now.papers, paper] } : {}))
+        }
+      />
       <h3>{t('propose.preview.title')}</h3>
       <Preview draft={draft} />
     </>
   )
 }
 
-function PaperUpload(
-  props: Readonly<{ room: number; onPaper: (paper: Paper) => void }>,
-): ReactElement {
+function PaperUpload({ room, onPaper }: UploadProps): ReactElement {
   const t = useText(applicationText)
-  const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
-  const [busy, setBusy] = useState<string | null>(null)
-  const [error, setError] = useState<unknown>(null)
-  const send = async (files: readonly File[]) => {
-    if (busy !== null) return
-    setError(null)
-    try {
-      for (const file of files.slice(0, props.room)) {
-        setBusy(file.name)
-        props.onPaper(await call(uploadPaper, { upload: file }))
-      }
-    } catch (failure) {
-      setError(failure)
-    }
-    setBusy(null)
-  }
+  const labels = useLabels()
+  const upload = usePaperUpload(room, onPaper)
+  const { busy, beyond, failed } = upload
   return (
     <>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        multiple
-        accept=".pdf,.ofd,.jpg,.jpeg,.png"
-        data-testid="paper-file"
-        onChange={event => {
-          void send([...(event.target.files ?? [])])
-          event.target.value = ''
-        }}
-      />
-      <button
-        type="button"
-        className={over ? 'zr-drop zr-drop-over' : 'zr-drop'}
-        aria-busy={busy !== null}
-        onClick={() => input.current?.click()}
-        onDragOver={event => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={event => {
-          event.preventDefault()
-          setOver(false)
-          void send([...event.dataTransfer.files])
-        }}
-      >
-        <b>{busy === null ? t('propose.papers.drop') : t('propose.papers.busy', { name: busy })}</b>
-        <span className="zr-soft">{t('propose.papers.hint', { max: MAX_PAPERS })}</span>
-      </button>
-      {error !== null && <ErrorState error={error} compact />}
+      {room > 0 && (
+        <FileDrop
+          accept=".pdf,.ofd,.jpg,.jpeg,.png"
+          multiple
+          testId="paper-file"
+          onFiles={upload.take}
+          title={busy === null ? t('propose.papers.drop') : t('propose.papers.busy', { name: busy })}
+          hint={t('propose.papers.hint', { max: MAX_PAPERS })}
+        />
+      )}
+      {beyond.length > 0 && (
+        <Banner look="query">
+          {t('propose.papers.beyond', { max: MAX_PAPERS, names: beyond.join(labels.comma) })}
+        </Banner>
+      )}
+      {failed.map(({ name, error }) => (
+        <div key={name}>
+          <b>{name}</b>
+          <ErrorState error={error} compact />
+        </div>
+      ))}
     </>
   )
 }
@@ -110,8 +88,6 @@ const valuesOf = ({ attributes, regionCode, ...core }: UnitDraft) => ({
 })
 
 function Preview({ draft }: Readonly<{ draft: ProposalDraft }>): ReactElement {
-  const t = useText(applicationText)
-  const labels = useLabels()
   const { unit, kind, fields } = draft
   const names = useNames(draft)
   const now = unit && kind !== 'entry' ? valuesOf(draftOf(unit)) : null
@@ -123,13 +99,27 @@ function Preview({ draft }: Readonly<{ draft: ProposalDraft }>): ReactElement {
   const after = kind === 'exit' ? now! : { ...valuesOf(fields), ...(kind === 'entry' && codes) }
   return (
     <>
-      {kind === 'exit' && (
-        <p className="zr-exit">
-          {t('propose.exit.reason')} <b>{labels.reason(Number(draft.reason))}</b>
-        </p>
-      )}
+      <Asked draft={draft} />
       <CompareTable now={now} after={after} names={names} moved={[]} tense="now" />
     </>
+  )
+}
+
+/** What is asked beside the fields: for which month, from which day, why. */
+function Asked({ draft }: Readonly<{ draft: ProposalDraft }>): ReactElement {
+  const t = useText(applicationText)
+  const locale = useLocale()
+  const labels = useLabels()
+  const months = useRead(listApplicationMonths)
+  const { kind, month, note, reason } = draft
+  const effectiveOn = months.data?.items.find(one => one.month === month)?.effectiveOn
+  return (
+    <dl className="zr-list">
+      <Fact label={t('page.facts.month')}>{month && formatPeriod(month, locale)}</Fact>
+      <Fact label={t('page.facts.effective')}>{effectiveOn}</Fact>
+      {kind === 'exit' && <Fact label={t('propose.exit.reason')}>{labels.reason(Number(reason))}</Fact>}
+      <Fact label={t('page.facts.note')}>{note.trim()}</Fact>
+    </dl>
   )
 }
 

@@ -1,13 +1,24 @@
 /** Month, state, kind, search and page of the application list, kept in the address. */
 import { useSearchParams } from 'react-router'
+import { isPeriod } from '#engines/form/index.ts'
 import type { QueryOf } from '#kernel/contract/index.ts'
 import type { TableView } from '#ui/data-table/table-view.ts'
 import { useScope } from '#ui/scope/use-scope.ts'
-import type { listApplications } from '../../contract.ts'
+import {
+  applicationKinds,
+  applicationStates,
+  type countApplications,
+  type listApplications,
+} from '../../contract.ts'
 
 type Query = Partial<QueryOf<typeof listApplications>>
 const keys = ['month', 'state', 'kind'] as const
 type Key = (typeof keys)[number]
+const known: Readonly<Record<Key, (value: string) => boolean>> = {
+  month: value => isPeriod(value, 'M'),
+  state: value => applicationStates.some(one => one === value),
+  kind: value => applicationKinds.some(one => one === value),
+}
 
 export function useApplicationFilters() {
   const [search, setSearch] = useSearchParams()
@@ -30,7 +41,12 @@ export function useApplicationFilters() {
       },
       { replace: true },
     )
-  const filters = Object.fromEntries(keys.map(key => [key, search.get(key) ?? ''])) as Record<Key, string>
+  // An address may be typed: what it cannot mean narrows nothing.
+  const asked = (key: Key) => {
+    const value = search.get(key) ?? ''
+    return known[key](value) ? value : ''
+  }
+  const filters = Object.fromEntries(keys.map(key => [key, asked(key)])) as Record<Key, string>
   const query = {
     page: view.page,
     pageSize: view.pageSize,
@@ -42,7 +58,12 @@ export function useApplicationFilters() {
     view,
     query,
     filters,
-    region: scope.region,
+    /** What narrows the list and its counts by month and state alike. */
+    counted: {
+      ...(view.search && { search: view.search }),
+      ...(scope.region && { region: scope.region }),
+      ...(filters.kind && { kind: filters.kind }),
+    } as Partial<QueryOf<typeof countApplications>>,
     set: (key: Key, value: string) => put({ [key]: value, page: undefined }),
     onView: (next: TableView) =>
       put({
