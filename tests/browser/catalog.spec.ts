@@ -51,6 +51,22 @@ test.describe('a designer of forms', () => {
     await expect(phone.getByText('E010')).toBeVisible()
   })
 
+  test('should find what was tried again after a look at another tab', async ({ page }) => {
+    await page.goto('/console/design/forms/B204-1')
+    await page.locator('[data-cell="M13"]').fill('123')
+    await page.keyboard.press('Enter')
+    await page.getByRole('tab', { name: '法定标识' }).click()
+    await expect(page.locator('[data-cell="M13"]')).toBeHidden()
+    await page.getByRole('tab', { name: '表样' }).click()
+    await expect(page.locator('[data-cell="M13"]')).toHaveValue(/123/)
+  })
+
+  test('should begin a new programme at its code', async ({ page }) => {
+    await page.goto('/console/design/programmes')
+    await page.getByRole('button', { name: '新建制度' }).click()
+    await expect(page.getByRole('dialog').getByLabel('代码')).toBeFocused()
+  })
+
   test('should be led to the line of a mistake, mend it, save and publish', async ({ page }) => {
     const code = `WEB-${Date.now().toString(36).toUpperCase()}`
     const right = retailers.replace('RETAIL-CHECK', code)

@@ -20,7 +20,7 @@ export const Rule = Type.Object({
   text: Type.String(),
   message: LocalText,
   cells: Type.Array(Type.String()),
-  /** Other data it looks at: `prev`, `yago`, `unit`, or a form's code. */
+  /** Other data it looks at, as `source#name`; the source is `prev`, `yago`, `unit` or a form's name in rules. */
   looksAt: Type.Array(Type.String()),
   template: Type.Optional(Type.String()),
 })

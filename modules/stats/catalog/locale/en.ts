@@ -5,6 +5,7 @@ export const en: Widen<typeof zhCN> = {
   'list.page.title': 'Forms',
   'list.table.label': 'Forms',
   'list.empty.text': 'The catalogue has no forms yet. Import one as YAML to begin.',
+  'list.empty.state': 'No form is in the state chosen; choose “All” at the upper right.',
   'list.action.import': 'Import a form',
   'list.filter.state': 'State',
   'list.filter.all': 'All',
@@ -74,7 +75,8 @@ export const en: Widen<typeof zhCN> = {
   'differences.change.removed': 'Removed',
   'differences.change.changed': 'Changed',
   'differences.empty.unread': 'No differences in cells and marks.',
-  'differences.rules.unread': 'Rules or formulas of one version have errors; rules are left out of the comparison.',
+  'differences.rules.unread':
+    'Rules or formulas of one version have errors; rules are left out of the comparison.',
   'differences.value.true': 'Yes',
   'differences.value.false': 'No',
   'differences.value.input': 'Entered',
@@ -119,6 +121,8 @@ export const en: Widen<typeof zhCN> = {
   'trial.note.past':
     'What is filled in here is what this period’s rules and prefilled cells look at; nothing is stored.',
   'trial.note.errors': 'Rules or formulas have errors and cannot run yet; this is the layout only.',
+  'trial.note.last':
+    'The YAML cannot be read at the moment; this is the form as it last could be, with what was filled in.',
   'trial.codelist.sample': 'Example {n}',
   'trial.elsewhere.title': 'Other data that rules and prefilled cells look at ({count})',
   'trial.elsewhere.typed': '{count} filled in',
@@ -198,6 +202,7 @@ export const en: Widen<typeof zhCN> = {
   'programme.problem.needed': 'Needed',
   'programme.problem.code':
     'Start with a letter or digit; letters, digits, dots, dashes and underscores only, at most 40',
+  'programme.problem.month': 'Year and month, such as 2026-01',
   'programme.problem.span': 'Before the first month',
   'import.empty.title': 'Paste or choose the YAML of a form',
   'import.empty.text':

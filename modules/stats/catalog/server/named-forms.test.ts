@@ -3,9 +3,13 @@ import { type FormSpec, importForm } from '#engines/form/index.ts'
 import { compileAmong } from './named-forms.ts'
 
 const form = (code: string, fields: Readonly<Record<string, string>>, rule = ''): FormSpec => {
-  const cells = Object.entries(fields).map(([cell, type]) => `      - { cell: ${cell}, name: ${cell}, type: ${type} }`)
+  const cells = Object.entries(fields).map(
+    ([cell, type]) => `      - { cell: ${cell}, name: ${cell}, type: ${type} }`,
+  )
   const head = [`form: ${code}`, `title: ${code}`, 'marks: {}', 'frequency: M', 'subject: trade', 'sections:']
-  const rules = rule ? `rules: |\n  define datapoint ruleset edits ( variable own ) is ${rule} end datapoint ruleset ;\n` : ''
+  const rules = rule
+    ? `rules: |\n  define datapoint ruleset edits ( variable own ) is ${rule} end datapoint ruleset ;\n`
+    : ''
   const { spec, diagnostics } = importForm(
     `${[...head, '  - record: main', '    fields:', ...cells].join('\n')}\n${rules}`,
     { purpose: 'draft' },
@@ -15,7 +19,8 @@ const form = (code: string, fields: Readonly<Record<string, string>>, rule = '')
 }
 
 const amount = 'decimal(0)'
-const versions = (specs: readonly FormSpec[]) => specs.map(({ code, sections }) => [code, JSON.stringify(sections)])
+const versions = (specs: readonly FormSpec[]) =>
+  specs.map(({ code, sections }) => [code, JSON.stringify(sections)])
 
 describe('compileAmong', () => {
   const own = form('X', { own: amount }, 'R1 : own >= A#a + B#b')

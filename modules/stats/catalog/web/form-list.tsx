@@ -19,6 +19,8 @@ import { ExpiredBadge } from './programme-list.tsx'
 import { useFrequency, useSubject } from './use-words.ts'
 import './catalog.css'
 
+const PAGE = 50
+
 function useProgrammeName(): (code: string) => string {
   const local = useLocalText()
   const programmes = useRead(listProgrammes)
@@ -112,7 +114,7 @@ export function FormList(): ReactElement {
 type TableProps = Readonly<{
   programme?: string | undefined
   subject?: string | undefined
-  /** What to say where there is none. */
+  /** What to say where there is none, whatever its state. */
   empty: string
 }>
 
@@ -122,7 +124,7 @@ export function FormTable({ programme, subject, empty }: TableProps): ReactEleme
   const { search, change, to } = useAddress()
   const state = search.get('state') ?? ''
   const view: TableView = {
-    ...firstView(50),
+    ...firstView(Number(search.get('size-of-page')) || PAGE),
     page: Math.max(1, Number(search.get('page')) || 1),
     search: search.get('search') ?? '',
   }
@@ -148,11 +150,18 @@ export function FormTable({ programme, subject, empty }: TableProps): ReactEleme
         view,
         total: forms.data?.total ?? 0,
         onView: next =>
-          change({ search: next.search, page: next.page > 1 ? next.page : undefined }, { replace: true }),
+          change(
+            {
+              search: next.search,
+              page: next.page > 1 ? next.page : undefined,
+              'size-of-page': next.pageSize === PAGE ? undefined : next.pageSize,
+            },
+            { replace: true },
+          ),
       }}
       tools={<StateFilter state={state} onChange={value => change({ state: value, page: undefined })} />}
       loading={forms.isPending}
-      empty={empty}
+      empty={state ? t('list.empty.state') : empty}
       exportFormats={[]}
       onOpen={row => navigate(to(`/design/forms/${row.code}`))}
     />

@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react'
 import type { ReplyOf } from '#kernel/contract/index.ts'
 import { Badge } from '#ui/components/tag.tsx'
-import { formatDate } from '#ui/i18n/format.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import type { FormSummary, readForm } from '../contract.ts'
 import { catalogText } from '../locale/text.ts'
+import { ExpiredBadge } from './programme-list.tsx'
 
 const marks = ['tableNumber', 'issuer', 'approvalNumber', 'validUntil', 'approver'] as const
 
@@ -16,7 +16,6 @@ export function FormMarks(
   const local = useLocalText()
   const { summary, programme } = props
   const ofProgramme = { ...programme, tableNumber: '', approver: '' }
-  const month = formatDate(Date.now()).slice(0, 7)
   return (
     <div className="zc-scroll">
       <table className="zc-marks-table">
@@ -32,13 +31,12 @@ export function FormMarks(
           {marks.map(mark => {
             const value = summary.marks[mark] ?? ''
             const missing = value === '' && mark !== 'approver'
-            const expired = mark === 'validUntil' && value !== '' && value < month
             return (
               <tr key={mark}>
                 <th scope="row">{t(`differences.member.${mark}`)}</th>
                 <td>
                   {value} {missing && <Badge look="fatal">{t('marks.state.missing')}</Badge>}
-                  {expired && <Badge look="fatal">{t('marks.state.expired')}</Badge>}
+                  {mark === 'validUntil' && value !== '' && <ExpiredBadge validUntil={value} />}
                 </td>
                 <td className="zc-soft">{ofProgramme[mark]}</td>
               </tr>

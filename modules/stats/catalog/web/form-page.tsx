@@ -169,7 +169,10 @@ function VersionContent({ form, version, onChoose }: ContentProps): ReactElement
       chosen={tab}
       onChoose={key => change({ tab: key === 'preview' ? undefined : key }, { replace: true })}
     >
-      {tab === 'preview' && <FormTrial spec={version.spec} forms={version.forms} />}
+      {/* Stays there under the other tabs, with what was filled in. */}
+      <div hidden={tab !== 'preview'}>
+        <FormTrial spec={version.spec} forms={version.forms} />
+      </div>
       {tab === 'rules' && <RulesTable rules={version.rules} />}
       {tab === 'marks' && <FormMarks summary={version.summary} programme={form.programme} />}
       {tab === 'versions' && <FormVersions form={form} shown={version} onChoose={onChoose} />}

@@ -35,7 +35,7 @@ function useProgrammeChoice() {
   return { programmes, items, programme, choose }
 }
 
-/** `found` is what the check said of exactly this text. */
+/** `found` is what was last checked; while `current` is false the text has moved on and cannot be saved. */
 export function SaveDraft(
   props: Readonly<{ source: string; found: Checked; current: boolean }>,
 ): ReactElement {

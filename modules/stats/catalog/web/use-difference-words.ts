@@ -1,6 +1,7 @@
 /** A difference in the words of the screen: what the contract carries as a code is told by what it is a code of. */
-import { uiText } from '#ui/locale/text.ts'
+
 import { useText } from '#ui/i18n/text.ts'
+import { uiText } from '#ui/locale/text.ts'
 import type { Difference } from '../contract.ts'
 import { catalogText } from '../locale/text.ts'
 import { useRegisterName, useSubject } from './use-words.ts'
@@ -26,7 +27,17 @@ const members = [
   'message',
 ] as const
 const marks = ['tableNumber', 'issuer', 'approvalNumber', 'validUntil', 'approver'] as const
-const values = ['true', 'false', 'input', 'computed', 'prefilled', 'closed', 'matrix', 'record', 'rows'] as const
+const values = [
+  'true',
+  'false',
+  'input',
+  'computed',
+  'prefilled',
+  'closed',
+  'matrix',
+  'record',
+  'rows',
+] as const
 const levels = ['fatal', 'query', 'notice'] as const
 
 const among = <Name extends string>(known: readonly Name[], name: string): Name | undefined =>
