@@ -69,20 +69,10 @@ function usePlace() {
   return { path, goTo, typed, setTyped }
 }
 
-function Classification(): ReactElement {
+/** `open` goes down a level; null where it is not offered. */
+function useColumns(open: ((row: Industry) => void) | null): readonly Column<Industry>[] {
   const t = useText(registerText)
-  const { path, goTo, typed, setTyped } = usePlace()
-  const search = typed.trim()
-  const parent = path.at(-1)
-  const found = useRead(
-    listIndustries,
-    { query: search ? { search } : parent ? { parent } : {} },
-    { placeholderData: keepPreviousData },
-  )
-  const open = (row: Industry) => {
-    if (row.children && !search) goTo([...path, row.code])
-  }
-  const columns: readonly Column<Industry>[] = [
+  return [
     {
       key: 'code',
       title: t('industry.column.code'),
@@ -95,7 +85,7 @@ function Classification(): ReactElement {
       title: t('industry.column.name'),
       width: 420,
       cell: row =>
-        row.children && !search ? (
+        row.children && open ? (
           <button
             type="button"
             className="zr-open"
@@ -116,6 +106,22 @@ function Classification(): ReactElement {
       cell: row => t(levels[row.level as keyof typeof levels]),
     },
   ]
+}
+
+function Classification(): ReactElement {
+  const t = useText(registerText)
+  const { path, goTo, typed, setTyped } = usePlace()
+  const search = typed.trim()
+  const parent = path.at(-1)
+  const found = useRead(
+    listIndustries,
+    { query: search ? { search } : parent ? { parent } : {} },
+    { placeholderData: keepPreviousData },
+  )
+  const open = (row: Industry) => {
+    if (row.children && !search) goTo([...path, row.code])
+  }
+  const columns = useColumns(search ? null : open)
   if (found.isError) return <ErrorState error={found.error} onRetry={() => found.refetch()} />
   const items = found.data?.items ?? []
   const more = (found.data?.total ?? 0) - items.length
