@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { DisclosureRule, Grid, TabulationSpec } from './index.ts'
-import { lines, openDatabase, pathName, tabulate } from './testing/database.ts'
+import { buildGrid, type DisclosureRule, type Grid, labelsFromRows, type TabulationSpec } from './index.ts'
+import { lines, openDatabase, pathName, planOf, tabulate } from './testing/database.ts'
 import { loadWorld, type ReportRow, source, type World, world } from './testing/world.ts'
 
 let db: DuckDBConnection
@@ -70,9 +70,9 @@ describe('disclosure control', () => {
     expect(lines(await tabulate(db, spec))).toEqual([
       'total: 14 | 113',
       'county=01: 8 | 95',
-      'county=01/township=0101: !primary | !primary',
-      'county=01/township=0102: 3 | !complementary',
-      'county=01/township=0103: !complementary | 60',
+      'county=01/township=0101: !withheld | !withheld',
+      'county=01/township=0102: !withheld | !withheld',
+      'county=01/township=0103: 3 | 60',
       'county=02: 6 | 18',
       'county=02/township=0201: 3 | 6',
       'county=02/township=0202: 3 | 12',
@@ -84,8 +84,8 @@ describe('disclosure control', () => {
     expect(lines(await tabulate(db, spec))).toEqual([
       'total: 9 | 205',
       'county=01: 9 | 205',
-      'county=01/township=0101: 3 | !primary',
-      'county=01/township=0102: 3 | !primary',
+      'county=01/township=0101: 3 | !withheld',
+      'county=01/township=0102: 3 | !withheld',
       'county=01/township=0103: 3 | 90',
     ])
   })
@@ -93,9 +93,9 @@ describe('disclosure control', () => {
   it('should withhold another sibling when what is hidden together is still too little', async () => {
     await loadWorld(db, worldOf({ '0101': [5], '0102': [7], '0103': [30, 30, 30] }))
     expect(lines(await tabulate(db, spec)).slice(2)).toEqual([
-      'county=01/township=0101: !primary | !primary',
-      'county=01/township=0102: !primary | !primary',
-      'county=01/township=0103: !complementary | !complementary',
+      'county=01/township=0101: !withheld | !withheld',
+      'county=01/township=0102: !withheld | !withheld',
+      'county=01/township=0103: !withheld | !withheld',
     ])
   })
 
@@ -103,11 +103,11 @@ describe('disclosure control', () => {
     await loadWorld(db, worldOf({ '0101': [5, 6, 7], '0102': [7, 8, 9], '0201': [1, 2] }))
     expect(lines(await tabulate(db, spec))).toEqual([
       'total: 8 | 45',
-      'county=01: !complementary | !complementary',
-      'county=01/township=0101: !complementary | !complementary',
+      'county=01: !withheld | !withheld',
+      'county=01/township=0101: !withheld | !withheld',
       'county=01/township=0102: 3 | 24',
-      'county=02: !primary | !primary',
-      'county=02/township=0201: !primary | !primary',
+      'county=02: !withheld | !withheld',
+      'county=02/township=0201: !withheld | !withheld',
     ])
   })
 
@@ -124,9 +124,9 @@ describe('disclosure control', () => {
       ],
     })
     expect(lines(grid).slice(2)).toEqual([
-      'county=01/township=0101: !primary | !primary | !primary | !primary',
-      'county=01/township=0102: !complementary | !complementary | !primary | 3',
-      'county=01/township=0103: 20.00 | 63.2 | !primary | !complementary',
+      'county=01/township=0101: !withheld | !withheld | !withheld | !withheld',
+      'county=01/township=0102: !withheld | !withheld | !withheld | !withheld',
+      'county=01/township=0103: 20.00 | 63.2 | !withheld | 3',
     ])
   })
 
@@ -146,7 +146,7 @@ describe('disclosure control', () => {
     })
     expect(lines(grid)).toEqual([
       'total: 6 | 263',
-      'conditions=large: !complementary | !complementary',
+      'conditions=large: !withheld | !withheld',
       'conditions=very: 3 | 210',
     ])
   })
@@ -177,26 +177,57 @@ describe('disclosure control', () => {
     expect(lines(await tabulate(db, counts))).toEqual([
       'total: 14 | 9 | 64.29',
       'county=01: 10 | 6 | 60.00',
-      'county=01/township=0101: !primary | !primary | !primary',
-      'county=01/township=0102: !complementary | !complementary | !complementary',
+      'county=01/township=0101: !withheld | !withheld | !withheld',
+      'county=01/township=0102: !withheld | !withheld | !withheld',
       'county=01/township=0103: 5 | 3 | 60.00',
       'county=02: 4 | 3 | 75.00',
       'county=02/township=0201: 4 | 3 | 75.00',
     ])
   })
 
-  it('should withhold a further count when those hidden can have one value only', async () => {
-    await loadWorld(db, owing({ '0101': [1], '0102': [1, 1, 1], '0103': [1, 1, 1, 1], '0201': [1, 1, 1] }))
+  it('should not let a single unit be told by others of which none, or all, have reported', async () => {
+    const reportedOf = async (units: Readonly<Record<string, readonly number[]>>) => {
+      await loadWorld(db, owing(units))
+      return lines(await tabulate(db, { ...counts, columns: counts.columns.slice(0, 2) })).slice(1)
+    }
+    const withheld = ['!withheld | !withheld', '!withheld | !withheld']
+    expect(await reportedOf({ '0101': [0], '0102': [0, 0, 0, 0], '0103': [1, 1, 1, 0, 0] })).toEqual(
+      ['county=01: 10 | 3'].concat(
+        [...withheld, '5 | !withheld'].map((cells, at) => `county=01/township=010${at + 1}: ${cells}`),
+      ),
+    )
+    expect(await reportedOf({ '0101': [1], '0102': [1, 1, 1, 1], '0103': [1, 1, 1, 0, 0] })).toEqual(
+      ['county=01: 10 | 8'].concat(
+        [...withheld, '5 | !withheld'].map((cells, at) => `county=01/township=010${at + 1}: ${cells}`),
+      ),
+    )
+  })
+
+  it('should withhold a further count when those withheld can have one value only', async () => {
+    await loadWorld(
+      db,
+      owing({ '0101': [1], '0102': [1], '0103': [1], '0201': [1, 1, 1], '0202': [1, 1, 1, 1] }),
+    )
     const [owed] = counts.columns
-    expect(lines(await tabulate(db, { ...counts, columns: [owed!] }))).toEqual([
-      'total: 11',
-      'county=01: 8',
-      'county=01/township=0101: !primary',
-      'county=01/township=0102: !complementary',
-      'county=01/township=0103: !complementary',
-      'county=02: 3',
-      'county=02/township=0201: 3',
+    const rows: TabulationSpec['rows'] = [{ kind: 'region', levels: ['township'] }]
+    expect(lines(await tabulate(db, { ...counts, rows, columns: [owed!] }))).toEqual([
+      'total: 10',
+      'township=0101: !withheld',
+      'township=0102: !withheld',
+      'township=0103: !withheld',
+      'township=0201: !withheld',
+      'township=0202: 4',
     ])
+  })
+
+  it('should withhold the same cells however the query orders its answer', async () => {
+    await loadWorld(db, owing({ '0101': [1], '0102': [1, 0, 1], '0103': [1, 1, 0], '0201': [1, 0, 1] }))
+    const plan = planOf({ ...counts, columns: [...counts.columns, ...spec.columns] })
+    const packed = (await db.runAndReadAll(plan.sql)).getRows().map(row => row[0] as string)
+    const labels = labelsFromRows([], spec.edition)
+    const grid = buildGrid(plan, packed, labels)
+    for (const turn of [packed.toReversed(), packed.toSorted(), packed.toSorted().reverse()])
+      expect(buildGrid(plan, turn, labels)).toEqual(grid)
   })
 
   it('should leave every withheld count more than one value in each dimension, whatever the world', async () => {
@@ -254,7 +285,7 @@ describe('disclosure control', () => {
   })
 })
 
-const isHidden = (flag: string | undefined) => flag === 'primary' || flag === 'complementary'
+const isHidden = (flag: string | undefined) => flag === 'withheld'
 
 /** Checked on the grid alone: every group of siblings and every row over the columns has no lone hidden part. */
 const assertProtected = (grid: Grid) => {
@@ -287,22 +318,26 @@ const assertProtected = (grid: Grid) => {
 }
 
 /**
- * What a reader knows: published counts, and of a withheld one of `owed` that it is 1 or 2 (primary) or more
- * (complementary). Each equation with a published whole must leave every withheld part at least two values.
- * Gives the number of withheld cells.
+ * What a reader knows: published counts, how many units there are in each place, and of `owed` that there is one at
+ * least. Each equation with a published whole must leave every withheld part at least two values; only where all
+ * units of a published whole reported, or none, the whole itself says so of each. Gives the number of withheld cells.
  */
 const assertCountsKept = (grid: Grid, truth: Grid): number => {
   const names = grid.rows.map((_, index) => pathName(grid, index))
   expect(truth.rows.map((_, index) => pathName(truth, index))).toEqual(names)
   let withheld = 0
   grid.columns.forEach(({ key }, at) => {
-    const flagOf = (row: number) => grid.rows[row]!.flags?.[at]
+    const hides = (row: number) => isHidden(grid.rows[row]!.flags?.[at])
+    const count = (row: number) => Number(truth.rows[row]!.cells[at])
+    const owed = (row: number) => Number(truth.rows[row]!.cells[0])
     const families = new Map<string, { whole: number; parts: number[] }>()
     names.forEach((name, row) => {
-      const value = Number(truth.rows[row]!.cells[at])
-      const flag = flagOf(row)
-      if (isHidden(flag)) withheld += 1
-      else expect(value === 0 || value >= 3, `${key} ${name}`).toBe(true)
+      if (hides(row)) withheld += 1
+      else
+        expect(
+          owed(row) === 0 || (owed(row) >= 3 && (count(row) === 0 || count(row) >= 3)),
+          `${key} ${name}`,
+        ).toBe(true)
       const steps = name.split('/')
       for (const dimension of [
         ['county', 'township'],
@@ -316,15 +351,12 @@ const assertCountsKept = (grid: Grid, truth: Grid): number => {
       }
     })
     for (const { whole, parts } of families.values()) {
-      const hidden = parts.filter(row => isHidden(flagOf(row)))
-      if (isHidden(flagOf(whole)) || hidden.length === 0) continue
-      const together = hidden.reduce((sum, row) => sum + Number(truth.rows[row]!.cells[at]), 0)
-      const bounds = hidden.map((row): readonly [number, number] => {
-        if (flagOf(row) !== 'primary') return key === 'owed' ? [3, 1_000] : [0, 1_000]
-        return key === 'owed' ? [1, 2] : [0, 2]
-      })
+      const hidden = parts.filter(hides)
+      if (hides(whole) || hidden.length === 0) continue
+      if (key === 'reported' && (count(whole) === 0 || count(whole) === owed(whole))) continue
+      const together = hidden.reduce((sum, row) => sum + count(row), 0)
+      const bounds = hidden.map(row => (key === 'owed' ? [1, 1_000] : [0, owed(row)]) as [number, number])
       const total = (end: 0 | 1) => bounds.reduce((sum, bound) => sum + bound[end], 0)
-      if (together === 0) continue
       bounds.forEach(([low, high], index) => {
         const from = Math.max(low, together - (total(1) - high))
         const to = Math.min(high, together - (total(0) - low))

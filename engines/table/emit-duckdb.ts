@@ -100,13 +100,13 @@ const cellsSql = (layout: Layout): string => {
 const guardSql = (layout: Layout): readonly string[] => {
   const { spec, compiled, keys } = layout
   if (!spec.disclosure) return []
+  const isCount = ({ component }: Slot) => compiled.components[component]!.fold === 'units'
   const parts = compiled.guards.map((guard, index) => `abs(${foldSql(layout, guard)}) AS p${index}`)
   const columns = [groupingId(layout), ...keys.map(key => keySql(layout, key)), ...parts]
   const largest = spec.disclosure.dominance?.n ?? 1
-  const guards = compiled.guards.flatMap((_, index) => [
+  const guards = compiled.guards.flatMap((guard, index) => [
     `count(*) FILTER (WHERE p${index} <> 0) AS n${index}`,
-    `sum(p${index}) AS t${index}`,
-    `max(p${index}, ${largest}) AS m${index}`,
+    ...(isCount(guard) ? [] : [`sum(p${index}) AS t${index}`, `max(p${index}, ${largest}) AS m${index}`]),
   ])
   const names = ['g', ...keys.map(key => key.name)]
   return [
@@ -137,8 +137,12 @@ const packed = (layout: Layout): readonly string[] => {
     ? []
     : compiled.guards.flatMap(({ component }, index) => [
         `CAST(u.n${index} AS VARCHAR)`,
-        decimalText(`u.t${index}`, compiled.components[component]!.scale),
-        `coalesce(array_to_string(u.m${index}, ' '), '')`,
+        ...(compiled.components[component]!.fold === 'units'
+          ? []
+          : [
+              decimalText(`u.t${index}`, compiled.components[component]!.scale),
+              `coalesce(array_to_string(u.m${index}, ' '), '')`,
+            ]),
       ])
   return ['c.g', ...texts, ...slots, ...guards]
 }

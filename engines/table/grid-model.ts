@@ -26,10 +26,11 @@ export type GridColumn = Readonly<{
 }>
 
 /**
- * `primary`: withheld by the disclosure rule; `complementary`: withheld to protect another;
+ * `withheld`: by the disclosure rule or to protect another cell, one mark for both, because telling which would say
+ * how large the count behind it is;
  * `undefined`: no value can be given (division by zero, growth on a base that is not positive).
  */
-export type CellFlag = 'primary' | 'complementary' | 'undefined'
+export type CellFlag = 'withheld' | 'undefined'
 
 export type GridRow = Readonly<{
   /** The last step of the row's path; null for the total. `rowPath` gives the whole path. */

@@ -1,7 +1,7 @@
 /** From the query's answer to the grid: read, withhold, order, evaluate. */
 
 import { type RowNode, readCells, rowKeys, wholeRow } from './cells.ts'
-import { controlDisclosure } from './disclosure.ts'
+import { controlDisclosure, type IsWithheld } from './disclosure.ts'
 import { type CellAt, type Evaluation, evaluate, valueText } from './evaluate.ts'
 import { compareExact } from './exact.ts'
 import type { CellFlag, Grid, GridColumn, GridFreshness, GridRow, PathStep } from './grid-model.ts'
@@ -81,7 +81,7 @@ export const buildGrid = (
   const tree = readCells(plan, packed)
   const label = labelKey(spec, lookup)
   const evaluation: Evaluation = { tree, firstSlot: 1 + plan.keys.length }
-  const withheld = controlDisclosure(plan, tree)
+  const isWithheld = controlDisclosure(plan, tree)
   const across = acrossHeads(plan, tree.across, label)
   const heads = buildHeads(spec.columns, plan.compiled.columns, across, spec.across?.outer ?? 'values')
 
@@ -91,11 +91,8 @@ export const buildGrid = (
     const cells: (string | null)[] = []
     for (const [index, { compiled, across: code }] of heads.leaves.entries()) {
       const at = { row, across: code ?? wholeRow }
-      const text = valueText(evaluation, compiled, at)
-      const flag =
-        text === null
-          ? undefined
-          : (withheld?.(compiled, at) ?? (text === undefined ? 'undefined' : undefined))
+      const text = isWithheld?.(compiled, at) ? 'withheld' : valueText(evaluation, compiled, at)
+      const flag = text === 'withheld' ? text : text === undefined ? 'undefined' : undefined
       if (flag) flags[index] = flag
       isFlagged ||= flag !== undefined
       cells.push(flag ? null : (text ?? null))
@@ -107,7 +104,7 @@ export const buildGrid = (
     plan,
     tree.root,
     label,
-    sorter(plan, evaluation, orderWithheld(plan, withheld)),
+    sorter(plan, evaluation, orderWithheld(plan, isWithheld)),
     evaluateRow,
   )
   const columns = heads.leaves.map(gridColumn)
@@ -115,9 +112,9 @@ export const buildGrid = (
   return { head: heads.head, headRows: heads.headRows, columns, rows, meta }
 }
 
-const orderWithheld = (plan: TabulationPlan, withheld: ReturnType<typeof controlDisclosure>) => {
+const orderWithheld = (plan: TabulationPlan, isWithheld: IsWithheld | undefined) => {
   const column = plan.compiled.columns.find(item => item.column.key === plan.spec.order?.column)
-  return (at: CellAt) => column !== undefined && withheld?.(column, at) !== undefined
+  return (at: CellAt) => column !== undefined && isWithheld?.(column, at) === true
 }
 
 const gridColumn = ({ compiled, across }: Leaf): GridColumn => ({

@@ -45,6 +45,11 @@ export const systemColumns: Readonly<Record<string, ColumnType>> = {
   state_rank: whole,
 }
 
+/** What is known of a report before it comes: where, of what and how large its unit is. */
+export const frameColumns: ReadonlySet<string> = new Set(
+  Object.keys(systemColumns).filter(name => name !== 'state' && name !== 'state_rank'),
+)
+
 /** The type of a column of the source, system columns included; undefined when there is none of that name. */
 export const columnType = (source: TabulationSource, name: string): ColumnType | undefined => {
   if (Object.hasOwn(systemColumns, name)) return systemColumns[name]

@@ -1,6 +1,6 @@
 /** Predicates as DuckDB SQL over the aliases of the leaf query: `s` source, `r` region_of, `i` dim_industry. */
 
-import { columnType, industryColumns, regionColumns } from './mirror.ts'
+import { columnType, frameColumns, industryColumns, regionColumns } from './mirror.ts'
 import type { Predicate, TabulationSource } from './model.ts'
 import { literal, quoteName, quoteText } from './sql-text.ts'
 
@@ -49,4 +49,11 @@ export const predicateJoins = (predicate: Predicate): { region: boolean; industr
   if (predicate.op !== 'and' && predicate.op !== 'or') return { region: false, industry: false }
   const parts = predicate.of.map(predicateJoins)
   return { region: parts.some(part => part.region), industry: parts.some(part => part.industry) }
+}
+
+/** Whether a condition can be answered before a report comes. */
+export const asksOfFrame = (predicate: Predicate): boolean => {
+  if ('column' in predicate) return frameColumns.has(predicate.column)
+  if (predicate.op === 'not') return asksOfFrame(predicate.of)
+  return 'codes' in predicate || predicate.of.every(asksOfFrame)
 }

@@ -297,7 +297,7 @@ describe('disclosure', () => {
     const grid: Grid = answer.grid
     const open = await run(city)
     const flagged = grid.rows.flatMap(row => Object.values(row.flags ?? {}))
-    expect(flagged).toContain('primary')
+    expect(flagged).toContain('withheld')
     for (const [at, row] of grid.rows.entries()) {
       if (row.step?.level !== 'township') continue
       const units = Number(open.rows[at]!.cells[2])

@@ -7,7 +7,7 @@ import { type Ranges, strength } from './grid-rows.ts'
 
 export type Look = 'plain' | 'heat' | 'bar'
 
-const FLAG_SIGNS = { primary: '*', complementary: '**', undefined: '—' } as const
+const FLAG_SIGNS = { withheld: '*', undefined: '—' } as const
 
 type Props = Readonly<{
   row: GridRow
