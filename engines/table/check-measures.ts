@@ -3,7 +3,7 @@
 import { checkPredicate } from './check-predicate.ts'
 import { basisOf, type PlacedColumn, placedColumns, references } from './columns.ts'
 import { diagnostic, type TabulationDiagnostic } from './messages.ts'
-import { columnType, stateRanks } from './mirror.ts'
+import { columnType, stateRanks, systemColumns } from './mirror.ts'
 import type { Measure, MeasureColumn, TabulationSpec } from './model.ts'
 import { conversionPower } from './unit-of-measure.ts'
 
@@ -63,9 +63,11 @@ const checkBase = (spec: TabulationSpec, { column, path }: PlacedColumn): Tabula
   const found: TabulationDiagnostic[] = []
   const numeric = (field: 'column' | 'weight', name: string) => {
     const type = columnType(spec.source, name)
-    if (!type) found.push(diagnostic('TABLE_UNKNOWN_COLUMN', `${path}/measure/${field}`, name))
-    else if (type.kind !== 'decimal')
-      found.push(diagnostic('TABLE_NOT_NUMERIC', `${path}/measure/${field}`, name))
+    // Numbers that name a unit or a state are no quantities, and their sums would tell which unit is missing.
+    const isNumber = type?.kind === 'decimal'
+    if (!type || (isNumber && Object.hasOwn(systemColumns, name)))
+      found.push(diagnostic('TABLE_UNKNOWN_COLUMN', `${path}/measure/${field}`, name))
+    else if (!isNumber) found.push(diagnostic('TABLE_NOT_NUMERIC', `${path}/measure/${field}`, name))
   }
   if ('column' in measure) numeric('column', measure.column)
   if (measure.kind === 'weightedMean') numeric('weight', measure.weight)

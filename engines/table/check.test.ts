@@ -157,6 +157,11 @@ const cases: readonly (readonly [string, object, readonly string[]])[] = [
     ],
   ],
   [
+    'a measure adds up what is no value of the form',
+    { columns: [column('x', { kind: 'sum', column: 'unit_id' })] },
+    ['TABLE_UNKNOWN_COLUMN /columns/0/measure/column'],
+  ],
+  [
     'a disclosure rule asks for nobody',
     { disclosure: { minContributors: 0 } },
     ['TABLE_BAD_DISCLOSURE /disclosure'],

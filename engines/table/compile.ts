@@ -3,7 +3,7 @@
 import { nativeUnit } from './check-measures.ts'
 import { placedColumns } from './columns.ts'
 import { type Component, type Formula, formulaOf, type Gathering, type Slot } from './formula.ts'
-import { columnType, stateRanks } from './mirror.ts'
+import { columnType } from './mirror.ts'
 import type { Measure, MeasureColumn, TabulationSpec } from './model.ts'
 import type { Role } from './roles.ts'
 import { conversionPower } from './unit-of-measure.ts'
@@ -82,12 +82,6 @@ const compileColumn = (to: Gathering, column: MeasureColumn): CompiledColumn => 
   }
 }
 
-/** Derived measures read records through others, which are columns too. */
-const lowestRankOf = (spec: TabulationSpec, measure: Measure): number =>
-  'of' in measure || 'numerator' in measure
-    ? Number.POSITIVE_INFINITY
-    : stateRanks[measure.state ?? spec.minState ?? 'submitted']
-
 /**
  * Compiles the checked columns of a spec; hidden columns are compiled too, so that order may use them.
  * `allocated` says that records count by their weight in a region.
@@ -95,8 +89,7 @@ const lowestRankOf = (spec: TabulationSpec, measure: Measure): number =>
 export const compileColumns = (spec: TabulationSpec, allocated: boolean): Compiled => {
   const all = placedColumns(spec.columns).map(({ column }) => column)
   const byKey = new Map(all.map(column => [column.key, column]))
-  const lowestRank = Math.min(...all.map(({ measure }) => lowestRankOf(spec, measure)))
-  const to: Gathering = { spec, allocated, lowestRank, columns: byKey, components: [], slots: [], guards: [] }
+  const to: Gathering = { spec, allocated, columns: byKey, components: [], slots: [], guards: [] }
   const columns = all.map(column => compileColumn(to, column))
   const { components, slots, guards } = to
   return { components, slots, columns, guards, roles: new Set([...slots, ...guards].map(slot => slot.role)) }

@@ -101,7 +101,12 @@ const guardSql = (layout: Layout): readonly string[] => {
   const { spec, compiled, keys } = layout
   if (!spec.disclosure) return []
   const isCount = ({ component }: Slot) => compiled.components[component]!.fold === 'units'
-  const parts = compiled.guards.map((guard, index) => `abs(${foldSql(layout, guard)}) AS p${index}`)
+  const partSql = (guard: Slot) => {
+    if (!isCount(guard)) return `abs(${foldSql(layout, guard)})`
+    const filter = usesTargets(layout) ? ` FILTER (WHERE role = '${guard.role}')` : ''
+    return `CAST(bool_or(v${guard.component})${filter} AS INTEGER)`
+  }
+  const parts = compiled.guards.map((guard, index) => `${partSql(guard)} AS p${index}`)
   const columns = [groupingId(layout), ...keys.map(key => keySql(layout, key)), ...parts]
   const largest = spec.disclosure.dominance?.n ?? 1
   const guards = compiled.guards.flatMap((guard, index) => [

@@ -6,6 +6,7 @@
 
 import { columnType, stateRanks, weightScale } from './mirror.ts'
 import type { Measure, MeasureColumn, Predicate, StateLevel, TabulationSpec } from './model.ts'
+import { asksOfFrame } from './predicate.ts'
 import type { Role } from './roles.ts'
 
 /** `fold` is how the component of a wider cell comes from those of narrower ones; `units` counts distinct units. */
@@ -33,8 +34,6 @@ export type Formula =
 export type Gathering = Readonly<{
   spec: TabulationSpec
   allocated: boolean
-  /** The state from which on a report plays any part in the table. */
-  lowestRank: number
   columns: ReadonlyMap<string, MeasureColumn>
   components: Component[]
   slots: Slot[]
@@ -107,18 +106,25 @@ const guardBy = (to: Gathering, component: Component, { role, guarded }: Wanted)
   guarded.add(intern(to.guards, { component: intern(to.components, component), role }))
 }
 
-/** A count is guarded by the units it counts and by all units of its cell: “0 of 1” tells as much as “1 of 1”. */
-const guardCount = (to: Gathering, measure: BaseMeasure, wanted: Wanted): void => {
+/**
+ * Every measure is guarded by the units that owe a report in its cell, by those of them that it is about, and by those
+ * that it counts: “0 of 1” and a blank tell as much as “1 of 1” and an amount. So reports not yet in are read too,
+ * whatever the table asks for.
+ */
+const guardUnits = (to: Gathering, measure: BaseMeasure, wanted: Wanted): void => {
+  const frame: Component = { fold: 'units', minRank: 0, scale: 0 }
+  const { where } = measure
+  guardBy(to, frame, wanted)
+  if (where && asksOfFrame(where)) guardBy(to, { ...frame, where }, wanted)
   guardBy(to, componentOf(to, measure, 'units'), wanted)
-  guardBy(to, { fold: 'units', minRank: to.lowestRank, scale: 0 }, wanted)
 }
 
 const baseFormula = (to: Gathering, measure: BaseMeasure, wanted: Wanted): Formula => {
   const { role } = wanted
   const guard = (column: string) => guardBy(to, componentOf(to, measure, 'sum', { column }), wanted)
+  guardUnits(to, measure, wanted)
   if (!('column' in measure)) {
     const fold = measure.kind === 'units' ? 'units' : 'count'
-    guardCount(to, measure, wanted)
     return slotFormula(to, componentOf(to, measure, fold), role)
   }
   const { column } = measure

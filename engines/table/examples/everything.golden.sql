@@ -57,11 +57,13 @@ parts AS (
     k0,
     k1,
     target AS k2,
-    abs(count(DISTINCT CASE WHEN v0 THEN unit_id END) FILTER (WHERE role = 'now')) AS p0,
-    abs(count(DISTINCT CASE WHEN v2 THEN unit_id END) FILTER (WHERE role = 'now')) AS p1,
+    CAST(bool_or(v0) FILTER (WHERE role = 'now') AS INTEGER) AS p0,
+    CAST(bool_or(v2) FILTER (WHERE role = 'now') AS INTEGER) AS p1,
     abs(sum(v3) FILTER (WHERE role = 'now')) AS p2,
-    abs(sum(v3) FILTER (WHERE role = 'yago')) AS p3,
-    abs(sum(v4) FILTER (WHERE role = 'now')) AS p4
+    CAST(bool_or(v0) FILTER (WHERE role = 'yago') AS INTEGER) AS p3,
+    CAST(bool_or(v2) FILTER (WHERE role = 'yago') AS INTEGER) AS p4,
+    abs(sum(v3) FILTER (WHERE role = 'yago')) AS p5,
+    abs(sum(v4) FILTER (WHERE role = 'now')) AS p6
   FROM leaf
   JOIN target USING (period)
   JOIN (VALUES (-1), (0)) AS k1_of(k1) ON CASE k1 WHEN -1 THEN true WHEN 0 THEN k1_0 END
@@ -79,11 +81,13 @@ guards AS (
     sum(p2) AS t2,
     max(p2, 2) AS m2,
     count(*) FILTER (WHERE p3 <> 0) AS n3,
-    sum(p3) AS t3,
-    max(p3, 2) AS m3,
     count(*) FILTER (WHERE p4 <> 0) AS n4,
-    sum(p4) AS t4,
-    max(p4, 2) AS m4
+    count(*) FILTER (WHERE p5 <> 0) AS n5,
+    sum(p5) AS t5,
+    max(p5, 2) AS m5,
+    count(*) FILTER (WHERE p6 <> 0) AS n6,
+    sum(p6) AS t6,
+    max(p6, 2) AS m6
   FROM parts
   GROUP BY g, k0, k1, k2
 )
@@ -104,11 +108,13 @@ SELECT concat_ws(chr(31),
   coalesce(CAST(TRY_CAST(u.t2 AS DECIMAL(18, 10)) AS VARCHAR), CAST(u.t2 AS VARCHAR), ''),
   coalesce(array_to_string(u.m2, ' '), ''),
   CAST(u.n3 AS VARCHAR),
-  coalesce(CAST(TRY_CAST(u.t3 AS DECIMAL(18, 10)) AS VARCHAR), CAST(u.t3 AS VARCHAR), ''),
-  coalesce(array_to_string(u.m3, ' '), ''),
   CAST(u.n4 AS VARCHAR),
-  coalesce(CAST(TRY_CAST(u.t4 AS DECIMAL(18, 8)) AS VARCHAR), CAST(u.t4 AS VARCHAR), ''),
-  coalesce(array_to_string(u.m4, ' '), '')
+  CAST(u.n5 AS VARCHAR),
+  coalesce(CAST(TRY_CAST(u.t5 AS DECIMAL(18, 10)) AS VARCHAR), CAST(u.t5 AS VARCHAR), ''),
+  coalesce(array_to_string(u.m5, ' '), ''),
+  CAST(u.n6 AS VARCHAR),
+  coalesce(CAST(TRY_CAST(u.t6 AS DECIMAL(18, 8)) AS VARCHAR), CAST(u.t6 AS VARCHAR), ''),
+  coalesce(array_to_string(u.m6, ' '), '')
 ) AS cell
 FROM cells c
 JOIN guards u ON u.g IS NOT DISTINCT FROM c.g AND u.k0 IS NOT DISTINCT FROM c.k0 AND u.k1 IS NOT DISTINCT FROM c.k1 AND u.k2 IS NOT DISTINCT FROM c.k2
