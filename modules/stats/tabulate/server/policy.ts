@@ -50,7 +50,7 @@ export const seesUnits = (reach: Reach, drill: Reach, subject: string): boolean 
             : covers(drill, { regionCode: '', unitId: node.unitId, subject }),
         )
 
-/** What may be asked about without singling out a unit: where, what and how large, never what was reported. */
+/** What may be asked about without singling out a unit: where, what and how large, never whether or what it reported. */
 const GROUPS: ReadonlySet<unknown> = new Set([
   'region_code',
   'region_edition',
@@ -58,12 +58,11 @@ const GROUPS: ReadonlySet<unknown> = new Set([
   'register_type',
   'size_class',
   'period',
-  'state',
 ])
 
 /**
  * What of a definition would tell one unit's values though small cells are withheld: the smallest or largest value is
- * a unit's own, and a condition on the unit or on what was reported makes a count answer for one.
+ * a unit's own, and a group or a condition by unit, by state or by what was reported makes a count answer for one.
  */
 export function revealing(definition: TabulationDefinition): 'extreme' | 'condition' | null {
   const left: unknown[] = [definition]

@@ -33,8 +33,8 @@ const REVEALS = {
     en: 'the smallest or largest value is one unit’s own, and you may see totals only',
   },
   condition: {
-    zhCN: '按单位或按填报数据设条件会显露个别单位，您的权限只能按地区、行业、规模、登记类型和状态设条件',
-    en: 'a condition on units or on what they reported tells single units; yours may be on region, industry, size, type and state',
+    zhCN: '按单位、填报状态或填报数据分组、设条件会显露个别单位，您的权限只能按地区、行业、规模、登记类型和报告期分组、设条件',
+    en: 'groups and conditions by unit, by state or by what was reported tell single units; yours may be by region, industry, size, type and period',
   },
 } as const
 

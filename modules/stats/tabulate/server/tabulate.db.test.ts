@@ -340,9 +340,27 @@ describe('someone who sees totals only', () => {
     expect(await asked({ filter: { op: 'eq', column: 'unit_id', value: '1' } })).toEqual(refused)
     expect(await asked({ columns: [counted({ op: 'not', of: rich })] })).toEqual(refused)
     expect(await asked({ rows: [{ kind: 'attribute', column: 'unit_id' }] })).toEqual(refused)
+    expect(await asked({ rows: [{ kind: 'attribute', column: 'state' }] })).toEqual(refused)
+    expect(await asked({ across: { by: { kind: 'attribute', column: 'state' } } })).toEqual(refused)
+    expect(await asked({ filter: { op: 'eq', column: 'state', value: 'owed' } })).toEqual(refused)
     const bySize = { op: 'eq', column: 'size_class', value: 'large' } as const
     expect((await asked({ columns: [counted(bySize)], filter: bySize }))[0]).toBe(200)
-    await run(city, { columns: [largest, counted(rich)] })
+    await run(city, { columns: [largest, counted(rich)], rows: [{ kind: 'attribute', column: 'state' }] })
+  })
+
+  it('should find the same places in a table of what was reported as in one of what is owed', async () => {
+    const villages: TabulationDefinition['rows'] = [{ kind: 'region', levels: ['village'] }]
+    const codes = (grid: Grid) => grid.rows.map(row => row.step?.code)
+    const all = await run(city, { rows: villages, columns: [owed, reported] })
+    const isSmall = ({ cells }: Grid['rows'][number]) => Number(cells[0]) < 3
+    const small = all.rows.filter(isSmall)
+    expect(new Set(small.map(row => Number(row.cells[1]) > 0))).toEqual(new Set([true, false]))
+    for (const columns of [[reported], [sum]]) {
+      const grid = await run(leader, { rows: villages, columns })
+      expect(codes(grid)).toEqual(codes(all))
+      for (const [at, row] of grid.rows.entries())
+        if (isSmall(all.rows[at]!)) expect(row.flags?.[0], row.step?.code).toBe('withheld')
+    }
   })
 })
 
