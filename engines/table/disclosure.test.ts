@@ -208,6 +208,26 @@ describe('disclosure control', () => {
     }
   })
 
+  it('should show every owing place of a section too, of which the mirror holds the rows that came only', async () => {
+    const made = owing({ '0101': [0], '0102': [1], '0103': [1, 1, 0, 1] })
+    await loadWorld(db, made)
+    await db.run('CREATE OR REPLACE TABLE reports AS SELECT * EXCLUDE (row_key, x, y) FROM report_1')
+    await db.run('DELETE FROM report_1 WHERE state_rank < 2')
+    const columns: TabulationSpec['columns'] = [
+      { key: 'rows', label, measure: { kind: 'reports' } },
+      { key: 'owed', label, measure: { kind: 'units', state: 'owed' } },
+      { key: 'x', label, measure: { kind: 'sum', column: 'x' }, decimals: 0 },
+    ]
+    const section = { ...source(true), reportTable: 'reports' }
+    expect(lines(await tabulate(db, { ...spec, source: section, columns }))).toEqual([
+      'total: 4 | 4 | 4',
+      'county=01: 4 | 4 | 4',
+      'county=01/township=0101: !withheld | !withheld | !withheld',
+      'county=01/township=0102: !withheld | !withheld | !withheld',
+      'county=01/township=0103: !withheld | !withheld | !withheld',
+    ])
+  })
+
   it('should not tell of the one unit that a column is about, nor of the one it leaves out', async () => {
     const made = owing({ '0101': [1, 1, 1, 0], '0102': [1, 0, 1, 1], '0103': [1, 1, 0, 1] })
     const sizes = (large: number) => ({

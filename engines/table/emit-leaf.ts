@@ -1,7 +1,8 @@
 /** The part of the query that reads the mirror: which records, placed where, and their components. */
 
-import type { Component } from './formula.ts'
-import { columnType, regionColumns, regionLevels, weightScale } from './mirror.ts'
+import { type Component, readsReports } from './formula.ts'
+import { columnType, regionColumns, regionLevels, systemColumns, weightScale } from './mirror.ts'
+import type { TabulationSpec } from './model.ts'
 import type { Layout } from './plan.ts'
 import { predicateSql } from './predicate.ts'
 import { quoteName, quoteText } from './sql-text.ts'
@@ -33,9 +34,17 @@ export const relationsSql = ({ spec, joins, allocated }: Layout): readonly strin
   ]
 }
 
+/** A section's rows hold only reports that came; with those that have none, every owing unit has its place. */
+const sourceSql = (spec: TabulationSpec): string => {
+  const { table, reportTable } = spec.source
+  if (!readsReports(spec)) return quoteName(table)
+  const columns = Object.keys(systemColumns).map(quoteName).join(', ')
+  return `(SELECT * FROM ${quoteName(table)} UNION ALL BY NAME SELECT ${columns} FROM ${quoteName(reportTable!)})`
+}
+
 /** FROM and JOINs of the records, as used by the leaf and by drilling. */
 export const recordsFrom = ({ spec, joins }: Layout): string => {
-  const lines = [`FROM ${quoteName(spec.source.table)} s`]
+  const lines = [`FROM ${sourceSql(spec)} s`]
   if (joins.region)
     lines.push(
       'LEFT JOIN region_of r ON r.region_edition = s.region_edition AND r.region_code = s.region_code',
@@ -61,6 +70,7 @@ export const recordsWhere = (layout: Layout): readonly string[] => {
 
 /** The record's own test of a component, beyond what `recordsWhere` already asks. */
 export const componentWhere = (layout: Layout, component: Component): readonly string[] => [
+  ...(component.rowsOnly ? ['s.row_key IS NOT NULL'] : []),
   ...(component.minRank > lowestRank(layout) ? [`s.state_rank >= ${component.minRank}`] : []),
   ...(component.where ? [predicateSql(layout.spec.source, component.where)] : []),
 ]

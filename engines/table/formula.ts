@@ -17,6 +17,8 @@ export type Component = Readonly<{
   weight?: string
   where?: Predicate
   minRank: number
+  /** Leaves out reports without a row, which disclosure control reads beside the rows of a section. */
+  rowsOnly?: true
   /** Decimals of the result. */
   scale: number
 }>
@@ -70,6 +72,10 @@ const slotFormula = (to: Gathering, component: Component, role: Role): Formula =
   return { kind: 'slot', slot: intern(to.slots, { component: index, role }), zeroWhenAbsent }
 }
 
+/** Whether a section's rows are read with the reports that have none. */
+export const readsReports = ({ source, disclosure }: TabulationSpec): boolean =>
+  disclosure !== undefined && source.reportTable !== undefined
+
 /** The component of a column under the measure's restrictions; sums and counts are fractional when allocated. */
 const componentOf = (
   { spec, allocated }: Gathering,
@@ -84,6 +90,7 @@ const componentOf = (
     ...names,
     minRank: stateRanks[measure.state ?? spec.minState ?? 'submitted'],
     ...(measure.where && { where: measure.where }),
+    ...(readsReports(spec) && { rowsOnly: true as const }),
     scale: valued.reduce((scale, name) => scale + scaleOf(spec, name), isShared ? weightScale : 0),
   }
 }

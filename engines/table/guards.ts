@@ -35,17 +35,19 @@ export type GuardRelations = Readonly<{
   partOf: readonly number[]
 }>
 
-const isFrame = ({ fold, minRank }: Component) => fold === 'units' && minRank === 0
+const isFrame = ({ fold, minRank, rowsOnly }: Component) => fold === 'units' && minRank === 0 && !rowsOnly
 
 /** Whether every record of `part` is one of `whole`, as far as their definitions say. */
 const holds = (whole: Component, part: Component): boolean =>
   whole.minRank <= part.minRank &&
+  (!whole.rowsOnly || part.rowsOnly === true) &&
   (!whole.where || JSON.stringify(whole.where) === JSON.stringify(part.where))
 
 /** A rate is published beside what it is a rate of, so counts of different states are not parts of each other. */
 const isAlike = (whole: Component, part: Component): boolean =>
   whole.fold === part.fold &&
   whole.column === part.column &&
+  whole.rowsOnly === part.rowsOnly &&
   (whole.fold !== 'units' || whole.minRank === part.minRank)
 
 /** The guards in an order in which those that hold a guard's records come before it. */

@@ -26,6 +26,8 @@ export type TabulationSource = Readonly<{
   columns: readonly SourceColumn[]
   /** The table of a rows section: several rows of one report, told apart by `row_key`. */
   hasRowKey?: boolean
+  /** With `hasRowKey`: the table of the reports themselves, which holds those without rows too; for disclosure control. */
+  reportTable?: string
 }>
 
 /** How far a report must have come to count; each state includes the later ones. */

@@ -28,8 +28,10 @@ export function tabulationSource(
       ...(cell.unitOfMeasure && { unitOfMeasure: cell.unitOfMeasure }),
     }),
   )
-  const table = section ? `report_${formVersionId}_${section}` : `report_${formVersionId}`
-  return { table, columns, ...(section && { hasRowKey: true }) }
+  const reportTable = `report_${formVersionId}`
+  return section
+    ? { table: `${reportTable}_${section}`, columns, hasRowKey: true, reportTable }
+    : { table: reportTable, columns }
 }
 
 /** Every source of a form: its single cells, then each rows section. */
