@@ -3,7 +3,7 @@
  *
  * Primary: an amount with too few contributors, or dominated by the largest (the (n,k) rule), is withheld; so is a
  * count of too few units, and everything where a count of units that holds its own is withheld (the threshold rule
- * for frequencies): how many of one reporting unit have reported is told by a blank as well as by a number.
+ * for frequencies): where one unit owes a report, a blank tells whether it came as well as a number does.
  * Complementary: in every equation "whole = sum of parts" a withheld part must not be found by subtraction, so
  * further parts are withheld, smallest first, until what they hide together would itself be safe to publish.
  * Equations run along each row dimension and along the column dimension; they are worked through until nothing

@@ -12,23 +12,26 @@ export type Equation = Readonly<{ whole: Amount; parts: readonly Amount[] }>
 /** `whole` holds all of `part`, and a rest that is not in the table. */
 export type Residual = Readonly<{ whole: Amount; part: Amount }>
 
-const sumOf = (amounts: readonly Amount[], of: (amount: Amount) => number) =>
+type Bounded = Pick<Amount, 'contributors' | 'floor' | 'ceiling'>
+
+const sumOf = (amounts: readonly Bounded[], of: (amount: Bounded) => number) =>
   amounts.reduce((sum, amount) => sum + of(amount), 0)
 
-const union = (amounts: readonly Amount[]) => ({
+const bounded = (amounts: readonly Bounded[]): Bounded => ({
   contributors: sumOf(amounts, amount => amount.contributors),
+  floor: sumOf(amounts, amount => amount.floor),
+  ceiling: sumOf(amounts, amount => amount.ceiling),
+})
+
+const union = (amounts: readonly Amount[]) => ({
+  ...bounded(amounts),
   total: amounts.reduce((sum, amount) => sum + amount.total, 0n),
   largest: amounts.flatMap(amount => amount.largest).sort((a, b) => (a < b ? 1 : a > b ? -1 : 0)),
 })
 
 /** A count of all it could count, or of none, is so in each of its parts: then only one value of each part fits. */
-const isExtreme = (amounts: readonly Amount[]): boolean => {
-  const contributors = sumOf(amounts, amount => amount.contributors)
-  return (
-    contributors <= sumOf(amounts, amount => amount.floor) ||
-    contributors >= sumOf(amounts, amount => amount.ceiling)
-  )
-}
+const isExtreme = ({ contributors, floor, ceiling }: Bounded): boolean =>
+  contributors <= floor || contributors >= ceiling
 
 const areSafe = (rule: DisclosureRule, withheld: readonly Amount[]): boolean => {
   const together = union(withheld)
@@ -36,7 +39,7 @@ const areSafe = (rule: DisclosureRule, withheld: readonly Amount[]): boolean => 
     withheld.length > 1 &&
     together.contributors > 0 &&
     !isUnsafe(rule, together) &&
-    !(withheld[0]!.isCount && isExtreme(withheld))
+    !(withheld[0]!.isCount && isExtreme(together))
   )
 }
 
@@ -54,7 +57,8 @@ const smallest = (amounts: readonly Amount[]): Amount | undefined =>
 const nextOf = (withheld: readonly Amount[], open: readonly Amount[]): Amount | undefined => {
   const filled = open.filter(part => part.contributors > 0)
   if (!open[0]?.isCount) return smallest(filled)
-  const blurring = (parts: readonly Amount[]) => parts.filter(part => !isExtreme([...withheld, part]))
+  const together = bounded(withheld)
+  const blurring = (parts: readonly Amount[]) => parts.filter(part => !isExtreme(bounded([together, part])))
   return smallest(blurring(filled)) ?? smallest(blurring(open)) ?? smallest(filled)
 }
 
