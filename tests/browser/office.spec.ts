@@ -42,6 +42,15 @@ async function openFirst(page: Page, filter: string): Promise<string> {
 
 const state = (page: Page) => page.locator('.co-report-meta .zt-tag')
 
+/** The tab hidden and seen again: the live connection is opened anew, and what it may have missed is read. */
+const lookedAwayAndBack = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    for (const hidden of [true, false]) {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }
+  })
+
 async function seriousFaults(page: Page): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   return violations
@@ -134,6 +143,23 @@ test.describe('a county statistician', () => {
     await expect(page.locator('.co-lineage')).toContainText('电话核实出口交货值漏计一笔')
   })
 
+  test('should keep what is being corrected when a background reading fails', async () => {
+    await openFirst(page, 'states=submitted&findings=none')
+    await page.keyboard.press('e')
+    await page.locator('[data-cell="M22"]').click()
+    await page.keyboard.type('4321')
+    const reading = /\/api\/collect\/collections\/\d+\/reports\/\d+(\?|$)/
+    await page.route(reading, route => route.fulfill({ status: 500, body: 'down' }))
+    await lookedAwayAndBack(page)
+    const failure = page.getByRole('alert')
+    await expect(failure).toContainText('此前读到的和正在填写的内容都还在这一页上')
+    await expect(page.locator('[data-cell="M22"]')).toHaveValue('4,321')
+    await page.unroute(reading)
+    await failure.getByRole('button', { name: '重试' }).click()
+    await expect(failure).toHaveCount(0)
+    await expect(page.locator('[data-cell="M22"]')).toHaveValue('4,321')
+  })
+
   test('should send back with a reason at chosen cells, and go on by keyboard', async () => {
     const name = await openFirst(page, 'states=submitted&findings=query')
     await page.keyboard.press('b')
@@ -163,6 +189,28 @@ test.describe('a county statistician', () => {
     await expect(state(page)).toHaveText('待验收')
     await page.keyboard.press('a')
     await expect(state(page)).toHaveText('县级已验收')
+  })
+
+  test('should send an acceptance once, though the list behind it fails meanwhile', async () => {
+    let sent = 0
+    await page.route(/\/acceptances?$|\/accept$/, route => {
+      sent += 1
+      return route.fulfill({ json: { accepted: 1, refused: 0, outcomes: [] } })
+    })
+    await page.goto('/console/collect/reports?states=submitted')
+    await page.locator('tbody input[type=checkbox]').first().check()
+    const list = /\/api\/collect\/collections\/\d+\/reports\?/
+    await page.route(list, route => route.fulfill({ status: 500, body: 'down' }))
+    await page.getByRole('button', { name: '验收所选' }).click()
+    const dialog = page.getByRole('dialog')
+    await expect(dialog).toContainText('已验收 1 份，未验收 0 份')
+    await expect(page.getByRole('alert')).toHaveCount(1)
+    await page.unroute(list)
+    await lookedAwayAndBack(page)
+    await expect(page.getByRole('alert')).toHaveCount(0)
+    await dialog.getByRole('button', { name: '关闭' }).last().click()
+    expect(sent).toBe(1)
+    await page.unrouteAll()
   })
 
   test('should accept a selection and be told of what was left', async () => {

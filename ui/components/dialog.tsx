@@ -12,6 +12,8 @@ type DialogProps = Readonly<{
   /** Buttons, the safe one first. */
   actions?: ReactNode
   width?: 'narrow' | 'wide'
+  /** Something is under way whose outcome is told here: until it is over nothing closes the dialog. */
+  busy?: boolean
 }>
 
 /** A modal on the browser's own `<dialog>`: focus is kept inside and given back, Escape closes. It begins at `data-autofocus`. */
@@ -22,6 +24,7 @@ export function Dialog({
   children,
   actions,
   width = 'narrow',
+  busy = false,
 }: DialogProps): ReactElement {
   const t = useText(uiText)
   const ref = useRef<HTMLDialogElement>(null)
@@ -41,15 +44,16 @@ export function Dialog({
       aria-labelledby={id}
       onCancel={event => {
         event.preventDefault()
-        onClose()
+        if (!busy) onClose()
       }}
-      onClose={onClose}
+      // A browser lets nobody hold it back: Escape pressed twice closes it all the same.
+      onClose={() => (busy ? ref.current?.showModal() : onClose())}
     >
       {open && (
         <>
           <header className="zt-dialog-head">
             <h2 id={id}>{title}</h2>
-            <IconButton icon="close" label={t('ui.action.close')} onClick={onClose} />
+            <IconButton icon="close" label={t('ui.action.close')} disabled={busy} onClick={onClose} />
           </header>
           <div className="zt-dialog-body">{children}</div>
           {actions && <footer className="zt-dialog-foot">{actions}</footer>}

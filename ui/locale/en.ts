@@ -34,6 +34,7 @@ export const en: Widen<typeof zhCN> = {
   'ui.error.request': 'Reference {id}',
   'ui.error.reference': ' (reference {id})',
   'ui.error.keptDraft': 'What you entered is still on this device; nothing is lost',
+  'ui.error.keptShown': 'What was read before and what you are entering still stand on this page',
   'ui.error.keptNothing': 'Nothing was changed',
   'ui.error.nextRetry': 'Try again shortly; if it persists, give the reference to your administrator',
   'ui.error.nextSignIn': 'Sign in again and carry on',

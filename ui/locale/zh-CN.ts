@@ -31,6 +31,7 @@ export const zhCN = {
   'ui.error.request': '请求编号 {id}',
   'ui.error.reference': '（编号 {id}）',
   'ui.error.keptDraft': '已填写的内容仍在本机，没有丢失',
+  'ui.error.keptShown': '此前读到的和正在填写的内容都还在这一页上',
   'ui.error.keptNothing': '没有做任何更改',
   'ui.error.nextRetry': '稍后重试；若仍不行，请把请求编号告知系统管理员',
   'ui.error.nextSignIn': '重新登录后继续',

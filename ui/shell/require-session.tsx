@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type ReactElement, type ReactNode, useEffect } from 'react'
 import { Navigate, useLocation } from 'react-router'
 import { onSessionLost } from '../api/session-token.ts'
-import { ErrorState, Skeleton } from '../components/states.tsx'
+import { Unread } from '../components/read-states.tsx'
 import { mayOpen } from '../session/session-contract.ts'
 import { forgetSession, useSessionInfo } from '../session/use-session.ts'
 import { NotFound } from './route-error.tsx'
@@ -16,8 +16,7 @@ export function RequireSession({ children }: Readonly<{ children: ReactNode }>):
   const screen = useScreen()
   useEffect(() => onSessionLost(() => forgetSession(client)), [client])
 
-  if (session.isPending) return <Skeleton lines={6} />
-  if (session.isError) return <ErrorState error={session.error} onRetry={() => session.refetch()} />
+  if (!session.data) return <Unread read={session} lines={6} />
   if (!session.data.signedIn || session.data.ready === false) {
     return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />
   }

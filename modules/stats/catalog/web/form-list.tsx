@@ -4,7 +4,7 @@ import { Link, useNavigate } from 'react-router'
 import type { QueryOf } from '#kernel/contract/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
-import { ErrorState } from '#ui/components/states.tsx'
+import { ReadFailure } from '#ui/components/read-states.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { firstView, type TableView } from '#ui/data-table/table-view.ts'
 import { formatDateTime } from '#ui/i18n/format.ts'
@@ -138,33 +138,37 @@ export function FormTable({ programme, subject, empty }: TableProps): ReactEleme
   } as Partial<QueryOf<typeof listForms>>
   const forms = useRead(listForms, { query }, { placeholderData: keepPreviousData })
   const columns = useColumns().filter(column => column.key !== 'programme' || programme === undefined)
-  if (forms.isError) return <ErrorState error={forms.error} onRetry={() => forms.refetch()} />
   return (
-    <DataTable
-      id="catalog.forms"
-      label={t('list.table.label')}
-      columns={columns}
-      rows={forms.data?.items ?? []}
-      keyOf={row => row.code}
-      server={{
-        view,
-        total: forms.data?.total ?? 0,
-        onView: next =>
-          change(
-            {
-              search: next.search,
-              page: next.page > 1 ? next.page : undefined,
-              'size-of-page': next.pageSize === PAGE ? undefined : next.pageSize,
-            },
-            { replace: true },
-          ),
-      }}
-      tools={<StateFilter state={state} onChange={value => change({ state: value, page: undefined })} />}
-      loading={forms.isPending}
-      empty={state ? t('list.empty.state') : empty}
-      exportFormats={[]}
-      onOpen={row => navigate(to(`/design/forms/${row.code}`))}
-    />
+    <>
+      <ReadFailure read={forms} />
+      {!forms.isLoadingError && (
+        <DataTable
+          id="catalog.forms"
+          label={t('list.table.label')}
+          columns={columns}
+          rows={forms.data?.items ?? []}
+          keyOf={row => row.code}
+          server={{
+            view,
+            total: forms.data?.total ?? 0,
+            onView: next =>
+              change(
+                {
+                  search: next.search,
+                  page: next.page > 1 ? next.page : undefined,
+                  'size-of-page': next.pageSize === PAGE ? undefined : next.pageSize,
+                },
+                { replace: true },
+              ),
+          }}
+          tools={<StateFilter state={state} onChange={value => change({ state: value, page: undefined })} />}
+          loading={forms.isPending}
+          empty={state ? t('list.empty.state') : empty}
+          exportFormats={[]}
+          onOpen={row => navigate(to(`/design/forms/${row.code}`))}
+        />
+      )}
+    </>
   )
 }
 

@@ -2,7 +2,8 @@ import { type ReactElement, useState } from 'react'
 import type { ReplyOf } from '#kernel/contract/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Select } from '#ui/components/field.tsx'
-import { EmptyState, ErrorState } from '#ui/components/states.tsx'
+import { ReadFailure } from '#ui/components/read-states.tsx'
+import { EmptyState } from '#ui/components/states.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
@@ -91,9 +92,8 @@ function Comparison({ form, shown }: Props): ReactElement {
           onChange={id => setTo(Number(id))}
         />
       </div>
-      {found.isError ? (
-        <ErrorState error={found.error} onRetry={() => found.refetch()} />
-      ) : (
+      <ReadFailure read={found} />
+      {!found.isLoadingError && (
         <DifferencesTable {...(found.data ?? nothingYet)} loading={found.isPending} />
       )}
     </>

@@ -3,7 +3,7 @@ import { Link, useNavigate } from 'react-router'
 import type { ReplyOf } from '#kernel/contract/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
-import { ErrorState } from '#ui/components/states.tsx'
+import { ReadFailure } from '#ui/components/read-states.tsx'
 import { Badge } from '#ui/components/tag.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { formatDate } from '#ui/i18n/format.ts'
@@ -102,9 +102,8 @@ export function ProgrammeList(): ReactElement {
           </Button>
         )}
       </header>
-      {programmes.isError ? (
-        <ErrorState error={programmes.error} onRetry={() => programmes.refetch()} />
-      ) : (
+      <ReadFailure read={programmes} />
+      {!programmes.isLoadingError && (
         <DataTable
           id="catalog.programmes"
           label={t('programme.list.title')}

@@ -3,7 +3,7 @@ import { type ReactElement, useState } from 'react'
 import { useRead } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Card } from '#ui/components/card.tsx'
-import { ErrorState } from '#ui/components/states.tsx'
+import { ReadFailure } from '#ui/components/read-states.tsx'
 import { Badge } from '#ui/components/tag.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { firstView } from '#ui/data-table/table-view.ts'
@@ -96,9 +96,8 @@ export function ImportLines({ record }: Readonly<{ record: ImportRecord }>): Rea
   }
   return (
     <Card title={t(record.state === 'applied' ? 'import.applied.title' : 'import.preview.title')} flush>
-      {lines.isError ? (
-        <ErrorState error={lines.error} onRetry={() => lines.refetch()} />
-      ) : (
+      <ReadFailure read={lines} />
+      {!lines.isLoadingError && (
         <DataTable
           id="register.importLines"
           label={t('import.preview.label')}

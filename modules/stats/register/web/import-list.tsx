@@ -3,6 +3,7 @@ import { Link, useNavigate } from 'react-router'
 import { useRead, useWrite } from '#ui/api/queries.ts'
 import { Card } from '#ui/components/card.tsx'
 import { FileDrop } from '#ui/components/file-drop.tsx'
+import { ReadFailure } from '#ui/components/read-states.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { formatBytes, formatCount, formatDateTime } from '#ui/i18n/format.ts'
@@ -84,9 +85,8 @@ function RecentImports(): ReactElement {
   ]
   return (
     <Card title={t('import.recent.title')} flush>
-      {imports.isError ? (
-        <ErrorState error={imports.error} onRetry={() => imports.refetch()} />
-      ) : (
+      <ReadFailure read={imports} />
+      {!imports.isLoadingError && (
         <DataTable
           id="register.imports"
           label={t('import.recent.label')}

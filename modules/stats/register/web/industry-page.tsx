@@ -6,6 +6,7 @@ import { useRead, useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Dialog } from '#ui/components/dialog.tsx'
 import { Field } from '#ui/components/field.tsx'
+import { ReadFailure } from '#ui/components/read-states.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
@@ -122,7 +123,6 @@ function Classification(): ReactElement {
     if (row.children && !search) goTo([...path, row.code])
   }
   const columns = useColumns(search ? null : open)
-  if (found.isError) return <ErrorState error={found.error} onRetry={() => found.refetch()} />
   const items = found.data?.items ?? []
   const more = (found.data?.total ?? 0) - items.length
   return (
@@ -143,18 +143,21 @@ function Classification(): ReactElement {
           {t('industry.search.more', { shown: formatCount(items.length), count: formatCount(more) })}
         </p>
       )}
-      <DataTable
-        id="register.industries"
-        label={t('industry.table.label')}
-        columns={columns}
-        rows={items}
-        keyOf={row => row.code}
-        loading={found.isPending}
-        empty={search || parent ? t('industry.empty.text') : t('industry.empty.all')}
-        onOpen={open}
-        searchable={false}
-        pageSize={200}
-      />
+      <ReadFailure read={found} />
+      {!found.isLoadingError && (
+        <DataTable
+          id="register.industries"
+          label={t('industry.table.label')}
+          columns={columns}
+          rows={items}
+          keyOf={row => row.code}
+          loading={found.isPending}
+          empty={search || parent ? t('industry.empty.text') : t('industry.empty.all')}
+          onOpen={open}
+          searchable={false}
+          pageSize={200}
+        />
+      )}
     </>
   )
 }

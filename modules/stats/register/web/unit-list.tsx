@@ -5,7 +5,7 @@ import { download } from '#ui/api/call.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { useLive } from '#ui/api/use-live.ts'
 import { Button } from '#ui/components/button.tsx'
-import { ErrorState } from '#ui/components/states.tsx'
+import { ReadFailure } from '#ui/components/read-states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { useFailureToast } from '#ui/components/use-failure-toast.ts'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
@@ -126,9 +126,8 @@ export function UnitList(): ReactElement {
         </div>
       </header>
       <UnitFilterBar list={list} />
-      {units.isError ? (
-        <ErrorState error={units.error} onRetry={() => units.refetch()} />
-      ) : (
+      <ReadFailure read={units} />
+      {!units.isLoadingError && (
         <DataTable
           id="register.units"
           label={t('list.table.label')}

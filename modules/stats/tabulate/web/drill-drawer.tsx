@@ -5,7 +5,8 @@ import { formatPeriod } from '#engines/form/index.ts'
 import { type Grid, rowPath } from '#engines/table/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
-import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
+import { EmptyState } from '#ui/components/states.tsx'
 import { groupDigits } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
@@ -69,13 +70,13 @@ function Reports({ run, source, grid, place }: Props): ReactElement {
     { body: { ...run, target, page, pageSize: PAGE_SIZE } },
     { retry: false, placeholderData: previous => previous },
   )
-  if (reports.isError) return <ErrorState error={reports.error} onRetry={() => reports.refetch()} />
-  if (!reports.data) return <Skeleton lines={10} />
+  if (!reports.data) return <Unread read={reports} lines={10} />
   const { total, items } = reports.data
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE))
   const value = grid.rows[place.row]!.cells[place.column]
   return (
     <>
+      <ReadFailure read={reports} />
       <p className="tb-drill-head">
         <b>{t('drill.total.text', { count: groupDigits(String(total)) })}</b>
         {value && <span>{t('drill.value.text', { value: shownValue(column, value) })}</span>}

@@ -4,6 +4,7 @@ import type { Static } from 'typebox'
 import { useRead, useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Dialog } from '#ui/components/dialog.tsx'
+import { ReadFailure } from '#ui/components/read-states.tsx'
 import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
 import { Badge } from '#ui/components/tag.tsx'
 import { showToast } from '#ui/components/toast.tsx'
@@ -162,9 +163,8 @@ function SavedTables({ list }: Readonly<{ list: SourceList | undefined }>): Reac
   return (
     <section aria-labelledby="tb-saved">
       <h2 id="tb-saved">{t('list.saved.title')}</h2>
-      {saved.isError ? (
-        <ErrorState error={saved.error} onRetry={() => saved.refetch()} />
-      ) : (
+      <ReadFailure read={saved} />
+      {!saved.isLoadingError && (
         <DataTable
           id="tabulate.saved"
           label={t('list.saved.title')}

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react'
 import { Link, useLocation, useParams } from 'react-router'
 import { useRead } from '#ui/api/queries.ts'
-import { asProblem } from '#ui/api/request-failed.ts'
-import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { Unread } from '#ui/components/read-states.tsx'
+import { EmptyState } from '#ui/components/states.tsx'
 import { useText } from '#ui/i18n/text.ts'
 import { useScope } from '#ui/scope/use-scope.ts'
 import { listSources, readTabulation } from '../contract.ts'
@@ -23,11 +23,8 @@ export function TabulationPage(): ReactElement {
     { enabled: id !== undefined, refetchOnWindowFocus: false, retry: false },
   )
   const t = useText(tabulateText)
-  if (sources.isError) return <ErrorState error={sources.error} onRetry={() => sources.refetch()} />
-  if (saved.isError) {
-    if (asProblem(saved.error).status !== 404) {
-      return <ErrorState error={saved.error} onRetry={() => saved.refetch()} />
-    }
+  if (!sources.data) return <Unread read={sources} lines={12} />
+  if (!saved.data && saved.error?.problem.status === 404) {
     return (
       <EmptyState
         title={t('page.notFound.title')}
@@ -37,7 +34,7 @@ export function TabulationPage(): ReactElement {
       </EmptyState>
     )
   }
-  if (!sources.data || (id !== undefined && !saved.data)) return <Skeleton lines={12} />
+  if (id !== undefined && !saved.data) return <Unread read={saved} lines={12} />
   return (
     <Opened key={id ?? 'new'} list={sources.data} saved={id === undefined ? null : (saved.data ?? null)} />
   )

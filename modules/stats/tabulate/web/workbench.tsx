@@ -2,7 +2,8 @@ import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { useRead } from '#ui/api/queries.ts'
 import { useLive } from '#ui/api/use-live.ts'
-import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
+import { EmptyState } from '#ui/components/states.tsx'
 import { useText } from '#ui/i18n/text.ts'
 import { useScope } from '#ui/scope/use-scope.ts'
 import { useSession } from '#ui/session/use-session.ts'
@@ -88,20 +89,21 @@ export function Workbench({ list, first, saved }: Props): ReactElement {
         <div className="tb-result">
           {!isPossible ? (
             <NotPossible source={source} draft={draft} />
-          ) : result.isError ? (
-            <ErrorState error={result.error} onRetry={() => result.refetch()} />
           ) : result.data ? (
-            <Result
-              run={run}
-              source={source}
-              list={list}
-              answer={result.data}
-              isRunning={result.isFetching || still !== draft}
-              mayDrill={may(tabulatePermissions.drill.code)}
-              region={scope.region}
-            />
+            <>
+              <ReadFailure read={result} />
+              <Result
+                run={run}
+                source={source}
+                list={list}
+                answer={result.data}
+                isRunning={result.isFetching || still !== draft}
+                mayDrill={may(tabulatePermissions.drill.code)}
+                region={scope.region}
+              />
+            </>
           ) : (
-            <Skeleton lines={14} />
+            <Unread read={result} lines={14} />
           )}
         </div>
       </div>

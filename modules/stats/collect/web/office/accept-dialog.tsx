@@ -1,4 +1,5 @@
-import { type ReactElement, useEffect } from 'react'
+import { type ReactElement, useState } from 'react'
+import type { BodyOf } from '#kernel/contract/index.ts'
 import { useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Dialog } from '#ui/components/dialog.tsx'
@@ -10,60 +11,70 @@ import { officeText } from '../../locale/office-text.ts'
 import { Refusals } from './refusals.tsx'
 import type { BodyFilter } from './use-report-filter.ts'
 
-export type Accepting =
-  | Readonly<{ unitIds: readonly number[] }>
-  | Readonly<{ filter: BodyFilter; count: number }>
+type Filtered = Readonly<{ filter: BodyFilter; count: number }>
+
+/**
+ * Accepting many: what was picked at once, a whole filter after asking. The click alone sends, so that a page
+ * drawn anew sends nothing again.
+ */
+export function useAcceptance(collectionId: number) {
+  const accept = useWrite(acceptReports, { changes: [listReports, getProgress] })
+  const [asked, ask] = useState<Filtered | null>(null)
+  return {
+    accept,
+    asked: accept.isIdle ? asked : null,
+    ask,
+    send: (body: BodyOf<typeof acceptReports>) => accept.mutate({ params: { collectionId }, body }),
+    close: () => {
+      ask(null)
+      accept.reset()
+    },
+  }
+}
 
 type Props = Readonly<{
-  collectionId: number
-  accepting: Accepting | null
+  acceptance: ReturnType<typeof useAcceptance>
   nameOf: (unitId: number) => string
-  onClose: () => void
+  onClosed: () => void
 }>
 
-/** Accepting many: a selection at once, a whole filter after asking; every outcome is told. */
-export function AcceptDialog({ collectionId, accepting, nameOf, onClose }: Props): ReactElement {
+/** What would be accepted, and then the outcome of every report. */
+export function AcceptDialog({ acceptance, nameOf, onClosed }: Props): ReactElement {
   const t = useText(officeText)
-  const accept = useWrite(acceptReports, { changes: [listReports, getProgress] })
-  const { mutate, reset } = accept
-  useEffect(() => {
-    if (accepting === null) reset()
-    else if ('unitIds' in accepting) {
-      mutate({ params: { collectionId }, body: { unitIds: [...accepting.unitIds] } })
-    }
-  }, [accepting, collectionId, mutate, reset])
-  const asks = accepting !== null && 'filter' in accepting && accept.isIdle
+  const { accept, asked, send } = acceptance
   const result = accept.data
   const refused = (result?.outcomes ?? []).flatMap(one =>
     one.ok || !one.message
       ? []
       : [{ unitId: one.unitId, problem: { code: one.code ?? '', message: one.message } }],
   )
+  const close = () => {
+    acceptance.close()
+    onClosed()
+  }
   return (
     <Dialog
       title={t('list.accept.title')}
-      open={accepting !== null}
-      onClose={onClose}
+      open={asked !== null || !accept.isIdle}
+      busy={accept.isPending}
+      onClose={close}
       width={refused.length > 0 ? 'wide' : 'narrow'}
       actions={
-        asks ? (
+        asked ? (
           <>
-            <Button onClick={onClose}>{t('office.action.cancel')}</Button>
-            <Button
-              look="primary"
-              onClick={() => mutate({ params: { collectionId }, body: { filter: accepting.filter } })}
-            >
+            <Button onClick={close}>{t('office.action.cancel')}</Button>
+            <Button look="primary" onClick={() => send({ filter: asked.filter })}>
               {t('list.accept.go')}
             </Button>
           </>
         ) : (
-          <Button busy={accept.isPending} onClick={onClose}>
+          <Button busy={accept.isPending} onClick={close}>
             {t('office.action.close')}
           </Button>
         )
       }
     >
-      {asks && <p>{t('list.accept.confirm', { count: formatCount(accepting.count) })}</p>}
+      {asked && <p>{t('list.accept.confirm', { count: formatCount(asked.count) })}</p>}
       {accept.isError && <ErrorState compact error={accept.error} />}
       {result && (
         <div className="co-fields" role="status">

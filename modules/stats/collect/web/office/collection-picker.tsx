@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
 import { formatPeriod } from '#engines/form/index.ts'
-import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
+import { EmptyState } from '#ui/components/states.tsx'
 import { formatDeadline } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
@@ -80,8 +81,7 @@ export function WithCollection(
 ): ReactElement {
   const t = useText(officeText)
   const { listed, chosen, choose } = useChosenCollection()
-  if (listed.isPending) return <Skeleton lines={10} />
-  if (listed.isError) return <ErrorState error={listed.error} onRetry={() => listed.refetch()} />
+  if (!listed.data) return <Unread read={listed} lines={10} />
   return (
     <div className="co-screen">
       <header className="co-head">
@@ -89,6 +89,7 @@ export function WithCollection(
         {chosen && <Picker items={listed.data.items} chosen={chosen} choose={choose} />}
         {chosen && props.actions && <div className="co-head-actions">{props.actions(chosen)}</div>}
       </header>
+      <ReadFailure read={listed} />
       {chosen ? (
         props.children(chosen)
       ) : (

@@ -8,6 +8,7 @@ import { Dialog } from '#ui/components/dialog.tsx'
 import { TextArea } from '#ui/components/field.tsx'
 import { Icon } from '#ui/components/icon.tsx'
 import { Menu } from '#ui/components/menu.tsx'
+import { ReadFailure } from '#ui/components/read-states.tsx'
 import { EmptyState, ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
@@ -219,7 +220,6 @@ export function CollectionsPage(): ReactElement {
     { topics: ['collect.collection'], placeholderData: last => last },
   )
   const columns = useColumns((act, on) => setActing({ act, on }))
-  if (read.isError) return <ErrorState error={read.error} onRetry={() => read.refetch()} />
   const issue = (
     <Link className="zt-button zt-button-primary" to={to('/collect/collections/issue')}>
       <Icon name="plus" />
@@ -234,11 +234,12 @@ export function CollectionsPage(): ReactElement {
         <h1>{t('collections.title.page')}</h1>
         <div className="co-head-actions">{issue}</div>
       </header>
+      <ReadFailure read={read} />
       {nothing ? (
         <EmptyState title={t('collections.empty.title')} action={issue}>
           {t('collections.empty.hint')}
         </EmptyState>
-      ) : (
+      ) : read.isLoadingError ? null : (
         <DataTable
           id="collect.collections"
           label={t('collections.table.label')}

@@ -45,6 +45,7 @@ export function EachDialog(props: Props): ReactElement {
     <Dialog
       title={props.title}
       open={opened}
+      busy={state !== null && !over}
       onClose={onClose}
       actions={
         state ? (

@@ -6,7 +6,8 @@ import { call } from '#ui/api/call.ts'
 import { readKey } from '#ui/api/queries.ts'
 import { useLive } from '#ui/api/use-live.ts'
 import { Card } from '#ui/components/card.tsx'
-import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
+import { EmptyState, Skeleton } from '#ui/components/states.tsx'
 import { formatCount, formatDeadline } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
@@ -97,8 +98,7 @@ function OfficeHome(): ReactElement {
   const all = listed.data?.items ?? []
   const current = currentCollections(all, Date.now())
   const followed = useFollowed((current.length > 0 ? current : all).slice(0, 12), rights.review)
-  if (listed.isPending) return <Skeleton lines={10} />
-  if (listed.isError) return <ErrorState error={listed.error} onRetry={() => listed.refetch()} />
+  if (!listed.data) return <Unread read={listed} lines={10} />
   return (
     <div className="co-screen">
       <header className="co-head">
@@ -107,6 +107,7 @@ function OfficeHome(): ReactElement {
           <LiveMark state={live} />
         </div>
       </header>
+      <ReadFailure read={listed} />
       {rights.review && <HomeTodos followed={followed} />}
       <Card title={t('home.progress.title')} extra={<BarLegend />}>
         {followed.length === 0 ? (

@@ -3,7 +3,8 @@ import { useParams } from 'react-router'
 import { type CellPlace, type FormSpec, formCells } from '#engines/form/index.ts'
 import { readVersion } from '#modules/stats/catalog/contract.ts'
 import { useRead } from '#ui/api/queries.ts'
-import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
+import { EmptyState } from '#ui/components/states.tsx'
 import { useText } from '#ui/i18n/text.ts'
 import { getCollection } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
@@ -43,11 +44,8 @@ export function ImportFrame(
   const collection = useRead(getCollection, { params: { collectionId } })
   const versionId = collection.data?.formVersionId ?? 0
   const version = useRead(readVersion, { params: { versionId } }, { enabled: versionId > 0 })
-  if (collection.isError) {
-    return <ErrorState error={collection.error} onRetry={() => collection.refetch()} />
-  }
-  if (version.isError) return <ErrorState error={version.error} onRetry={() => version.refetch()} />
-  if (collection.isPending || version.isPending) return <Skeleton lines={8} />
+  if (!collection.data) return <Unread read={collection} lines={8} />
+  if (!version.data) return <Unread read={version} lines={8} />
   const spec = version.data.spec as FormSpec | null | undefined
   return (
     <div className="co-screen co-narrow">
@@ -55,6 +53,8 @@ export function ImportFrame(
         <h1>{t('import.title.page')}</h1>
         <span className="co-soft">{nameOf(collection.data)}</span>
       </header>
+      <ReadFailure read={collection} />
+      <ReadFailure read={version} />
       {spec ? (
         props.children(collection.data, fillable(spec))
       ) : (

@@ -4,7 +4,7 @@ import { download } from '#ui/api/call.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Banner } from '#ui/components/banner.tsx'
 import { Button } from '#ui/components/button.tsx'
-import { ErrorState } from '#ui/components/states.tsx'
+import { ReadFailure } from '#ui/components/read-states.tsx'
 import { useFailureToast } from '#ui/components/use-failure-toast.ts'
 import { DataTable } from '#ui/data-table/data-table.tsx'
 import { firstView } from '#ui/data-table/table-view.ts'
@@ -38,9 +38,8 @@ function Errors({ run }: Readonly<{ run: ReturnsImport }>): ReactElement {
         {run.errorCount > IMPORT_ERRORS_KEPT &&
           t('import.preview.kept', { kept: formatCount(IMPORT_ERRORS_KEPT) })}
       </Banner>
-      {read.isError ? (
-        <ErrorState compact error={read.error} onRetry={() => read.refetch()} />
-      ) : (
+      <ReadFailure compact read={read} />
+      {!read.isLoadingError && (
         <DataTable
           id="collect.import.errors"
           label={t('import.error.label')}

@@ -5,6 +5,7 @@ import { useRead, useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Card } from '#ui/components/card.tsx'
 import { FieldFrame, Select } from '#ui/components/field.tsx'
+import { ReadFailure } from '#ui/components/read-states.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { formatCount, formatDateTime } from '#ui/i18n/format.ts'
@@ -179,9 +180,8 @@ function EarlierImports({ collectionId }: Readonly<{ collectionId: number }>): R
   if (!read.isError && (read.data?.total ?? 0) === 0) return null
   return (
     <Card title={t('import.run.earlier')} flush>
-      {read.isError ? (
-        <ErrorState compact error={read.error} onRetry={() => read.refetch()} />
-      ) : (
+      <ReadFailure compact read={read} />
+      {!read.isLoadingError && (
         <DataTable
           id="collect.imports"
           label={t('import.run.earlier')}

@@ -6,7 +6,8 @@ import { Banner } from '#ui/components/banner.tsx'
 import { Button } from '#ui/components/button.tsx'
 import { Card } from '#ui/components/card.tsx'
 import { ProgressBar } from '#ui/components/progress-bar.tsx'
-import { ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
+import { ErrorState } from '#ui/components/states.tsx'
 import { formatCount } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
@@ -39,8 +40,7 @@ type MappingProps = Readonly<{ run: ReturnsImport; places: readonly CellPlace[];
 
 function Mapping(props: MappingProps): ReactElement {
   const read = useRead(readImportSample, { params: { importId: props.run.importId } })
-  if (read.isError) return <ErrorState error={read.error} onRetry={() => read.refetch()} />
-  if (read.isPending) return <Skeleton lines={6} />
+  if (!read.data) return <Unread read={read} />
   return <MappingCard {...props} sample={read.data.sample} />
 }
 
@@ -148,11 +148,11 @@ function Run(props: Readonly<{ importId: number; places: readonly CellPlace[] }>
     { params: { importId: props.importId } },
     { refetchInterval: query => (isBusy(query.state.data) ? POLL : false) },
   )
-  if (read.isError) return <ErrorState error={read.error} onRetry={() => read.refetch()} />
-  if (read.isPending) return <Skeleton lines={8} />
+  if (!read.data) return <Unread read={read} lines={8} />
   const run = read.data
   return (
     <>
+      <ReadFailure read={read} />
       <Steps step={mapping ? 'mapping' : run.state === 'applied' ? 'done' : 'preview'} />
       {mapping ? (
         <Mapping run={run} places={props.places} onDone={() => setMapping(false)} />

@@ -8,7 +8,8 @@ import { useRead, useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Card } from '#ui/components/card.tsx'
 import { Select } from '#ui/components/field.tsx'
-import { ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
+import { ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { formatCount, formatDate } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
@@ -51,13 +52,15 @@ function Preview(props: Readonly<{ criterion: FrameCriterion; period: string }>)
     { enabled: period !== '', placeholderData: last => last },
   )
   if (period === '') return <p className="co-soft">{t('issue.preview.wait')}</p>
-  if (read.isPending) return <Skeleton lines={1} />
-  if (read.isError) return <ErrorState compact error={read.error} onRetry={() => read.refetch()} />
+  if (!read.data) return <Unread compact read={read} lines={1} />
   const { units } = read.data
   return (
-    <p role="status" className={units === 0 ? 'co-number-query' : undefined}>
-      {units === 0 ? t('issue.preview.none') : t('issue.preview.units', { count: formatCount(units) })}
-    </p>
+    <>
+      <ReadFailure read={read} />
+      <p role="status" className={units === 0 ? 'co-number-query' : undefined}>
+        {units === 0 ? t('issue.preview.none') : t('issue.preview.units', { count: formatCount(units) })}
+      </p>
+    </>
   )
 }
 
@@ -82,9 +85,8 @@ export function IssueCollection(): ReactElement {
       navigate(to('/collect/progress', { collection: collectionId }))
     },
   })
-  if (forms.isPending || editions.isPending) return <Skeleton lines={12} />
-  if (forms.isError) return <ErrorState error={forms.error} onRetry={() => forms.refetch()} />
-  if (editions.isError) return <ErrorState error={editions.error} onRetry={() => editions.refetch()} />
+  if (!forms.data) return <Unread read={forms} lines={12} />
+  if (!editions.data) return <Unread read={editions} lines={12} />
   const chosenVersion = version || String(versions.at(0)?.versionId ?? '')
   const chosenEdition = edition || (editions.data.find(one => one.current)?.edition ?? '')
   const frequency = form.data?.frequency as Frequency | undefined
@@ -106,6 +108,8 @@ export function IssueCollection(): ReactElement {
       <header className="co-head">
         <h1>{t('issue.title.page')}</h1>
       </header>
+      <ReadFailure read={forms} />
+      <ReadFailure read={editions} />
       <Card title={t('issue.form.label')}>
         <div className="co-grid">
           <Select

@@ -5,7 +5,8 @@ import { useRead } from '#ui/api/queries.ts'
 import { useLive } from '#ui/api/use-live.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Icon } from '#ui/components/icon.tsx'
-import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
+import { EmptyState } from '#ui/components/states.tsx'
 import { formatCount } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { useScope } from '#ui/scope/use-scope.ts'
@@ -156,11 +157,10 @@ function Board({ collection }: Readonly<{ collection: CollectionItem }>): ReactE
     { params: { collectionId }, query: at ? { region: at } : {} },
     { topics: ['collect.report', 'collect.collection'], placeholderData: last => last },
   )
-  if (read.isPending) return <Skeleton lines={12} />
-  if (read.isError && read.error.problem.status === 404) {
+  if (!read.data && read.error?.problem.status === 404) {
     return <EmptyState title={t('progress.empty.title')}>{t('progress.empty.hint')}</EmptyState>
   }
-  if (read.isError) return <ErrorState error={read.error} onRetry={() => read.refetch()} />
+  if (!read.data) return <Unread read={read} lines={12} />
   const { total, rows, region, at: asOf } = read.data
   const missing = notIn(total)
   return (
@@ -192,6 +192,7 @@ function Board({ collection }: Readonly<{ collection: CollectionItem }>): ReactE
           </Button>
         )}
       </div>
+      <ReadFailure read={read} />
       <Totals total={total} region={region} linked={rights.read} city={levelAt(region) === 'city'} />
       <ProgressTable
         rows={rows}

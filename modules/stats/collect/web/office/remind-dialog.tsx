@@ -4,7 +4,8 @@ import { useRead, useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Dialog } from '#ui/components/dialog.tsx'
 import { TextArea } from '#ui/components/field.tsx'
-import { ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
+import { ErrorState } from '#ui/components/states.tsx'
 import { formatCount } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { getReminder, getReport, listReminders, remindReports } from '../../contract.ts'
@@ -27,10 +28,10 @@ function Started({ reminderId }: Readonly<{ reminderId: number }>): ReactElement
     { params: { reminderId } },
     { refetchInterval: query => (isUnderWay(query.state.data) ? 700 : false) },
   )
-  if (read.isPending) return <Skeleton lines={2} />
-  if (read.isError) return <ErrorState compact error={read.error} onRetry={() => read.refetch()} />
+  if (!read.data) return <Unread compact read={read} lines={2} />
   return (
     <div className="co-fields">
+      <ReadFailure read={read} />
       <ReminderResult reminder={read.data} />
       <p className="co-soft">{t('remind.sent.where', { title: t('remind.sent.title') })}</p>
     </div>

@@ -4,7 +4,8 @@ import { useRead, useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Dialog } from '#ui/components/dialog.tsx'
 import { ProgressBar } from '#ui/components/progress-bar.tsx'
-import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
+import { EmptyState, ErrorState } from '#ui/components/states.tsx'
 import { formatCount, formatDateTime } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { cancelReminder, getReminder, listReminders, type Reminder } from '../../contract.ts'
@@ -47,12 +48,12 @@ function Sent({ collectionId }: Readonly<{ collectionId: number }>): ReactElemen
     { params: { collectionId }, query: { page: 1, pageSize: SHOWN } },
     { refetchInterval: query => (query.state.data?.items.some(isUnderWay) ? POLL : false) },
   )
-  if (read.isPending) return <Skeleton lines={4} />
-  if (read.isError) return <ErrorState compact error={read.error} onRetry={() => read.refetch()} />
+  if (!read.data) return <Unread compact read={read} lines={4} />
   const { items, total } = read.data
   if (total === 0) return <EmptyState title={t('remind.sent.none')}>{t('remind.sent.noneHint')}</EmptyState>
   return (
     <>
+      <ReadFailure read={read} />
       <ul className="co-reminders">
         {items.map(one => (
           <li key={one.reminderId}>

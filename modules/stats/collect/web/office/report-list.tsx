@@ -4,7 +4,7 @@ import { call, saveFile } from '#ui/api/call.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { useLive } from '#ui/api/use-live.ts'
 import { Button } from '#ui/components/button.tsx'
-import { ErrorState } from '#ui/components/states.tsx'
+import { ReadFailure } from '#ui/components/read-states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { csvOf } from '#ui/data-table/table-view.ts'
@@ -12,7 +12,7 @@ import { formatCount, formatDateTime } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { getProgress, listReports } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
-import { AcceptDialog, type Accepting } from './accept-dialog.tsx'
+import { AcceptDialog, useAcceptance } from './accept-dialog.tsx'
 import { WithCollection } from './collection-picker.tsx'
 import { type CollectionItem, levelAt } from './counts.ts'
 import { ExtendDialog } from './extend-dialog.tsx'
@@ -112,7 +112,6 @@ function useExport(collectionId: number, query: ListQuery) {
 }
 
 type Open =
-  | Readonly<{ kind: 'accept'; accepting: Accepting }>
   | Readonly<{ kind: 'remind'; remind: Reminded }>
   | Readonly<{ kind: 'extend'; unitIds: readonly number[] }>
 
@@ -125,6 +124,7 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
   const { collectionId } = collection
   const [keys, setKeys] = useState<ReadonlySet<string>>(new Set())
   const [open, setOpen] = useState<Open | null>(null)
+  const acceptance = useAcceptance(collectionId)
   useLive(['collect'])
   const read = useRead(
     listReports,
@@ -143,87 +143,78 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
   const nameOf = (unitId: number) => rows.find(row => row.unitId === unitId)?.unitName ?? String(unitId)
   const unitIds = [...keys].map(Number)
   const close = () => setOpen(null)
-  if (read.isError) return <ErrorState error={read.error} onRetry={() => read.refetch()} />
   const total = read.data?.total ?? 0
   return (
     <>
-      <DataTable
-        id="collect.reports"
-        label={t('list.table.label')}
-        columns={columns}
-        rows={rows}
-        keyOf={row => String(row.unitId)}
-        loading={read.isPending}
-        server={{ view: filter.view, total, onView: filter.onView }}
-        onOpen={row => navigate(addressOf(row))}
-        exportFormats={['csv']}
-        onExport={exportAll}
-        empty={t('list.empty.hint')}
-        {...(rights.review && {
-          selection: { keys, onChange: setKeys },
-          bulkActions: (
-            <>
-              <Button
-                look="primary"
-                icon="check"
-                onClick={() => setOpen({ kind: 'accept', accepting: { unitIds } })}
-              >
-                {t('list.action.accept')}
-              </Button>
-              <Button icon="bell" onClick={() => setOpen({ kind: 'remind', remind: { unitIds } })}>
-                {t('list.action.remind')}
-              </Button>
-              <Button onClick={() => setOpen({ kind: 'extend', unitIds })}>{t('list.action.extend')}</Button>
-            </>
-          ),
-        })}
-        tools={
-          <>
-            <ReportFilters
-              filter={filter}
-              level={rights.review ? levelAt(top.data?.region ?? null) : null}
-              top={top.data?.region ?? null}
-            />
-            {rights.review && total > 0 && (
+      <ReadFailure read={read} />
+      {!read.isLoadingError && (
+        <DataTable
+          id="collect.reports"
+          label={t('list.table.label')}
+          columns={columns}
+          rows={rows}
+          keyOf={row => String(row.unitId)}
+          loading={read.isPending}
+          server={{ view: filter.view, total, onView: filter.onView }}
+          onOpen={row => navigate(addressOf(row))}
+          exportFormats={['csv']}
+          onExport={exportAll}
+          empty={t('list.empty.hint')}
+          {...(rights.review && {
+            selection: { keys, onChange: setKeys },
+            bulkActions: (
               <>
                 <Button
-                  onClick={() =>
-                    setOpen({
-                      kind: 'accept',
-                      accepting: { filter: bodyFilterOf(filter.query), count: total },
-                    })
-                  }
+                  look="primary"
+                  icon="check"
+                  onClick={() => acceptance.send({ unitIds: [...unitIds] })}
                 >
-                  {t('list.action.acceptAll')}
+                  {t('list.action.accept')}
                 </Button>
-                <Button
-                  onClick={() =>
-                    setOpen({
-                      kind: 'remind',
-                      remind: {
-                        place: `${t('list.title.page')} (${formatCount(total)})`,
-                        filter: bodyFilterOf(filter.query),
-                      },
-                    })
-                  }
-                >
-                  {t('list.action.remindAll')}
+                <Button icon="bell" onClick={() => setOpen({ kind: 'remind', remind: { unitIds } })}>
+                  {t('list.action.remind')}
+                </Button>
+                <Button onClick={() => setOpen({ kind: 'extend', unitIds })}>
+                  {t('list.action.extend')}
                 </Button>
               </>
-            )}
-            {rights.review && <RemindersButton collectionId={collectionId} />}
-          </>
-        }
-      />
-      <AcceptDialog
-        collectionId={collectionId}
-        accepting={open?.kind === 'accept' ? open.accepting : null}
-        nameOf={nameOf}
-        onClose={() => {
-          setKeys(new Set())
-          close()
-        }}
-      />
+            ),
+          })}
+          tools={
+            <>
+              <ReportFilters
+                filter={filter}
+                level={rights.review ? levelAt(top.data?.region ?? null) : null}
+                top={top.data?.region ?? null}
+              />
+              {rights.review && total > 0 && (
+                <>
+                  <Button
+                    onClick={() => acceptance.ask({ filter: bodyFilterOf(filter.query), count: total })}
+                  >
+                    {t('list.action.acceptAll')}
+                  </Button>
+                  <Button
+                    onClick={() =>
+                      setOpen({
+                        kind: 'remind',
+                        remind: {
+                          place: `${t('list.title.page')} (${formatCount(total)})`,
+                          filter: bodyFilterOf(filter.query),
+                        },
+                      })
+                    }
+                  >
+                    {t('list.action.remindAll')}
+                  </Button>
+                </>
+              )}
+              {rights.review && <RemindersButton collectionId={collectionId} />}
+            </>
+          }
+        />
+      )}
+      <AcceptDialog acceptance={acceptance} nameOf={nameOf} onClosed={() => setKeys(new Set())} />
       <RemindDialog
         collectionId={collectionId}
         remind={open?.kind === 'remind' ? open.remind : null}

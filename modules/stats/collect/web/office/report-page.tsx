@@ -1,9 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
+import type { LiveEvent } from '#ui/api/live-source.ts'
 import { useRead, useWrite } from '#ui/api/queries.ts'
 import { useLive } from '#ui/api/use-live.ts'
-import { ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
+import { ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { useText } from '#ui/i18n/text.ts'
 import { acceptReport, getReport, remindReport } from '../../contract.ts'
@@ -28,19 +30,19 @@ type Open = 'send-back' | 'withdraw' | 'extend' | 'keys' | null
 function useReportNews(collectionId: number, report: Report | undefined): void {
   const client = useQueryClient()
   const t = useText(officeText)
-  useLive(['collect.report'], event => {
+  const known = report?.report
+  const readAgain = async () => {
+    await client.invalidateQueries({ queryKey: [getReport.id] })
+    const after = client.getQueriesData<Report>({ queryKey: [getReport.id] })
+    const now = after.map(([, data]) => data?.report).find(one => one?.unitId === known?.unitId)
+    if (known && now && now.revisionNo > known.revisionNo) showToast(t('report.banner.changed'))
+  }
+  const onEvent = (event: LiveEvent) => {
     const detail = event.detail as { collectionId?: number } | undefined
-    const { report: known } = report ?? {}
-    const mine =
-      !detail || (detail.collectionId === collectionId && sameCounty(event.regionCode, known?.regionCode))
-    if (!mine || !known) return
-    const before = { state: known.state, revisionNo: known.revisionNo }
-    void client.invalidateQueries({ queryKey: [getReport.id] }).then(() => {
-      const after = client.getQueriesData<Report>({ queryKey: [getReport.id] })
-      const now = after.map(([, data]) => data?.report).find(one => one?.unitId === known.unitId)
-      if (now && now.revisionNo > before.revisionNo) showToast(t('report.banner.changed'))
-    })
-  })
+    const here = detail?.collectionId === collectionId && sameCounty(event.regionCode, known?.regionCode)
+    if (!detail || here) void readAgain()
+  }
+  useLive(['collect.report'], onEvent, () => void readAgain())
 }
 
 function Opened({ report }: Readonly<{ report: Report }>): ReactElement {
@@ -137,7 +139,11 @@ export function ReportPage(): ReactElement {
     query: revision === undefined ? {} : { revision },
   })
   useReportNews(Number(collectionId), read.data)
-  if (read.isPending) return <Skeleton lines={14} />
-  if (read.isError) return <ErrorState error={read.error} onRetry={() => read.refetch()} />
-  return <Opened key={`${collectionId}/${unitId}`} report={read.data} />
+  if (!read.data) return <Unread read={read} lines={14} />
+  return (
+    <>
+      <ReadFailure read={read} />
+      <Opened key={`${collectionId}/${unitId}`} report={read.data} />
+    </>
+  )
 }

@@ -3,7 +3,8 @@ import { Link } from 'react-router'
 import type { Static } from 'typebox'
 import { useRead } from '#ui/api/queries.ts'
 import { useLive } from '#ui/api/use-live.ts'
-import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
+import { EmptyState } from '#ui/components/states.tsx'
 import { Severity } from '#ui/components/tag.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { formatCount } from '#ui/i18n/format.ts'
@@ -116,12 +117,12 @@ function Summary({ collection }: Readonly<{ collection: CollectionItem }>): Reac
     { params: { collectionId }, query: region ? { region } : {} },
     { topics: ['collect.report'], placeholderData: last => last },
   )
-  if (read.isPending) return <Skeleton lines={10} />
-  if (read.isError) return <ErrorState error={read.error} onRetry={() => read.refetch()} />
+  if (!read.data) return <Unread read={read} lines={10} />
   const { reports, rules } = read.data
   if (reports === 0) return <EmptyState title={t('rules.empty.title')}>{t('rules.empty.hint')}</EmptyState>
   return (
     <>
+      <ReadFailure read={read} />
       <p className="co-soft">{t('rules.reports.count', { count: reports })}</p>
       <RuleTable
         rules={rules}

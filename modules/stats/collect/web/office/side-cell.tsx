@@ -2,7 +2,8 @@ import { type ReactElement, useState } from 'react'
 import { cellIndex, formatValue, type Scalar } from '#engines/form/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
-import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
+import { EmptyState } from '#ui/components/states.tsx'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
@@ -23,27 +24,29 @@ function Lineage(
     params: { collectionId: report.collection.collectionId, unitId: report.report.unitId },
     query: { cell: code, ...(row !== undefined && section ? { section, row } : {}) },
   })
-  if (read.isPending) return <Skeleton lines={3} />
-  if (read.isError) return <ErrorState compact error={read.error} onRetry={() => read.refetch()} />
+  if (!read.data) return <Unread compact read={read} lines={3} />
   if (read.data.entries.length === 0) return <p className="co-soft">{t('cell.lineage.none')}</p>
   return (
-    <ol className="co-lineage">
-      {read.data.entries.toReversed().map(entry => (
-        <li key={entry.revisionNo}>
-          <p>
-            <b>
-              {entry.before === null && entry.revisionNo === 1
-                ? t('cell.lineage.first', { after: words(entry.after) })
-                : t('cell.lineage.from', { before: words(entry.before), after: words(entry.after) })}
-            </b>
-          </p>
-          <p className="co-soft">
-            {`${t('revision.number.text', { revision: entry.revisionNo })} · ${t(`revision.kind.${entry.kind}`)} · ${entry.by} · ${formatDateTime(entry.at)}`}
-          </p>
-          {entry.why && <blockquote className="co-explanation">{entry.why}</blockquote>}
-        </li>
-      ))}
-    </ol>
+    <>
+      <ReadFailure read={read} />
+      <ol className="co-lineage">
+        {read.data.entries.toReversed().map(entry => (
+          <li key={entry.revisionNo}>
+            <p>
+              <b>
+                {entry.before === null && entry.revisionNo === 1
+                  ? t('cell.lineage.first', { after: words(entry.after) })
+                  : t('cell.lineage.from', { before: words(entry.before), after: words(entry.after) })}
+              </b>
+            </p>
+            <p className="co-soft">
+              {`${t('revision.number.text', { revision: entry.revisionNo })} · ${t(`revision.kind.${entry.kind}`)} · ${entry.by} · ${formatDateTime(entry.at)}`}
+            </p>
+            {entry.why && <blockquote className="co-explanation">{entry.why}</blockquote>}
+          </li>
+        ))}
+      </ol>
+    </>
   )
 }
 

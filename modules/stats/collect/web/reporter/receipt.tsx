@@ -5,7 +5,7 @@ import { formatPeriod } from '#engines/form/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Icon } from '#ui/components/icon.tsx'
-import { ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { Unread } from '#ui/components/read-states.tsx'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { localText, useText } from '#ui/i18n/text.ts'
@@ -27,8 +27,7 @@ export function ReceiptPage(): ReactElement {
     { params: key, query: revision ? { revision } : {} },
     { staleTime: 0 },
   )
-  if (receipt.isPending) return <Skeleton lines={8} />
-  if (receipt.isError) return <ErrorState error={receipt.error} onRetry={() => receipt.refetch()} />
+  if (!receipt.data) return <Unread read={receipt} lines={8} />
   const data = receipt.data
   const rows = [
     [

@@ -36,13 +36,16 @@ export function ReportPage(): ReactElement {
   const opened = useRead(
     openMyReport,
     { params: key },
-    { staleTime: 0, gcTime: 0, refetchOnWindowFocus: false, refetchOnReconnect: false },
+    {
+      topics: ['collect.report', 'collect.collection'],
+      staleTime: 0,
+      gcTime: 0,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+    },
   )
   const refresh = async () => void (await opened.refetch())
-  useLive(['collect.report', 'collect.collection'], event => {
-    const detail = event.detail as { collectionId?: number } | undefined
-    if ((detail?.collectionId ?? key.collectionId) === key.collectionId) void refresh()
-  })
+  useLive(['collect'])
   useDueRefresh(opened.data, () => void refresh())
   if (opened.isPending) return <Skeleton lines={14} />
   if (!opened.data) return <ErrorState error={opened.error} onRetry={() => void refresh()} />

@@ -5,7 +5,8 @@ import type { Static } from 'typebox'
 import { formatPeriod } from '#engines/form/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Card } from '#ui/components/card.tsx'
-import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
+import { EmptyState } from '#ui/components/states.tsx'
 import { Badge } from '#ui/components/tag.tsx'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
@@ -26,9 +27,8 @@ export function TrailPage(): ReactElement {
   const key = useReportKey()
   const opened = useRead(openMyReport, { params: key }, { staleTime: 0, gcTime: 0 })
   const trail = useRead(listMyRevisions, { params: key }, { staleTime: 0 })
-  if (opened.isPending || trail.isPending) return <Skeleton lines={10} />
-  if (opened.isError) return <ErrorState error={opened.error} onRetry={() => opened.refetch()} />
-  if (trail.isError) return <ErrorState error={trail.error} onRetry={() => trail.refetch()} />
+  if (!opened.data) return <Unread read={opened} lines={10} />
+  if (!trail.data) return <Unread read={trail} lines={10} />
   const { report } = opened.data
   const revisions = trail.data.revisions.toReversed()
   return (
@@ -44,6 +44,8 @@ export function TrailPage(): ReactElement {
           {t('trail.page.back')}
         </Link>
       </header>
+      <ReadFailure read={opened} />
+      <ReadFailure read={trail} />
       <div className="zr-trail">
         <div>
           {revisions.length === 0 && (

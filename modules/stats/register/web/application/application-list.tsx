@@ -6,7 +6,7 @@ import { useRead } from '#ui/api/queries.ts'
 import { useLive } from '#ui/api/use-live.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Select } from '#ui/components/field.tsx'
-import { ErrorState } from '#ui/components/states.tsx'
+import { ReadFailure } from '#ui/components/read-states.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { formatCount, formatDateTime } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
@@ -176,9 +176,10 @@ function Listed({ list, empty }: Readonly<{ list: Filters; empty: string }>): Re
   )
   const rows = found.data?.items ?? []
   const chosen = useChosen(rows)
-  if (found.isError) return <ErrorState error={found.error} onRetry={() => found.refetch()} />
+  if (found.isLoadingError) return <ReadFailure read={found} />
   return (
     <>
+      <ReadFailure read={found} />
       <DataTable
         id="register.applications"
         label={t('list.table.label')}

@@ -4,7 +4,8 @@ import { formatPeriod } from '#engines/form/index.ts'
 import { call } from '#ui/api/call.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Field, Select } from '#ui/components/field.tsx'
-import { ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
+import { ErrorState } from '#ui/components/states.tsx'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { applicationKinds, listApplicationMonths, listUnits, readUnit } from '../../contract.ts'
@@ -137,12 +138,12 @@ function Found({ search, draft, put }: StepProps & Readonly<{ search: string }>)
     }
     setPicking(null)
   }
-  if (found.isError) return <ErrorState error={found.error} onRetry={() => found.refetch()} compact />
-  if (!found.data) return <Skeleton lines={3} />
+  if (!found.data) return <Unread compact read={found} lines={3} />
   const more = found.data.total - found.data.items.length
   return (
     <fieldset className="zr-found">
       <legend className="zt-hidden">{t('propose.unit.list')}</legend>
+      <ReadFailure read={found} />
       {found.data.items.length === 0 && <p className="zr-soft">{t('propose.unit.none')}</p>}
       {found.data.items.map(row => (
         <label key={row.unitId}>
