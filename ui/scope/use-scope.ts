@@ -45,6 +45,22 @@ export function readScope(get: (key: ScopeKey) => unknown): Scope {
   return Object.fromEntries(entries)
 }
 
+/** What is chosen within a scope, and means nothing in another: a place drilled to, a collection picked. */
+const chosenWithin: Readonly<Record<ScopeKey, string>> = {
+  programme: 'collection',
+  period: 'collection',
+  subject: 'collection',
+  region: 'at',
+}
+
+/** The address under another scope: lists begin with their first page, and what was chosen within the old one goes. */
+export function rescoped(current: URLSearchParams, from: Scope, to: Scope): URLSearchParams {
+  const address = withScope(current, to)
+  address.delete('page')
+  for (const key of scopeKeys) if (from[key] !== to[key]) address.delete(chosenWithin[key])
+  return address
+}
+
 /** The address wins as a whole: with any scope key in it, nothing remembered is mixed in. */
 export const effectiveScope = (inAddress: Scope, kept: Scope): Scope =>
   Object.keys(inAddress).length > 0 ? inAddress : kept
@@ -66,12 +82,7 @@ export function useScope(): readonly [
     (changes: Partial<Record<ScopeKey, string | undefined>>) => {
       const next = readScope(key => (key in changes ? changes[key] : scope[key]))
       remember(next)
-      setSearch(current => {
-        const address = withScope(current, next)
-        // Another scope has another list: it begins with its first page.
-        address.delete('page')
-        return address
-      })
+      setSearch(current => rescoped(current, scope, next))
     },
     [scope, setSearch],
   )

@@ -1,5 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
 import { formatPeriod } from '#engines/form/index.ts'
+import { Banner } from '#ui/components/banner.tsx'
+import { Button } from '#ui/components/button.tsx'
 import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
 import { EmptyState } from '#ui/components/states.tsx'
 import { formatDeadline } from '#ui/i18n/format.ts'
@@ -80,18 +82,34 @@ export function WithCollection(
   }>,
 ): ReactElement {
   const t = useText(officeText)
-  const { listed, chosen, choose } = useChosenCollection()
+  const { listed, alone, chosen, wanted, isMissing, isOutside, choose } = useChosenCollection()
   if (!listed.data) return <Unread read={listed} lines={10} />
+  const { items } = listed.data
+  const others = <Button onClick={() => choose()}>{t('office.collection.inScope')}</Button>
   return (
     <div className="co-screen">
       <header className="co-head">
         <h1>{props.title}</h1>
-        {chosen && <Picker items={listed.data.items} chosen={chosen} choose={choose} />}
+        {chosen && (
+          <Picker
+            items={items.includes(chosen) ? items : [chosen, ...items]}
+            chosen={chosen}
+            choose={choose}
+          />
+        )}
         {chosen && props.actions && <div className="co-head-actions">{props.actions(chosen)}</div>}
       </header>
       <ReadFailure read={listed} />
+      {alone.data && <ReadFailure read={alone} />}
+      {isOutside && <Banner action={others}>{t('office.collection.outside')}</Banner>}
       {chosen ? (
         props.children(chosen)
+      ) : isMissing ? (
+        <EmptyState title={t('office.collection.missing')} action={others}>
+          {t('office.collection.missingHint')}
+        </EmptyState>
+      ) : wanted !== null ? (
+        <Unread read={alone} lines={10} />
       ) : (
         <EmptyState title={t('office.collection.none')}>{t('office.collection.noneHint')}</EmptyState>
       )}

@@ -4,7 +4,7 @@ import type { RequestFailed } from '#ui/api/request-failed.ts'
 import { useScope } from '#ui/scope/use-scope.ts'
 import { mayOpen } from '#ui/session/session-contract.ts'
 import { useSession } from '#ui/session/use-session.ts'
-import { collectPermissions, listCollections } from '../../contract.ts'
+import { collectPermissions, getCollection, listCollections } from '../../contract.ts'
 import type { CollectionItem } from './counts.ts'
 import { useAddress } from './use-address.ts'
 
@@ -40,31 +40,37 @@ export function useScopedCollections(enabled = true): Listed {
   )
 }
 
-/** What a screen shows first: the collection of the address, else the one running, else the newest. */
-export function chooseCollection(
-  all: readonly CollectionItem[],
-  wanted: number | null,
-): CollectionItem | undefined {
-  const running = all.filter(one => one.phase === 'open')
-  return (
-    all.find(one => one.collectionId === wanted) ??
-    running.toSorted((a, b) => Date.parse(a.closesAt) - Date.parse(b.closesAt))[0] ??
-    all[0]
-  )
-}
+/** What a screen shows where the address names none: the one running that closes first, else the newest. */
+export const firstCollection = (all: readonly CollectionItem[]): CollectionItem | undefined =>
+  all
+    .filter(one => one.phase === 'open')
+    .toSorted((a, b) => Date.parse(a.closesAt) - Date.parse(b.closesAt))[0] ?? all[0]
 
-export function useChosenCollection(): Readonly<{
-  listed: Listed
-  chosen: CollectionItem | undefined
-  choose: (collectionId: number) => void
-}> {
+/**
+ * The collection of the address, and never another instead of it: one that is not listed for the scope is read
+ * alone and shown as standing outside.
+ */
+export function useChosenCollection() {
   const { search, change } = useAddress()
   const listed = useScopedCollections()
-  const wanted = Number(search.get('collection')) || null
+  const named = search.get('collection')
+  const wanted = named === null ? null : Number(named) || 0
+  const inScope = listed.data?.items.find(one => one.collectionId === wanted)
+  const alone = useRead(
+    getCollection,
+    { params: { collectionId: wanted ?? 0 } },
+    { topics: ['collect.collection'], enabled: wanted !== null && listed.isSuccess && !inScope },
+  )
+  const isMissing = wanted !== null && !inScope && alone.error?.problem.status === 404
   return {
     listed,
-    chosen: listed.data && chooseCollection(listed.data.items, wanted),
-    choose: collectionId =>
+    alone,
+    chosen: wanted === null ? listed.data && firstCollection(listed.data.items) : (inScope ?? alone.data),
+    wanted,
+    isMissing,
+    isOutside: !inScope && alone.data !== undefined && listed.data?.total === listed.data?.items.length,
+    /** Another of the scope, or with nothing the one the scope shows first. */
+    choose: (collectionId?: number) =>
       change({ collection: collectionId, at: undefined, page: undefined, rule: undefined }),
   }
 }
