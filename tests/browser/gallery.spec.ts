@@ -281,6 +281,23 @@ test.describe('lists and parts', () => {
     await expect(page.getByText('第 2 / 4 页')).toBeVisible()
   })
 
+  test('should pass over what a menu forbids, and give the focus back when the page moves', async ({
+    page,
+  }) => {
+    await open(page, 'parts')
+    const button = page.getByRole('button', { name: '更多操作' })
+    const item = (name: string) => page.getByRole('menuitem', { name })
+    await button.click()
+    await expect(item('刷新页面')).toBeFocused()
+    await page.keyboard.press('ArrowDown')
+    await expect(item('清除')).toBeFocused()
+    await page.keyboard.press('ArrowDown')
+    await expect(item('刷新页面')).toBeFocused()
+    await page.evaluate(() => window.dispatchEvent(new Event('scroll')))
+    await expect(item('清除')).toHaveCount(0)
+    await expect(button).toBeFocused()
+  })
+
   test('should keep focus in a dialog and give it back', async ({ page }) => {
     await open(page, 'parts')
     const opener = page.getByRole('button', { name: '打开对话框' })

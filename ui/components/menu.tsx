@@ -28,6 +28,9 @@ const stepOf: Readonly<Record<string, (at: number, count: number) => number>> = 
   End: (_, count) => count - 1,
 }
 
+/** The focus passes over what cannot be chosen. */
+const ENABLED = '[role=menuitem]:not(:disabled)'
+
 const GAP = 4
 
 /** Above everything, so that no table cuts the list off: below the button where it fits, else above it. */
@@ -51,11 +54,15 @@ function useOpenList(
   useEffect(() => {
     if (!open) return
     if (root.current) place(root.current)
-    root.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
+    root.current?.querySelector<HTMLElement>(ENABLED)?.focus()
     const outside = (event: PointerEvent) => {
       if (!root.current?.contains(event.target as Node)) setOpen(false)
     }
-    const moved = () => setOpen(false)
+    // The focus stood in the list that goes: without this it would be lost to the page.
+    const moved = () => {
+      root.current?.querySelector('button')?.focus({ preventScroll: true })
+      setOpen(false)
+    }
     document.addEventListener('pointerdown', outside)
     window.addEventListener('resize', moved)
     window.addEventListener('scroll', moved, true)
@@ -72,7 +79,7 @@ export function Menu({ children, label, items, className }: MenuProps): ReactEle
   const [open, setOpen] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const id = useId()
-  const entries = () => [...(root.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
+  const entries = () => [...(root.current?.querySelectorAll<HTMLElement>(ENABLED) ?? [])]
 
   useOpenList(root, open, setOpen)
 

@@ -6,6 +6,7 @@ import { Card } from '../components/card.tsx'
 import { Combobox } from '../components/combobox.tsx'
 import { Dialog } from '../components/dialog.tsx'
 import { Checkbox, Field, Select, TextArea } from '../components/field.tsx'
+import { Menu } from '../components/menu.tsx'
 import { ProgressBar } from '../components/progress-bar.tsx'
 import { Sparkline } from '../components/sparkline.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx'
@@ -128,6 +129,15 @@ export function Parts(): ReactElement {
           <Button busy>{shared('ui.loading.label')}</Button>
           <Button disabled>{shared('ui.action.confirm')}</Button>
           <IconButton icon="refresh" label={shared('ui.action.reload')} />
+          <Menu
+            items={[
+              { key: 'reload', label: shared('ui.action.reload'), onSelect: () => {} },
+              { key: 'retry', label: shared('ui.action.retry'), onSelect: () => {}, disabled: true },
+              { key: 'clear', label: shared('ui.action.clear'), onSelect: () => {} },
+            ]}
+          >
+            {t('gallery.parts.menu')}
+          </Menu>
           <Button onClick={() => showToast(t('gallery.parts.toasted'))}>{t('gallery.parts.toast')}</Button>
         </div>
         <div className="zt-gallery-row">

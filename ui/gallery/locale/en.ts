@@ -24,6 +24,7 @@ export const en: Widen<typeof zhCN> = {
   'gallery.parts.reason': 'Reason',
   'gallery.parts.reasonHint': 'The reporter is sent this sentence',
   'gallery.parts.sendBack': 'Send back',
+  'gallery.parts.menu': 'More actions',
   'gallery.parts.toast': 'Show a message',
   'gallery.parts.toasted': 'Sent back; the reporter has been told',
   'gallery.parts.import': 'Importing the register',

@@ -21,6 +21,7 @@ export const zhCN = {
   'gallery.parts.reason': '退回原因',
   'gallery.parts.reasonHint': '填报人会收到这句话',
   'gallery.parts.sendBack': '退回',
+  'gallery.parts.menu': '更多操作',
   'gallery.parts.toast': '显示消息',
   'gallery.parts.toasted': '已退回，已通知填报人',
   'gallery.parts.import': '导入名录',
