@@ -95,7 +95,8 @@ export function createMoves(
         event.preventDefault()
         return live.select(anchor, slot.key)
       }
-      if (isInput(input) && input.ownerDocument.activeElement === input) live.state.current.mode = 'edit'
+      const focused = (input as Partial<Node>).ownerDocument?.activeElement === input
+      if (focused) live.state.current.mode = 'edit'
       else if (isInput(input) && input.role !== 'combobox') {
         event.preventDefault()
         live.jump(slot.key)
