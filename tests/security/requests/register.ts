@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { creditCode } from '#tests/support/office.ts'
 import { unitFile } from '../support/world.ts'
-import { type Asking, of, open, type Requests } from './ask.ts'
+import { type Asking, of, open, type Requests, whole } from './ask.ts'
 
 const INDUSTRIES = readFileSync(
   resolve(import.meta.dirname, '../../../modules/stats/register/data/industry-gbt4754-2017.csv'),
@@ -94,6 +94,6 @@ export const register: Requests = {
     body: { applications: [{ applicationId: place.application, effectiveOn: '2026-12-01' }] },
   })),
   'register.listIndustries': open(),
-  'register.importIndustries': open(() => ({ file: { name: 'industries.csv', bytes: INDUSTRIES } })),
+  'register.importIndustries': whole(() => ({ file: { name: 'industries.csv', bytes: INDUSTRIES } })),
   'register.listRegisterTypes': open(),
 }

@@ -1,4 +1,5 @@
 import { Problem, problemBody, problems } from '#kernel/contract/index.ts'
+import { coversEverywhere } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import { direct, type RouteBinding, read, write } from '#kernel/http/binding.ts'
 import type { Services } from '#kernel/services.ts'
@@ -88,6 +89,9 @@ const industryRoutes = ({ database }: Services): readonly RouteBinding[] => [
     }
   }),
   direct(industries.importIndustries, async (base, _input, { request }) => {
+    // Every office's units are coded by the one classification: an office of one place does not replace it.
+    if (!coversEverywhere(base.reach(industries.importIndustries.permission)))
+      throw new Problem(problems.forbidden)
     const { bytes } = await receiveFile(request, CLASSIFICATION_BYTES)
     return writeAs(database.db, base, context => importIndustryFile(context, bytes))
   }),
