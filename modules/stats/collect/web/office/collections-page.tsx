@@ -228,6 +228,7 @@ export function CollectionsPage(): ReactElement {
   )
   const on = (act: 'close' | 'dates') => (acting?.act === act ? acting.on : null)
   const nothing = read.data?.total === 0 && !view.search && !phase
+  const isScoped = Boolean(programme || period || subject)
   return (
     <div className="co-screen">
       <header className="co-head">
@@ -235,7 +236,11 @@ export function CollectionsPage(): ReactElement {
         <div className="co-head-actions">{issue}</div>
       </header>
       <ReadFailure read={read} />
-      {nothing ? (
+      {nothing && isScoped ? (
+        <EmptyState title={t('office.collection.none')} action={issue}>
+          {t('collections.scoped.hint')}
+        </EmptyState>
+      ) : nothing ? (
         <EmptyState title={t('collections.empty.title')} action={issue}>
           {t('collections.empty.hint')}
         </EmptyState>

@@ -42,6 +42,8 @@ describe('guessUnitColumn', () => {
     const head = headOf(bytes('单位,编码,产值\n株洲电瓷,91430202DE0011282B,5\n'))
     expect(guessUnitColumn(head)).toBe('编码')
     expect(guessUnitColumn(headOf(bytes('单位,产值\n株洲电瓷,5\n')))).toBe('')
+    const serial = headOf(bytes('流水号,编码\n202611080000000001, 91430202de0011282b\n'))
+    expect(guessUnitColumn(serial)).toBe('编码')
   })
 })
 

@@ -1,4 +1,6 @@
 /** The first lines of a delimited file, read in the browser to choose columns; the server reads the file itself. */
+import { isCreditCode } from '#modules/stats/register/contract.ts'
+
 export type Encoding = 'utf-8' | 'gbk'
 export type Separator = ',' | ';' | '\t' | '|'
 export type CsvHead = Readonly<{
@@ -68,11 +70,9 @@ export function headOf(
   return { encoding, separator, columns: columns.map(one => one.trim()), sample }
 }
 
-const creditCode = /^[0-9A-HJ-NPQRTUWXY]{18}$/i
-
 /** The column that names the unit by its credit code, where one does. */
 export const guessUnitColumn = ({ columns, sample }: CsvHead): string =>
-  columns.find((_column, i) => creditCode.test(sample[i]?.trim() ?? '')) ?? ''
+  columns.find((_column, i) => isCreditCode((sample[i] ?? '').trim().toUpperCase())) ?? ''
 
 /** A column stands for the cell whose code it is, or the only cell whose label it is. */
 export function guessCells(

@@ -2,24 +2,7 @@ import type { ReactElement } from 'react'
 import { Field } from '#ui/components/field.tsx'
 import { useText } from '#ui/i18n/text.ts'
 import { officeText } from '../../locale/office-text.ts'
-import { instantOf } from './wall-clock.ts'
-
-export const dateKeys = ['opens', 'closes', 'countyBy', 'cityBy'] as const
-export type DateKey = (typeof dateKeys)[number]
-/** As `datetime-local` fields hold them. */
-export type CollectionTimes = Readonly<Record<DateKey, string>>
-
-/** As the server takes them; null while the opening or the close is missing. */
-export function instantsOf(times: CollectionTimes) {
-  const [opensAt, closesAt, countyAcceptsBy, cityAcceptsBy] = dateKeys.map(key => instantOf(times[key]))
-  if (!opensAt || !closesAt) return null
-  return {
-    opensAt,
-    closesAt,
-    ...(countyAcceptsBy && { countyAcceptsBy }),
-    ...(cityAcceptsBy && { cityAcceptsBy }),
-  }
-}
+import { type CollectionTimes, type DateKey, dateKeys } from './collection-times.ts'
 
 /** The four dates of a collection, in Beijing time. */
 export function DateFields(

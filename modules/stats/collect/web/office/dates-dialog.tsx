@@ -9,18 +9,9 @@ import { useText } from '#ui/i18n/text.ts'
 import { changeDates, getCollection, getProgress, listCollections } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { useCollectionName } from './collection-picker.tsx'
+import { type CollectionTimes, type DateKey, movedDates, noTimes, timesOf } from './collection-times.ts'
 import type { CollectionItem } from './counts.ts'
-import { type CollectionTimes, DateFields, type DateKey, instantsOf } from './date-fields.tsx'
-import { localOf } from './wall-clock.ts'
-
-const timesOf = (one: CollectionItem): CollectionTimes => ({
-  opens: localOf(one.opensAt),
-  closes: localOf(one.closesAt),
-  countyBy: one.countyAcceptsBy ? localOf(one.countyAcceptsBy) : '',
-  cityBy: one.cityAcceptsBy ? localOf(one.cityAcceptsBy) : '',
-})
-
-const noTimes: CollectionTimes = { opens: '', closes: '', countyBy: '', cityBy: '' }
+import { DateFields } from './date-fields.tsx'
 
 const passed: Readonly<Record<CollectionItem['phase'], readonly DateKey[]>> = {
   'not-open': [],
@@ -50,21 +41,14 @@ export function DatesDialog(
     setTimes(collection ? timesOf(collection) : noTimes)
     setNote('')
   }, [collection, reset])
-  const before = collection && instantsOf(timesOf(collection))
-  const set = instantsOf(times)
-  const changed = JSON.stringify(set) !== JSON.stringify(before)
-  const ready = collection && set && changed && note.trim() !== ''
+  const set = collection && movedDates(times, collection)
+  const changed = collection && JSON.stringify(times) !== JSON.stringify(timesOf(collection))
+  const ready = set && changed && note.trim() !== ''
   const save = () =>
     ready &&
     change.mutate({
       params: { collectionId: collection.collectionId },
-      body: {
-        ...set,
-        // A date not touched keeps its seconds.
-        ...(set.opensAt === before?.opensAt && { opensAt: collection.opensAt }),
-        ...(set.closesAt === before?.closesAt && { closesAt: collection.closesAt }),
-        note: note.trim(),
-      },
+      body: { ...set, note: note.trim() },
     })
   return (
     <Dialog

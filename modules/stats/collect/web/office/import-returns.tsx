@@ -8,6 +8,7 @@ import { FieldFrame, Select } from '#ui/components/field.tsx'
 import { ReadFailure } from '#ui/components/read-states.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
+import { firstView } from '#ui/data-table/table-view.ts'
 import { formatCount, formatDateTime } from '#ui/i18n/format.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { type ImportMapping, listReturnsImports, type ReturnsImport, uploadReturns } from '../../contract.ts'
@@ -24,6 +25,7 @@ import {
 import { ImportFrame, Steps } from './import-frame.tsx'
 import { ImportMappingFields } from './import-mapping.tsx'
 import { isReady, mappingOf, startSettings } from './import-mapping-settings.ts'
+import { isBusy, POLL } from './import-state.ts'
 import { useAddress } from './use-address.ts'
 import './office.css'
 
@@ -160,7 +162,15 @@ function EarlierImports({ collectionId }: Readonly<{ collectionId: number }>): R
   const t = useText(officeText)
   const navigate = useNavigate()
   const address = useRunAddress(collectionId)
-  const read = useRead(listReturnsImports, { params: { collectionId }, query: { pageSize: 20 } })
+  const [view, setView] = useState(() => firstView(20))
+  const read = useRead(
+    listReturnsImports,
+    { params: { collectionId }, query: { page: view.page, pageSize: view.pageSize } },
+    {
+      placeholderData: last => last,
+      refetchInterval: query => (query.state.data?.items.some(isBusy) ? POLL : false),
+    },
+  )
   const columns: readonly Column<ReturnsImport>[] = [
     {
       key: 'file',
@@ -190,6 +200,7 @@ function EarlierImports({ collectionId }: Readonly<{ collectionId: number }>): R
           keyOf={one => String(one.importId)}
           searchable={false}
           exportFormats={[]}
+          server={{ view, total: read.data?.total ?? 0, onView: setView }}
           onOpen={one => navigate(address(one.importId))}
         />
       )}

@@ -11,6 +11,7 @@ import { ErrorState } from '#ui/components/states.tsx'
 import { formatCount } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
+import { NotFound } from '#ui/shell/route-error.tsx'
 import {
   applyReturns,
   cancelReturns,
@@ -29,18 +30,23 @@ import { ImportFrame, Steps } from './import-frame.tsx'
 import { ImportMappingFields } from './import-mapping.tsx'
 import { isReady, mappingOf, settingsOf } from './import-mapping-settings.ts'
 import { Outcome } from './import-outcome.tsx'
+import { isBusy, POLL } from './import-state.ts'
 import { useAddress } from './use-address.ts'
 import './office.css'
 
+<<<<<<< HEAD
 const POLL = 700
 const isBusy = (run: ReturnsImport | undefined) => run?.state === 'reading' || run?.state === 'applying'
 const changed = [readReturnsImport, readImportSample, listReturnsImports, listImportErrors]
+=======
+const changed = [readReturnsImport, listReturnsImports, listImportErrors]
+>>>>>>> 602e1d2 (fix(collect): earlier imports page and follow, dates keep their seconds, an import stands under its own collection)
 
 type MappingProps = Readonly<{ run: ReturnsImport; places: readonly CellPlace[]; onDone: () => void }>
 
 function Mapping(props: MappingProps): ReactElement {
   const read = useRead(readImportSample, { params: { importId: props.run.importId } })
-  if (!read.data) return <Unread read={read} />
+  if (!read.data) return <Unread read={read} lines={6} />
   return <MappingCard {...props} sample={read.data.sample} />
 }
 
@@ -141,7 +147,9 @@ function Actions(props: Readonly<{ run: ReturnsImport; onMapping: () => void }>)
   )
 }
 
-function Run(props: Readonly<{ importId: number; places: readonly CellPlace[] }>): ReactElement {
+type RunProps = Readonly<{ collectionId: number; importId: number; places: readonly CellPlace[] }>
+
+function Run(props: RunProps): ReactElement {
   const [mapping, setMapping] = useState(false)
   const read = useRead(
     readReturnsImport,
@@ -150,6 +158,8 @@ function Run(props: Readonly<{ importId: number; places: readonly CellPlace[] }>
   )
   if (!read.data) return <Unread read={read} lines={8} />
   const run = read.data
+  // Another collection's import would be shown against this one's form.
+  if (run.collectionId !== props.collectionId) return <NotFound />
   return (
     <>
       <ReadFailure read={read} />
@@ -159,7 +169,7 @@ function Run(props: Readonly<{ importId: number; places: readonly CellPlace[] }>
       ) : (
         <>
           <Status run={run} />
-          {!isBusy(run) && run.outcome && (
+          {(run.state === 'previewed' || run.state === 'applied') && (
             <Card title={run.fileName}>
               <Outcome run={run} />
             </Card>
@@ -174,5 +184,9 @@ function Run(props: Readonly<{ importId: number; places: readonly CellPlace[] }>
 /** One import: how far it is, what it would do or has done, and what is wrong with the file. */
 export function ImportRun(): ReactElement {
   const importId = Number(useParams().importId)
-  return <ImportFrame>{(_collection, places) => <Run importId={importId} places={places} />}</ImportFrame>
+  return (
+    <ImportFrame>
+      {({ collectionId }, places) => <Run collectionId={collectionId} importId={importId} places={places} />}
+    </ImportFrame>
+  )
 }

@@ -33,7 +33,9 @@ function Started({ reminderId }: Readonly<{ reminderId: number }>): ReactElement
     <div className="co-fields">
       <ReadFailure read={read} />
       <ReminderResult reminder={read.data} />
-      <p className="co-soft">{t('remind.sent.where', { title: t('remind.sent.title') })}</p>
+      {isUnderWay(read.data) && (
+        <p className="co-soft">{t('remind.sent.where', { title: t('remind.sent.title') })}</p>
+      )}
     </div>
   )
 }

@@ -37,8 +37,17 @@ export function ReminderResult({ reminder }: Readonly<{ reminder: ReminderItem }
       </>
     )
   }
-  if (state === 'cancelled') return <p role="status">{t('remind.cancelled.text', { done, total })}</p>
-  return <p role="status">{done === 0 ? t('remind.none.text') : t('remind.done.text', { count: done })}</p>
+  if (state === 'cancelled')
+    return (
+      <p role="status">
+        {t('remind.cancelled.text', { done: formatCount(done), total: formatCount(total) })}
+      </p>
+    )
+  return (
+    <p role="status">
+      {done === 0 ? t('remind.none.text') : t('remind.done.text', { count: formatCount(done) })}
+    </p>
+  )
 }
 
 function Sent({ collectionId }: Readonly<{ collectionId: number }>): ReactElement {
