@@ -4,25 +4,31 @@ import { gzipSync } from 'node:zlib'
 import { Workbook } from '@cj-tech-master/excelts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { composeServer } from '#apps/server/compose.ts'
+import { NATION } from '#kernel/contract/index.ts'
 import { composeCreditCode } from '#modules/stats/register/credit-code.ts'
-import { HETANG, multipart, type Office, openOffice } from '#tests/support/office.ts'
+import { HETANG, multipart } from '#tests/support/office.ts'
 import type { Caller } from '#tests/support/server.ts'
+import { definition, openWorld, RETURNS_MAPPING, type World } from '../support/world.ts'
 
 const FORMULAS = ["=cmd|' /C calc'!A0", '+1+cmd', '-1-cmd', '@SUM(1)', '＝1+1', '\u200b=1']
 const SCRIPT = '<script>alert(1)</script><img src=x onerror=alert(1)>'
 
 describe('what comes in', () => {
-  let office: Office
+  let office: World
   let staff: Caller
   let designer: Caller
+  let keeper: Caller
+  let tabulator: Caller
   let serial = 0
 
   beforeAll(async () => {
-    office = await openOffice()
+    office = await openWorld()
     staff = await office.person(
-      ['register.unit.read', 'register.unit.edit', 'register.unit.import', 'register.industry.import'],
+      ['register.unit.read', 'register.unit.edit', 'register.unit.import', 'collect.collection.manage'],
       { regionCode: HETANG },
     )
+    keeper = await office.person(['register.industry.import'], { regionCode: NATION })
+    tabulator = await office.person(['tabulate.table.run'], { regionCode: HETANG })
     designer = await office.person(['catalog.form.read', 'catalog.form.design'], { regionCode: HETANG })
   })
   afterAll(() => office?.close())
@@ -44,9 +50,20 @@ describe('what comes in', () => {
       ...changes,
     })
   }
-  const upload = (path: string, bytes: Buffer | string, name = 'a.csv', fields = {}) => {
+  const uploadAs = (who: Caller, path: string, bytes: Buffer | string, name = 'a.csv', fields = {}) => {
     const { payload, headers } = multipart({ name, bytes: Buffer.from(bytes) }, fields)
-    return staff('POST', path, payload, headers)
+    return who('POST', path, payload, headers)
+  }
+  const upload = (path: string, bytes: Buffer | string, name?: string) => uploadAs(staff, path, bytes, name)
+  /** The errors, as a file, of a file of returns that names units nobody knows. */
+  const errorsOf = async (values: readonly string[], name: string) => {
+    const lines = values.map(value => `"${value}",5\n`)
+    const path = `/api/collect/collections/${office.shared}/imports`
+    const reply = await uploadAs(staff, path, `unit,m1\n${lines.join('')}`, name, {
+      mapping: RETURNS_MAPPING,
+    })
+    if (reply.statusCode !== 200) return reply
+    return staff('GET', `/api/collect/imports/${reply.json().importId}/errors.csv`)
   }
 
   describe('a formula in a field', () => {
@@ -55,9 +72,10 @@ describe('what comes in', () => {
       // A tab or a carriage return has no place in a name to begin with.
       for (const formula of ['\t=1', '\r=1']) expect((await enter(`${formula}厂`)).statusCode).toBe(422)
       const csv = (await staff('GET', '/api/register/export?format=csv')).body
-      const cells = csv.split(/\r\n|,/).map(cell => cell.replace(/^"/, ''))
-      expect(cells.filter(cell => /^[=+@\t\r＝]|^-\D/.test(cell))).toEqual([])
-      expect(csv).toContain("'=cmd")
+      const cells = csv.split(/\r\n|,/).map(cell => cell.replace(/^"|"$/g, ''))
+      const kept = FORMULAS.map(formula => `'${formula}厂`)
+      expect(kept.filter(name => !cells.includes(name))).toEqual([])
+      expect(cells.filter(cell => FORMULAS.includes(cell.replace(/厂$/, '')))).toEqual([])
       const workbook = new Workbook()
       await workbook.xlsx.load((await staff('GET', '/api/register/export?format=xlsx')).rawPayload)
       const kinds: unknown[] = []
@@ -65,6 +83,16 @@ describe('what comes in', () => {
         row.eachCell(cell => kinds.push(cell.formula ?? typeof cell.value)),
       )
       expect(new Set(kinds)).toEqual(new Set(['string']))
+    })
+  })
+
+  describe('a value in the errors of a file', () => {
+    it('should be text, whatever it begins with', async () => {
+      const reply = await errorsOf(FORMULAS, 'values.csv')
+      expect(reply.statusCode).toBe(200)
+      const cells = reply.body.split(/\r\n|,/).map(cell => cell.replace(/^"|"$/g, ''))
+      expect(cells.filter(cell => FORMULAS.includes(cell))).toEqual([])
+      expect(cells).toEqual(expect.arrayContaining(FORMULAS.map(formula => `'${formula}`)))
     })
   })
 
@@ -90,11 +118,23 @@ describe('what comes in', () => {
   describe('a name in a header', () => {
     it('should not end it, whatever the name of the export or of the file sent', async () => {
       const names = ['a\r\nSet-Cookie: zhitong_session=1', 'a"; filename="b.exe', '../../x']
+      const told: number[] = []
       for (const name of names) {
         const reply = await upload('/api/register/imports', '统一社会信用代码,单位详细名称\nX,Y\n', name)
         expect(reply.headers['set-cookie']).toBeUndefined()
         if (reply.statusCode === 200) expect(reply.json().fileName).not.toMatch(/[/\\\r\n]/)
+        const table = { formVersionId: office.forms.published, definition: definition(), locale: 'zh-CN' }
+        const sheet = await tabulator('POST', '/api/tabulate/export', { ...table, name: { 'zh-CN': name } })
+        for (const file of [sheet, await errorsOf(['x'], `${name}.csv`)]) {
+          expect(file.headers['set-cookie']).toBeUndefined()
+          if (file.statusCode === 200)
+            expect(file.headers['content-disposition']).toMatch(
+              /^attachment; filename\*=UTF-8''[\w.!~*'()%-]+$/,
+            )
+          told.push(file.statusCode)
+        }
       }
+      expect(new Set(told)).toEqual(new Set([200]))
     })
   })
 
@@ -155,8 +195,12 @@ describe('what comes in', () => {
         Buffer.from('<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'),
       ],
     ])('should be refused in words when it is %s', async (_name, bytes) => {
-      for (const path of ['/api/register/imports', '/api/register/industries']) {
-        const reply = await upload(path, bytes)
+      const doors = [
+        [staff, '/api/register/imports'],
+        [keeper, '/api/register/industries'],
+      ] as const
+      for (const [who, path] of doors) {
+        const reply = await uploadAs(who, path, bytes)
         expect([reply.statusCode, reply.body.slice(0, 200)]).toEqual([
           expect.toSatisfy((status: number) => status >= 400 && status < 500),
           expect.stringContaining('REGISTER_'),

@@ -16,3 +16,6 @@ export const COUNTS_ATTEMPTS: ReadonlySet<string> = new Set([
   'access.passSecondFactor',
   'access.confirmSecondFactor',
 ])
+
+/** Where other counties are named to whoever asks: the list of all regions, and who owes what one owes oneself. */
+export const NAMES_REGIONS: ReadonlySet<string> = new Set(['tabulate.listCodes', 'collect.getCollection'])

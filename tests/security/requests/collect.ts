@@ -61,7 +61,7 @@ export const collect: Requests = {
   'collect.cancelReminder': reminder(),
   'collect.listCollections': open(),
   'collect.getCollection': part(),
-  'collect.previewFrame': open(place => ({
+  'collect.previewFrame': of(place => ({
     body: { criterion: { regions: [place.county] }, period: '2026-M10' },
   })),
   'collect.issueCollection': of((place, world) => ({ body: issue(place, world.forms.published) })),

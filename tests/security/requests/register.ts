@@ -9,8 +9,8 @@ const INDUSTRIES = readFileSync(
   'utf8',
 )
 const WHY = '按年报核实'
-const unit = (place: { village: string; county: string }) => ({
-  creditCode: creditCode(301, place.county.slice(0, 6)),
+const unit = (place: { village: string }) => ({
+  creditCode: creditCode(301, place.village.slice(0, 6)),
   kind: 'legal',
   name: '新厂',
   regionCode: place.village,
@@ -76,14 +76,14 @@ export const register: Requests = {
   'register.downloadPaper': of(place => ({
     params: { applicationId: place.application, fileId: place.paper },
   })),
-  'register.propose': of(place => ({
+  'register.propose': of((place, _world, mine) => ({
     body: {
       kind: 'change',
       unitId: place.submitted,
       changes: { name: '改名厂' },
       month: '2026-M11',
       note: WHY,
-      papers: [],
+      papers: [mine.paper],
     },
   })),
   'register.withdrawApplication': of(application),

@@ -14,7 +14,7 @@ import { creditCode, HETANG, LUSONG, multipart, type Office, openOffice } from '
 import { addAccount } from '#tests/support/people.ts'
 import type { Caller } from '#tests/support/server.ts'
 import { formYaml } from './forms.ts'
-import { CANARY, type Ticket, ticketFor } from './send.ts'
+import { CANARY, CANARY_AMOUNT, CANARY_TOTAL, type Ticket, ticketFor } from './send.ts'
 
 export const NOW = new Date('2026-11-05T02:00:00Z')
 export const EDITION = '2023'
@@ -68,6 +68,7 @@ export type Belongings = Readonly<{
   returns: number
   tabulation: number
   reminder: number
+  paper: number
   session: string
 }>
 /** `above` holds the same role over the whole installation. */
@@ -84,8 +85,8 @@ type Words = Readonly<{ name: string; amount: string; total: string; why: string
 const OWN_WORDS: Words = { name: '荷塘瓷厂', amount: '900', total: '1000', why: '新增两条生产线投产' }
 const OTHER_WORDS: Words = {
   name: `${CANARY}瓷厂`,
-  amount: '98765432.10',
-  total: '198765432.10',
+  amount: CANARY_AMOUNT,
+  total: CANARY_TOTAL,
   why: `${CANARY}的说明`,
 }
 
@@ -320,10 +321,11 @@ async function theirsOf(world: Base): Promise<Belongings> {
     'tabulate.table.design',
     'collect.report.review',
     'collect.collection.manage',
+    'register.application.propose',
   ]
   await addRole(world, code, permissions)
   const { id } = await addAccount(world, { grants: [{ role: code, regionCode: world.other.county }] })
-  const none = { import: 0, returns: 0, tabulation: 0, reminder: 0, session: randomUUID() }
+  const none = { import: 0, returns: 0, tabulation: 0, reminder: 0, paper: 0, session: randomUUID() }
   return belongings(world, await world.as(id), id, world.other.county, none)
 }
 
@@ -344,6 +346,7 @@ async function belongings(
   const upload = multipart({ name: 'units.csv', bytes: Buffer.from(unitFile(county)) })
   const { collection } = county === world.own.county ? world.own : world.other
   const returns = multipart(returnsFile(1), { mapping: RETURNS_MAPPING })
+  const scan = multipart({ name: 'paper.pdf', bytes: Buffer.from('%PDF-1.7 lease') })
   const replies = {
     returns: await send(
       'POST',
@@ -355,6 +358,7 @@ async function belongings(
     tabulation: await send('POST', '/api/tabulate/tabulations', tabulationDraft(world, accountId), {
       'idempotency-key': randomUUID(),
     }),
+    paper: await send('POST', '/api/register/papers', scan.payload, scan.headers),
     reminder: await send(
       'POST',
       `/api/collect/collections/${world.shared}/reminders`,
@@ -376,6 +380,7 @@ async function belongings(
     returns: idOf(replies.returns, 'importId', otherwise.returns),
     tabulation: idOf(replies.tabulation, 'id', otherwise.tabulation),
     reminder: idOf(replies.reminder, 'reminderId', otherwise.reminder),
+    paper: idOf(replies.paper, 'fileId', otherwise.paper),
     session,
   }
 }
