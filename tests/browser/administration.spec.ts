@@ -170,6 +170,7 @@ test('should let a role act at once, refuse a second administrator’s, and show
 }) => {
   const { person, page } = await settled(browser)
   await page.goto('/console/system/audit')
+  await expect(page.getByText('没有这个页面')).toBeVisible()
   await expect(page.getByRole('heading', { name: '审计日志' })).toHaveCount(0)
 
   const security = await signedIn(browser, 'secadmin')

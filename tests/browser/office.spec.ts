@@ -191,9 +191,30 @@ test.describe('a county statistician', () => {
     await expect(state(page)).toHaveText('县级已验收')
   })
 
+  test('should see an act upon several to its end, whatever is pressed meanwhile', async () => {
+    await page.route(/\/reports\/\d+\/exten/, async route => {
+      await new Promise(resolve => setTimeout(resolve, 400))
+      await route.fulfill({ json: {} })
+    })
+    await page.goto('/console/collect/reports?states=owed')
+    for (const nth of [0, 1, 2]) await page.locator('tbody input[type=checkbox]').nth(nth).check()
+    await page.getByRole('button', { name: '延期', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(/^原因/).fill('厂区停电两天，设备检修')
+    await dialog.getByRole('button', { name: '延期', exact: true }).click()
+    await expect(dialog.getByRole('progressbar')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await expect(dialog.getByRole('button', { name: '关闭' }).first()).toBeDisabled()
+    await expect(dialog.getByText('已延期 3 家，未延期 0 家')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(dialog).toHaveCount(0)
+    await page.unrouteAll()
+  })
+
   test('should send an acceptance once, though the list behind it fails meanwhile', async () => {
     let sent = 0
-    await page.route(/\/acceptances?$|\/accept$/, route => {
+    await page.route(/\/accept$/, route => {
       sent += 1
       return route.fulfill({ json: { accepted: 1, refused: 0, outcomes: [] } })
     })
@@ -262,6 +283,41 @@ test('the city should accept what a county has accepted, and its board should fo
   await page.getByRole('dialog').getByRole('button', { name: '撤销验收' }).click()
   await expect(state(page)).toHaveText('县级已验收')
   await board.context().close()
+})
+
+test('the city should see the collection its address names, or be told that it lies outside', async ({
+  browser,
+}) => {
+  const page = await signedIn(browser, 'city')
+  const reply = await page.request.get('/api/collect/collections?pageSize=200')
+  const { items } = (await reply.json()) as { items: { collectionId: number; period: string }[] }
+  const [one] = items
+  const another = items.find(({ period }) => period !== one?.period)
+  const picked = page.getByRole('combobox', { name: '调查任务' })
+  const outside = page.getByText('这项调查任务不在上方所选的范围内')
+  await page.goto(`/console/collect/progress?collection=${another?.collectionId}&period=${one?.period}`)
+  await expect(outside).toBeVisible()
+  await expect(picked).toHaveValue(String(another?.collectionId))
+  await page.getByRole('button', { name: '看范围内的任务' }).click()
+  await expect(outside).toHaveCount(0)
+  await expect(page.locator('.co-kpi').first()).toBeVisible()
+  await page.goto('/console/collect/progress?collection=987654321')
+  await expect(page.getByText('没有这项调查任务，或不归您管辖')).toBeVisible()
+  await page.context().close()
+})
+
+test('a region chosen after a drill should count', async ({ browser }) => {
+  const page = await signedIn(browser, 'city')
+  await page.goto('/console/collect/progress')
+  await page.locator('tbody tr').first().getByRole('button', { name: /^展开/ }).click()
+  await expect(page).toHaveURL(/at=\d{12}/)
+  const region = page.getByRole('group', { name: '当前范围' }).getByLabel('地区')
+  const last = region.locator('option').last()
+  const name = (await last.textContent()) ?? ''
+  await region.selectOption(await last.getAttribute('value'))
+  await expect(page).not.toHaveURL(/at=/)
+  await expect(page.getByRole('navigation', { name: '地区层级' })).toContainText(name)
+  await page.context().close()
 })
 
 test('a leader should see aggregates only', async ({ browser }) => {
