@@ -225,6 +225,14 @@ test.describe('variable rows', () => {
     const { cells } = (await values(page, 'product-values')) as unknown as { cells: object }
     expect(cells).toMatchObject({ P01: false, P02: '2' })
   })
+
+  test('should leave the arrows to a choice that is pressed while it has the focus', async ({ page }) => {
+    await open(page, 'products')
+    await cell(page, 'P01').focus()
+    await cell(page, 'P01').dispatchEvent('mousedown', { bubbles: true })
+    await page.keyboard.press('ArrowDown')
+    await expect(cell(page, 'P01')).toBeFocused()
+  })
 })
 
 test.describe('a large table', () => {

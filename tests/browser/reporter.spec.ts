@@ -203,6 +203,20 @@ async function another(browser: Browser, reporter: Reporter): Promise<Page> {
   return page
 }
 
+test('should read the report again when its page was out of sight and is seen again', async ({ page }) => {
+  const reporter = reporters[1]!
+  await openReport(page, reporter)
+  await page.waitForLoadState('networkidle')
+  const again = page.waitForRequest(request => request.url().endsWith(`/my-${reporter.path.slice(1)}`))
+  await page.evaluate(() => {
+    for (const hidden of [true, false]) {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }
+  })
+  await again
+})
+
 test('should show both sides when two browsers change one report, and save what is chosen', async ({
   browser,
 }) => {

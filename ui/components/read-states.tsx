@@ -16,23 +16,17 @@ export function ReadFailure({
 }: Readonly<{ read: Read; compact?: boolean }>): ReactElement | null {
   const t = useText(uiText)
   if (!read.isError) return null
-  const known = read.data !== undefined
+  const retry = () => void read.refetch()
+  if (read.data === undefined)
+    return <ErrorState compact={compact === true} error={read.error} onRetry={retry} />
   return (
-    <ErrorState
-      compact={known || compact === true}
-      error={read.error}
-      {...(known && { kept: t('ui.error.keptShown') })}
-      onRetry={() => void read.refetch()}
-    />
+    <div className="zt-error-above">
+      <ErrorState compact error={read.error} kept={t('ui.error.keptShown')} onRetry={retry} />
+    </div>
   )
 }
 
 /** In the place of what is read: bars until it comes, the reason where it does not. */
-export function Unread({
-  read,
-  lines,
-  compact,
-}: Readonly<{ read: Read; lines: number; compact?: boolean }>): ReactElement {
-  if (!read.isError) return <Skeleton lines={lines} />
-  return <ErrorState compact={compact ?? false} error={read.error} onRetry={() => void read.refetch()} />
+export function Unread(props: Readonly<{ read: Read; lines: number; compact?: boolean }>): ReactElement {
+  return props.read.isError ? <ReadFailure {...props} /> : <Skeleton lines={props.lines} />
 }

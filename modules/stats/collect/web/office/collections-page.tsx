@@ -237,9 +237,7 @@ export function CollectionsPage(): ReactElement {
       </header>
       <ReadFailure read={read} />
       {nothing && isScoped ? (
-        <EmptyState title={t('office.collection.none')} action={issue}>
-          {t('collections.scoped.hint')}
-        </EmptyState>
+        <EmptyState title={t('office.collection.none')}>{t('collections.scoped.hint')}</EmptyState>
       ) : nothing ? (
         <EmptyState title={t('collections.empty.title')} action={issue}>
           {t('collections.empty.hint')}

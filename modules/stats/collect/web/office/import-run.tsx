@@ -34,13 +34,7 @@ import { isBusy, POLL } from './import-state.ts'
 import { useAddress } from './use-address.ts'
 import './office.css'
 
-<<<<<<< HEAD
-const POLL = 700
-const isBusy = (run: ReturnsImport | undefined) => run?.state === 'reading' || run?.state === 'applying'
 const changed = [readReturnsImport, readImportSample, listReturnsImports, listImportErrors]
-=======
-const changed = [readReturnsImport, listReturnsImports, listImportErrors]
->>>>>>> 602e1d2 (fix(collect): earlier imports page and follow, dates keep their seconds, an import stands under its own collection)
 
 type MappingProps = Readonly<{ run: ReturnsImport; places: readonly CellPlace[]; onDone: () => void }>
 
