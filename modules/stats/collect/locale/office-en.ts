@@ -163,10 +163,17 @@ export const officeEn: Widen<typeof officeZhCN> = {
   'list.export.progress': 'Exporting',
   'list.export.done': 'List of {count} {count|report|reports} exported',
 
+  'reason.problem.blank': 'Please give the reason',
+  'reason.problem.too-short': 'Too short: give the actual reason (five characters at least)',
+  'reason.problem.boiler-plate': 'Phrases such as “checked and correct” are no reason; say what happened',
+  'reason.problem.repeated': 'The same thing over and over is no reason; say what happened',
+  'reason.problem.too-long': 'Too long; please keep to 1,000 characters',
+
   'extend.title.dialog': 'Extend the deadline',
   'extend.what.text': 'Gives {count} {count|unit|units} more time to fill in.',
   'extend.until.label': 'Until (Beijing time)',
   'extend.note.label': 'Reason',
+  'extend.note.hint': 'The unit reads it in its message: say why, in five characters at least.',
   'extend.action.go': 'Extend',
   'extend.outcome.text': '{done} extended, {refused} not extended',
   'extend.progress.label': 'Extending',

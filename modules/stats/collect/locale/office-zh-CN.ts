@@ -159,10 +159,17 @@ export const officeZhCN = {
   'list.export.progress': '正在导出',
   'list.export.done': '已导出 {count} 份报表的清单',
 
+  'reason.problem.blank': '请写明原因',
+  'reason.problem.too-short': '过短，请写明真实原因（至少五个字）',
+  'reason.problem.boiler-plate': '“核实无误”一类的套话不能作为原因，请写明真实情况',
+  'reason.problem.repeated': '请不要重复同样的字词，请写明真实原因',
+  'reason.problem.too-long': '过长，请精简至 1,000 字以内',
+
   'extend.title.dialog': '特批延期',
   'extend.what.text': '为 {count} 家单位延长填报时间。',
   'extend.until.label': '延期至（北京时间）',
   'extend.note.label': '原因',
+  'extend.note.hint': '单位会在消息里看到，请写明为什么延期，至少五个字。',
   'extend.action.go': '延期',
   'extend.outcome.text': '已延期 {done} 家，未延期 {refused} 家',
   'extend.progress.label': '正在延期',

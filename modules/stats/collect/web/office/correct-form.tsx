@@ -8,10 +8,11 @@ import { ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { MatrixForm } from '#ui/matrix-form/matrix-form.tsx'
-import { correctReport, explanationProblem } from '../../contract.ts'
+import { correctReport } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { changedByActs } from './changed-by-acts.ts'
 import { foreignOf, programOf, type Report } from './report-session.ts'
+import { useReason } from './use-reason.ts'
 
 /** What the server refused cell by cell, or the findings that stand in the way, as sentences. */
 function Details({ detail }: Readonly<{ detail: unknown }>): ReactElement | null {
@@ -64,16 +65,16 @@ function useCorrection(report: Report, onDone: () => void) {
 export function CorrectForm(props: Readonly<{ report: Report; onDone: () => void }>): ReactElement | null {
   const { report, onDone } = props
   const t = useText(officeText)
-  const [note, setNote] = useState('')
+  const reason = useReason()
   const { session, setSession, correct, sent, clientId } = useCorrection(report, onDone)
   if (!session || !report.values) return null
   const { unitId, revisionNo } = report.report
   const save = () =>
     correct.mutate({
       params: { collectionId: report.collection.collectionId, unitId },
-      body: { clientId, revisionNo, changes: sent, note: note.trim() },
+      body: { clientId, revisionNo, changes: sent, note: reason.sent ?? '' },
     })
-  const ready = sent.length > 0 && session.problems.length === 0 && explanationProblem(note) === null
+  const ready = sent.length > 0 && session.problems.length === 0 && reason.sent !== null
   return (
     <>
       <div className="co-correct">
@@ -82,10 +83,11 @@ export function CorrectForm(props: Readonly<{ report: Report; onDone: () => void
         <Field
           label={t('correct.note.label')}
           placeholder={t('correct.note.hint')}
+          problem={reason.problem}
           required
           maxLength={1000}
-          value={note}
-          onChange={event => setNote(event.target.value)}
+          value={reason.text}
+          onChange={event => reason.set(event.target.value)}
         />
         <Button onClick={onDone}>{t('office.action.cancel')}</Button>
         <Button look="primary" disabled={!ready} busy={correct.isPending} onClick={save}>

@@ -6,6 +6,7 @@ import { useText } from '#ui/i18n/text.ts'
 import { extendReport } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { EachDialog } from './each-dialog.tsx'
+import { useReason } from './use-reason.ts'
 import { instantOf, laterAt } from './wall-clock.ts'
 
 type Props = Readonly<{
@@ -20,7 +21,7 @@ type Props = Readonly<{
 export function ExtendDialog({ collectionId, unitIds, nameOf, onClose, onDone }: Props): ReactElement {
   const t = useText(officeText)
   const [until, setUntil] = useState('')
-  const [note, setNote] = useState('')
+  const reason = useReason()
   const at = instantOf(until)
   return (
     <EachDialog
@@ -28,10 +29,13 @@ export function ExtendDialog({ collectionId, unitIds, nameOf, onClose, onDone }:
       unitIds={unitIds}
       nameOf={nameOf}
       act={unitId =>
-        call(extendReport, { params: { collectionId, unitId }, body: { until: at ?? '', note: note.trim() } })
+        call(extendReport, {
+          params: { collectionId, unitId },
+          body: { until: at ?? '', note: reason.sent ?? '' },
+        })
       }
       go={t('extend.action.go')}
-      ready={at !== null && note.trim() !== ''}
+      ready={at !== null && reason.sent !== null}
       running={t('extend.progress.label')}
       outcome={({ done, refused }) =>
         t('extend.outcome.text', {
@@ -41,7 +45,7 @@ export function ExtendDialog({ collectionId, unitIds, nameOf, onClose, onDone }:
       }
       onOpen={() => {
         setUntil(laterAt(Date.now(), 2))
-        setNote('')
+        reason.set('')
       }}
       onClose={onClose}
       onDone={onDone}
@@ -54,7 +58,15 @@ export function ExtendDialog({ collectionId, unitIds, nameOf, onClose, onDone }:
         value={until}
         onChange={event => setUntil(event.target.value)}
       />
-      <TextArea label={t('extend.note.label')} required maxLength={1000} value={note} onChange={setNote} />
+      <TextArea
+        label={t('extend.note.label')}
+        hint={t('extend.note.hint')}
+        problem={reason.problem}
+        required
+        maxLength={1000}
+        value={reason.text}
+        onChange={reason.set}
+      />
     </EachDialog>
   )
 }

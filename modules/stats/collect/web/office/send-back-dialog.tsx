@@ -7,10 +7,11 @@ import { Checkbox, Field, TextArea } from '#ui/components/field.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
-import { explanationProblem, sendBackReport } from '../../contract.ts'
+import { sendBackReport } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { changedByActs } from './changed-by-acts.ts'
 import type { Report } from './report-session.ts'
+import { useReason } from './use-reason.ts'
 import { instantOf, laterAt } from './wall-clock.ts'
 
 type Props = Readonly<{
@@ -42,7 +43,7 @@ export function SendBackDialog(props: Props): ReactElement {
   const { collectionId, window } = report.collection
   const closed = window.phase === 'closed'
   const candidates = useCandidates(props)
-  const [reason, setReason] = useState('')
+  const reason = useReason()
   const [cells, setCells] = useState<ReadonlySet<string>>(new Set())
   const [until, setUntil] = useState('')
   const sendBack = useWrite(sendBackReport, {
@@ -58,7 +59,7 @@ export function SendBackDialog(props: Props): ReactElement {
     if (!open) return
     reset()
     document.querySelector<HTMLElement>('dialog[open] textarea')?.focus()
-    setReason('')
+    reason.set('')
     setUntil(closed ? laterAt(Date.now(), 2) : '')
     setCells(new Set(marked.length > 0 ? marked.map(key => key.split('@')[0]!) : candidates))
   }, [open])
@@ -69,13 +70,13 @@ export function SendBackDialog(props: Props): ReactElement {
       return next
     })
   const at = instantOf(until)
-  const ready = explanationProblem(reason) === null && (!closed || at !== null)
+  const ready = reason.sent !== null && (!closed || at !== null)
   const send = () =>
     sendBack.mutate({
       params: { collectionId, unitId },
       body: {
         revisionNo,
-        reason: reason.trim(),
+        reason: reason.sent ?? '',
         cells: candidates.filter(code => cells.has(code)),
         ...(at && { until: at }),
       },
@@ -98,11 +99,12 @@ export function SendBackDialog(props: Props): ReactElement {
         <TextArea
           label={t('sendBack.reason.label')}
           hint={t('sendBack.reason.hint')}
+          problem={reason.problem}
           required
           rows={4}
           maxLength={1000}
-          value={reason}
-          onChange={setReason}
+          value={reason.text}
+          onChange={reason.set}
         />
         <fieldset className="co-checks">
           <legend>{t('sendBack.cells.label')}</legend>
