@@ -1,6 +1,5 @@
 /** The reporter's side: what is owed, one report, its draft, its submission, its receipt and history. */
 import { Type } from 'typebox'
-import type { CodelistItem } from '#engines/form/index.ts'
 import { defineRoute, Id, Instant, ListQuery, PageOf, Period } from '#kernel/contract/index.ts'
 import { collectPermissions } from './permissions.ts'
 import { collectProblems } from './problems.ts'
@@ -10,22 +9,19 @@ import {
   Explanations,
   FillWindow,
   Finding,
-  ForeignData,
   FormHead,
+  FormToRun,
   Nullable,
   Receipt,
   ReportEvent,
   ReportPath,
   ReportState,
   Revision,
-  Spec,
   Values,
   ValuesInput,
 } from './schemas.ts'
 
 const permission = collectPermissions.fill.code
-
-const Codelists = Type.Unsafe<Readonly<Record<string, readonly CodelistItem[]>>>({})
 
 export const MyReport = Type.Object({
   unitId: Id,
@@ -91,7 +87,7 @@ export const openMyReport = defineRoute({
   params: ReportPath,
   reply: Type.Object({
     report: MyReport,
-    spec: Spec,
+    ...FormToRun.properties,
     /** What to show first: the draft, else the current revision, else the prefilled form. */
     values: Values,
     explanations: Explanations,
@@ -101,11 +97,6 @@ export const openMyReport = defineRoute({
     prefill: Type.Object({ values: Values, filled: Type.Array(Prefilled) }),
     previous: Nullable(Values),
     yearAgo: Nullable(Values),
-    foreign: ForeignData,
-    /** Other forms that this one's rules name, so that the browser compiles the same program. */
-    forms: Type.Array(Spec),
-    /** Code lists of the surroundings (`region:village`), as they are for this unit. */
-    codelists: Codelists,
     findings: Type.Array(Finding),
     events: Type.Array(ReportEvent),
     contacts: Type.Array(Contact),

@@ -8,6 +8,7 @@ import {
   FillWindow,
   Finding,
   FormHead,
+  FormToRun,
   Nullable,
   ReportEvent,
   ReportFilter,
@@ -16,7 +17,6 @@ import {
   ReportState,
   Revision,
   RevisionKind,
-  Spec,
   Values,
 } from './schemas.ts'
 
@@ -83,7 +83,7 @@ export const getReport = defineRoute({
   reply: Type.Object({
     report: ReportItem,
     collection: Type.Object({ collectionId: Id, ...FormHead.properties, window: FillWindow }),
-    spec: Spec,
+    ...FormToRun.properties,
     /** Of the revision asked for, else the current one; null before the first submission. */
     values: Nullable(Values),
     shownRevision: Type.Integer(),

@@ -1,6 +1,7 @@
 /** Shapes that several routes of collection share. */
-import { type TSchema, Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import type {
+  CodelistItem,
   FormForeign,
   FormSpec,
   LocalText as FormText,
@@ -14,7 +15,7 @@ export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Ty
 /** `{cells, rows?}`; the form engine judges what is inside and names every cell it cannot take. */
 export const ValuesInput = Type.Unsafe<FormValues>({ type: 'object' })
 export const Values = Type.Unsafe<FormValues>({})
-export const Spec = Type.Unsafe<FormSpec>({})
+const Spec = Type.Unsafe<FormSpec>({})
 
 export const ReportState = Type.Union([
   Type.Literal('owed'),
@@ -118,8 +119,17 @@ export const Revision = Type.Object({
   changes: Type.Array(ValueChangeSchema),
 })
 
-/** What the rules of a form look up elsewhere, for this unit and period: exactly that and nothing more. */
-export const ForeignData = Type.Unsafe<FormForeign>({})
+/** A form with all it takes to run in the browser as it runs on the server. */
+export const FormToRun = Type.Object({
+  spec: Spec,
+  /** What the rules look up elsewhere, for this unit and period: exactly that and nothing more. */
+  foreign: Type.Unsafe<FormForeign>({}),
+  /** Other forms that this one's rules name. */
+  forms: Type.Array(Spec),
+  /** Code lists of the surroundings (`region:village`), as they are for this unit. */
+  codelists: Type.Unsafe<Readonly<Record<string, readonly CodelistItem[]>>>({}),
+})
+export type FormToRun = Static<typeof FormToRun>
 
 export const FormHead = Type.Object({
   formVersionId: Id,

@@ -1,13 +1,5 @@
 /** What a reporter sees: the forms owed, one form ready to fill in, the receipt, the history. */
-import {
-  type CodelistItem,
-  type Codelists,
-  checkForm,
-  diffValues,
-  type FormSpec,
-  type FormValues,
-  formCells,
-} from '#engines/form/index.ts'
+import { checkForm, diffValues, type FormValues } from '#engines/form/index.ts'
 import type { ReadContext } from '#kernel/context.ts'
 import { Problem, problems, type QueryOf, type ReplyOf } from '#kernel/contract/index.ts'
 import {
@@ -17,8 +9,8 @@ import {
   type listMyReports,
   type openMyReport,
 } from '../contract.ts'
-import { type FormPrograms, onlyNeeded, type ReadyForm } from './form-programs.ts'
-import { prefillOf, readOutside } from './outside-data.ts'
+import type { FormPrograms, ReadyForm } from './form-programs.ts'
+import { formToRun, prefillOf, readOutside } from './outside-data.ts'
 import { fillRefusal, fillWindow, receiptNumber } from './policy.ts'
 import { type MyReportRow, pageOfMyReports } from './queries/my-reports.ts'
 import {
@@ -116,7 +108,7 @@ export async function openMine(
   const first = draft?.values ?? revision?.values ?? prefill.values
   return {
     report: shownReport(row, form, now),
-    spec: form.spec,
+    ...formToRun(form, outside),
     values: checkForm(form.program, first, outside.foreign).values,
     explanations: draft?.explanations ?? explanationsOf(findings),
     draft: draft && { ...draft, savedAt: draft.savedAt.toISOString() },
@@ -124,27 +116,12 @@ export async function openMine(
     prefill: { values: prefill.values, filled: [...prefill.filled] },
     previous: outside.foreign.previous ?? null,
     yearAgo: outside.foreign.yearAgo ?? null,
-    foreign: onlyNeeded(outside.foreign, form.needs),
-    forms: [...form.forms],
-    codelists: listsFor(form.spec, outside.codelists),
     findings,
     events: await readEvents(tx, row),
     contacts: [...(await readContacts(tx, row.regionCode))],
     editable: fillRefusal(row, row, form.spec.marks.validUntil, now) === null,
     now: now.toISOString(),
   }
-}
-
-/** The lists a form names but does not hold, as far as they are known here. */
-const listsFor = (spec: FormSpec, lists: Codelists): Record<string, readonly CodelistItem[]> => {
-  const cells = formCells(spec).flatMap(({ spec: { type } }) => (type.kind === 'code' ? [type.codelist] : []))
-  const rows = spec.sections.flatMap(section => (section.kind === 'rows' ? [section.codelist] : []))
-  return Object.fromEntries(
-    [...new Set([...cells, ...rows])].flatMap(name => {
-      const items = spec.codelists?.[name] ? undefined : lists(name)
-      return items ? [[name, items] as const] : []
-    }),
-  )
 }
 
 const explanationsOf = (findings: readonly StoredFinding[]): Record<string, string> =>

@@ -6,7 +6,7 @@ import type { Reach } from '#kernel/db/tx.ts'
 import { collectPermissions, type getCellLineage, type getReport, type listReports } from '../contract.ts'
 import type { FormPrograms } from './form-programs.ts'
 import { formHead, shownRevisions, shownWindow } from './my-reports.ts'
-import { readOutside } from './outside-data.ts'
+import { formToRun, readOutside } from './outside-data.ts'
 import { acceptance, changeRefusal, levelsFor, type ReportFacts, type State, withdrawal } from './policy.ts'
 import { countReports, type Filter, pageOfReports } from './queries/office.ts'
 import { readEvents, readFindings, readRevisions, type StoredRevision } from './queries/one-report.ts'
@@ -66,6 +66,7 @@ export async function readOffice(
   const row = await findReport(tx, context.reach(read), key)
   const form = await forms.get(tx, row.formVersionId)
   const outside = (await readOutside(tx, [{ row, form }], 'all')).get(keyText(row))
+  if (!outside) throw new Problem(problems.notFound)
   const revisions = await readRevisions(tx, key)
   const shown = revisions.find(one => one.revisionNo === (revisionNo ?? row.revisionNo))
   if (revisionNo !== undefined && !shown) throw new Problem(problems.notFound)
@@ -84,12 +85,12 @@ export async function readOffice(
       ...formHead(row, form),
       window: shownWindow(row, now),
     },
-    spec: form.spec,
+    ...formToRun(form, outside),
     values: shown?.values ?? null,
     shownRevision: shown?.revisionNo ?? 0,
     reported: reportedBeside(revisions, shown),
-    previous: outside?.foreign.previous ?? null,
-    yearAgo: outside?.foreign.yearAgo ?? null,
+    previous: outside.foreign.previous ?? null,
+    yearAgo: outside.foreign.yearAgo ?? null,
     findings,
     undecided: [...(shown?.undecided ?? [])],
     revisions: shownRevisions(key, revisions),

@@ -66,6 +66,12 @@ describe('the office', () => {
     expect((await list(city.city, 'overdue=true')).total).toBe(0)
   })
 
+  it('should give the desk what it takes to run the form as the server does', async () => {
+    const report = (await city.county('GET', one(0))).json()
+    expect(report).toMatchObject({ forms: [], codelists: {}, foreign: { period: report.collection.period } })
+    expect(Object.keys(report.foreign)).toEqual(expect.arrayContaining(['previous', 'yearAgo', 'forms']))
+  })
+
   it('should count progress by region for those who see aggregates only', async () => {
     const progress = (await city.leader('GET', `${base()}/progress`)).json()
     expect(progress.region).toBe(CITY)

@@ -1,8 +1,11 @@
 /** What reports are held against: the unit's earlier reports, its other forms and the register, for many at once. */
 import {
+  type CodelistItem,
   type Codelists,
   type FormForeign,
+  type FormSpec,
   type FormValues,
+  formCells,
   type Prefilled,
   prefillValues,
   previousPeriod,
@@ -10,7 +13,8 @@ import {
 } from '#engines/form/index.ts'
 import type { ReadTx } from '#kernel/db/tx.ts'
 import { type UnitHeader, unitHeaders } from '#modules/stats/register/server/index.ts'
-import type { ReadyForm } from './form-programs.ts'
+import type { FormToRun } from '../contract.ts'
+import { onlyNeeded, type ReadyForm } from './form-programs.ts'
 import { keyText, type ReportRow } from './queries/reports.ts'
 import { readElsewhere } from './queries/submissions.ts'
 import { villagesOf } from './queries/villages.ts'
@@ -96,3 +100,23 @@ export const prefillOf = (form: ReadyForm, outside: Outside): Prefilled =>
     ...(outside.register ? { register: outside.register } : {}),
     codelists: outside.codelists,
   })
+
+/** What a browser is given to run the form as the server does. */
+export const formToRun = (form: ReadyForm, { foreign, codelists }: Outside): FormToRun => ({
+  spec: form.spec,
+  foreign: onlyNeeded(foreign, form.needs),
+  forms: [...form.forms],
+  codelists: listsFor(form.spec, codelists),
+})
+
+/** The lists a form names but does not hold, as far as they are known here. */
+const listsFor = (spec: FormSpec, lists: Codelists): Record<string, readonly CodelistItem[]> => {
+  const cells = formCells(spec).flatMap(({ spec: { type } }) => (type.kind === 'code' ? [type.codelist] : []))
+  const rows = spec.sections.flatMap(section => (section.kind === 'rows' ? [section.codelist] : []))
+  return Object.fromEntries(
+    [...new Set([...cells, ...rows])].flatMap(name => {
+      const items = spec.codelists?.[name] ? undefined : lists(name)
+      return items ? [[name, items] as const] : []
+    }),
+  )
+}

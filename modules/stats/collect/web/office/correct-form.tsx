@@ -1,5 +1,5 @@
 import { type ReactElement, useMemo, useState } from 'react'
-import { diffValues, type FormSession, openForm } from '#engines/form/index.ts'
+import { diffValues } from '#engines/form/index.ts'
 import { newId } from '#ui/api/new-id.ts'
 import { useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
@@ -11,7 +11,7 @@ import { MatrixForm } from '#ui/matrix-form/matrix-form.tsx'
 import { correctReport } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { changedByActs } from './changed-by-acts.ts'
-import { foreignOf, programOf, type Report } from './report-session.ts'
+import { type Report, sessionOf } from './report-session.ts'
 import { useReason } from './use-reason.ts'
 
 /** What the server refused cell by cell, or the findings that stand in the way, as sentences. */
@@ -35,12 +35,7 @@ function Details({ detail }: Readonly<{ detail: unknown }>): ReactElement | null
 
 function useCorrection(report: Report, onDone: () => void) {
   const t = useText(officeText)
-  const opened = useMemo((): FormSession | null => {
-    const program = programOf(report.spec)
-    return (
-      program && report.values && openForm(program, { values: report.values, foreign: foreignOf(report) })
-    )
-  }, [report])
+  const opened = useMemo(() => report.values && sessionOf(report, report.values), [report])
   const [session, setSession] = useState(opened)
   const [clientId] = useState(() => newId())
   const correct = useWrite(correctReport, {

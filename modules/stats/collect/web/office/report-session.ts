@@ -2,8 +2,6 @@
 import type { Static } from 'typebox'
 import {
   cellIndex,
-  compileForm,
-  type FormProgram,
   type FormSession,
   type FormSpec,
   type FormValues,
@@ -12,26 +10,10 @@ import {
 } from '#engines/form/index.ts'
 import type { ReplyOf } from '#kernel/contract/index.ts'
 import type { Finding, getReport } from '../../contract.ts'
+import { codelistsOf, programFor } from '../form-program.ts'
 
 export type Report = ReplyOf<typeof getReport>
 export type OfficeFinding = Static<typeof Finding>
-
-const programs = new WeakMap<FormSpec, FormProgram>()
-
-/** Null only for a form that never could have been published. */
-export function programOf(spec: FormSpec): FormProgram | null {
-  const known = programs.get(spec)
-  if (known) return known
-  const { program } = compileForm(spec)
-  if (program) programs.set(spec, program)
-  return program ?? withoutRules(spec)
-}
-
-/** Rules that read other forms do not compile without them; the form can still be shown. */
-const withoutRules = (spec: FormSpec): FormProgram | null => {
-  const { templates: _templates, ...rest } = spec
-  return compileForm({ ...rest, rules: '' }).program ?? null
-}
 
 /** `REQUIRED` is kept by cell (`M13`, `P01@row`), other rules by row. */
 export function ruleFinding(spec: FormSpec, finding: OfficeFinding): RuleFinding {
@@ -48,18 +30,13 @@ export function ruleFinding(spec: FormSpec, finding: OfficeFinding): RuleFinding
   }
 }
 
-export function readOnlySession(report: Report, values: FormValues): FormSession | null {
-  const program = programOf(report.spec)
-  if (!program) return null
-  const session = openForm(program, { values, foreign: foreignOf(report) })
+/** The report opened on the program the server runs, beside what the unit reported elsewhere. */
+export const sessionOf = (report: Report, values: FormValues): FormSession =>
+  openForm(programFor(report), { values, foreign: report.foreign, codelists: codelistsOf(report) })
+
+export function readOnlySession(report: Report, values: FormValues): FormSession {
   return Object.freeze({
-    ...session,
+    ...sessionOf(report, values),
     findings: report.findings.map(finding => ruleFinding(report.spec, finding)),
   })
 }
-
-export const foreignOf = (report: Report) => ({
-  period: report.collection.period,
-  previous: report.previous,
-  yearAgo: report.yearAgo,
-})

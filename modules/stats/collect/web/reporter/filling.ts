@@ -1,37 +1,14 @@
 /** A report opened for filling: the form's session as it starts, and what keeps it safe. */
-import {
-  type Codelists,
-  compileForm,
-  type FormProgram,
-  type FormSession,
-  type FormSpec,
-  openForm,
-} from '#engines/form/index.ts'
+import { type FormSession, openForm } from '#engines/form/index.ts'
 import type { ReplyOf } from '#kernel/contract/index.ts'
 import { call } from '#ui/api/call.ts'
 import { type openMyReport, saveDraft } from '../../contract.ts'
+import { codelistsOf, programFor } from '../form-program.ts'
 import { type Content, contentKey, type Said } from './content.ts'
 import { createDraftKeeper, type DraftKeeper, type OtherSide } from './draft-keeper.ts'
 import { createLocalStore, deviceStorage, type FoundCopy, findCopies, type ReportId } from './local-copy.ts'
 
 export type Opened = ReplyOf<typeof openMyReport>
-
-const programs = new WeakMap<FormSpec, FormProgram>()
-
-/** The same program as the server's: compiled with the forms its rules name. */
-export function programFor({ spec, forms }: Pick<Opened, 'spec' | 'forms'>): FormProgram {
-  const known = programs.get(spec)
-  if (known) return known
-  const { program, diagnostics } = compileForm(spec, { forms })
-  if (!program) throw new Error(`form ${spec.code} does not compile: ${diagnostics[0]?.code}`)
-  programs.set(spec, program)
-  return program
-}
-
-export const codelistsOf =
-  ({ codelists }: Pick<Opened, 'codelists'>): Codelists =>
-  name =>
-    codelists[name]
 
 /** A session on some content; typed text that is no value yet is typed again. */
 export function sessionOn(opened: Opened, content: Content): FormSession {
