@@ -261,6 +261,7 @@ test.describe('a county statistician', () => {
 
   test('should meet no serious barrier on a report', async () => {
     await openFirst(page, 'states=submitted&findings=query')
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
     expect(await seriousFaults(page)).toEqual([])
   })
 })

@@ -138,6 +138,7 @@ test('should be filled from the keyboard, block on a fatal finding, and keep wha
   await signIn(page, 'enterprise')
   await page.locator('.zr-card').filter({ hasText: 'B204-1' }).first().locator('.zt-button').first().click()
   await expect(cell(page, 'M13')).toBeFocused()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
   await expectAccessible(page)
   await page.keyboard.type('5000')
   await page.keyboard.press('Enter')

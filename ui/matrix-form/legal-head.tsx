@@ -5,7 +5,7 @@ import { useText } from '../i18n/text.ts'
 import { useForm } from './form-host.ts'
 import { formText } from './locale/text.ts'
 
-/** The statutory head: title in the middle, the legal marks at the right, who reports at the left. */
+/** The statutory head: title in the middle, the legal marks at the right, who reports at the left. The page has a title of its own. */
 export function LegalHead(props: Readonly<{ period: string; children: ReactNode }>): ReactElement {
   const t = useText(formText)
   const locale = useLocale()
@@ -25,7 +25,7 @@ export function LegalHead(props: Readonly<{ period: string; children: ReactNode 
   ] as const
   return (
     <header className="zt-legal">
-      <h1 className="zt-legal-title">{local(spec.title)}</h1>
+      <h2 className="zt-legal-title">{local(spec.title)}</h2>
       <div className="zt-legal-left">{props.children}</div>
       <p className="zt-legal-period">{formatPeriod(props.period, locale)}</p>
       <dl className="zt-legal-marks">

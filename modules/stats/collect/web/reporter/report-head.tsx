@@ -26,9 +26,9 @@ export function ReportHead({ opened }: Readonly<{ opened: Opened }>): ReactEleme
         <Icon name="left" />
         {t('fill.page.back')}
       </Link>
-      <b className="zr-head-title">
+      <h1 className="zr-head-title">
         {report.formCode} {localText(report.formTitle, locale)}
-      </b>
+      </h1>
       <span>{formatPeriod(report.period, locale)}</span>
       <span className="zr-soft zr-head-unit">{report.unitName}</span>
       <span className="zr-head-end">
