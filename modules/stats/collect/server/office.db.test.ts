@@ -12,6 +12,7 @@ import {
   openCity,
   submission,
 } from '../testing/city.ts'
+import { listenTo } from '../testing/live-notices.ts'
 import { remindJob } from './remind-reports.ts'
 
 const UNITS = 24
@@ -92,8 +93,11 @@ describe('the office', () => {
 
   it('should review explanations, and not accept while one is in doubt', async () => {
     const review = { revisionNo: 1, rule: 'E2', review: 'doubted' }
+    const screens = await listenTo(city, 'collect.report')
     const doubted = await city.county('POST', `${one(8)}/explanations/review`, review)
     expect(doubted.json()).toMatchObject({ review: 'doubted', explanation: '新增两条生产线投产' })
+    expect((await screens.told()).flatMap(one => one.unitIds)).toEqual([city.units[8]])
+    await screens.end()
     expect((await city.county('POST', `${one(8)}/accept`, { revisionNo: 1 })).json().code).toBe(
       'COLLECT_EXPLANATION_DOUBTED',
     )

@@ -4,6 +4,7 @@ import { Problem, problems } from '#kernel/contract/index.ts'
 import { wallClock } from '#kernel/time/shanghai.ts'
 import { collectPermissions, collectProblems, EXPLANATION_MIN, explanationProblem } from '../contract.ts'
 import { type Act, declareAct, messageUnits } from './declare-act.ts'
+import { tellScreens } from './live-notices.ts'
 import {
   acceptance,
   changeRefusal,
@@ -178,6 +179,7 @@ export async function reviewExplanation(context: WriteContext, key: ReportKey, i
     regionCode: row.regionCode,
     detail: { rule, rowKey, revision: revisionNo, review: input.review },
   })
+  tellScreens(context, 'collect.report', key.collectionId, [row])
   const finding = (await readFindings(tx, key, revisionNo)).find(
     one => one.rule === rule && one.rowKey === rowKey,
   )

@@ -44,7 +44,7 @@ function useFollowed(collections: readonly CollectionItem[], reviews: boolean): 
       return {
         queryKey: readKey(listReports, { params: { collectionId }, query }),
         queryFn: () => call(listReports, { params: { collectionId }, query }),
-        staleTime: 60_000,
+        meta: { topics: ['collect.report'] },
       }
     }),
   })
