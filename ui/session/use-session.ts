@@ -2,6 +2,7 @@ import { type QueryClient, type UseQueryResult, useQuery } from '@tanstack/react
 import { asProblem, failureOf, offlineProblem, RequestFailed } from '../api/request-failed.ts'
 import { rememberCsrfToken } from '../api/session-token.ts'
 import type { SessionInfo } from './session-contract.ts'
+import { dropAllUnsent } from './unsent-work.ts'
 
 /** The route's id, so that signing in or out by `useWrite(…, { changes: [readSession] })` reads it again. */
 const sessionKey = ['access.readSession'] as const
@@ -33,6 +34,13 @@ export const useSessionInfo = (): UseQueryResult<SessionInfo, RequestFailed> =>
 export function useSession(): SessionInfo | null {
   const { data } = useSessionInfo()
   return data?.signedIn ? data : null
+}
+
+/** The person signs out: what was begun and not sent leaves the device with them. */
+export function endSession(client: QueryClient): void {
+  const account = client.getQueryData<SessionInfo>(sessionKey)?.signInName
+  if (account !== undefined) dropAllUnsent(account)
+  forgetSession(client)
 }
 
 /** The session has ended: nothing of it stays in this browser's memory. */

@@ -9,7 +9,7 @@ import { setLocale, useLocale } from '../i18n/locale.ts'
 import { useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
 import type { SessionInfo } from '../session/session-contract.ts'
-import { forgetSession, useSession } from '../session/use-session.ts'
+import { endSession, useSession } from '../session/use-session.ts'
 
 export function LocaleSwitch(): ReactElement {
   const locale = useLocale()
@@ -36,7 +36,7 @@ function useSignOut(): () => Promise<void> {
     await fetch('/api/session', { method: 'DELETE', headers: { 'x-csrf-token': token ?? '' } }).catch(
       () => null,
     )
-    forgetSession(client)
+    endSession(client)
     await navigate('/sign-in')
   }
 }

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { Static } from 'typebox'
 import { useWrite } from '#ui/api/queries.ts'
-import { forgetSession, useSessionInfo } from '#ui/session/use-session.ts'
+import { endSession, useSessionInfo } from '#ui/session/use-session.ts'
 import { type SessionView, type SignedIn, type SignedOut, signOut, signOutEverywhere } from '../contract.ts'
 
 export type Session = Static<typeof SignedIn>
@@ -16,5 +16,5 @@ export function useAccess() {
 /** Signs out here or everywhere; nothing of the session stays in memory. */
 export function useSignOut(everywhere = false) {
   const client = useQueryClient()
-  return useWrite(everywhere ? signOutEverywhere : signOut, { onDone: () => forgetSession(client) })
+  return useWrite(everywhere ? signOutEverywhere : signOut, { onDone: () => endSession(client) })
 }

@@ -80,6 +80,10 @@ export const applicationEn: Widen<typeof applicationZhCN> = {
   'page.obstacle.title': 'Cannot be approved as things stand: {reason}',
   'page.waiting.text': 'Waiting for a decision.',
   'propose.page.title': 'Propose an entry, a change or an exit',
+  'propose.unsent.text': 'Going on with what was not sent ({time}, kept on this device).',
+  'propose.unsent.papers':
+    'Going on with what was not sent ({time}, kept on this device); its papers must be chosen again.',
+  'propose.unsent.drop': 'Start anew',
   'propose.step.unit': 'Unit',
   'propose.step.content': 'Content',
   'propose.step.papers': 'Papers and check',

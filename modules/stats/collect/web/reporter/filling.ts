@@ -2,11 +2,12 @@
 import { type FormSession, openForm } from '#engines/form/index.ts'
 import type { ReplyOf } from '#kernel/contract/index.ts'
 import { call } from '#ui/api/call.ts'
+import { deviceStorage } from '#ui/session/device-storage.ts'
 import { type openMyReport, saveDraft } from '../../contract.ts'
 import { codelistsOf, programFor } from '../form-program.ts'
 import { type Content, contentKey, type Said } from './content.ts'
 import { createDraftKeeper, type DraftKeeper, type OtherSide } from './draft-keeper.ts'
-import { createLocalStore, deviceStorage, type FoundCopy, findCopies, type ReportId } from './local-copy.ts'
+import { createLocalStore, type FoundCopy, findCopies, type ReportId } from './local-copy.ts'
 
 export type Opened = ReplyOf<typeof openMyReport>
 

@@ -1,22 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { memoryStorage } from '#tests/support/memory-storage.ts'
 import { createLocalStore, findCopies, type LocalCopy, unsavedReports } from './local-copy.ts'
-
-function memory(limit = Number.POSITIVE_INFINITY): Storage {
-  const held = new Map<string, string>()
-  return {
-    get length() {
-      return held.size
-    },
-    key: index => [...held.keys()][index] ?? null,
-    getItem: name => held.get(name) ?? null,
-    setItem: (name, value) => {
-      if (value.length > limit) throw new Error('full')
-      held.set(name, value)
-    },
-    removeItem: name => void held.delete(name),
-    clear: () => held.clear(),
-  }
-}
 
 const id = { account: 'enterprise', collectionId: 25, unitId: 631 }
 const copy = (at: string): LocalCopy => ({
@@ -28,7 +12,7 @@ const now = Date.parse('2026-11-21T03:00:00Z')
 
 describe('copies on this device', () => {
   it('should give the newest of several windows first and keep accounts and reports apart', () => {
-    const storage = memory()
+    const storage = memoryStorage()
     createLocalStore(id, storage, 'a').write(copy('2026-11-21T01:00:00Z'))
     createLocalStore(id, storage, 'b').write(copy('2026-11-21T02:00:00Z'))
     createLocalStore({ ...id, unitId: 6310 }, storage, 'c').write(copy('2026-11-21T02:30:00Z'))
@@ -43,7 +27,7 @@ describe('copies on this device', () => {
   })
 
   it('should take away what cannot be read or is very old', () => {
-    const storage = memory()
+    const storage = memoryStorage()
     createLocalStore(id, storage, 'old').write(copy('2026-01-01T00:00:00Z'))
     storage.setItem('zhitong.draft/enterprise/25/631/torn', '{"at":')
     expect(findCopies(id, storage, now)).toEqual([])
@@ -51,7 +35,7 @@ describe('copies on this device', () => {
   })
 
   it('should say when nothing can be written', () => {
-    expect(createLocalStore(id, memory(10), 'a').write(copy('2026-11-21T01:00:00Z'))).toBe(false)
+    expect(createLocalStore(id, memoryStorage(10), 'a').write(copy('2026-11-21T01:00:00Z'))).toBe(false)
     expect(createLocalStore(id, undefined, 'a').write(copy('2026-11-21T01:00:00Z'))).toBe(false)
   })
 })

@@ -3,6 +3,7 @@
  * keystroke: a browser killed a moment later has lost nothing. One entry per open page, so that two windows do
  * not write over one another; it is taken away once the server holds the same.
  */
+import { storedNames } from '#ui/session/device-storage.ts'
 import type { Content } from './content.ts'
 
 export type Standing = Readonly<{ version: number; baseRevision: number }>
@@ -28,14 +29,9 @@ function parseCopy(text: string | null): LocalCopy | null {
   }
 }
 
-const names = (storage: Storage, prefix: string): readonly string[] =>
-  Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '').filter(name =>
-    name.startsWith(prefix),
-  )
-
 /** The unsaved copies of a report, the newest first; unreadable and very old ones are taken away. */
 export function findCopies(id: ReportId, storage: Storage, now = Date.now()): readonly FoundCopy[] {
-  const found = names(storage, prefixOf(id)).flatMap((name): FoundCopy[] => {
+  const found = storedNames(storage, prefixOf(id)).flatMap((name): FoundCopy[] => {
     const copy = parseCopy(storage.getItem(name))
     if (copy && now - Date.parse(copy.at) < longestStay) return [{ name, copy }]
     storage.removeItem(name)
@@ -48,7 +44,7 @@ export function findCopies(id: ReportId, storage: Storage, now = Date.now()): re
 export function unsavedReports(account: string, storage: Storage): ReadonlySet<string> {
   const prefix = `${root}${encodeURIComponent(account)}/`
   return new Set(
-    names(storage, prefix).map(name => name.slice(prefix.length).split('/').slice(0, 2).join('/')),
+    storedNames(storage, prefix).map(name => name.slice(prefix.length).split('/').slice(0, 2).join('/')),
   )
 }
 
@@ -72,13 +68,5 @@ export function createLocalStore(id: ReportId, storage: Storage | undefined, own
         // A storage that cannot be written to holds nothing to take away.
       }
     },
-  }
-}
-
-export function deviceStorage(): Storage | undefined {
-  try {
-    return globalThis.localStorage
-  } catch {
-    return undefined
   }
 }

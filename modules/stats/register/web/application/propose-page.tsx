@@ -2,10 +2,12 @@
 import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { useRead, useWrite } from '#ui/api/queries.ts'
+import { Banner } from '#ui/components/banner.tsx'
 import { Button } from '#ui/components/button.tsx'
 import { Card } from '#ui/components/card.tsx'
 import { ErrorState, Skeleton } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
+import { formatDateTime } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import {
   type ApplicationKind,
@@ -30,6 +32,8 @@ import {
   proposalOf,
 } from './proposal-draft.ts'
 import { UnitStep } from './unit-step.tsx'
+import { resume } from './unsent-proposal.ts'
+import { type UnsentStore, useUnsent } from './use-unsent.ts'
 import '../register.css'
 
 const steps = ['unit', 'content', 'papers'] as const
@@ -40,27 +44,46 @@ type Change = Partial<ProposalDraft> | ((now: ProposalDraft) => Partial<Proposal
 export type StepProps = Readonly<{ draft: ProposalDraft; put: (change: Change) => void }>
 
 export function ProposePage(): ReactElement {
+  const [search] = useSearchParams()
+  return <Propose key={search.toString()} search={search} />
+}
+
+function Propose({ search }: Readonly<{ search: URLSearchParams }>): ReactElement {
   const t = useText(applicationText)
-  const start = useStart()
+  const start = useStart(search)
   return (
     <div className="zr-page zr-narrow">
       <Link className="zr-link" to="/register/applications">
         {t('page.list.back')}
       </Link>
       <h1 className="zr-title">{t('propose.page.title')}</h1>
+      {start.unsent && (
+        <Banner
+          action={
+            <Button onClick={start.anew} look="quiet">
+              {t('propose.unsent.drop')}
+            </Button>
+          }
+        >
+          {t(start.unsent.papers > 0 ? 'propose.unsent.papers' : 'propose.unsent.text', {
+            time: formatDateTime(start.unsent.at),
+          })}
+        </Banner>
+      )}
       {start.error !== null && <ErrorState error={start.error} onRetry={start.retry} />}
       {start.error === null && start.draft === null && <Skeleton lines={8} />}
-      {start.draft && <Wizard key={start.key} first={start.draft} />}
+      {start.draft && <Wizard key={start.key} first={start.draft} step={start.step} unsent={start.store} />}
     </div>
   )
 }
 
 /** What the address asks for: `kind`, `unit`, or `from` an application that came to nothing. */
-function useStart() {
-  const [search] = useSearchParams()
+function useStart(search: URLSearchParams) {
+  const store = useUnsent(search.toString())
+  const [unsent, setUnsent] = useState(store.find)
   const from = Number(search.get('from')) || 0
   const application = useRead(readApplication, { params: { applicationId: from } }, { enabled: from > 0 })
-  const unitId = Number(search.get('unit')) || application.data?.unitId || 0
+  const unitId = unsent ? (unsent.unitId ?? 0) : Number(search.get('unit')) || application.data?.unitId || 0
   const unit = useRead(readUnit, { params: { unitId } }, { enabled: unitId > 0 })
   const asked = search.get('kind')
   const kind: ApplicationKind =
@@ -68,27 +91,39 @@ function useStart() {
   const waiting = (from > 0 && !application.data) || (unitId > 0 && !unit.data)
   const draft = waiting
     ? null
-    : application.data
-      ? draftFrom(application.data, unit.data ?? null)
-      : firstDraft(kind, unit.data ?? null)
+    : unsent
+      ? resume(unsent, unit.data ?? null)
+      : application.data
+        ? draftFrom(application.data, unit.data ?? null)
+        : firstDraft(kind, unit.data ?? null)
   return {
-    key: search.toString(),
+    key: unsent?.at ?? '',
     draft,
+    step: unsent?.step ?? (unit.data ? 1 : 0),
+    store,
+    unsent,
+    anew: () => {
+      store.drop()
+      setUnsent(null)
+    },
     error: application.error ?? unit.error,
     retry: () => void (application.isError ? application.refetch() : unit.refetch()),
   }
 }
 
-function Wizard({ first }: Readonly<{ first: ProposalDraft }>): ReactElement {
+type WizardProps = Readonly<{ first: ProposalDraft; step: number; unsent: UnsentStore }>
+
+function Wizard({ first, step: firstStep, unsent }: WizardProps): ReactElement {
   const t = useText(applicationText)
   const navigate = useNavigate()
   const [draft, setDraft] = useState(first)
-  const [step, setStep] = useState(first.unit ? 1 : 0)
+  const [step, setStep] = useState(firstStep)
   const heading = useRef<HTMLSpanElement>(null)
   const months = useRead(listApplicationMonths)
   const send = useWrite(propose, {
     changes: [listApplications, countApplications, readUnit],
     onDone: ({ applicationId }) => {
+      unsent.drop()
       showToast(t('propose.result.done'))
       void navigate(`/register/applications/${applicationId}`)
     },
@@ -103,6 +138,14 @@ function Wizard({ first }: Readonly<{ first: ProposalDraft }>): ReactElement {
   }
   const put: StepProps['put'] = change =>
     setDraft(now => ({ ...now, ...(typeof change === 'function' ? change(now) : change) }))
+  const cancel = () => {
+    unsent.drop()
+    void navigate('/register/applications')
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed is kept once, not at every drawing
+  useEffect(() => {
+    if (draft !== first || step !== firstStep) unsent.keep(draft, step)
+  }, [draft, step])
   useFocusOnStep(heading, step)
   return (
     <form
@@ -132,7 +175,7 @@ function Wizard({ first }: Readonly<{ first: ProposalDraft }>): ReactElement {
         <MissingText missing={missing} />
       </p>
       <div className="zr-actions">
-        <Button onClick={() => (step === 0 ? navigate('/register/applications') : goTo(step - 1))}>
+        <Button onClick={() => (step === 0 ? cancel() : goTo(step - 1))}>
           {step === 0 ? t('propose.action.cancel') : t('propose.action.previous')}
         </Button>
         <Button

@@ -1,0 +1,43 @@
+/**
+ * What a person has begun and not yet sent, kept on this device: it outlives a reload and a session that ran out, and
+ * goes when its account signs out. Nobody else who signs in here sees it.
+ */
+import { deviceStorage, storedNames } from './device-storage.ts'
+
+export type Kept = Readonly<{ at: string; work: unknown }>
+
+const root = 'zhitong.unsent/'
+const longestStay = 60 * 24 * 3_600_000
+const prefixOf = (account: string) => `${root}${encodeURIComponent(account)}/`
+
+/** Says whether it could be kept: a full or forbidden storage keeps nothing. */
+export function keepUnsent(account: string, name: string, work: unknown, storage = deviceStorage()): boolean {
+  try {
+    storage?.setItem(prefixOf(account) + name, JSON.stringify({ at: new Date().toISOString(), work }))
+    return storage !== undefined
+  } catch {
+    return false
+  }
+}
+
+export function findUnsent(
+  account: string,
+  name: string,
+  storage = deviceStorage(),
+  now = Date.now(),
+): Kept | null {
+  try {
+    const kept = JSON.parse(storage?.getItem(prefixOf(account) + name) ?? 'null') as Kept | null
+    return kept && now - Date.parse(kept.at) < longestStay ? kept : null
+  } catch {
+    return null
+  }
+}
+
+export function dropUnsent(account: string, name: string, storage = deviceStorage()): void {
+  storage?.removeItem(prefixOf(account) + name)
+}
+
+export function dropAllUnsent(account: string, storage = deviceStorage()): void {
+  if (storage) for (const name of storedNames(storage, prefixOf(account))) storage.removeItem(name)
+}
