@@ -10,6 +10,14 @@ export const Period = Type.String({
   pattern: '^[0-9]{4}(-(S[12]|Q[1-4]|M(0[1-9]|1[0-2])(-T[1-3])?|W[0-5][0-9]|[01][0-9]-[0-3][0-9]))?$',
 })
 export const LocalText = Type.Object({ 'zh-CN': Type.String(), en: Type.Optional(Type.String()) })
+/** Words of the product, always in both languages. */
+export const Bilingual = Type.Object({ 'zh-CN': Type.String(), en: Type.String() })
+
+export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+
+/** A string out of a list of codes. */
+export const oneOf = <T extends string>(codes: readonly T[], fallback?: T) =>
+  Type.Unsafe<T>({ type: 'string', enum: [...codes], ...(fallback !== undefined && { default: fallback }) })
 
 /** Query of every list: a page, a sort, a search. */
 export const ListQuery = {

@@ -1,4 +1,5 @@
 export {
+  Bilingual,
   DateOnly,
   Done,
   Id,
@@ -6,6 +7,8 @@ export {
   ListQuery,
   LocalText,
   NATION,
+  Nullable,
+  oneOf,
   PageOf,
   Period,
   RegionCode,

@@ -62,13 +62,13 @@ const fill = (text: BilingualText, language: Language, detail: Readonly<Record<s
     name in detail ? inWords(detail[name], language) : whole,
   )
 
-const isBilingual = (value: unknown): value is BilingualText =>
-  typeof value === 'object' && value !== null && 'zh-CN' in value && 'en' in value
+const isWords = (value: unknown): value is Readonly<{ 'zh-CN': string; en?: string }> =>
+  typeof value === 'object' && value !== null && 'zh-CN' in value
 
 function inWords(value: unknown, language: Language): string {
   if (Array.isArray(value))
     return value.map(one => inWords(one, language)).join(language === 'zh-CN' ? '、' : ', ')
-  return isBilingual(value) ? value[language] : String(value)
+  return isWords(value) ? (value[language] ?? value['zh-CN']) : String(value)
 }
 
 /** Problems any route may answer with. */

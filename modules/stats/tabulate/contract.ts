@@ -7,6 +7,7 @@ import {
   Id,
   Instant,
   LocalText,
+  Nullable,
   PageOf,
   Period,
   RegionCode,
@@ -55,7 +56,7 @@ export const listSources = defineRoute({
   reply: Type.Object({
     sources: Type.Array(Source),
     editions: Type.Array(Edition),
-    homeRegion: Type.Union([RegionCode, Type.Null()]),
+    homeRegion: Nullable(RegionCode),
   }),
 })
 
@@ -173,7 +174,7 @@ export const runTabulation = defineRoute({
 export const DrilledReport = Type.Object({
   unitId: Id,
   unitName: Type.String(),
-  creditCode: Type.Union([Type.String(), Type.Null()]),
+  creditCode: Nullable(Type.String()),
   regionCode: RegionCode,
   regionName: Type.String(),
   collectionId: Id,
@@ -181,7 +182,7 @@ export const DrilledReport = Type.Object({
   state: Type.String(),
   revisionNo: Type.Integer(),
   /** The columns that the cell is made of, as the report has them now. */
-  values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()])),
+  values: Type.Record(Type.String(), Nullable(Type.String())),
 })
 
 export const drillCell = defineRoute({

@@ -1,6 +1,15 @@
 /** The system administrator's work: accounts and settings. */
 import { Type } from 'typebox'
-import { Done, defineRoute, Id, Instant, ListQuery, LocalText, PageOf } from '#kernel/contract/index.ts'
+import {
+  Done,
+  defineRoute,
+  Id,
+  Instant,
+  ListQuery,
+  LocalText,
+  Nullable,
+  PageOf,
+} from '#kernel/contract/index.ts'
 import { identityProblems } from '#kernel/identity/problems.ts'
 import { settingInvalid } from '#kernel/settings/problems.ts'
 import { accessPermissions } from './permissions.ts'
@@ -8,8 +17,6 @@ import { accessPermissions } from './permissions.ts'
 const READ = accessPermissions.accountRead.code
 const MANAGE = accessPermissions.accountManage.code
 const OneId = Type.Object({ id: Id })
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()])
 
 export const AccountView = Type.Object({
   id: Id,

@@ -1,11 +1,9 @@
 /** The audit administrator's work: reads the log, checks its chain, takes it away; changes nothing. */
 import { Type } from 'typebox'
-import { defineRoute, Id, Instant } from '#kernel/contract/index.ts'
+import { defineRoute, Id, Instant, Nullable } from '#kernel/contract/index.ts'
 import { accessPermissions } from './permissions.ts'
 
 const READ = accessPermissions.auditRead.code
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()])
 
 export const AuditFilter = {
   from: Type.Optional(Instant),

@@ -7,6 +7,7 @@ import {
   Instant,
   ListQuery,
   LocalText,
+  Nullable,
   PageOf,
   RegionCode,
 } from '#kernel/contract/index.ts'
@@ -105,11 +106,11 @@ export const GrantView = Type.Object({
   role: Type.String(),
   roleName: LocalText,
   administrator: Administrator,
-  regionCode: Type.Union([Type.String(), Type.Null()]),
-  regionName: Type.Union([Type.String(), Type.Null()]),
-  unitId: Type.Union([Id, Type.Null()]),
-  subjects: Type.Union([Type.Array(Type.String()), Type.Null()]),
-  grantedBy: Type.Union([Type.String(), Type.Null()]),
+  regionCode: Nullable(Type.String()),
+  regionName: Nullable(Type.String()),
+  unitId: Nullable(Id),
+  subjects: Nullable(Type.Array(Type.String())),
+  grantedBy: Nullable(Type.String()),
   grantedAt: Instant,
 })
 
@@ -129,8 +130,8 @@ export const listGrants = defineRoute({
       signInName: Type.String(),
       displayName: Type.String(),
       kind: Type.Union([Type.Literal('staff'), Type.Literal('enterprise')]),
-      unitId: Type.Union([Id, Type.Null()]),
-      place: Type.Union([Type.String(), Type.Null()]),
+      unitId: Nullable(Id),
+      place: Nullable(Type.String()),
       disabled: Type.Boolean(),
       grants: Type.Array(GrantView),
     }),
@@ -147,8 +148,8 @@ export const giveGrant = defineRoute({
   body: Type.Object(
     {
       role: RoleCode,
-      regionCode: Type.Union([RegionCode, Type.Null()]),
-      unitId: Type.Union([Id, Type.Null()]),
+      regionCode: Nullable(RegionCode),
+      unitId: Nullable(Id),
       subjects: Subjects,
     },
     { additionalProperties: false },

@@ -1,6 +1,6 @@
 /** Messages to oneself, and the live stream that says when there is something new. */
 import { Type } from 'typebox'
-import { Done, defineRoute, Instant, ListQuery, LocalText, PageOf } from '#kernel/contract/index.ts'
+import { Done, defineRoute, Instant, ListQuery, LocalText, Nullable, PageOf } from '#kernel/contract/index.ts'
 
 const MessageId = Type.Integer({ minimum: 1 })
 
@@ -9,9 +9,9 @@ export const MessageView = Type.Object({
   kind: Type.String(),
   title: LocalText,
   body: LocalText,
-  link: Type.Union([Type.String(), Type.Null()]),
+  link: Nullable(Type.String()),
   createdAt: Instant,
-  readAt: Type.Union([Instant, Type.Null()]),
+  readAt: Nullable(Instant),
 })
 
 export const listInbox = defineRoute({

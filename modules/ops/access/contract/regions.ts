@@ -1,6 +1,6 @@
 /** Regions and organisations: public knowledge for everyone signed in; changed by the system administrator. */
 import { Type } from 'typebox'
-import { DateOnly, Done, defineRoute, Id, LocalText, RegionCode } from '#kernel/contract/index.ts'
+import { DateOnly, Done, defineRoute, Id, LocalText, Nullable, RegionCode } from '#kernel/contract/index.ts'
 import { orgProblems } from '#kernel/org/problems.ts'
 import { accessPermissions } from './permissions.ts'
 
@@ -17,8 +17,8 @@ export const RegionView = Type.Object({
   code: RegionCode,
   name: Type.String(),
   level: Level,
-  parentCode: Type.Union([RegionCode, Type.Null()]),
-  urbanRural: Type.Union([Type.String(), Type.Null()]),
+  parentCode: Nullable(RegionCode),
+  urbanRural: Nullable(Type.String()),
   fullName: Type.String(),
   hasChildren: Type.Boolean(),
 })
@@ -34,7 +34,7 @@ export const listEditions = defineRoute({
       edition: Type.String(),
       name: LocalText,
       validFrom: DateOnly,
-      published: Type.Union([DateOnly, Type.Null()]),
+      published: Nullable(DateOnly),
       source: Type.String(),
       demonstration: Type.Boolean(),
       current: Type.Boolean(),
@@ -85,7 +85,7 @@ export const listRegionLinks = defineRoute({
 
 const OrganisationDraft = Type.Object(
   {
-    parentId: Type.Union([Id, Type.Null()]),
+    parentId: Nullable(Id),
     name: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
     kind: Type.Union([Type.Literal('bureau'), Type.Literal('department'), Type.Literal('government')]),
     regionCode: RegionCode,
@@ -94,7 +94,7 @@ const OrganisationDraft = Type.Object(
 )
 export const OrganisationView = Type.Object({
   id: Id,
-  parentId: Type.Union([Id, Type.Null()]),
+  parentId: Nullable(Id),
   name: Type.String(),
   kind: Type.Union([Type.Literal('bureau'), Type.Literal('department'), Type.Literal('government')]),
   regionCode: RegionCode,

@@ -1,6 +1,6 @@
 /** Signing in, out, and what a person may know about being signed in. */
 import { Type } from 'typebox'
-import { Done, defineRoute, Id, Instant, LocalText } from '#kernel/contract/index.ts'
+import { Done, defineRoute, Id, Instant, LocalText, Nullable } from '#kernel/contract/index.ts'
 import { identityProblems } from '#kernel/identity/problems.ts'
 
 export const Locale = Type.Union([Type.Literal('zh-CN'), Type.Literal('en')])
@@ -14,10 +14,10 @@ export const AccountKind = Type.Union([
 export const HeldGrant = Type.Object({
   role: Type.String(),
   roleName: LocalText,
-  regionCode: Type.Union([Type.String(), Type.Null()]),
-  regionName: Type.Union([Type.String(), Type.Null()]),
-  unitId: Type.Union([Id, Type.Null()]),
-  subjects: Type.Union([Type.Array(Type.String()), Type.Null()]),
+  regionCode: Nullable(Type.String()),
+  regionName: Nullable(Type.String()),
+  unitId: Nullable(Id),
+  subjects: Nullable(Type.Array(Type.String())),
 })
 
 export const SignedIn = Type.Object({
@@ -27,10 +27,10 @@ export const SignedIn = Type.Object({
   signInName: Type.String(),
   displayName: Type.String(),
   kind: AccountKind,
-  unitId: Type.Union([Id, Type.Null()]),
-  unitName: Type.Union([Type.String(), Type.Null()]),
-  organisationId: Type.Union([Id, Type.Null()]),
-  organisationName: Type.Union([Type.String(), Type.Null()]),
+  unitId: Nullable(Id),
+  unitName: Nullable(Type.String()),
+  organisationId: Nullable(Id),
+  organisationName: Nullable(Type.String()),
   locale: Locale,
   permissions: Type.Array(Type.String()),
   grants: Type.Array(HeldGrant),
@@ -172,8 +172,8 @@ export const listMySessions = defineRoute({
       id: Type.String(),
       createdAt: Instant,
       seenAt: Instant,
-      address: Type.Union([Type.String(), Type.Null()]),
-      agent: Type.Union([Type.String(), Type.Null()]),
+      address: Nullable(Type.String()),
+      agent: Nullable(Type.String()),
       current: Type.Boolean(),
     }),
   ),

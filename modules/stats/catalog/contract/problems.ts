@@ -1,8 +1,10 @@
 import { Type } from 'typebox'
-import { defineProblem } from '#kernel/contract/index.ts'
+import { Bilingual, defineProblem } from '#kernel/contract/index.ts'
 import { Diagnostic } from './form-check.ts'
 
 const WithDiagnostics = Type.Object({ count: Type.Integer(), diagnostics: Type.Array(Diagnostic) })
+
+const WithStatus = Type.Object({ status: Bilingual })
 
 export const catalogProblems = Object.freeze({
   notAForm: defineProblem(
@@ -46,14 +48,16 @@ export const catalogProblems = Object.freeze({
   notADraft: defineProblem(
     'CATALOG_VERSION_NOT_DRAFT',
     409,
-    '只有草稿可以这样操作；此版状态为 {status}',
-    'Only a draft can be changed like this; this version is {status}',
+    '只有草稿可以这样操作；此版是“{status}”',
+    'Only a draft can be changed like this; this version is “{status}”',
+    WithStatus,
   ),
   notPublished: defineProblem(
     'CATALOG_VERSION_NOT_PUBLISHED',
     409,
-    '只有已发布的版本可以停用；此版状态为 {status}',
-    'Only a published version can be retired; this version is {status}',
+    '只有已发布的版本可以停用；此版是“{status}”',
+    'Only a published version can be retired; this version is “{status}”',
+    WithStatus,
   ),
   frozen: defineProblem(
     'CATALOG_VERSION_FROZEN',

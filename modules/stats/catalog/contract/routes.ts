@@ -7,6 +7,7 @@ import {
   Instant,
   ListQuery,
   LocalText,
+  Nullable,
   PageOf,
   problems,
 } from '#kernel/contract/index.ts'
@@ -17,8 +18,6 @@ import { catalogProblems } from './problems.ts'
 const Month = Type.String({ pattern: '^[1-9][0-9]{3}-(0[1-9]|1[0-2])$' })
 const Code = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$' })
 const Status = Type.Union([Type.Literal('draft'), Type.Literal('published'), Type.Literal('retired')])
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()])
 /** Engine types; checked by the engine on the way in. */
 const Spec = Type.Unsafe<FormSpec>({})
 const MAX_YAML = 1_000_000
@@ -76,10 +75,10 @@ export const FormRow = Type.Object({
   programme: Type.String(),
   subject: Type.String(),
   frequency: Type.String(),
-  publishedVersion: nullable(Type.Integer()),
-  draftVersion: nullable(Type.Integer()),
-  validUntil: nullable(Type.String()),
-  changedAt: nullable(Instant),
+  publishedVersion: Nullable(Type.Integer()),
+  draftVersion: Nullable(Type.Integer()),
+  validUntil: Nullable(Type.String()),
+  changedAt: Nullable(Instant),
 })
 export type FormRow = Static<typeof FormRow>
 
@@ -116,8 +115,8 @@ export const VersionRow = Type.Object({
   versionNo: Type.Integer(),
   status: Status,
   createdAt: Instant,
-  createdBy: nullable(Type.String()),
-  publishedAt: nullable(Instant),
+  createdBy: Nullable(Type.String()),
+  publishedAt: Nullable(Instant),
 })
 
 export const readForm = defineRoute({
@@ -204,17 +203,17 @@ export const checkForm = defineRoute({
   body: Type.Object({ source: Source }, { additionalProperties: false }),
   reply: Type.Object({
     diagnostics: Type.Array(Diagnostic),
-    summary: nullable(FormSummary),
-    spec: nullable(Spec),
+    summary: Nullable(FormSummary),
+    spec: Nullable(Spec),
     forms: Type.Array(Spec),
     rules: Type.Array(Rule),
     /** The form as it is in the catalogue; null when it is new. */
-    current: nullable(
+    current: Nullable(
       Type.Object({
         programme: Type.String(),
         versionNo: Type.Integer(),
         status: Status,
-        draftSha256: nullable(Type.String()),
+        draftSha256: Nullable(Type.String()),
       }),
     ),
     ...Compared.properties,
@@ -234,7 +233,7 @@ export const importDraft = defineRoute({
       /** For a form that is new. */
       programme: Type.Optional(Code),
       /** Of the draft it replaces, as `checkForm` told it; guards against replacing another's work. */
-      replaces: Type.Optional(nullable(Type.String({ pattern: '^[0-9a-f]{64}$' }))),
+      replaces: Type.Optional(Nullable(Type.String({ pattern: '^[0-9a-f]{64}$' }))),
     },
     { additionalProperties: false },
   ),

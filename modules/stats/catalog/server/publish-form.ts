@@ -2,6 +2,7 @@ import type { WriteContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
 import { shanghaiDay } from '#kernel/time/shanghai.ts'
 import { catalogPermissions, catalogProblems } from '../contract.ts'
+import { statusWords } from '../locale/state-words.ts'
 import { breaksRulesOf, examineYaml, hasErrors } from './examine-form.ts'
 import { formVersion, publishedForms } from './form-version.ts'
 import { isExpired, requireSubject } from './policy.ts'
@@ -10,6 +11,7 @@ import {
   publishedHeads,
   readSource,
   removeDraft,
+  type Status,
   setFormHead,
   setStatus,
   versionHead,
@@ -32,7 +34,8 @@ async function lockVersion(context: WriteContext, versionId: number, permission:
  */
 export async function publishForm(context: WriteContext, versionId: number): Promise<void> {
   const head = await lockVersion(context, versionId, catalogPermissions.publish.code)
-  if (head.status !== 'draft') throw new Problem(catalogProblems.notADraft, { status: head.status })
+  if (head.status !== 'draft')
+    throw new Problem(catalogProblems.notADraft, { status: statusWords(head.status as Status) })
   const inForce = await publishedForms(context.tx)
   const others = inForce.map(version => version.spec)
   const source = await readSource(context.tx, versionId)
@@ -70,7 +73,8 @@ export async function publishForm(context: WriteContext, versionId: number): Pro
 /** Takes a version out of force; collections that use it go on. */
 export async function retireForm(context: WriteContext, versionId: number): Promise<void> {
   const head = await lockVersion(context, versionId, catalogPermissions.publish.code)
-  if (head.status !== 'published') throw new Problem(catalogProblems.notPublished, { status: head.status })
+  if (head.status !== 'published')
+    throw new Problem(catalogProblems.notPublished, { status: statusWords(head.status as Status) })
   await setStatus(context.tx, [versionId], 'retired')
   context.audit({
     action: 'catalog.form.retire',
@@ -81,7 +85,8 @@ export async function retireForm(context: WriteContext, versionId: number): Prom
 
 export async function discardDraft(context: WriteContext, versionId: number): Promise<void> {
   const head = await lockVersion(context, versionId, catalogPermissions.design.code)
-  if (head.status !== 'draft') throw new Problem(catalogProblems.notADraft, { status: head.status })
+  if (head.status !== 'draft')
+    throw new Problem(catalogProblems.notADraft, { status: statusWords(head.status as Status) })
   await removeDraft(context.tx, { id: versionId, formId: head.form_id })
   context.audit({
     action: 'catalog.form.discard',

@@ -1,10 +1,20 @@
 /** Collections (调查任务): issue, close, list; progress; results of the rules. */
 import { Type } from 'typebox'
-import { defineRoute, Id, Instant, ListQuery, PageOf, Period, RegionCode } from '#kernel/contract/index.ts'
+import {
+  defineRoute,
+  Id,
+  Instant,
+  ListQuery,
+  LocalText,
+  Nullable,
+  PageOf,
+  Period,
+  RegionCode,
+} from '#kernel/contract/index.ts'
 import { FrameCriterion } from '#modules/stats/register/contract.ts'
 import { collectPermissions } from './permissions.ts'
 import { collectProblems } from './problems.ts'
-import { FormHead, Nullable, Severity } from './schemas.ts'
+import { FormHead, Severity } from './schemas.ts'
 
 const manage = collectPermissions.manage.code
 const progress = collectPermissions.progress.code
@@ -178,7 +188,7 @@ export const getProgress = defineRoute({
 export const RuleCount = Type.Object({
   rule: Type.String(),
   severity: Severity,
-  message: Type.Object({ 'zh-CN': Type.String(), en: Type.Optional(Type.String()) }),
+  message: LocalText,
   pass: Type.Integer(),
   fail: Type.Integer(),
   undecided: Type.Integer(),

@@ -1,6 +1,6 @@
 /** The reporter's side: what is owed, one report, its draft, its submission, its receipt and history. */
 import { Type } from 'typebox'
-import { defineRoute, Id, Instant, ListQuery, PageOf, Period } from '#kernel/contract/index.ts'
+import { defineRoute, Id, Instant, ListQuery, Nullable, PageOf, Period } from '#kernel/contract/index.ts'
 import { collectPermissions } from './permissions.ts'
 import { collectProblems } from './problems.ts'
 import {
@@ -11,7 +11,6 @@ import {
   Finding,
   FormHead,
   FormToRun,
-  Nullable,
   Receipt,
   ReportEvent,
   ReportPath,

@@ -1,10 +1,21 @@
 /** Returns from a file: uploaded and previewed, then applied all or nothing; long files as jobs. */
 import { type Static, Type } from 'typebox'
-import { defineRoute, Id, Instant, ListQuery, PageOf, problems } from '#kernel/contract/index.ts'
+import {
+  Bilingual,
+  defineRoute,
+  Id,
+  Instant,
+  ListQuery,
+  LocalText,
+  Nullable,
+  oneOf,
+  PageOf,
+  problems,
+} from '#kernel/contract/index.ts'
+import { encodings, separators } from '#modules/stats/register/contract.ts'
 import { RuleCount } from './collections.ts'
 import { collectPermissions } from './permissions.ts'
 import { collectProblems } from './problems.ts'
-import { Nullable } from './schemas.ts'
 
 const permission = collectPermissions.manage.code
 
@@ -30,10 +41,8 @@ export const ImportMapping = Type.Object(
     cells: Type.Record(Type.String(), Type.String()),
     /** Texts that mean blank. */
     missing: Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { maxItems: 20 })),
-    separator: Type.Optional(
-      Type.Union([Type.Literal(','), Type.Literal(';'), Type.Literal('\t'), Type.Literal('|')]),
-    ),
-    encoding: Type.Optional(Type.Union([Type.Literal('utf-8'), Type.Literal('gbk')])),
+    separator: Type.Optional(oneOf(separators)),
+    encoding: Type.Optional(oneOf(encodings)),
   },
   { additionalProperties: false },
 )
@@ -49,7 +58,7 @@ export const ImportError = Type.Object({
   cell: Type.Optional(Type.String()),
   /** What stands in the file. */
   value: Type.Optional(Type.String()),
-  message: Type.Object({ 'zh-CN': Type.String(), en: Type.Optional(Type.String()) }),
+  message: LocalText,
 })
 export type ImportError = Static<typeof ImportError>
 
@@ -71,14 +80,7 @@ export const ReturnsImport = Type.Object({
   collectionId: Id,
   fileName: Type.String(),
   bytes: Type.Integer(),
-  state: Type.Union([
-    Type.Literal('reading'),
-    Type.Literal('previewed'),
-    Type.Literal('applying'),
-    Type.Literal('applied'),
-    Type.Literal('failed'),
-    Type.Literal('cancelled'),
-  ]),
+  state: oneOf(['reading', 'previewed', 'applying', 'applied', 'failed', 'cancelled'] as const),
   mapping: ImportMapping,
   headings: Type.Array(Type.String()),
   /** Records, and how many are done while reading or applying. */
@@ -91,7 +93,7 @@ export const ReturnsImport = Type.Object({
   failure: Nullable(
     Type.Object({
       code: Type.String(),
-      message: Type.Object({ 'zh-CN': Type.String(), en: Type.String() }),
+      message: Bilingual,
     }),
   ),
   createdAt: Instant,

@@ -1,6 +1,15 @@
 /** The office's side: lists, one report beside its past, and every act upon it. */
 import { Type } from 'typebox'
-import { defineRoute, Id, Instant, ListQuery, PageOf, RegionCode } from '#kernel/contract/index.ts'
+import {
+  Bilingual,
+  defineRoute,
+  Id,
+  Instant,
+  ListQuery,
+  Nullable,
+  PageOf,
+  RegionCode,
+} from '#kernel/contract/index.ts'
 import { collectPermissions } from './permissions.ts'
 import { collectProblems } from './problems.ts'
 import {
@@ -9,7 +18,6 @@ import {
   Finding,
   FormHead,
   FormToRun,
-  Nullable,
   ReportEvent,
   ReportFilter,
   ReportFilterQuery,
@@ -210,7 +218,7 @@ export const acceptReports = defineRoute({
         state: Nullable(ReportState),
         /** Problem code where it was refused. */
         code: Type.Optional(Type.String()),
-        message: Type.Optional(Type.Object({ 'zh-CN': Type.String(), en: Type.String() })),
+        message: Type.Optional(Bilingual),
       }),
     ),
   }),

@@ -1,8 +1,7 @@
 /** What collection refuses. Codes are never reused. */
 import { Type } from 'typebox'
-import { defineProblem } from '#kernel/contract/index.ts'
+import { Bilingual, defineProblem } from '#kernel/contract/index.ts'
 
-const InBoth = Type.Object({ 'zh-CN': Type.String(), en: Type.String() })
 const Findings = Type.Object({ findings: Type.Array(Type.Unknown()) })
 
 export const collectProblems = Object.freeze({
@@ -80,7 +79,7 @@ export const collectProblems = Object.freeze({
     409,
     '报表当前状态为“{state}”，不能进行此操作',
     'This cannot be done to a report in state “{state}”',
-    Type.Object({ state: InBoth }),
+    Type.Object({ state: Bilingual }),
   ),
   noLevel: defineProblem(
     'COLLECT_NO_ACCEPTANCE_LEVEL',
@@ -216,7 +215,7 @@ export const collectProblems = Object.freeze({
     409,
     '这次导入现在是“{state}”，不能这样操作',
     'This import is “{state}”; that cannot be done now',
-    Type.Object({ state: InBoth }),
+    Type.Object({ state: Bilingual }),
   ),
   importStale: defineProblem(
     'COLLECT_IMPORT_STALE',

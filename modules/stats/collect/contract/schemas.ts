@@ -1,5 +1,5 @@
 /** Shapes that several routes of collection share. */
-import { type Static, type TSchema, Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import type {
   CodelistItem,
   FormForeign,
@@ -8,9 +8,7 @@ import type {
   FormValues,
   Finding as RuleFinding,
 } from '#engines/form/index.ts'
-import { Id, Instant, LocalText, Period, RegionCode } from '#kernel/contract/index.ts'
-
-export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+import { Id, Instant, LocalText, Nullable, Period, RegionCode } from '#kernel/contract/index.ts'
 
 /** `{cells, rows?}`; the form engine judges what is inside and names every cell it cannot take. */
 export const ValuesInput = Type.Unsafe<FormValues>({ type: 'object' })

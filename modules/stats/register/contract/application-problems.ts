@@ -1,7 +1,5 @@
 import { Type } from 'typebox'
-import { defineProblem } from '#kernel/contract/index.ts'
-
-const Bilingual = Type.Object({ 'zh-CN': Type.String(), en: Type.String() })
+import { Bilingual, defineProblem } from '#kernel/contract/index.ts'
 
 export const applicationProblems = Object.freeze({
   unitOpen: defineProblem(

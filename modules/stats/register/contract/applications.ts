@@ -1,19 +1,21 @@
 /** 单位进退库申报: a county proposes with papers, the city decides; what is approved holds from the month's first day. */
 import { type Static, Type } from 'typebox'
 import {
+  Bilingual,
   DateOnly,
   Done,
   defineRoute,
   Id,
   Instant,
   ListQuery,
+  Nullable,
+  oneOf,
   PageOf,
   problems,
   RegionCode,
 } from '#kernel/contract/index.ts'
 import { applicationProblems } from './application-problems.ts'
 import { Note } from './note.ts'
-import { oneOf } from './one-of.ts'
 import { registerPermissions } from './permissions.ts'
 import { creditCodeProblems, importProblems, registerProblems } from './problems.ts'
 import { NewUnit, UnitChange } from './units.ts'
@@ -27,9 +29,6 @@ export type ApplicationState = (typeof applicationStates)[number]
 export const MAX_DECIDED = 200
 export const MAX_PAPERS = 5
 export const MAX_PAPER_BYTES = 10 * 1_048_576
-
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()])
 
 export const Month = Type.String({ pattern: '^[0-9]{4}-M(0[1-9]|1[0-2])$' })
 const Reason = Type.Integer({ minimum: 1, maximum: 9 })
@@ -68,24 +67,24 @@ export const ApplicationRow = Type.Object({
   applicationId: Id,
   kind: oneOf(applicationKinds),
   month: Month,
-  unitId: nullable(Id),
+  unitId: Nullable(Id),
   name: Type.String(),
-  creditCode: nullable(Type.String()),
-  localCode: nullable(Type.String()),
+  creditCode: Nullable(Type.String()),
+  localCode: Nullable(Type.String()),
   regionCode: RegionCode,
   regionName: Type.String(),
-  exitReason: nullable(Reason),
+  exitReason: Nullable(Reason),
   /** Names of the fields that would change. */
   fields: Type.Array(Type.String()),
   note: Type.String(),
   state: oneOf(applicationStates),
   proposedBy: Type.String(),
   proposedAt: Instant,
-  decidedBy: nullable(Type.String()),
-  decidedAt: nullable(Instant),
-  decisionNote: nullable(Type.String()),
+  decidedBy: Nullable(Type.String()),
+  decidedAt: Nullable(Instant),
+  decisionNote: Nullable(Type.String()),
   /** From when it holds: as approved, or as an approval now would have it. */
-  effectiveOn: nullable(DateOnly),
+  effectiveOn: Nullable(DateOnly),
   papers: Type.Integer({ minimum: 0 }),
   may: May,
 })
@@ -100,13 +99,12 @@ export const Paper = Type.Object({
 export type Paper = Static<typeof Paper>
 
 const Fields = Type.Record(Type.String(), Type.Union([Type.String(), Type.Boolean(), Type.Null()]))
-const Bilingual = Type.Object({ 'zh-CN': Type.String(), en: Type.String() })
 const Obstacle = Type.Object({ code: Type.String(), message: Bilingual })
 
 export const ApplicationPage = Type.Object({
   ...Type.Omit(ApplicationRow, ['papers']).properties,
   /** What the register says of the unit on the effective day; once settled, what it said then. Null of an entry. */
-  now: nullable(Fields),
+  now: Nullable(Fields),
   /** The same with what is proposed. */
   after: Fields,
   /** Names of the proposed fields that the register changed since they were proposed. */
@@ -115,7 +113,7 @@ export const ApplicationPage = Type.Object({
   names: Type.Record(Type.String(), Type.String()),
   papers: Type.Array(Paper),
   /** Why an approval would be refused as things stand. */
-  obstacle: nullable(Obstacle),
+  obstacle: Nullable(Obstacle),
 })
 export type ApplicationPage = Static<typeof ApplicationPage>
 

@@ -1,8 +1,7 @@
 /** Who is in a frame: a criterion over the register, kept as data because thresholds change by year. */
 import { type Static, Type } from 'typebox'
-import { RegionCode } from '#kernel/contract/index.ts'
+import { oneOf, RegionCode } from '#kernel/contract/index.ts'
 import { codesOf, sizeClasses, unitKinds } from './codelists.ts'
-import { oneOf } from './one-of.ts'
 
 export const UnitKindCode = oneOf(codesOf(unitKinds))
 export const SizeClassCode = oneOf(codesOf(sizeClasses))

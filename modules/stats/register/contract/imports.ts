@@ -1,6 +1,16 @@
 import { type Static, Type } from 'typebox'
-import { DateOnly, defineRoute, Id, Instant, ListQuery, PageOf, problems } from '#kernel/contract/index.ts'
-import { oneOf } from './one-of.ts'
+import {
+  Bilingual,
+  DateOnly,
+  defineRoute,
+  Id,
+  Instant,
+  ListQuery,
+  Nullable,
+  oneOf,
+  PageOf,
+  problems,
+} from '#kernel/contract/index.ts'
 import { registerPermissions } from './permissions.ts'
 import { importProblems } from './problems.ts'
 
@@ -27,8 +37,8 @@ export const ImportMapping = Type.Object(
 )
 export type ImportMapping = Static<typeof ImportMapping>
 
-const encodings = ['utf-8', 'gbk'] as const
-const separators = [',', ';', '\t', '|'] as const
+export const encodings = ['utf-8', 'gbk'] as const
+export const separators = [',', ';', '\t', '|'] as const
 
 export const ImportSettings = Type.Object(
   {
@@ -44,8 +54,6 @@ export type ImportSettings = Static<typeof ImportSettings>
 
 export const importStates = ['reading', 'previewed', 'applying', 'applied', 'failed'] as const
 export const outcomes = ['new', 'changed', 'unchanged', 'error'] as const
-
-const Bilingual = Type.Object({ 'zh-CN': Type.String(), en: Type.String() })
 
 export const ImportRecord = Type.Object({
   importId: Id,
@@ -65,21 +73,21 @@ export const ImportRecord = Type.Object({
   }),
   /** Rows done while reading or applying. */
   progress: Type.Integer(),
-  failure: Type.Union([Type.Object({ code: Type.String(), message: Bilingual }), Type.Null()]),
+  failure: Nullable(Type.Object({ code: Type.String(), message: Bilingual })),
   createdBy: Type.String(),
   createdAt: Instant,
-  appliedAt: Type.Union([Instant, Type.Null()]),
+  appliedAt: Nullable(Instant),
 })
 export type ImportRecord = Static<typeof ImportRecord>
 
 export const FieldChange = Type.Object({
   field: Type.String(),
-  before: Type.Union([Type.String(), Type.Null()]),
-  after: Type.Union([Type.String(), Type.Null()]),
+  before: Nullable(Type.String()),
+  after: Nullable(Type.String()),
 })
 export const CellError = Type.Object({
   field: Type.String(),
-  heading: Type.Union([Type.String(), Type.Null()]),
+  heading: Nullable(Type.String()),
   value: Type.String(),
   code: Type.String(),
   message: Bilingual,
@@ -89,7 +97,7 @@ export const ImportLine = Type.Object({
   /** Line in the file, as an editor counts. */
   line: Type.Integer(),
   outcome: oneOf(outcomes),
-  unitId: Type.Union([Id, Type.Null()]),
+  unitId: Nullable(Id),
   code: Type.String(),
   name: Type.String(),
   changes: Type.Array(FieldChange),

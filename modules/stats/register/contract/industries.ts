@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { defineRoute } from '#kernel/contract/index.ts'
+import { Bilingual, defineRoute, Nullable } from '#kernel/contract/index.ts'
 import { registerPermissions } from './permissions.ts'
 import { importProblems } from './problems.ts'
 
@@ -7,7 +7,7 @@ export const IndustryNode = Type.Object({
   code: Type.String(),
   name: Type.String(),
   level: Type.Integer({ minimum: 1, maximum: 4 }),
-  parent: Type.Union([Type.String(), Type.Null()]),
+  parent: Nullable(Type.String()),
   /** Whether something lies below. */
   children: Type.Boolean(),
 })
@@ -54,7 +54,7 @@ export const listRegisterTypes = defineRoute({
     items: Type.Array(
       Type.Object({
         code: Type.String(),
-        text: Type.Object({ 'zh-CN': Type.String(), en: Type.String() }),
+        text: Bilingual,
       }),
     ),
   }),

@@ -1,9 +1,8 @@
 import { Type } from 'typebox'
-import { defineProblem } from '#kernel/contract/index.ts'
+import { Bilingual, defineProblem } from '#kernel/contract/index.ts'
 import type { CreditCodeFault } from '../credit-code.ts'
 
 const Code = Type.Object({ code: Type.String() })
-const Bilingual = Type.Object({ 'zh-CN': Type.String(), en: Type.String() })
 
 /** What is wrong with a credit code, by the fault the check finds. */
 export const creditCodeProblems = Object.freeze({
@@ -167,6 +166,7 @@ export const importProblems = Object.freeze({
     422,
     '列对应有误：{reason}',
     'The mapping of columns is wrong: {reason}',
+    Type.Object({ reason: Bilingual }),
   ),
   hasErrors: defineProblem(
     'REGISTER_IMPORT_HAS_ERRORS',
@@ -186,6 +186,7 @@ export const importProblems = Object.freeze({
     409,
     '此导入当前状态为“{state}”，不能执行该操作',
     'This import is “{state}”; that cannot be done now',
+    Type.Object({ state: Bilingual }),
   ),
   rowColumns: defineProblem(
     'REGISTER_IMPORT_ROW_COLUMNS',

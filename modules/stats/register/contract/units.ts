@@ -1,23 +1,22 @@
 import { type Static, Type } from 'typebox'
 import {
+  Bilingual,
   DateOnly,
   Done,
   defineRoute,
   Id,
   Instant,
   ListQuery,
+  Nullable,
+  oneOf,
   PageOf,
   problems,
   RegionCode,
 } from '#kernel/contract/index.ts'
 import { IndustryCode, RegisterTypeCode, SizeClassCode, UnitKindCode } from './criterion.ts'
 import { Note } from './note.ts'
-import { oneOf } from './one-of.ts'
 import { registerPermissions } from './permissions.ts'
 import { creditCodeProblems, registerProblems } from './problems.ts'
-
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()])
 
 /** Values of the fields in `attributes`, by name; numbers as canonical decimal text. */
 export const Attributes = Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 400 }))
@@ -25,28 +24,28 @@ export const Attributes = Type.Record(Type.String({ maxLength: 40 }), Type.Strin
 const State = {
   name: Type.String({ minLength: 1, maxLength: 200 }),
   regionCode: RegionCode,
-  industryCode: nullable(Type.String({ pattern: '^[0-9]{2,4}$' })),
-  registerType: nullable(RegisterTypeCode),
-  sizeClass: nullable(SizeClassCode),
+  industryCode: Nullable(Type.String({ pattern: '^[0-9]{2,4}$' })),
+  registerType: Nullable(RegisterTypeCode),
+  sizeClass: Nullable(SizeClassCode),
   aboveThreshold: Type.Boolean(),
 }
 
 export const UnitRow = Type.Object({
   unitId: Id,
-  creditCode: nullable(Type.String()),
-  localCode: nullable(Type.String()),
+  creditCode: Nullable(Type.String()),
+  localCode: Nullable(Type.String()),
   name: Type.String(),
   kind: UnitKindCode,
   regionCode: RegionCode,
   regionName: Type.String(),
-  industryCode: nullable(Type.String()),
-  industryName: nullable(Type.String()),
-  registerType: nullable(Type.String()),
-  sizeClass: nullable(SizeClassCode),
+  industryCode: Nullable(Type.String()),
+  industryName: Nullable(Type.String()),
+  registerType: Nullable(Type.String()),
+  sizeClass: Nullable(SizeClassCode),
   aboveThreshold: Type.Boolean(),
   validFrom: DateOnly,
-  exitedOn: nullable(DateOnly),
-  exitReason: nullable(Type.Integer({ minimum: 1, maximum: 9 })),
+  exitedOn: Nullable(DateOnly),
+  exitReason: Nullable(Type.Integer({ minimum: 1, maximum: 9 })),
 })
 export type UnitRow = Static<typeof UnitRow>
 
@@ -55,15 +54,15 @@ export const UnitState = Type.Object({
   name: Type.String(),
   regionCode: RegionCode,
   regionName: Type.String(),
-  industryCode: nullable(Type.String()),
-  industryName: nullable(Type.String()),
-  registerType: nullable(Type.String()),
-  sizeClass: nullable(Type.String()),
+  industryCode: Nullable(Type.String()),
+  industryName: Nullable(Type.String()),
+  registerType: Nullable(Type.String()),
+  sizeClass: Nullable(Type.String()),
   aboveThreshold: Type.Boolean(),
   attributes: Attributes,
   changedAt: Instant,
-  changedBy: nullable(Type.String()),
-  note: nullable(Type.String()),
+  changedBy: Nullable(Type.String()),
+  note: Nullable(Type.String()),
   /** A later correction of the same date stands in its place. */
   superseded: Type.Boolean(),
 })
@@ -71,9 +70,9 @@ export const UnitState = Type.Object({
 export const UnitEvent = Type.Object({
   kind: oneOf(['entered', 'changed', 'codes', 'exited', 'reinstated'] as const),
   on: DateOnly,
-  exitReason: nullable(Type.Integer()),
-  note: nullable(Type.String()),
-  by: nullable(Type.String()),
+  exitReason: Nullable(Type.Integer()),
+  note: Nullable(Type.String()),
+  by: Nullable(Type.String()),
   at: Instant,
 })
 
@@ -157,8 +156,8 @@ const valueProblems = [
 
 export const NewUnit = Type.Object(
   {
-    creditCode: Type.Optional(nullable(Type.String({ maxLength: 40 }))),
-    localCode: Type.Optional(nullable(Type.String({ minLength: 1, maxLength: 40 }))),
+    creditCode: Type.Optional(Nullable(Type.String({ maxLength: 40 }))),
+    localCode: Type.Optional(Nullable(Type.String({ minLength: 1, maxLength: 40 }))),
     kind: UnitKindCode,
     ...State,
     attributes: Attributes,
@@ -228,8 +227,8 @@ export const correctCodes = defineRoute({
   params: unitId,
   body: Type.Object(
     {
-      creditCode: nullable(Type.String({ maxLength: 40 })),
-      localCode: nullable(Type.String({ minLength: 1, maxLength: 40 })),
+      creditCode: Nullable(Type.String({ maxLength: 40 })),
+      localCode: Nullable(Type.String({ minLength: 1, maxLength: 40 })),
       note: Note,
       version,
     },
@@ -285,8 +284,8 @@ export const checkCreditCode = defineRoute({
   query: Type.Object({ code: Type.String({ minLength: 1, maxLength: 40 }) }),
   reply: Type.Object({
     code: Type.String(),
-    fault: nullable(Type.String()),
-    message: nullable(Type.Object({ 'zh-CN': Type.String(), en: Type.String() })),
+    fault: Nullable(Type.String()),
+    message: Nullable(Bilingual),
     taken: Type.Boolean(),
   }),
 })

@@ -148,7 +148,14 @@ describe('import of units', () => {
     const before = await total()
     expect((await apply(city, first.importId)).json()).toMatchObject({ state: 'applied' })
     expect(await total()).toBe(before + 3)
-    expect((await apply(city, first.importId)).json().code).toBe('REGISTER_IMPORT_STATE')
+    const again = (await apply(city, first.importId)).json()
+    expect(again).toMatchObject({
+      code: 'REGISTER_IMPORT_STATE',
+      message: {
+        'zh-CN': '此导入当前状态为“已应用”，不能执行该操作',
+        en: 'This import is “Applied”; that cannot be done now',
+      },
+    })
 
     const content = [HEAD, line(20), line(21, { name: '荷塘新机械厂', staff: '' }), line(23)].join('\n')
     const second = await preview(city, content, { validFrom: '2026-12-01' })
@@ -294,13 +301,26 @@ describe('import of units', () => {
 
   it('should refuse a mapping that names what is not there', async () => {
     const content = [HEAD, line(60)].join('\n')
-    const refused = async (fields: unknown) =>
-      (await upload(city, content, { mapping: { fields } })).json().code
-    expect(await refused({ creditCode: { column: '没有' } })).toBe('REGISTER_IMPORT_MAPPING')
-    expect(await refused({ shoeSize: { text: '1' }, creditCode: { text: '1' } })).toBe(
-      'REGISTER_IMPORT_MAPPING',
+    const refused = async (fields: unknown) => (await upload(city, content, { mapping: { fields } })).json()
+    const told = (zhCN: string, en: string) => ({
+      code: 'REGISTER_IMPORT_MAPPING',
+      message: {
+        'zh-CN': `列对应有误：${zhCN}`,
+        en: `The mapping of columns is wrong: ${en}`,
+      },
+    })
+    expect(await refused({ creditCode: { column: '没有' } })).toMatchObject(
+      told(
+        '“统一社会信用代码”对应的列“没有”不在文件中',
+        'column “没有”, chosen for Unified social credit code, is not in the file',
+      ),
     )
-    expect(await refused({ name: { column: '单位详细名称' } })).toBe('REGISTER_IMPORT_MAPPING')
+    expect(await refused({ shoeSize: { text: '1' }, creditCode: { text: '1' } })).toMatchObject(
+      told('名录没有“shoeSize”这一项', 'the register has no field “shoeSize”'),
+    )
+    expect(await refused({ name: { column: '单位详细名称' } })).toMatchObject(
+      told('须对应统一社会信用代码或单位内码', 'a column must give the credit code or the local code'),
+    )
   })
 
   it('should read and apply a long file as jobs, whole or not at all, and tell its owner', async () => {

@@ -4,7 +4,7 @@
  */
 import { type TSchema, Type } from 'typebox'
 import type { TabulationSpec } from '#engines/table/index.ts'
-import { Period } from '#kernel/contract/index.ts'
+import { Nullable, Period } from '#kernel/contract/index.ts'
 
 const Key = Type.String({ minLength: 1, maxLength: 64 })
 const Label = Type.Object({
@@ -134,5 +134,5 @@ const PathStep = Type.Object({ dimension: Key, level: Key, code: Type.String({ m
 export const CellTarget = Type.Object({
   path: Type.Array(PathStep, { maxItems: 20 }),
   column: Key,
-  across: Type.Optional(Type.Union([Type.String({ maxLength: 64 }), Type.Null()])),
+  across: Type.Optional(Nullable(Type.String({ maxLength: 64 }))),
 })

@@ -11,6 +11,7 @@ import {
   importProblems,
   registerPermissions,
 } from '../../contract.ts'
+import { importStateWords } from '../../locale/state-words.ts'
 import { isDay } from '../check-values.ts'
 import { APPLY_JOB, importJob, PREVIEW_JOB } from './import-jobs.ts'
 import {
@@ -108,7 +109,7 @@ export async function previewAgain(
   const { headings } = await readTable(text, settings.separator)
   checkMapping(settings.mapping, headings)
   if (!(await takeImport(context.tx, importId, ['previewed', 'failed'], 'reading'))) {
-    throw new Problem(importProblems.state, { state: record.state })
+    throw new Problem(importProblems.state, { state: importStateWords(record.state) })
   }
   await patchImport(context.tx, importId, { settings })
   return preview(context, files, await mustFind(context, importId))
@@ -121,7 +122,7 @@ export async function applyImport(
 ): Promise<ImportRecord> {
   const record = await mustFind(context, importId)
   if (!(await takeImport(context.tx, importId, ['previewed'], 'applying'))) {
-    throw new Problem(importProblems.state, { state: record.state })
+    throw new Problem(importProblems.state, { state: importStateWords(record.state) })
   }
   const { counts } = record
   if (counts.error > 0) throw new Problem(importProblems.hasErrors, { count: counts.error })

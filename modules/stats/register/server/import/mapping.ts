@@ -32,16 +32,23 @@ export function suggestMapping(headings: readonly string[]): ImportMapping {
 
 /** Raises `mapping` when it names a field or a column that is not there, or no field at all. */
 export function checkMapping(mapping: ImportMapping, headings: readonly string[]): void {
-  const refuse = (reason: string): never => {
-    throw new Problem(importProblems.mapping, { reason })
+  const refuse = (zhCN: string, en: string): never => {
+    throw new Problem(importProblems.mapping, { reason: { 'zh-CN': zhCN, en } })
   }
+  const knowField = (name: string) =>
+    unitField(name) ?? refuse(`名录没有“${name}”这一项`, `the register has no field “${name}”`)
   for (const [field, source] of Object.entries(mapping.fields)) {
-    if (!unitField(field)) refuse(`“${field}” ?`)
-    if ('column' in source && !headings.includes(source.column)) refuse(`“${source.column}” ?`)
+    const { text } = knowField(field)
+    if ('column' in source && !headings.includes(source.column)) {
+      refuse(
+        `“${text['zh-CN']}”对应的列“${source.column}”不在文件中`,
+        `column “${source.column}”, chosen for ${text.en}, is not in the file`,
+      )
+    }
   }
-  for (const field of Object.keys(mapping.values ?? {})) if (!unitField(field)) refuse(`“${field}” ?`)
+  for (const field of Object.keys(mapping.values ?? {})) knowField(field)
   if (!mapping.fields.creditCode && !mapping.fields.localCode) {
-    refuse('统一社会信用代码 / 单位内码 (unified social credit code or local code)')
+    refuse('须对应统一社会信用代码或单位内码', 'a column must give the credit code or the local code')
   }
 }
 
