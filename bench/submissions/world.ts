@@ -4,25 +4,20 @@
  * are the product's: durable.
  */
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { composeModules } from '#apps/server/compose.ts'
 import { type OpenServices, openServices } from '#apps/server/services.ts'
-import { NOWHERE, type WriteContext } from '#kernel/context.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#kernel/db/embedded-postgres.ts'
 import { migrate } from '#kernel/db/migrate.ts'
 import { writeTransaction } from '#kernel/db/tx.ts'
-import { writeAs } from '#kernel/db/write.ts'
 import { insertAccounts } from '#kernel/identity/accounts.ts'
 import { createPasswordHashing } from '#kernel/identity/password-hash.ts'
-import { hashToken, systemActor } from '#kernel/identity/resolve-session.ts'
-import { importCommittedRegions } from '#kernel/org/import-regions.ts'
-import { importForm, publishForm, saveProgramme } from '#modules/stats/catalog/server/index.ts'
+import { hashToken } from '#kernel/identity/resolve-session.ts'
 import { issueCollection } from '#modules/stats/collect/server/index.ts'
-import { composeCreditCode } from '#modules/stats/register/credit-code.ts'
-import { importIndustryFile, importUnits } from '#modules/stats/register/server/index.ts'
+import { latestEdition, plainUnit, publish } from '#modules/stats/collect/testing/city.ts'
+import { importUnits } from '#modules/stats/register/server/index.ts'
+import { bringReferenceData, HETANG_VILLAGE, systemOf } from '#modules/stats/register/testing/office.ts'
 import { templateName } from '#tests/support/postgres.ts'
 import { type FormSize, formYaml } from './form.ts'
 
@@ -119,31 +114,21 @@ async function fill(databaseUrl: string, size: WorldSize): Promise<void> {
     logLevel: 'warn',
   })
   try {
-    const { db } = services.database
-    await writeTransaction(db, tx => importCommittedRegions(tx))
-    const industries = resolve(root, 'modules/stats/register/data/industry-gbt4754-2017.csv')
-    await asSystem(services, context => importIndustryFile(context, readFileSync(industries)))
-    const units = await asSystem(services, context => importUnits(context, newUnits(size.units)))
+    await bringReferenceData(services)
+    const units = await systemOf(services)(context =>
+      importUnits(
+        context,
+        Array.from({ length: size.units }, (_, index) =>
+          plainUnit(index + 1, `测量单位${index + 1}`, HETANG_VILLAGE),
+        ),
+      ),
+    )
     await addReporters(services, units)
     await issueMonths(services, size)
   } finally {
     await services.close()
   }
 }
-
-const newUnits = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({
-    creditCode: composeCreditCode('91', '430202', `MA${String(index + 1).padStart(6, '0')}`),
-    kind: 'legal' as const,
-    name: `测量单位${index + 1}`,
-    regionCode: '430202001001',
-    industryCode: '3071',
-    registerType: '112',
-    sizeClass: 'small' as const,
-    aboveThreshold: true,
-    attributes: {},
-    validFrom: '2024-01-01',
-  }))
 
 async function addReporters(services: OpenServices, units: readonly number[]): Promise<void> {
   const passwordHash = await createPasswordHashing().hash(PASSWORD)
@@ -182,30 +167,9 @@ async function addReporters(services: OpenServices, units: readonly number[]): P
 
 async function issueMonths(services: OpenServices, size: WorldSize): Promise<void> {
   const { db } = services.database
-  const { edition } = await db
-    .selectFrom('org.region_edition')
-    .select('edition')
-    .where('demonstration', '=', false)
-    .orderBy('valid_from', 'desc')
-    .executeTakeFirstOrThrow()
-  const formVersionId = await asSystem(services, async context => {
-    await saveProgramme(context, {
-      code: 'bench',
-      name: { 'zh-CN': '测量', en: 'Measuring' },
-      issuer: '测量',
-      approvalNumber: '测量〔2026〕1号',
-      validFrom: '2024-01',
-      validUntil: '2099-12',
-    })
-    const { versionId, diagnostics } = await importForm(context, {
-      source: formYaml(size.form),
-      programme: 'bench',
-    })
-    const errors = diagnostics.filter(one => one.severity === 'error')
-    if (errors.length > 0) throw new Error(JSON.stringify(errors, null, 1))
-    await publishForm(context, versionId)
-    return versionId
-  })
+  const system = systemOf(services)
+  const regionEdition = await latestEdition(services)
+  const formVersionId = await publish({ system }, formYaml(size.form))
   const { id: issuer } = await db
     .selectFrom('identity.account')
     .select('id')
@@ -214,40 +178,22 @@ async function issueMonths(services: OpenServices, size: WorldSize): Promise<voi
   const now = Date.now()
   const inDays = (days: number) => new Date(now + days * DAY).toISOString()
   for (let month = 1; month <= size.months; month += 1) {
-    await asSystem(
-      services,
+    await system(
       context =>
-        issueCollection(context, {
-          formVersionId,
-          period: `2026-M${String(month).padStart(2, '0')}`,
-          regionEdition: edition,
-          criterion: { aboveThreshold: true },
-          opensAt: inDays(-1),
-          closesAt: inDays(3_000),
-          countyAcceptsBy: inDays(3_100),
-          cityAcceptsBy: inDays(3_200),
-        }),
-      issuer,
+        issueCollection(
+          { ...context, actor: { ...context.actor, accountId: issuer } },
+          {
+            formVersionId,
+            period: `2026-M${String(month).padStart(2, '0')}`,
+            regionEdition,
+            criterion: { aboveThreshold: true },
+            opensAt: inDays(-1),
+            closesAt: inDays(3_000),
+            countyAcceptsBy: inDays(3_100),
+            cityAcceptsBy: inDays(3_200),
+          },
+        ),
+      ['collect.collection.manage'],
     )
   }
-}
-
-function asSystem<T>(
-  services: OpenServices,
-  work: (context: WriteContext) => Promise<T>,
-  accountId = 0,
-): Promise<T> {
-  const permissions = composeModules(services).flatMap(module => module.permissions.map(one => one.code))
-  const actor = systemActor(accountId, permissions)
-  return writeAs(
-    services.database.db,
-    {
-      actor,
-      now: services.clock(),
-      log: services.log,
-      requestId: 'bench',
-      reach: permission => actor.permissions.get(permission) ?? NOWHERE,
-    },
-    work,
-  )
 }

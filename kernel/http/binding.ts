@@ -28,53 +28,36 @@ type Contract<P extends TObject, Q extends TObject, B extends TSchema, S extends
   S
 >
 
-/** A GET: runs in a READ ONLY transaction. */
-export const read = <P extends TObject, Q extends TObject, B extends TSchema, S extends TSchema>(
-  contract: Contract<P, Q, B, S>,
-  handle: (
-    context: ReadContext,
-    input: Input<Contract<P, Q, B, S>>,
-  ) => Promise<Frozen<ReplyOf<Contract<P, Q, B, S>>>>,
-): RouteBinding => ({
-  contract: contract as unknown as AnyRoute,
-  kind: 'read',
+const bind = (kind: RouteBinding['kind'], contract: unknown, handle: unknown): RouteBinding => ({
+  contract: contract as AnyRoute,
+  kind,
   handle: handle as RouteBinding['handle'],
 })
+
+/** Ties what a handler takes and answers to its contract; `Context` is what its kind of route gives it. */
+const binder =
+  <Context>(kind: RouteBinding['kind']) =>
+  <P extends TObject, Q extends TObject, B extends TSchema, S extends TSchema>(
+    contract: Contract<P, Q, B, S>,
+    handle: (
+      context: Context,
+      input: Input<Contract<P, Q, B, S>>,
+      raw: RawExchange,
+    ) => Promise<Frozen<ReplyOf<Contract<P, Q, B, S>>>>,
+  ): RouteBinding =>
+    bind(kind, contract, handle)
+
+/** A GET: runs in a READ ONLY transaction. */
+export const read = binder<ReadContext>('read')
 
 /** A read in several short transactions, with none open while it asks the analytics mirror or anything else. */
-export const staged = <P extends TObject, Q extends TObject, B extends TSchema, S extends TSchema>(
-  contract: Contract<P, Q, B, S>,
-  handle: (
-    context: StagedContext,
-    input: Input<Contract<P, Q, B, S>>,
-    raw: RawExchange,
-  ) => Promise<Frozen<ReplyOf<Contract<P, Q, B, S>>>>,
-): RouteBinding => ({
-  contract: contract as unknown as AnyRoute,
-  kind: 'staged',
-  handle: handle as RouteBinding['handle'],
-})
+export const staged = binder<StagedContext>('staged')
 
 /** An unsafe method: one write transaction; the reply leaves after the commit. */
-export const write = <P extends TObject, Q extends TObject, B extends TSchema, S extends TSchema>(
-  contract: Contract<P, Q, B, S>,
-  handle: (
-    context: WriteContext,
-    input: Input<Contract<P, Q, B, S>>,
-    raw: RawExchange,
-  ) => Promise<Frozen<ReplyOf<Contract<P, Q, B, S>>>>,
-): RouteBinding => ({
-  contract: contract as unknown as AnyRoute,
-  kind: 'write',
-  handle: handle as RouteBinding['handle'],
-})
+export const write = binder<WriteContext>('write')
 
 /** Opens its own transactions: group commit, sign-in, streams and files. */
 export const direct = <P extends TObject, Q extends TObject, B extends TSchema, S extends TSchema>(
   contract: Contract<P, Q, B, S>,
   handle: (context: BaseContext, input: Input<Contract<P, Q, B, S>>, raw: RawExchange) => Promise<unknown>,
-): RouteBinding => ({
-  contract: contract as unknown as AnyRoute,
-  kind: 'direct',
-  handle: handle as RouteBinding['handle'],
-})
+): RouteBinding => bind('direct', contract, handle)

@@ -74,7 +74,14 @@ const readSessions = async (db: Database, condition: RawBuilder<unknown>): Promi
  */
 export type SessionResolver = (token: string, now: Date, touch?: boolean) => Promise<Session | null>
 
-type Asked = Readonly<{ hash: Buffer; now: Date; touch: boolean }>
+/** `hash` in hexadecimal. */
+type Asked = Readonly<{ hash: string; now: Date; touch: boolean }>
+
+const asked = (token: string, now: Date, touch: boolean): Asked => ({
+  hash: hashToken(token).toString('hex'),
+  now,
+  touch,
+})
 
 /** Requests that arrive together are looked up together: one query, whatever their number. */
 export function createSessionResolver(db: Database, measure?: GroupMeasure): SessionResolver {
@@ -82,27 +89,27 @@ export function createSessionResolver(db: Database, measure?: GroupMeasure): Ses
     maxItems: 500,
     concurrency: 4,
     ...(measure && { measure }),
-    write: asked => resolveAll(db, asked),
+    write: batch => resolveAll(db, batch),
   })
-  return (token, now, touch = true) => lookups.add({ hash: hashToken(token), now, touch })
+  return (token, now, touch = true) => lookups.add(asked(token, now, touch))
 }
 
 /** One token alone, outside a request's beginning. */
 export async function resolveSession(db: Database, token: string, now: Date): Promise<Session | null> {
-  const [session] = await resolveAll(db, [{ hash: hashToken(token), now, touch: true }])
+  const [session] = await resolveAll(db, [asked(token, now, true)])
   return session ?? null
 }
 
-async function resolveAll(db: Database, asked: readonly Asked[]): Promise<readonly (Session | null)[]> {
-  const hashes = [...new Set(asked.map(one => one.hash.toString('hex')))]
+async function resolveAll(db: Database, batch: readonly Asked[]): Promise<readonly (Session | null)[]> {
+  const hashes = [...new Set(batch.map(one => one.hash))]
   const rows = await readSessions(
     db,
     sql`s.token_hash in (select decode(h, 'hex') from unnest(${sql.val(hashes)}::text[]) as h)`,
   )
   const byHash = new Map(rows.map(row => [row.token_hash.toString('hex'), row]))
   const touched = new Map<string, Date>()
-  const sessions = asked.map(({ hash, now, touch }) => {
-    const row = byHash.get(hash.toString('hex'))
+  const sessions = batch.map(({ hash, now, touch }) => {
+    const row = byHash.get(hash)
     if (!row || !isOpen(row, now)) return null
     if (touch && now.getTime() - row.seen_at.getTime() > STALE_MS) touched.set(row.session_id, now)
     return sessionOf(row)

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { FormValues } from '#engines/form/index.ts'
+import type { Services } from '#kernel/services.ts'
 import { importForm, publishForm, saveProgramme } from '#modules/stats/catalog/server/index.ts'
 import { importUnits } from '#modules/stats/register/server/index.ts'
 import { CITY, creditCode, HETANG, LUSONG, type Office, openOffice } from '#tests/support/office.ts'
@@ -53,18 +54,10 @@ export async function openCity(
   const units = await office.system(context =>
     importUnits(
       context,
-      Array.from({ length: count }, (_, index) => ({
-        creditCode: creditCode(index + 1),
-        kind: 'legal' as const,
-        name: `株洲电瓷${index + 1}厂`,
-        regionCode: index < Math.ceil((count * 2) / 3) ? '430202001001' : '430203001001',
-        industryCode: '3071',
-        registerType: '112',
-        sizeClass: 'small' as const,
-        aboveThreshold: true,
-        attributes: {},
-        validFrom: '2024-01-01',
-      })),
+      Array.from({ length: count }, (_, index) => {
+        const there = index < Math.ceil((count * 2) / 3) ? '430202001001' : '430203001001'
+        return plainUnit(index + 1, `株洲电瓷${index + 1}厂`, there)
+      }),
     ),
   )
   const issuer = await addAccount(office)
@@ -76,7 +69,7 @@ export async function openCity(
           {
             formVersionId,
             period,
-            regionEdition: await edition(office),
+            regionEdition: await latestEdition(office.services),
             criterion: { aboveThreshold: true },
             opensAt: (dates.opensAt ?? OPENS).toISOString(),
             closesAt: (dates.closesAt ?? CLOSES).toISOString(),
@@ -132,8 +125,23 @@ export async function publish(office: Pick<Office, 'system'>, source: string): P
   }, PUBLISHING)
 }
 
-async function edition(office: Office): Promise<string> {
-  const row = await office.services.database.db
+/** A small factory that is owed whatever is owed above the threshold; another one for every number. */
+export const plainUnit = (n: number, name: string, regionCode: string) => ({
+  creditCode: creditCode(n),
+  kind: 'legal' as const,
+  name,
+  regionCode,
+  industryCode: '3071',
+  registerType: '112',
+  sizeClass: 'small' as const,
+  aboveThreshold: true,
+  attributes: {},
+  validFrom: '2024-01-01',
+})
+
+/** The newest edition of the regions that is not made up. */
+export async function latestEdition(services: Services): Promise<string> {
+  const row = await services.database.db
     .selectFrom('org.region_edition')
     .select('edition')
     .where('demonstration', '=', false)
