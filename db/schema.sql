@@ -90,7 +90,9 @@ create table catalog.programme (
   approval_number text not null,
   valid_from text not null,
   valid_until text not null,
+  owner_region text not null,
   constraint programme_code_key UNIQUE (code),
+  constraint programme_owner_region_check CHECK ((owner_region ~ '^[0-9]{12}$'::text)),
   constraint programme_pkey PRIMARY KEY (id)
 );
 

@@ -90,6 +90,7 @@ export interface CatalogProgramme {
   id: Generated<number>;
   issuer: string;
   name: Json;
+  owner_region: string;
   valid_from: string;
   valid_until: string;
 }

@@ -8,7 +8,7 @@ import type { WriteTx } from '#kernel/db/tx.ts'
 import { demonstrationAccounts, kernelSettings } from '#kernel/settings/settings.ts'
 import { parseIndustryCsv } from '#modules/stats/register/industry-csv.ts'
 import type { Places } from './places.ts'
-import { OFFERED_ACCOUNTS } from './seed-people.ts'
+import { CITY_REGION, OFFERED_ACCOUNTS } from './seed-people.ts'
 import { demonstrationSource, demonstrationUntil } from './validity.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -86,6 +86,7 @@ export async function seedForms(
     .insertInto('catalog.programme')
     .values({
       code: 'demo',
+      owner_region: CITY_REGION,
       name: JSON.stringify({
         'zh-CN': '一套表统计调查制度（演示）',
         en: 'Integrated survey programme (demonstration)',

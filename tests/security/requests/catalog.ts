@@ -1,4 +1,4 @@
-/** Forms are everyone's to read; whoever designs and publishes is bound to subjects. */
+/** Forms are everyone's to read; whoever designs and publishes is bound to the programmes of the office and to subjects. */
 import { formYaml } from '../support/forms.ts'
 import { type Asking, of, open, type Requests } from './ask.ts'
 
@@ -14,8 +14,8 @@ const draftOfPlace: Asking = (place, world) => ({
 
 export const catalog: Requests = {
   'catalog.listProgrammes': open(),
-  'catalog.saveProgramme': open(() => ({
-    params: { code: 'test' },
+  'catalog.saveProgramme': of((place, world) => ({
+    params: { code: foreign(place, world, 'test', 'test2') },
     body: {
       name: { 'zh-CN': '测试制度' },
       issuer: '国家统计局',

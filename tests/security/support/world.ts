@@ -8,7 +8,7 @@ import { NATION } from '#kernel/contract/index.ts'
 import { writeTransaction } from '#kernel/db/tx.ts'
 import { writeGrant } from '#kernel/permission/grants.ts'
 import type { RoleDefinition } from '#kernel/permission/roles.ts'
-import { publish, submission } from '#modules/stats/collect/testing/city.ts'
+import { submission } from '#modules/stats/collect/testing/city.ts'
 import { importUnits } from '#modules/stats/register/server/index.ts'
 import { creditCode, HETANG, LUSONG, multipart, type Office, openOffice } from '#tests/support/office.ts'
 import { addAccount } from '#tests/support/people.ts'
@@ -119,19 +119,41 @@ export async function openWorld(): Promise<World> {
 }
 
 async function publishForms(office: Office): Promise<Forms> {
-  const published = await publish(office, formYaml('T100', 'industry'))
-  const foreignPublished = await publish(office, formYaml('T200', 'trade'))
-  const designer = await office.person(['catalog.form.design'], { regionCode: HETANG })
-  const draft = async (code: string, subject: string) => {
-    const source = formYaml(code, subject, '草稿')
-    return made<{ versionId: number }>(await designer('POST', '/api/catalog/forms', { source })).versionId
-  }
+  const own = await publishAt(office, HETANG, 'test', ['T100', 'industry'])
+  const other = await publishAt(office, LUSONG, 'test2', ['T200', 'trade'])
   return {
-    published,
-    foreignPublished,
-    draft: await draft('T100', 'industry'),
-    foreignDraft: await draft('T200', 'trade'),
+    published: own.published,
+    foreignPublished: other.published,
+    draft: own.draft,
+    foreignDraft: other.draft,
   }
+}
+
+/** A county's own programme with a form in force and a draft of its next version. */
+async function publishAt(
+  office: Office,
+  regionCode: string,
+  programme: string,
+  [code, subject]: readonly [string, string],
+) {
+  const designer = await office.person(['catalog.form.design', 'catalog.form.publish'], { regionCode })
+  const bring = async (title?: string) => {
+    const source = formYaml(code, subject, title)
+    const reply = await designer('POST', '/api/catalog/forms', { source, programme })
+    return made<{ versionId: number }>(reply).versionId
+  }
+  made(
+    await designer('PUT', `/api/catalog/programmes/${programme}`, {
+      name: { 'zh-CN': '测试制度' },
+      issuer: '国家统计局',
+      approvalNumber: '国统制〔2026〕1号',
+      validFrom: '2024-01',
+      validUntil: '2027-12',
+    }),
+  )
+  const published = await bring()
+  made(await designer('POST', `/api/catalog/versions/${published}/publish`))
+  return { published, draft: await bring('草稿') }
 }
 
 const addUnits = (office: Office, from: number, regionCode: string, words: Words) =>

@@ -95,6 +95,12 @@ export const catalogProblems = Object.freeze({
     '专业“{subject}”不在您的职责范围内',
     'Subject “{subject}” is not among yours',
   ),
+  programmeOutside: defineProblem(
+    'CATALOG_PROGRAMME_OUTSIDE',
+    403,
+    '制度“{programme}”属于另一统计机构，只有该机构的设计人员可以修改；未作任何更改',
+    'Programme “{programme}” belongs to another office, whose designers alone change it; nothing was changed',
+  ),
   formTaken: defineProblem(
     'CATALOG_FORM_TAKEN',
     409,

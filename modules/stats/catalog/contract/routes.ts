@@ -10,6 +10,7 @@ import {
   Nullable,
   PageOf,
   problems,
+  RegionCode,
 } from '#kernel/contract/index.ts'
 import { Diagnostic, Difference, FormSummary, Rule } from './form-check.ts'
 import { catalogPermissions } from './permissions.ts'
@@ -34,6 +35,14 @@ export const Programme = Type.Object({
 })
 export type Programme = Static<typeof Programme>
 
+/** A programme as it is read: whose it is, by the region of the office; `000000000000` is the whole installation. */
+export const OwnedProgramme = Type.Object({
+  ...Programme.properties,
+  owner: RegionCode,
+  ownerName: Nullable(Type.String()),
+})
+export type OwnedProgramme = Static<typeof OwnedProgramme>
+
 export const listProgrammes = defineRoute({
   id: 'catalog.listProgrammes',
   method: 'GET',
@@ -41,7 +50,14 @@ export const listProgrammes = defineRoute({
   summary: { 'zh-CN': '统计调查制度', en: 'Programmes' },
   permission: catalogPermissions.read.code,
   reply: Type.Object({
-    items: Type.Array(Type.Object({ ...Programme.properties, forms: Type.Integer() })),
+    items: Type.Array(
+      Type.Object({
+        ...OwnedProgramme.properties,
+        forms: Type.Integer(),
+        /** Whether this person may change it and bring forms into it. */
+        mayChange: Type.Boolean(),
+      }),
+    ),
   }),
 })
 
@@ -65,7 +81,12 @@ export const saveProgramme = defineRoute({
     { additionalProperties: false },
   ),
   reply: Done,
-  problems: [catalogProblems.programmeTaken, catalogProblems.programmeSpan],
+  problems: [
+    catalogProblems.programmeTaken,
+    catalogProblems.programmeSpan,
+    catalogProblems.programmeOutside,
+    problems.forbidden,
+  ],
 })
 
 export const FormRow = Type.Object({
@@ -130,10 +151,12 @@ export const readForm = defineRoute({
     formId: Id,
     code: Type.String(),
     title: LocalText,
-    programme: Programme,
+    programme: OwnedProgramme,
     subject: Type.String(),
     frequency: Type.String(),
     versions: Type.Array(VersionRow),
+    /** What this person may do with its versions. */
+    may: Type.Object({ design: Type.Boolean(), publish: Type.Boolean() }),
   }),
   problems: [problems.notFound],
 })
@@ -250,6 +273,7 @@ export const importDraft = defineRoute({
     catalogProblems.otherFrequency,
     catalogProblems.programmeMissing,
     catalogProblems.subjectOutside,
+    catalogProblems.programmeOutside,
     problems.notFound,
   ],
   bodyLimit: BODY_LIMIT,
@@ -270,6 +294,7 @@ export const publishVersion = defineRoute({
     catalogProblems.marksExpired,
     catalogProblems.breaksOthers,
     catalogProblems.subjectOutside,
+    catalogProblems.programmeOutside,
   ],
 })
 
@@ -281,7 +306,12 @@ export const retireVersion = defineRoute({
   permission: catalogPermissions.publish.code,
   params: versionId,
   reply: VersionRow,
-  problems: [problems.notFound, catalogProblems.notPublished, catalogProblems.subjectOutside],
+  problems: [
+    problems.notFound,
+    catalogProblems.notPublished,
+    catalogProblems.subjectOutside,
+    catalogProblems.programmeOutside,
+  ],
 })
 
 export const discardDraft = defineRoute({
@@ -292,5 +322,10 @@ export const discardDraft = defineRoute({
   permission: catalogPermissions.design.code,
   params: versionId,
   reply: Done,
-  problems: [problems.notFound, catalogProblems.notADraft, catalogProblems.subjectOutside],
+  problems: [
+    problems.notFound,
+    catalogProblems.notADraft,
+    catalogProblems.subjectOutside,
+    catalogProblems.programmeOutside,
+  ],
 })

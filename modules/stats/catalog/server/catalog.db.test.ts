@@ -35,23 +35,27 @@ describe('catalog', () => {
   let reader: Caller
   let nobody: Caller
   let industryOnly: Caller
+  let county: Caller
+  let otherCounty: Caller
 
   beforeAll(async () => {
     server = await startTestServer({ now: new Date('2026-11-21T02:00:00Z') })
-    const person = async (permissions: string[], subjects?: string[]) => {
+    const person = async (permissions: string[], subjects?: string[], regionCode = '430200000000') => {
       const code = `role-${randomUUID()}`
       const name = JSON.stringify({ 'zh-CN': code, en: code })
       await server.services.database.db
         .insertInto('permission.role')
         .values({ code, name, permissions })
         .execute()
-      return someone(server, { role: code, regionCode: '430200000000', ...(subjects && { subjects }) })
+      return someone(server, { role: code, regionCode, ...(subjects && { subjects }) })
     }
     const all = ['catalog.form.read', 'catalog.form.design', 'catalog.form.publish']
     designer = await person(all)
     reader = await person(['catalog.form.read'])
     nobody = await person(['register.unit.read'])
     industryOnly = await person(all, ['industry'])
+    county = await person(all, undefined, '430202000000')
+    otherCounty = await person(all, undefined, '430203000000')
     expect((await designer('PUT', '/api/catalog/programmes/EX', PROGRAMME)).statusCode).toBe(200)
   })
   afterAll(() => server.close())
@@ -314,6 +318,41 @@ describe('catalog', () => {
     const all = (await reader('GET', '/api/catalog/subject-frequencies')).json().items
     expect(all).toEqual(expect.arrayContaining(expected))
     expect(await kinds('NOSUCH')).toEqual([])
+  })
+
+  it('should let the office whose programme it is change it and its forms, and everyone read them', async () => {
+    const code = async (reply: ReturnType<Caller>) => (await reply).json().code
+    const inForce = await saved(form('CITYWIDE'))
+    expect((await publish(inForce.versionId)).statusCode).toBe(200)
+    const other = form('CITYWIDE', text => `${text}\n# 县里想改`)
+    const refused = 'CATALOG_PROGRAMME_OUTSIDE'
+    expect(await code(county('POST', '/api/catalog/forms', { source: other }))).toBe(refused)
+    expect(
+      await code(county('POST', '/api/catalog/forms', { source: form('COUNTY'), programme: 'EX' })),
+    ).toBe(refused)
+    expect(await code(county('PUT', '/api/catalog/programmes/EX', PROGRAMME))).toBe(refused)
+    expect(await code(county('POST', `/api/catalog/versions/${inForce.versionId}/retire`))).toBe(refused)
+    const draftOf = await saved(other)
+    expect(await code(publish(draftOf.versionId, county))).toBe(refused)
+    expect(await code(county('DELETE', `/api/catalog/versions/${draftOf.versionId}`))).toBe(refused)
+    expect((await county('GET', '/api/catalog/forms/CITYWIDE')).json()).toMatchObject({
+      programme: { code: 'EX', owner: '430200000000' },
+      may: { design: false, publish: false },
+    })
+
+    expect((await county('PUT', '/api/catalog/programmes/OURS', PROGRAMME)).statusCode).toBe(200)
+    const ours = { source: form('OURS'), programme: 'OURS' }
+    expect(await code(otherCounty('POST', '/api/catalog/forms', ours))).toBe(refused)
+    expect((await county('POST', '/api/catalog/forms', ours)).statusCode).toBe(200)
+    const mayChange = async (who: Caller) => {
+      const { items } = (await who('GET', '/api/catalog/programmes')).json()
+      return items.find((one: { code: string }) => one.code === 'OURS').mayChange
+    }
+    expect([await mayChange(county), await mayChange(otherCounty), await mayChange(designer)]).toEqual([
+      true,
+      false,
+      true,
+    ])
   })
 
   it('should give back the very text that was imported, and its own', async () => {

@@ -4,14 +4,14 @@ import { Problem, problems } from '#kernel/contract/index.ts'
 import { catalogPermissions, catalogProblems, type Diagnostic } from '../contract.ts'
 import { examineYaml, hasErrors } from './examine-form.ts'
 import { publishedForms } from './form-version.ts'
-import { requireSubject } from './policy.ts'
+import { requireForm } from './policy.ts'
 import {
   addDraft,
   addForm,
   type DraftContent,
+  findProgramme,
   formByCode,
   lockForm,
-  programmeId,
   replaceDraft,
   versionsOf,
 } from './queries.ts'
@@ -44,8 +44,16 @@ export async function importForm(context: WriteContext, input: FormImport): Prom
     const count = diagnostics.length
     throw new Problem(catalogProblems.notAForm, { count, diagnostics: diagnostics.slice(0, 100) })
   }
-  requireSubject(context.reach(catalogPermissions.design.code), spec.subject)
   const form = await formByCode(tx, spec.code)
+  const programme = form?.programme.code ?? input.programme
+  if (!programme) throw new Problem(catalogProblems.programmeMissing)
+  const found = await findProgramme(tx, programme)
+  if (!found) throw new Problem(problems.notFound)
+  const reach = context.reach(catalogPermissions.design.code)
+  const owned = { programme, owner: found.owner }
+  // Whoever may design for the new subject must also be answerable for the one the form has.
+  for (const subject of new Set([spec.subject, form?.subject ?? spec.subject]))
+    requireForm(reach, { ...owned, subject })
   const content: DraftContent = {
     spec,
     source: input.source,
@@ -57,9 +65,7 @@ export async function importForm(context: WriteContext, input: FormImport): Prom
     const detail = { code: spec.code, was: form.frequency, now: spec.frequency }
     throw new Problem(catalogProblems.otherFrequency, detail)
   }
-  // Whoever may design for the new subject must also be answerable for the one the form has.
-  if (form) requireSubject(context.reach(catalogPermissions.design.code), form.subject)
-  const formId = form?.id ?? (await newForm(context, input, content))
+  const formId = form?.id ?? (await addForm(tx, found.id, spec))
   const saved = await saveDraft(context, formId, input, content)
   context.audit({
     action: 'catalog.form.import',
@@ -67,13 +73,6 @@ export async function importForm(context: WriteContext, input: FormImport): Prom
     detail: { code: spec.code, versionNo: saved.versionNo, errors: hasErrors(diagnostics) },
   })
   return { ...saved, code: spec.code, diagnostics }
-}
-
-async function newForm(context: WriteContext, input: FormImport, { spec }: DraftContent): Promise<number> {
-  if (!input.programme) throw new Problem(catalogProblems.programmeMissing)
-  const programme = await programmeId(context.tx, input.programme)
-  if (programme === null) throw new Problem(problems.notFound)
-  return addForm(context.tx, programme, spec)
 }
 
 async function saveDraft(context: WriteContext, formId: number, input: FormImport, content: DraftContent) {

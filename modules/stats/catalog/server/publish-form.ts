@@ -5,7 +5,7 @@ import { catalogPermissions, catalogProblems } from '../contract.ts'
 import { statusWords } from '../locale/state-words.ts'
 import { breaksRulesOf, examineYaml, hasErrors } from './examine-form.ts'
 import { formVersion, publishedForms } from './form-version.ts'
-import { isExpired, requireSubject } from './policy.ts'
+import { isExpired, requireForm } from './policy.ts'
 import {
   lockForm,
   publishedHeads,
@@ -21,7 +21,7 @@ import {
 async function lockVersion(context: WriteContext, versionId: number, permission: string) {
   const head = await versionHead(context.tx, versionId)
   if (!head) throw new Problem(problems.notFound)
-  requireSubject(context.reach(permission), head.subject)
+  requireForm(context.reach(permission), head)
   await lockForm(context.tx, head.form_id)
   const now = await versionHead(context.tx, versionId)
   if (!now) throw new Problem(problems.notFound)
@@ -48,7 +48,7 @@ export async function publishForm(context: WriteContext, versionId: number): Pro
     })
   }
   const { spec } = await formVersion(context.tx, versionId)
-  requireSubject(context.reach(catalogPermissions.publish.code), spec.subject)
+  requireForm(context.reach(catalogPermissions.publish.code), { ...head, subject: spec.subject })
   const { validUntil } = spec.marks
   if (isExpired(validUntil, shanghaiDay(context.now))) {
     throw new Problem(catalogProblems.marksExpired, { validUntil })

@@ -12,7 +12,7 @@ const versions = (tx: ReadTx) =>
     .innerJoin('catalog.form as f', 'f.id', 'v.form_id')
     .innerJoin('catalog.programme as p', 'p.id', 'f.programme_id')
     .select(['v.id', 'v.form_id', 'v.version_no', 'v.status', 'v.sha256', 'v.published_at', 'v.created_at'])
-    .select(['f.code', 'f.subject', 'f.frequency', 'p.code as programme'])
+    .select(['f.code', 'f.subject', 'f.frequency', 'p.code as programme', 'p.owner_region as owner'])
 
 export const versionHead = (tx: ReadTx, id: number) => versions(tx).where('v.id', '=', id).executeTakeFirst()
 
@@ -88,12 +88,17 @@ export async function allProgrammes(tx: ReadTx) {
     )
     .orderBy('p.code')
     .execute()
-  return rows.map(row => ({ ...toProgramme(row), forms: Number(row.forms) }))
+  return rows.map(row => ({ ...toProgramme(row), owner: row.owner_region, forms: Number(row.forms) }))
 }
 
-export const programmeId = async (tx: ReadTx, code: string): Promise<number | null> =>
-  (await tx.selectFrom('catalog.programme').select('id').where('code', '=', code).executeTakeFirst())?.id ??
-  null
+const programmeOwner = (tx: ReadTx, code: string) =>
+  tx.selectFrom('catalog.programme').select(['id', 'owner_region as owner']).where('code', '=', code)
+
+export const findProgramme = (tx: ReadTx, code: string) => programmeOwner(tx, code).executeTakeFirst()
+
+/** Held until the transaction ends. */
+export const lockProgramme = (tx: WriteTx, code: string) =>
+  programmeOwner(tx, code).forUpdate().executeTakeFirst()
 
 const programmeColumns = (programme: Programme) => ({
   name: JSON.stringify(programme.name),
@@ -103,11 +108,19 @@ const programmeColumns = (programme: Programme) => ({
   valid_until: programme.validUntil,
 })
 
-const insertProgramme = (tx: WriteTx, programme: Programme) =>
-  tx.insertInto('catalog.programme').values({ code: programme.code, ...programmeColumns(programme) })
+export async function addProgramme(tx: WriteTx, programme: Programme, owner: string): Promise<void> {
+  await tx
+    .insertInto('catalog.programme')
+    .values({ code: programme.code, owner_region: owner, ...programmeColumns(programme) })
+    .execute()
+}
 
-export async function addProgramme(tx: WriteTx, programme: Programme): Promise<void> {
-  await insertProgramme(tx, programme).execute()
+export async function changeProgramme(tx: WriteTx, programme: Programme): Promise<void> {
+  await tx
+    .updateTable('catalog.programme')
+    .set(programmeColumns(programme))
+    .where('code', '=', programme.code)
+    .execute()
 }
 
 export async function formsOfProgramme(tx: ReadTx, programme: string): Promise<readonly string[]> {
@@ -118,13 +131,6 @@ export async function formsOfProgramme(tx: ReadTx, programme: string): Promise<r
     .where('p.code', '=', programme)
     .execute()
   return rows.map(row => row.code)
-}
-
-export async function upsertProgramme(tx: WriteTx, programme: Programme): Promise<void> {
-  const columns = programmeColumns(programme)
-  await insertProgramme(tx, programme)
-    .onConflict(conflict => conflict.column('code').doUpdateSet(columns))
-    .execute()
 }
 
 export type FormFilter = Readonly<{
@@ -190,6 +196,7 @@ export async function formByCode(tx: ReadTx, code: string) {
     .innerJoin('catalog.programme as p', 'p.id', 'f.programme_id')
     .select(['f.id', 'f.title', 'f.subject', 'f.frequency', 'f.code as form_code'])
     .select(['p.code', 'p.name', 'p.issuer', 'p.approval_number', 'p.valid_from', 'p.valid_until'])
+    .select('p.owner_region')
     .where('f.code', '=', code)
     .executeTakeFirst()
   return row
@@ -199,7 +206,7 @@ export async function formByCode(tx: ReadTx, code: string) {
         title: row.title as Programme['name'],
         subject: row.subject,
         frequency: row.frequency,
-        programme: toProgramme(row),
+        programme: { ...toProgramme(row), owner: row.owner_region },
       }
     : null
 }

@@ -1,20 +1,33 @@
 /** The form list, a form, a version, and what a draft would be. */
 import { exportForm, type FormSpec } from '#engines/form/index.ts'
+import type { ReadContext } from '#kernel/context.ts'
 import { Problem, problems, type QueryOf, type ReplyOf } from '#kernel/contract/index.ts'
 import type { ReadTx } from '#kernel/db/tx.ts'
-import type {
-  checkForm as checkFormRoute,
-  compareVersions,
-  listForms,
-  Rule,
-  readForm as readFormRoute,
-  readVersion as readVersionRoute,
+import { regionNames } from '#kernel/org/region-names.ts'
+import {
+  catalogPermissions,
+  type checkForm as checkFormRoute,
+  type compareVersions,
+  type listForms,
+  type listProgrammes,
+  type Rule,
+  type readForm as readFormRoute,
+  type readVersion as readVersionRoute,
 } from '../contract.ts'
 import { compareForms } from './compare-forms.ts'
 import { examineYaml, rulesIn, summaryOf } from './examine-form.ts'
 import { formVersion, publishedForms } from './form-version.ts'
 import { compileAmong, namedForms, namesForm } from './named-forms.ts'
-import { formByCode, pageOfForms, readSource, type Status, versionRow, versionsOf } from './queries.ts'
+import { mayTouch, ownsProgramme } from './policy.ts'
+import {
+  allProgrammes,
+  formByCode,
+  pageOfForms,
+  readSource,
+  type Status,
+  versionRow,
+  versionsOf,
+} from './queries.ts'
 
 export async function readFormList(
   tx: ReadTx,
@@ -49,12 +62,40 @@ export const toVersionRow = (row: VersionColumns) => ({
   publishedAt: row.published_at?.toISOString() ?? null,
 })
 
-export async function readForm(tx: ReadTx, code: string): Promise<ReplyOf<typeof readFormRoute>> {
+/** With the names of the offices' regions; the whole installation has none. */
+async function withOwnerNames<P extends Readonly<{ owner: string }>>(tx: ReadTx, programmes: readonly P[]) {
+  const names = await regionNames(
+    tx,
+    programmes.map(one => one.owner),
+  )
+  return programmes.map(one => ({ ...one, ownerName: names.get(one.owner) ?? null }))
+}
+
+export async function readProgrammes({ tx, reach }: ReadContext): Promise<ReplyOf<typeof listProgrammes>> {
+  const design = reach(catalogPermissions.design.code)
+  const items = await withOwnerNames(tx, await allProgrammes(tx))
+  return { items: items.map(one => ({ ...one, mayChange: ownsProgramme(design, one.owner) })) }
+}
+
+export async function readForm(
+  { tx, reach }: ReadContext,
+  code: string,
+): Promise<ReplyOf<typeof readFormRoute>> {
   const form = await formByCode(tx, code)
   if (!form) throw new Problem(problems.notFound)
   const { id, ...rest } = form
   const versions = await versionsOf(tx, id)
-  return { ...rest, formId: id, versions: versions.map(toVersionRow) }
+  const [programme] = await withOwnerNames(tx, [form.programme])
+  const { owner, code: programmeCode } = form.programme
+  const may = (permission: string) =>
+    mayTouch(reach(permission), { programme: programmeCode, owner, subject: form.subject })
+  return {
+    ...rest,
+    programme: programme!,
+    formId: id,
+    versions: versions.map(toVersionRow),
+    may: { design: may(catalogPermissions.design.code), publish: may(catalogPermissions.publish.code) },
+  }
 }
 
 /** The version as it runs: compiled with the forms its rules name; without rules where they cannot be read. */

@@ -4,12 +4,13 @@ import type { Services } from '#kernel/services.ts'
 import * as contract from '../contract/routes.ts'
 import { importForm } from './import-form.ts'
 import { discardDraft, publishForm, retireForm } from './publish-form.ts'
-import { allProgrammes, subjectFrequencies, versionRow } from './queries.ts'
+import { subjectFrequencies, versionRow } from './queries.ts'
 import {
   checkYaml,
   readDifferences,
   readForm,
   readFormList,
+  readProgrammes,
   readVersion,
   readYaml,
   toVersionRow,
@@ -17,7 +18,7 @@ import {
 import { saveProgramme } from './save-programme.ts'
 
 export const catalogRoutes = (services: Services): readonly RouteBinding[] => [
-  read(contract.listProgrammes, async ({ tx }) => ({ items: await allProgrammes(tx) })),
+  read(contract.listProgrammes, context => readProgrammes(context)),
   write(contract.saveProgramme, (context, { params, body: { isNew, ...rest } }) =>
     saveProgramme(context, { code: params.code, ...rest }, isNew),
   ),
@@ -25,7 +26,7 @@ export const catalogRoutes = (services: Services): readonly RouteBinding[] => [
   read(contract.listSubjectFrequencies, async ({ tx }, { query }) => ({
     items: await subjectFrequencies(tx, query.programme),
   })),
-  read(contract.readForm, ({ tx }, { params }) => readForm(tx, params.code)),
+  read(contract.readForm, (context, { params }) => readForm(context, params.code)),
   read(contract.readVersion, ({ tx }, { params }) => readVersion(tx, params.versionId)),
   read(contract.compareVersions, ({ tx }, { params, query }) =>
     readDifferences(tx, params.versionId, query.from),

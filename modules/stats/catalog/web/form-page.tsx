@@ -9,9 +9,7 @@ import { Tabs } from '#ui/components/tabs.tsx'
 import { useFailureToast } from '#ui/components/use-failure-toast.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { useAddress } from '#ui/scope/use-address.ts'
-import { mayOpen } from '#ui/session/session-contract.ts'
-import { useSession } from '#ui/session/use-session.ts'
-import { catalogPermissions, exportVersion, readForm, readVersion } from '../contract.ts'
+import { exportVersion, readForm, readVersion } from '../contract.ts'
 import { catalogText } from '../locale/text.ts'
 import { FormMarks } from './form-marks.tsx'
 import { FormVersions } from './form-versions.tsx'
@@ -22,7 +20,7 @@ import { useFrequency, useSubject } from './use-words.ts'
 import { VersionActions } from './version-actions.tsx'
 import './catalog.css'
 
-type Form = ReplyOf<typeof readForm>
+export type Form = ReplyOf<typeof readForm>
 export type Version = ReplyOf<typeof readVersion>
 
 export function FormPage(): ReactElement {
@@ -75,7 +73,6 @@ function FormHead({ form, shown, version, onChoose }: HeadProps): ReactElement {
   const t = useText(catalogText)
   const local = useLocalText()
   const tellFailure = useFailureToast()
-  const session = useSession()
   const navigate = useNavigate()
   const { to } = useAddress()
   const save = (versionId: number) =>
@@ -106,12 +103,12 @@ function FormHead({ form, shown, version, onChoose }: HeadProps): ReactElement {
             <Button icon="download" onClick={() => save(version.versionId)}>
               {t('form.action.export')}
             </Button>
-            {mayOpen(session, catalogPermissions.design.code) && (
+            {form.may.design && (
               <Button onClick={() => navigate(to('/design/import', { from: version.versionId }))}>
                 {t('form.action.change')}
               </Button>
             )}
-            <VersionActions version={version} />
+            <VersionActions version={version} may={form.may} />
           </>
         )}
       </div>

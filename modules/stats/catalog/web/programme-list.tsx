@@ -14,6 +14,7 @@ import { useSession } from '#ui/session/use-session.ts'
 import { catalogPermissions, listProgrammes } from '../contract.ts'
 import { catalogText } from '../locale/text.ts'
 import { ProgrammeDialog } from './programme-dialog.tsx'
+import { useOwner } from './use-words.ts'
 import './catalog.css'
 
 type Row = ReplyOf<typeof listProgrammes>['items'][number]
@@ -27,6 +28,7 @@ export function ExpiredBadge({ validUntil }: Readonly<{ validUntil: string }>): 
 function useColumns(): readonly Column<Row>[] {
   const t = useText(catalogText)
   const local = useLocalText()
+  const ownerOf = useOwner()
   const { to } = useAddress()
   return [
     {
@@ -60,6 +62,13 @@ function useColumns(): readonly Column<Row>[] {
       width: 200,
       cell: row => row.approvalNumber,
       value: row => row.approvalNumber,
+    },
+    {
+      key: 'owner',
+      title: t('programme.field.owner'),
+      width: 130,
+      cell: row => ownerOf(row),
+      value: row => ownerOf(row),
     },
     {
       key: 'span',

@@ -1,17 +1,17 @@
 import { type ReactElement, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
+import type { ReplyOf } from '#kernel/contract/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { useAddress } from '#ui/scope/use-address.ts'
-import { mayOpen } from '#ui/session/session-contract.ts'
-import { useSession } from '#ui/session/use-session.ts'
-import { catalogPermissions, listProgrammes, type Programme } from '../contract.ts'
+import { listProgrammes } from '../contract.ts'
 import { catalogText } from '../locale/text.ts'
 import { FormTable } from './form-list.tsx'
 import { ProgrammeDialog } from './programme-dialog.tsx'
 import { ExpiredBadge } from './programme-list.tsx'
+import { useOwner } from './use-words.ts'
 import './catalog.css'
 
 /** A programme: its legal marks and span, and the forms in it. */
@@ -34,11 +34,13 @@ export function ProgrammePage(): ReactElement {
   )
 }
 
-function ProgrammeBody({ programme }: Readonly<{ programme: Programme }>): ReactElement {
+type Listed = ReplyOf<typeof listProgrammes>['items'][number]
+
+function ProgrammeBody({ programme }: Readonly<{ programme: Listed }>): ReactElement {
   const t = useText(catalogText)
   const local = useLocalText()
+  const ownerOf = useOwner()
   const navigate = useNavigate()
-  const session = useSession()
   const { to } = useAddress()
   const [changing, setChanging] = useState(false)
   const { code, issuer, approvalNumber, validFrom, validUntil } = programme
@@ -49,6 +51,7 @@ function ProgrammeBody({ programme }: Readonly<{ programme: Programme }>): React
           <h1>{local(programme.name)}</h1>
           <p className="zc-marks">
             <span>{code}</span>
+            <span>{t('programme.page.owner', { owner: ownerOf(programme) })}</span>
             <span>{t('programme.page.issuer', { issuer })}</span>
             <span>{t('programme.page.approval', { approvalNumber })}</span>
             <span>
@@ -57,7 +60,7 @@ function ProgrammeBody({ programme }: Readonly<{ programme: Programme }>): React
             </span>
           </p>
         </div>
-        {mayOpen(session, catalogPermissions.design.code) && (
+        {programme.mayChange && (
           <div className="zc-actions">
             <Button onClick={() => setChanging(true)}>{t('programme.action.change')}</Button>
             <Button

@@ -22,13 +22,13 @@ import { catalogText } from '../locale/text.ts'
 
 export type Checked = ReplyOf<typeof checkForm>
 
-/** The programme the page came from, else the scope's, else the only one there is. */
+/** Of the programmes this person's office keeps: the one the page came from, else the scope's, else the only one there is. */
 function useProgrammeChoice() {
   const { search } = useAddress()
   const [scope] = useScope()
   const [chosen, choose] = useState<string | null>(null)
   const programmes = useRead(listProgrammes)
-  const items = programmes.data?.items ?? []
+  const items = programmes.data?.items.filter(one => one.mayChange) ?? []
   const known = (code: string | null | undefined) => items.find(item => item.code === code)?.code
   const only = items.length === 1 ? items[0]!.code : ''
   const programme = chosen ?? known(search.get('into')) ?? known(scope.programme) ?? only

@@ -1,6 +1,7 @@
+import { NATION } from '#kernel/contract/index.ts'
 import { formFieldText } from '#modules/stats/register/contract.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
-import { type Rule, subjectName } from '../contract.ts'
+import { type OwnedProgramme, type Rule, subjectName } from '../contract.ts'
 import { catalogText } from '../locale/text.ts'
 
 const FREQUENCIES = ['A', 'S', 'Q', 'M', 'T', 'W', 'D'] as const
@@ -38,4 +39,10 @@ export function useElsewhere(): (rule: Rule) => string {
         return `${source} ${cell}`
       })
       .join(t('rules.list.separator'))
+}
+
+/** Whose a programme is, by the name of the office's region. */
+export function useOwner(): (programme: Pick<OwnedProgramme, 'owner' | 'ownerName'>) => string {
+  const t = useText(catalogText)
+  return ({ owner, ownerName }) => ownerName ?? (owner === NATION ? t('programme.owner.everywhere') : owner)
 }

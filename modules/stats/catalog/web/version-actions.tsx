@@ -5,10 +5,7 @@ import { Dialog } from '#ui/components/dialog.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { useText } from '#ui/i18n/text.ts'
-import { mayOpen } from '#ui/session/session-contract.ts'
-import { useSession } from '#ui/session/use-session.ts'
 import {
-  catalogPermissions,
   discardDraft,
   listForms,
   listSubjectFrequencies,
@@ -18,7 +15,7 @@ import {
   retireVersion,
 } from '../contract.ts'
 import { catalogText } from '../locale/text.ts'
-import type { Version } from './form-page.tsx'
+import type { Form, Version } from './form-page.tsx'
 
 type Action = 'publish' | 'retire' | 'discard'
 const changes = [listForms, listSubjectFrequencies, readForm, readVersion]
@@ -38,20 +35,18 @@ function useActions(version: Version, onDone: () => void) {
   return { publish, retire, discard }
 }
 
-export function VersionActions({ version }: Readonly<{ version: Version }>): ReactElement | null {
+type Props = Readonly<{ version: Version; may: Form['may'] }>
+
+export function VersionActions({ version, may }: Props): ReactElement | null {
   const t = useText(catalogText)
-  const session = useSession()
   const [asked, setAsked] = useState<Action | null>(null)
   const close = () => setAsked(null)
   const writes = useActions(version, close)
   const errors = version.diagnostics.filter(one => one.severity === 'error').length
-  const mayPublish = mayOpen(session, catalogPermissions.publish.code)
   const actions: readonly Action[] = [
-    ...(version.status === 'draft' && mayOpen(session, catalogPermissions.design.code)
-      ? (['discard'] as const)
-      : []),
-    ...(version.status === 'draft' && mayPublish ? (['publish'] as const) : []),
-    ...(version.status === 'published' && mayPublish ? (['retire'] as const) : []),
+    ...(version.status === 'draft' && may.design ? (['discard'] as const) : []),
+    ...(version.status === 'draft' && may.publish ? (['publish'] as const) : []),
+    ...(version.status === 'published' && may.publish ? (['retire'] as const) : []),
   ]
   const texts: Readonly<Record<Action, string>> = {
     publish:
