@@ -2,6 +2,7 @@
  * What a use-case is given: one frozen object, first argument. A read has a `ReadTx`; a write adds the things that
  * must become true together with it: audit rows, jobs, messages, changes for the mirror, live notices.
  */
+import type { AuditAction } from './contract/index.ts'
 import type { Reach, ReadTx, WriteTx } from './db/tx.ts'
 
 /** Severity-levelled structured log; never give it personal data. */
@@ -36,8 +37,7 @@ export type BaseContext = Readonly<{
 }>
 
 export type AuditEntry = Readonly<{
-  /** `collect.report.submit`: module, noun, verb. */
-  action: string
+  action: AuditAction
   subject: Readonly<{ kind: string; id: string | number }>
   regionCode?: string
   /** Numbers and codes; no cell values of units and no secrets. */

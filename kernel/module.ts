@@ -1,13 +1,15 @@
 /** What a module is to the server: everything it offers, listed by hand in apps/server/compose.ts. */
 
 import type { MirrorSource } from './analytics/source.ts'
-import type { AnyRoute, PermissionType, ProblemType } from './contract/index.ts'
+import type { ActionWords, AnyRoute, PermissionType, ProblemType } from './contract/index.ts'
 import type { RouteBinding } from './http/binding.ts'
 import type { JobHandler } from './jobs/worker.ts'
 
 export type ServerModule = Readonly<{
   name: string
   permissions: readonly PermissionType[]
+  /** What it writes to the audit trail, by code. */
+  actions: ActionWords
   problems: readonly ProblemType[]
   routes: readonly RouteBinding[]
   /** What the person is told when a constraint of this module's schema refuses a row, by constraint name. */

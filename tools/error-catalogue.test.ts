@@ -33,7 +33,7 @@ describe('the error catalogue', () => {
 
   it('should list a problem once, where it is first met', () => {
     const shared = defineProblem('SHARED_ONE', 409, '共用', 'shared')
-    const module = { permissions: [], routes: [], problems: [shared] }
+    const module = { permissions: [], actions: {}, routes: [], problems: [shared] }
     const listed = chaptersOf([
       { name: 'a', ...module },
       { name: 'b', ...module },

@@ -1,6 +1,6 @@
 /** The house put together: every module, listed by hand. */
 import type { FastifyInstance } from 'fastify'
-import type { ProblemType } from '#kernel/contract/index.ts'
+import type { ActionWords, ProblemType } from '#kernel/contract/index.ts'
 import { buildApp, type LogStream } from '#kernel/http/app.ts'
 import type { RequestLimits } from '#kernel/http/limits.ts'
 import type { ServerModule } from '#kernel/module.ts'
@@ -11,12 +11,16 @@ import { catalogModule } from '#modules/stats/catalog/server/index.ts'
 import { collectModule } from '#modules/stats/collect/server/index.ts'
 import { registerModule } from '#modules/stats/register/server/index.ts'
 import { tabulateModule } from '#modules/stats/tabulate/server/index.ts'
+import { demonstrationActions } from './demonstration-actions.ts'
 
 export const VERSION = '0.1.0'
 
 export const composeModules = (services: Services): readonly ServerModule[] => {
   const modules: readonly ServerModule[] = [
-    accessModule(services, { permissions: () => modules.flatMap(module => module.permissions) }),
+    accessModule(services, {
+      permissions: () => modules.flatMap(module => module.permissions),
+      actions: () => actionsOf(modules),
+    }),
     catalogModule(services),
     registerModule(services),
     tabulateModule(services),
@@ -24,6 +28,17 @@ export const composeModules = (services: Services): readonly ServerModule[] => {
     monitorModule(services),
   ]
   return modules
+}
+
+/** The words of every action the audit trail may hold. @throws where two modules declare the same. */
+export function actionsOf(modules: readonly Pick<ServerModule, 'actions'>[]): ActionWords {
+  const all = [demonstrationActions, ...modules.map(module => module.actions)].flatMap(one =>
+    Object.entries(one),
+  )
+  const words = Object.fromEntries(all)
+  const twice = all.find(([code, text]) => words[code] !== text)
+  if (twice) throw new Error(`Two modules declare the audit action ${twice[0]}`)
+  return words
 }
 
 export type ServerOptions = Readonly<{
@@ -39,6 +54,7 @@ export async function composeServer(
 ): Promise<FastifyInstance> {
   const { modules = composeModules(services), ...app } = options
   refuseUnknownPermissions(modules)
+  actionsOf(modules)
   return buildApp({
     db: services.database.db,
     clock: services.clock,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { problems } from '#kernel/contract/index.ts'
 import { problemsOf, type ServerModule } from '#kernel/module.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
-import { composeModules } from './compose.ts'
+import { actionsOf, composeModules } from './compose.ts'
 import { ROLES } from './roles.ts'
 
 describe('the house put together', () => {
@@ -32,11 +32,19 @@ describe('the house put together', () => {
       ...modules.flatMap(problemsOf).map(problem => problem.text),
       ...modules.flatMap(module => module.permissions.map(one => one.text)),
       ...modules.flatMap(module => module.routes.map(({ contract }) => contract.summary)),
+      ...Object.values(actionsOf(modules)),
     ]
     for (const text of texts) {
       expect(text['zh-CN']).toMatch(/\p{Script=Han}/u)
       expect(text.en).toMatch(/[a-z]/i)
     }
+  })
+
+  it('should start with no action of the audit trail that two modules declare', () => {
+    const words = { 'zh-CN': '甲', en: 'A' }
+    const actions = { 'collect.report.submit': words }
+    expect(actionsOf(modules)['collect.report.submit']).toMatchObject({ en: 'Submit a report' })
+    expect(() => actionsOf([...modules, { actions }])).toThrow('collect.report.submit')
   })
 
   it('should let nothing be lost on the way out: an object of a reply says what it holds, or that it holds anything', () => {

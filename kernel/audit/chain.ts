@@ -17,8 +17,11 @@ export type AuditOrigin = Readonly<{
   at: Date
 }>
 
+/** An entry as it is read back: its action may have been declared by an earlier release. */
+type RecordedEntry = Omit<AuditEntry, 'action'> & Readonly<{ action: string }>
+
 /** Canonical text of one row: fixed member order, keys of `detail` sorted at every depth. */
-export const canonicalRow = (seq: number, origin: AuditOrigin, entry: AuditEntry): string =>
+export const canonicalRow = (seq: number, origin: AuditOrigin, entry: RecordedEntry): string =>
   JSON.stringify([
     seq,
     origin.at.toISOString(),
@@ -115,7 +118,7 @@ export async function verifyChain(
         sessionId: row.session_id,
         requestId: row.request_id,
       }
-      const entry: AuditEntry = {
+      const entry: RecordedEntry = {
         action: row.action,
         subject: { kind: row.subject_kind, id: row.subject_id },
         ...(row.region_code !== null && { regionCode: row.region_code }),

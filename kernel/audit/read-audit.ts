@@ -11,6 +11,8 @@ export type AuditFilter = Readonly<{
   subjectId?: string | undefined
   region?: string | undefined
   search?: string | undefined
+  /** Actions that `search` also finds, by their words. */
+  named?: readonly string[]
 }>
 
 export type AuditEvent = Readonly<{
@@ -48,7 +50,8 @@ function conditionOf(filter: AuditFilter): RawBuilder<boolean> {
   if (filter.search) {
     const like = `%${escapeLike(filter.search)}%`
     parts.push(
-      sql`(account_name ilike ${like} or action ilike ${like} or subject_id ilike ${like} or detail::text ilike ${like})`,
+      sql`(account_name ilike ${like} or action ilike ${like} or subject_id ilike ${like} or detail::text ilike ${like}
+        or action = any(${sql.val(filter.named ?? [])}::text[]))`,
     )
   }
   return sql<boolean>`${sql.join(parts, sql` and `)}`

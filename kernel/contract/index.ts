@@ -1,3 +1,4 @@
+export { type ActionWords, type AuditAction, defineActions } from './action.ts'
 export {
   Bilingual,
   DateOnly,

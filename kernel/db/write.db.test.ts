@@ -21,6 +21,10 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
+declare module '#kernel/contract/action.ts' {
+  interface AuditActions extends Record<'try.many', true> {}
+}
+
 describe('what a write declares', () => {
   it('should be flushed whole when it is more than a statement takes parameters or a call arguments', async () => {
     const { db } = server.services.database

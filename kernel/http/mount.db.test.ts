@@ -47,6 +47,10 @@ const crash = defineRoute({
   permission: 'public',
 })
 
+declare module '#kernel/contract/action.ts' {
+  interface AuditActions extends Record<'try.fail' | 'try.look' | 'try.put', true> {}
+}
+
 describe('mounted routes', () => {
   let clone: Awaited<ReturnType<typeof cloneDatabase>>
   let database: DatabaseHandle

@@ -1,6 +1,6 @@
 /** Setting a password: the rules, the last five, and what a change ends. */
 import type { BaseContext, WriteContext } from '../context.ts'
-import { Problem } from '../contract/index.ts'
+import { type AuditAction, Problem } from '../contract/index.ts'
 import type { ReadTx, WriteTx } from '../db/tx.ts'
 import { readTransaction } from '../db/tx.ts'
 import { writeAs } from '../db/write.ts'
@@ -93,7 +93,7 @@ export const recordWrongSecret = (
   identity: Identity,
   base: BaseContext,
   locks: boolean,
-  action: string,
+  action: AuditAction,
 ): Promise<void> =>
   writeAs(identity.db, base, async ctx => {
     if (locks) await endSessions(ctx.tx, ctx.actor.accountId, ctx.now)

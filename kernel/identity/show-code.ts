@@ -1,6 +1,6 @@
 /** The second factor of an account: enrolling, confirming, showing a code, and the administrator's reset. */
 import type { BaseContext, WriteContext } from '../context.ts'
-import { Problem } from '../contract/index.ts'
+import { type AuditAction, Problem } from '../contract/index.ts'
 import type { Database, WriteTx } from '../db/tx.ts'
 import { writeAs } from '../db/write.ts'
 import { beginAttempt, forgiveAttempts } from './attempts.ts'
@@ -59,7 +59,7 @@ async function showCode(
   base: BaseContext,
   sealed: Buffer,
   code: string,
-  action: string,
+  action: AuditAction,
 ): Promise<string> {
   const { accountId, sessionId } = base.actor
   const attempt = await beginAttempt(identity.db, { accountId }, base.now)

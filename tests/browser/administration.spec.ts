@@ -190,8 +190,9 @@ test('should let a role act at once, refuse a second administrator’s, and show
 
   const auditor = await signedIn(browser, 'auditadmin')
   await auditor.goto('/console/system/audit')
-  await auditor.getByLabel('操作', { exact: true }).selectOption('permission.grant.give')
+  await auditor.getByLabel('操作', { exact: true }).selectOption({ label: '授权' })
   const entry = auditor.locator('tbody tr', { hasText: 'audit-administrator' }).first()
+  await expect(entry).toContainText('permission.grant.give')
   await expect(entry).toContainText('安全管理员')
   await auditor.getByRole('button', { name: '校验完整性' }).click()
   await expect(auditor.getByText(/审计链完好：\d+ 条记录未被改动/)).toBeVisible({ timeout: 60_000 })

@@ -1,5 +1,6 @@
 /** Loads the demonstration city into an empty, migrated database: all of it in one transaction, or nothing. */
 import { sql } from 'kysely'
+import type { Demonstrated } from '#apps/server/demonstration-actions.ts'
 import { ensureRoles } from '#apps/server/roles.ts'
 import type { OpenServices } from '#apps/server/services.ts'
 import { type BaseContext, EVERYWHERE, type WriteContext } from '#kernel/context.ts'
@@ -59,7 +60,7 @@ async function seedAll(
   tell: (progress: string) => void,
 ): Promise<number> {
   const { tx, now } = context
-  const made = (kind: string, count: number, detail: Readonly<Record<string, unknown>> = {}) =>
+  const made = (kind: Demonstrated, count: number, detail: Readonly<Record<string, unknown>> = {}) =>
     context.audit({
       action: `demonstration.${kind}.seed`,
       subject: { kind: 'demonstration', id: city.options.seed },

@@ -1,5 +1,6 @@
 export { type PasswordFault, passwordFaults } from '#kernel/identity/password-rules.ts'
 export * from './contract/accounts.ts'
+export * from './contract/actions.ts'
 export * from './contract/audit.ts'
 export * from './contract/grants.ts'
 export * from './contract/inbox.ts'

@@ -1,3 +1,4 @@
+export * from './contract/actions.ts'
 export * from './contract/form-check.ts'
 export * from './contract/permissions.ts'
 export * from './contract/problems.ts'

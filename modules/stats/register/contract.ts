@@ -1,3 +1,4 @@
+export * from './contract/actions.ts'
 export * from './contract/application-problems.ts'
 export * from './contract/applications.ts'
 export * from './contract/codelists.ts'

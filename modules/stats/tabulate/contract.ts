@@ -16,6 +16,7 @@ import { tabulatePermissions as permission } from './contract/permissions.ts'
 import { tabulateProblems as problem } from './contract/problems.ts'
 import { CellTarget, Definition } from './contract/spec.ts'
 
+export { tabulateActions } from './contract/actions.ts'
 export { tabulatePermissions } from './contract/permissions.ts'
 export { tabulateProblems } from './contract/problems.ts'
 export { CellTarget, Definition, DefinitionShape, type TabulationDefinition } from './contract/spec.ts'

@@ -1,6 +1,6 @@
 /** The audit administrator's work: reads the log, checks its chain, takes it away; changes nothing. */
 import { Type } from 'typebox'
-import { defineRoute, Id, Instant, Nullable } from '#kernel/contract/index.ts'
+import { Bilingual, defineRoute, Id, Instant, Nullable } from '#kernel/contract/index.ts'
 import { accessPermissions } from './permissions.ts'
 
 const READ = accessPermissions.auditRead.code
@@ -9,7 +9,7 @@ export const AuditFilter = {
   from: Type.Optional(Instant),
   until: Type.Optional(Instant),
   /** The action, or the beginning of one: `collect.report` */
-  action: Type.Optional(Type.String({ pattern: '^[A-Za-z.]{1,80}$' })),
+  action: Type.Optional(Type.String({ pattern: '^[A-Za-z.-]{1,80}$' })),
   accountId: Type.Optional(Id),
   subjectKind: Type.Optional(Type.String({ pattern: '^[A-Za-z-]{1,40}$' })),
   subjectId: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
@@ -49,7 +49,8 @@ export const listAudit = defineRoute({
     total: Type.Integer(),
     countLimit: Type.Integer(),
     items: Type.Array(AuditRow),
-    actions: Type.Array(Type.String()),
+    /** Every action the log holds, with its words; those of an earlier release may have none. */
+    actions: Type.Array(Type.Object({ code: Type.String(), text: Nullable(Bilingual) })),
   }),
 })
 

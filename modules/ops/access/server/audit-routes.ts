@@ -11,6 +11,7 @@ import {
   listAudit,
 } from '#kernel/audit/read-audit.ts'
 import type { BaseContext } from '#kernel/context.ts'
+import type { ActionWords } from '#kernel/contract/index.ts'
 import type { Database } from '#kernel/db/tx.ts'
 import { readTransaction } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
@@ -18,10 +19,10 @@ import { direct, type RouteBinding, read } from '#kernel/http/binding.ts'
 import * as contract from '../contract.ts'
 import { refuseUnlessEverywhere } from './everywhere.ts'
 
-export const auditRoutes = (db: Database): readonly RouteBinding[] => [
+export const auditRoutes = (db: Database, words: () => ActionWords): readonly RouteBinding[] => [
   read(contract.listAudit, async (ctx, { query }) => {
     refuseUnlessEverywhere(ctx, contract.listAudit)
-    const { total, items } = await listAudit(ctx.tx, query, query)
+    const { total, items } = await listAudit(ctx.tx, withNamed(query, words()), query)
     return {
       total,
       countLimit: COUNT_LIMIT,
@@ -31,7 +32,7 @@ export const auditRoutes = (db: Database): readonly RouteBinding[] => [
         detail: JSON.stringify(event.detail),
         hash: event.hash.toString('hex'),
       })),
-      actions: [...(await auditActions(ctx.tx))],
+      actions: (await auditActions(ctx.tx)).map(code => ({ code, text: words()[code] ?? null })),
     }
   }),
 
@@ -48,7 +49,7 @@ export const auditRoutes = (db: Database): readonly RouteBinding[] => [
     return reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="${name}"`)
-      .send(Readable.from(csvOf(db, query)))
+      .send(Readable.from(csvOf(db, withNamed(query, words()))))
   }),
 
   direct(contract.verifyAudit, async (ctx, _input, { reply }) => {
@@ -59,6 +60,17 @@ export const auditRoutes = (db: Database): readonly RouteBinding[] => [
       .send(verification(db, ctx, () => reply.raw.destroyed))
   }),
 ]
+
+/** What is searched for may also be the words of an action. */
+function withNamed(filter: AuditFilter, words: ActionWords): AuditFilter {
+  const { search } = filter
+  if (search === undefined) return filter
+  const sought = search.toLowerCase()
+  const named = Object.entries(words)
+    .filter(([, text]) => Object.values(text).some(one => one.toLowerCase().includes(sought)))
+    .map(([code]) => code)
+  return { ...filter, named }
+}
 
 const COLUMNS = [
   'seq',

@@ -1,4 +1,5 @@
-import type { PermissionType } from '#kernel/contract/index.ts'
+import { kernelActions } from '#kernel/audit/kernel-actions.ts'
+import type { ActionWords, PermissionType } from '#kernel/contract/index.ts'
 import { createIdentity, type IdentityOptions } from '#kernel/identity/identity.ts'
 import { identityProblems } from '#kernel/identity/problems.ts'
 import type { ServerModule } from '#kernel/module.ts'
@@ -9,7 +10,7 @@ import { regionFileInvalid } from '#kernel/org/region-file.ts'
 import { permissionProblems } from '#kernel/permission/problems.ts'
 import type { Services } from '#kernel/services.ts'
 import { settingInvalid } from '#kernel/settings/problems.ts'
-import { accessPermissions } from '../contract.ts'
+import { accessActions, accessPermissions } from '../contract.ts'
 import { accountRoutes } from './account-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { grantRoutes } from './grant-routes.ts'
@@ -25,6 +26,8 @@ export type AccessOptions = IdentityOptions &
     channels?: readonly Channel[]
     /** Everything the modules declare, for the roles an office makes itself. */
     permissions?: () => readonly PermissionType[]
+    /** The words of every action the audit trail may hold. */
+    actions?: () => ActionWords
   }>
 
 export function accessModule(services: Services, options: AccessOptions = {}): ServerModule {
@@ -39,6 +42,7 @@ export function accessModule(services: Services, options: AccessOptions = {}): S
   return Object.freeze({
     name: 'access',
     permissions: Object.values(accessPermissions),
+    actions: { ...kernelActions, ...accessActions },
     problems: [
       ...Object.values(identityProblems),
       ...Object.values(permissionProblems),
@@ -53,7 +57,7 @@ export function accessModule(services: Services, options: AccessOptions = {}): S
       ...accountRoutes(identity),
       ...settingRoutes(),
       ...grantRoutes(options.permissions ?? (() => Object.values(accessPermissions))),
-      ...auditRoutes(db),
+      ...auditRoutes(db, options.actions ?? (() => accessActions)),
     ],
     jobs: { [DELIVERY_JOB]: deliverMessage(db, options.channels ?? []) },
     violations: {

@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from 'react'
 import type { Static } from 'typebox'
+import type { ReplyOf } from '#kernel/contract/index.ts'
 import { download } from '#ui/api/call.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Dialog } from '#ui/components/dialog.tsx'
@@ -8,6 +9,7 @@ import { ErrorState } from '#ui/components/states.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { firstView } from '#ui/data-table/table-view.ts'
 import { formatCount, formatDateTime } from '#ui/i18n/format.ts'
+import { useLocale } from '#ui/i18n/locale.ts'
 import { type Translate, useText } from '#ui/i18n/text.ts'
 import { type AuditRow, exportAudit, listAudit } from '../contract.ts'
 import { accessText } from '../locale/text.ts'
@@ -15,6 +17,7 @@ import './access.css'
 import { VerifyAudit } from './verify-audit.tsx'
 
 type Row = Static<typeof AuditRow>
+type Action = ReplyOf<typeof listAudit>['actions'][number]
 type Filter = Readonly<{ from: string; until: string; action: string }>
 
 /** A wall-clock minute in the office's zone, as the server takes it. */
@@ -37,6 +40,8 @@ export function AuditPage(): ReactElement {
     { query: { ...narrowed, page: view.page, pageSize: view.pageSize } },
     { placeholderData: before => before },
   )
+  const actions = log.data?.actions ?? []
+  const wordsOf = useWords(actions)
   const takeAway = () => {
     setFailure(null)
     download(exportAudit, { query: narrowed }).catch(setFailure)
@@ -55,7 +60,7 @@ export function AuditPage(): ReactElement {
       <DataTable
         id="access.audit"
         label={t('audit.page.title')}
-        columns={columnsOf(t)}
+        columns={columnsOf(t, wordsOf)}
         rows={log.data?.items ?? []}
         keyOf={row => String(row.seq)}
         loading={log.isPending}
@@ -67,7 +72,7 @@ export function AuditPage(): ReactElement {
         tools={
           <Filters
             filter={filter}
-            actions={log.data?.actions ?? []}
+            actions={actions}
             onChange={next => {
               setFilter(next)
               setView({ ...view, page: 1 })
@@ -75,16 +80,36 @@ export function AuditPage(): ReactElement {
           />
         }
       />
-      <Detail row={open} onClose={() => setOpen(null)} />
+      <Detail row={open} wordsOf={wordsOf} onClose={() => setOpen(null)} />
     </div>
   )
 }
 
+/** An action in the reader's language; one of an earlier release stands by its code. */
+function useWords(actions: readonly Action[]): (code: string) => string {
+  const locale = useLocale()
+  const texts = new Map(actions.map(({ code, text }) => [code, text?.[locale]]))
+  return code => texts.get(code) ?? code
+}
+
+function ActionCell({ code, words }: Readonly<{ code: string; words: string }>): ReactElement {
+  return (
+    <span className="za-action">
+      {words} {words !== code && <code>{code}</code>}
+    </span>
+  )
+}
+
 function Filters(
-  props: Readonly<{ filter: Filter; actions: readonly string[]; onChange: (filter: Filter) => void }>,
+  props: Readonly<{ filter: Filter; actions: readonly Action[]; onChange: (filter: Filter) => void }>,
 ): ReactElement {
   const t = useText(accessText)
   const { filter, onChange } = props
+  const locale = useLocale()
+  const wordsOf = useWords(props.actions)
+  const options = props.actions
+    .map(({ code }) => ({ value: code, label: wordsOf(code) }))
+    .toSorted((a, b) => a.label.localeCompare(b.label, locale))
   return (
     <div className="za-tools">
       {(['from', 'until'] as const).map(key => (
@@ -100,7 +125,7 @@ function Filters(
         label={t('audit.filter.action')}
         value={filter.action}
         blank={t('audit.filter.anyAction')}
-        options={props.actions.map(value => ({ value, label: value }))}
+        options={options}
         onChange={action => onChange({ ...filter, action })}
       />
     </div>
@@ -110,11 +135,19 @@ function Filters(
 /** A UUID is told apart by its first digits; the whole of it stands in the row's detail. */
 const shortId = (id: string): string => (id.length > 20 ? `${id.slice(0, 8)}…` : id)
 
-const columnsOf = (t: Translate<(typeof accessText)['zh-CN']>): readonly Column<Row>[] => [
+const columnsOf = (
+  t: Translate<(typeof accessText)['zh-CN']>,
+  wordsOf: (code: string) => string,
+): readonly Column<Row>[] => [
   { key: 'seq', title: t('audit.column.seq'), width: 80, align: 'right', cell: row => row.seq },
   { key: 'at', title: t('audit.column.at'), width: 150, cell: row => formatDateTime(row.at) },
   { key: 'who', title: t('audit.column.who'), width: 150, cell: row => row.accountName },
-  { key: 'action', title: t('audit.column.action'), width: 230, cell: row => <code>{row.action}</code> },
+  {
+    key: 'action',
+    title: t('audit.column.action'),
+    width: 290,
+    cell: row => <ActionCell code={row.action} words={wordsOf(row.action)} />,
+  },
   {
     key: 'subject',
     title: t('audit.column.subject'),
@@ -130,7 +163,9 @@ const columnsOf = (t: Translate<(typeof accessText)['zh-CN']>): readonly Column<
   },
 ]
 
-function Detail({ row, onClose }: Readonly<{ row: Row | null; onClose: () => void }>): ReactElement {
+type DetailProps = Readonly<{ row: Row | null; wordsOf: (code: string) => string; onClose: () => void }>
+
+function Detail({ row, wordsOf, onClose }: DetailProps): ReactElement {
   const t = useText(accessText)
   return (
     <Dialog
@@ -150,7 +185,7 @@ function Detail({ row, onClose }: Readonly<{ row: Row | null; onClose: () => voi
             </dd>
             <dt>{t('audit.column.action')}</dt>
             <dd>
-              <code>{row.action}</code>
+              <ActionCell code={row.action} words={wordsOf(row.action)} />
             </dd>
             <dt>{t('audit.column.subject')}</dt>
             <dd>{`${row.subjectKind} ${row.subjectId}`}</dd>

@@ -9,6 +9,7 @@ export { announceInstance } from './announce-instance.ts'
 export const monitorModule = (services: Services): ServerModule => ({
   name: 'monitor',
   permissions: Object.values(monitorPermissions),
+  actions: {},
   problems: [],
   routes: monitorRoutes(services),
 })

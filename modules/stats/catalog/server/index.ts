@@ -1,6 +1,6 @@
 import type { ServerModule } from '#kernel/module.ts'
 import type { Services } from '#kernel/services.ts'
-import { catalogPermissions, catalogProblems } from '../contract.ts'
+import { catalogActions, catalogPermissions, catalogProblems } from '../contract.ts'
 import { catalogRoutes } from './routes.ts'
 
 export {
@@ -18,6 +18,7 @@ export { saveProgramme } from './save-programme.ts'
 export const catalogModule = (services: Services): ServerModule => ({
   name: 'catalog',
   permissions: Object.values(catalogPermissions),
+  actions: catalogActions,
   problems: Object.values(catalogProblems),
   routes: catalogRoutes(services),
   violations: {

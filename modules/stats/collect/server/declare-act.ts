@@ -9,7 +9,7 @@ import { insertEvents, type NewEvent } from './queries/submissions.ts'
 export type Act = Readonly<{
   kind: NewEvent['kind']
   /** `collect.report.<audit>`. */
-  audit: string
+  audit: 'accept' | 'withdraw' | 'return' | 'extend' | 'correct' | 'import'
   note?: string
   cells?: readonly string[]
 }>

@@ -1,6 +1,6 @@
 import type { ServerModule } from '#kernel/module.ts'
 import type { Services } from '#kernel/services.ts'
-import { collectPermissions, collectProblems } from '../contract.ts'
+import { collectActions, collectPermissions, collectProblems } from '../contract.ts'
 import { createFormPrograms } from './form-programs.ts'
 import { importJobs } from './imports/import-steps.ts'
 import { collectMeasures } from './measures.ts'
@@ -23,6 +23,7 @@ export const collectModule = (services: Services): ServerModule => {
   return {
     name: 'collect',
     permissions: Object.values(collectPermissions),
+    actions: collectActions,
     problems: Object.values(collectProblems),
     routes: collectRoutes(services, forms, measured),
     violations: {

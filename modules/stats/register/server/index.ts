@@ -4,6 +4,7 @@ import {
   applicationProblems,
   creditCodeProblems,
   importProblems,
+  registerActions,
   registerPermissions,
   registerProblems,
 } from '../contract.ts'
@@ -24,6 +25,7 @@ export { type UnitHeader, unitHeader, unitHeaders } from './unit-header.ts'
 export const registerModule = (services: Services): ServerModule => ({
   name: 'register',
   permissions: Object.values(registerPermissions),
+  actions: registerActions,
   problems: [
     ...Object.values(creditCodeProblems),
     ...Object.values(registerProblems),

@@ -1,12 +1,13 @@
 /** Tabulation's door. */
 import type { ServerModule } from '#kernel/module.ts'
 import type { Services } from '#kernel/services.ts'
-import { tabulatePermissions, tabulateProblems } from '../contract.ts'
+import { tabulateActions, tabulatePermissions, tabulateProblems } from '../contract.ts'
 import { tabulateRoutes } from './routes.ts'
 
 export const tabulateModule = (services: Services): ServerModule => ({
   name: 'tabulate',
   permissions: Object.values(tabulatePermissions),
+  actions: tabulateActions,
   problems: Object.values(tabulateProblems),
   violations: { tabulation_owner_name: tabulateProblems.nameTaken },
   routes: tabulateRoutes(services),
