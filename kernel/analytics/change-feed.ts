@@ -100,16 +100,21 @@ export async function remark(db: Database, state: MirrorState): Promise<MirrorSt
   return { ...state, mark }
 }
 
-/** Notes how far the reader is and drops what every reader has; one absent for a week is forgotten. */
+/** Readers absent for a week: they are forgotten, and begin anew if they come back. */
+export const ABSENT = sql`seen_at < now() - interval '7 days'`
+
+/** Changes that every reader has; where nobody reads, those that whoever enrols will find in the tables themselves. */
+export const READ_BY_ALL = sql`xid < coalesce(
+  (select min(watermark::text::numeric)::text::xid8 from analytics.consumer),
+  pg_snapshot_xmin(pg_current_snapshot()))`
+
+/** Notes how far the reader is and drops what every reader has; the nightly clean-up does so where nobody reads. */
 export async function reportProgress(db: Database, { consumer, snapshot }: MirrorState): Promise<void> {
   await sql`update analytics.consumer
     set watermark = pg_snapshot_xmin(${snapshot}::pg_snapshot), seen_at = now()
     where id = ${consumer}`.execute(db)
-  await sql`delete from analytics.consumer where seen_at < now() - interval '7 days'`.execute(db)
-  await sql`delete from analytics.change
-    where xid < (select coalesce(min(watermark::text::numeric), 0)::text::xid8 from analytics.consumer)`.execute(
-    db,
-  )
+  await sql`delete from analytics.consumer where ${ABSENT}`.execute(db)
+  await sql`delete from analytics.change where ${READ_BY_ALL}`.execute(db)
 }
 
 export const withdraw = (db: Database, id: string) =>

@@ -149,8 +149,8 @@ export const problems = Object.freeze({
   databaseAway: defineProblem(
     'DATABASE_UNAVAILABLE',
     503,
-    '数据库暂时不可用，您的内容未被保存到服务器，请稍后重试',
-    'The database is not available; nothing was saved on the server, please try again shortly',
+    '数据库暂时不可用，刚才的内容可能没有保存到服务器；请稍后重试，重复提交不会重复记录',
+    'The database is not available, and what you sent may not have been saved; try again shortly: sending it twice records it once',
   ),
   storageFull: defineProblem(
     'STORAGE_FULL',

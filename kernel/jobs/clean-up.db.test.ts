@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { enrol } from '#kernel/analytics/change-feed.ts'
 import { hashToken } from '#kernel/identity/resolve-session.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
 import { CLEAN_UP_JOB, CLEAN_UP_SCHEDULE, cleanUp } from './clean-up.ts'
@@ -83,7 +84,15 @@ describe('the nightly clean-up', () => {
       database(),
     )
 
-    const counts = { failedJobs: 1, messages: 1, passwords: 3, replies: 6_001, sessions: 2 }
+    const counts = {
+      changes: 0,
+      failedJobs: 1,
+      messages: 1,
+      passwords: 3,
+      readers: 0,
+      replies: 6_001,
+      sessions: 2,
+    }
     expect(await cleanUp(server.services)).toEqual(counts)
 
     const kept = async (table: 'http.idempotency' | 'identity.session' | 'notify.message', column: string) =>
@@ -114,6 +123,30 @@ describe('the nightly clean-up', () => {
       .execute()
     expect(await cleanUp(server.services)).toMatchObject({ replies: 1 })
   })
+
+  it('should keep of the feed of changes what a mirror has still to read, and nothing where none reads', async () => {
+    const change = (id: number) =>
+      sql`insert into analytics.change (source, key) values ('item', ${JSON.stringify({ id })})`.execute(
+        database(),
+      )
+    const left = async () => (await database().selectFrom('analytics.change').select('key').execute()).length
+    // Transactions of the whole cluster hold changes back as long as they run.
+    const leftAfter = async () => {
+      await cleanUp(server.services)
+      return left()
+    }
+    // The server of the test has a mirror of its own.
+    await database().deleteFrom('analytics.consumer').execute()
+    await change(1)
+    await expect.poll(leftAfter, { timeout: 60_000 }).toBe(0)
+    const reader = await enrol(database())
+    await change(2)
+    expect(await leftAfter()).toBe(1)
+    await sql`update analytics.consumer set seen_at = now() - interval '8 days'
+      where id = ${reader.consumer}`.execute(database())
+    expect(await cleanUp(server.services)).toMatchObject({ readers: 1 })
+    await expect.poll(leftAfter, { timeout: 60_000 }).toBe(0)
+  }, 150_000)
 
   it('should be known to the worker, every night', async () => {
     const ran = Promise.withResolvers<unknown>()

@@ -3,6 +3,7 @@
  * long is a setting; the audit trail and everything reported are not touched.
  */
 import { type RawBuilder, sql } from 'kysely'
+import { ABSENT, READ_BY_ALL } from '../analytics/change-feed.ts'
 import { EVERYWHERE } from '../context.ts'
 import { readTransaction } from '../db/tx.ts'
 import { writeAs } from '../db/write.ts'
@@ -65,6 +66,8 @@ async function outdated({ database }: CleaningServices, now: Date): Promise<read
     ],
     ['messages', 'notify.message', sql`read_at < ${before(setting(kernelSettings.messageDays))}`],
     ['passwords', 'identity.password_history', BEYOND_REMEMBERED],
+    ['readers', 'analytics.consumer', ABSENT],
+    ['changes', 'analytics.change', READ_BY_ALL],
     [
       'failedJobs',
       'graphile_worker._private_jobs',

@@ -68,8 +68,9 @@ test.describe('a designer of forms', () => {
   })
 
   test('should be led to the line of a mistake, mend it, save and publish', async ({ page }) => {
-    const code = `WEB-${Date.now().toString(36).toUpperCase()}`
-    const right = retailers.replace('RETAIL-CHECK', code)
+    // One form for every run: what was published stays, as another retired version of it.
+    const code = 'WEB-CHECK'
+    const right = retailers.replace('RETAIL-CHECK', code).replace(/^title: \[/m, `$&${Date.now()} `)
     const wrong = right.replace('total_rev - profit = total_costs', 'total_rev - profitt = total_costs')
     const line = wrong.slice(0, wrong.indexOf('profitt')).split('\n').length
     await page.goto('/console/design/import')
@@ -87,10 +88,11 @@ test.describe('a designer of forms', () => {
     await text.fill(right)
     await expect(page.getByRole('status').filter({ hasText: '没有问题' })).toBeVisible()
     const save = page.getByRole('button', { name: '存为草稿' })
-    await page.getByLabel('所属调查制度').selectOption({ index: 0 })
+    const programme = page.getByLabel('所属调查制度')
+    if (await programme.isVisible()) await programme.selectOption({ index: 0 })
     await expect(save).toBeEnabled()
     await save.click()
-    await expect(page).toHaveURL(new RegExp(`/design/forms/${code}\\?.*version=1`))
+    await expect(page).toHaveURL(new RegExp(`/design/forms/${code}\\?.*version=\\d+`))
     await page.getByRole('button', { name: '发布', exact: true }).click()
     await page.getByRole('dialog').getByRole('button', { name: '发布', exact: true }).click()
     await expect(page.getByLabel('版本')).toContainText('已发布')

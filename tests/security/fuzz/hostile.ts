@@ -21,7 +21,7 @@ const TEXTS: readonly string[] = [
   '_%\\',
   '$1',
   '{{7*7}}',
-  '${process.env}',
+  `$${'{process.env}'}`,
   '__proto__',
   'constructor',
   'toString',
