@@ -108,13 +108,8 @@ const codeAt = (piece: Piece, world: World, dimension: string, level: string): s
 
 type Basis = 'now' | 'yago' | 'prev'
 
-/** Everything the definitions need at hand. */
-export const referenceFor = (world: World, spec: TabulationSpec) => {
-  const columns = new Map(
-    spec.columns
-      .flatMap(item => ('columns' in item ? item.columns : [item]))
-      .map(item => [(item as MeasureColumn).key, item as MeasureColumn]),
-  )
+/** The pieces of reports that pass the filter, and those of them that a cell of the table is made of, on a basis. */
+const selectionOf = (world: World, spec: TabulationSpec) => {
   const byPeriod = spec.rows.some(row => row.kind === 'period') || spec.across?.by.kind === 'period'
   const usesRegion = JSON.stringify([spec.rows, spec.across, spec.filter, spec.columns]).includes('egion')
   const split = spec.splits === 'allocate' && usesRegion
@@ -154,6 +149,17 @@ export const referenceFor = (world: World, spec: TabulationSpec) => {
       pieces.filter(piece => piece.record.period === period && inScope(piece, scope)),
     )
   }
+  return { pieces, earlier, records }
+}
+
+/** Everything the definitions need at hand. */
+export const referenceFor = (world: World, spec: TabulationSpec) => {
+  const columns = new Map(
+    spec.columns
+      .flatMap(item => ('columns' in item ? item.columns : [item]))
+      .map(item => [(item as MeasureColumn).key, item as MeasureColumn]),
+  )
+  const { pieces, earlier, records } = selectionOf(world, spec)
 
   const define = (measure: Measure, scope: Scope, basis: Basis): Result => {
     const again = (key: string, at = scope, on = basis) => define(columns.get(key)!.measure, at, on)

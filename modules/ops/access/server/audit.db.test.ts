@@ -61,7 +61,7 @@ const verify = async () => {
   return { first: lines[0], verdict: lines.at(-1).verdict }
 }
 
-describe('the audit log', () => {
+describe('actions in the audit log', () => {
   it('should say actions in words, and find them by their words', async () => {
     const search = async (text: string) =>
       (await auditor('GET', `/api/audit?search=${encodeURIComponent(text)}`)).json()

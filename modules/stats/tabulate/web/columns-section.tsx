@@ -12,6 +12,32 @@ import { ShelfItem } from './rows-section.tsx'
 
 type Editing = Readonly<{ column: FlatColumn; isNew: boolean }>
 
+type Cell = Builder['source']['columns'][number]
+
+function CellPick(
+  props: Readonly<{ source: Builder['source']; onPick: (cell: Cell) => void }>,
+): ReactElement {
+  const t = useText(tabulateText)
+  const local = useLocalText()
+  const cells = props.source.columns.filter(column => column.type.kind === 'decimal')
+  return (
+    <CellSelect
+      showSearch={{ optionFilterProp: 'label' }}
+      value={null}
+      aria-label={t('design.columns.pick')}
+      placeholder={t('design.columns.pick')}
+      options={cells.map(cell => ({
+        value: cell.name,
+        label: `${cell.name} ${local(cell.label ?? { 'zh-CN': cell.name })}`,
+      }))}
+      onChange={(name: string | null) => {
+        const cell = cells.find(one => one.name === name)
+        if (cell) props.onPick(cell)
+      }}
+    />
+  )
+}
+
 /** The measures: picked from the form's cells, derived from one another, or described in the dialog. */
 export function ColumnsSection(props: Builder): ReactElement {
   const { source, definition, onChange } = props
@@ -26,10 +52,7 @@ export function ColumnsSection(props: Builder): ReactElement {
     const kept = order && left.some(column => column.key === order.column) ? { order } : {}
     onChange({ ...rest, ...kept, columns: nestColumns(left) })
   }
-  const addSum = (name: string) => {
-    const cell = source.columns.find(column => column.name === name)
-    if (!cell) return
-    const label = cell.label ?? { 'zh-CN': cell.name }
+  const addSum = ({ name, label = { 'zh-CN': name } }: Cell) => {
     const measure = { kind: 'sum', column: name } as const
     put([...columns, { key: freshKey(columns), label, measure, headings: [] }])
   }
@@ -45,19 +68,7 @@ export function ColumnsSection(props: Builder): ReactElement {
   return (
     <section className="tb-section">
       <h2>{t('design.columns.title')}</h2>
-      <CellSelect
-        showSearch={{ optionFilterProp: 'label' }}
-        value={null}
-        aria-label={t('design.columns.pick')}
-        placeholder={t('design.columns.pick')}
-        options={source.columns
-          .filter(column => column.type.kind === 'decimal')
-          .map(column => ({
-            value: column.name,
-            label: `${column.name} ${local(column.label ?? { 'zh-CN': column.name })}`,
-          }))}
-        onChange={(name: string | null) => name && addSum(name)}
-      />
+      <CellPick source={source} onPick={addSum} />
       <ol className="tb-shelf">
         {columns.length === 0 && <li className="tb-shelf-empty">{t('design.columns.empty')}</li>}
         {columns.map((column, at) => {

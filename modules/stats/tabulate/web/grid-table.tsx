@@ -3,6 +3,7 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   type ReactElement,
+  type RefObject,
   useMemo,
   useRef,
   useState,
@@ -35,17 +36,35 @@ function placeOf(target: EventTarget): CellPlace | null {
   return row === undefined || column === undefined ? null : { row, column }
 }
 
-/** The result: merged heads that stay in view, a tree of rows, one cell at a time in the order of Tab. */
-export function GridTable(props: Props): ReactElement {
-  const { grid, look, collapsed, onCollapsed, onDrill } = props
-  const t = useText(tabulateText)
-  const scroll = useRef<HTMLDivElement>(null)
-  const keys = useMemo(() => rowKeys(grid), [grid])
-  const visible = useMemo(() => visibleRows(grid, keys, collapsed), [grid, keys, collapsed])
-  const ranges = useMemo(() => columnRanges(grid), [grid])
-  const [at, setAt] = useState<CellPlace>({ row: 0, column: 0 })
-  const shown = useWindow(scroll, visible.length, ROW_HEIGHT)
+type Screen = Readonly<{
+  keys: readonly string[]
+  /** Rows on screen, by their place in the grid. */
+  visible: readonly number[]
+  shown: ReturnType<typeof useWindow>
+  scroll: RefObject<HTMLDivElement | null>
+  setAt: (place: CellPlace) => void
+}>
 
+/** Where arrows, pages and ends lead from a cell. */
+const stepsFrom = (
+  [line, column]: readonly [number, number],
+  page: number,
+  [lastLine, lastColumn]: readonly [number, number],
+  ctrl: boolean,
+): Readonly<Record<string, readonly [number, number]>> => ({
+  ArrowDown: [line + 1, column],
+  ArrowUp: [line - 1, column],
+  ArrowRight: [line, column + 1],
+  ArrowLeft: [line, column - 1],
+  PageDown: [line + page, column],
+  PageUp: [line - page, column],
+  Home: ctrl ? [0, -1] : [line, -1],
+  End: ctrl ? [lastLine, lastColumn] : [line, lastColumn],
+})
+
+/** A click folds or drills; the keyboard walks, folds and drills. */
+function useCellMoves({ grid, collapsed, onCollapsed, onDrill }: Props, screen: Screen) {
+  const { keys, visible, shown, scroll, setAt } = screen
   const toggle = (row: number, fold: boolean) => {
     const next = new Set(collapsed)
     if (fold) next.add(keys[row]!)
@@ -80,17 +99,8 @@ export function GridTable(props: Props): ReactElement {
     const { row: line, column } = place
     const row = visible[line]!
     const page = Math.max(1, shown.page - 2)
-    const steps: Readonly<Record<string, readonly [number, number]>> = {
-      ArrowDown: [line + 1, column],
-      ArrowUp: [line - 1, column],
-      ArrowRight: [line, column + 1],
-      ArrowLeft: [line, column - 1],
-      PageDown: [line + page, column],
-      PageUp: [line - page, column],
-      Home: event.ctrlKey ? [0, -1] : [line, -1],
-      End: event.ctrlKey ? [visible.length - 1, grid.columns.length - 1] : [line, grid.columns.length - 1],
-    }
-    const step = steps[event.key]
+    const ends = [visible.length - 1, grid.columns.length - 1] as const
+    const step = stepsFrom([line, column], page, ends, event.ctrlKey)[event.key]
     if (column === -1 && (event.key === '+' || event.key === '-') && hasChildren(grid, row)) {
       toggle(row, event.key === '-')
     } else if ((event.key === 'Enter' || event.key === ' ') && column === -1 && hasChildren(grid, row)) {
@@ -101,6 +111,21 @@ export function GridTable(props: Props): ReactElement {
     else return
     event.preventDefault()
   }
+  return { onClick, onFocus, onKeyDown }
+}
+
+/** The result: merged heads that stay in view, a tree of rows, one cell at a time in the order of Tab. */
+export function GridTable(props: Props): ReactElement {
+  const { grid, look, collapsed, onDrill } = props
+  const t = useText(tabulateText)
+  const scroll = useRef<HTMLDivElement>(null)
+  const keys = useMemo(() => rowKeys(grid), [grid])
+  const visible = useMemo(() => visibleRows(grid, keys, collapsed), [grid, keys, collapsed])
+  const ranges = useMemo(() => columnRanges(grid), [grid])
+  const [at, setAt] = useState<CellPlace>({ row: 0, column: 0 })
+  const shown = useWindow(scroll, visible.length, ROW_HEIGHT)
+
+  const { onClick, onFocus, onKeyDown } = useCellMoves(props, { keys, visible, shown, scroll, setAt })
   return (
     <div ref={scroll} className="tb-scroll" onScroll={shown.onScroll}>
       <table

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import type { Measure } from '#engines/table/index.ts'
-import { Checkbox, Select } from '#ui/components/field.tsx'
+import { Checkbox, Select, type SelectOption } from '#ui/components/field.tsx'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { tabulateText } from '../locale/text.ts'
 import type { FlatColumn, Source } from './draft.ts'
@@ -54,38 +54,19 @@ function measureOf(kind: Kind, cell: string, other: string, next: string): Measu
 
 const isSumOrCount = (column: FlatColumn): boolean => ['sum', 'reports'].includes(column.measure.kind)
 
-/** What is computed, and of what. */
-export function MeasureFields({ source, others, hasAcross, column, onColumn }: Props): ReactElement {
+type CellPartsProps = Pick<Props, 'column' | 'onColumn'> & Readonly<{ cells: Source['columns'] }>
+
+/** Which cell of the form, and what it is weighted by. */
+function CellParts({ column, cells, onColumn }: CellPartsProps): ReactElement {
   const t = useText(tabulateText)
   const local = useLocalText()
   const { measure } = column
-  const cells = source.columns.filter(one => one.type.kind === 'decimal')
   const cellOptions = cells.map(one => ({
     value: one.name,
     label: `${one.name} ${local(one.label ?? { 'zh-CN': one.name })}`,
   }))
-  const otherOptions = others.map(one => ({
-    value: one.key,
-    label: [...one.headings, one.label].map(local).join(' · '),
-  }))
-  const put = (next: Measure) => onColumn({ ...column, measure: next })
-  const choose = (kind: string) => {
-    const cell = 'column' in measure ? measure.column : (cells[0]?.name ?? '')
-    const [first, second] = kind === 'share' ? others.filter(isSumOrCount) : others
-    const next = measureOf(kind as Kind, cell, first?.key ?? '', second?.key ?? first?.key ?? '')
-    onColumn({ ...column, measure: next, label: both(`measure.kind.${kind as Kind}`) })
-  }
-  const usable = kinds.filter(
-    kind => others.length > 0 || !['growth', 'change', 'earlier', 'share', 'ratio'].includes(kind),
-  )
   return (
     <>
-      <Select
-        label={t('column.kind.label')}
-        value={measure.kind}
-        options={usable.map(kind => ({ value: kind, label: t(`measure.kind.${kind}`) }))}
-        onChange={choose}
-      />
       {'column' in measure && (
         <Select
           label={t('column.column.label')}
@@ -102,9 +83,27 @@ export function MeasureFields({ source, others, hasAcross, column, onColumn }: P
           label={t('column.weight.label')}
           value={measure.weight}
           options={cellOptions}
-          onChange={weight => put({ ...measure, weight })}
+          onChange={weight => onColumn({ ...column, measure: { ...measure, weight } })}
         />
       )}
+    </>
+  )
+}
+
+type DerivedProps = Pick<Props, 'others' | 'hasAcross'> &
+  Readonly<{ measure: Measure; onMeasure: (measure: Measure) => void }>
+
+/** Of which other columns, and against what. */
+function DerivedParts({ measure, others, hasAcross, onMeasure: put }: DerivedProps): ReactElement {
+  const t = useText(tabulateText)
+  const local = useLocalText()
+  const otherOptions = others.map(one => ({
+    value: one.key,
+    label: [...one.headings, one.label].map(local).join(' · '),
+  }))
+  if (measure.kind === 'ratio') return <RatioParts measure={measure} options={otherOptions} onMeasure={put} />
+  return (
+    <>
       {'of' in measure && (
         <Select
           label={t('column.of.label')}
@@ -146,27 +145,66 @@ export function MeasureFields({ source, others, hasAcross, column, onColumn }: P
           onChange={within => put({ ...measure, within: within as 'total' | 'parent' | 'across' })}
         />
       )}
-      {measure.kind === 'ratio' && (
-        <>
-          <Select
-            label={t('column.numerator.label')}
-            value={measure.numerator}
-            options={otherOptions}
-            onChange={numerator => put({ ...measure, numerator })}
-          />
-          <Select
-            label={t('column.denominator.label')}
-            value={measure.denominator}
-            options={otherOptions}
-            onChange={denominator => put({ ...measure, denominator })}
-          />
-          <Checkbox
-            label={t('column.percent.label')}
-            checked={measure.percent ?? false}
-            onChange={percent => put({ ...measure, percent })}
-          />
-        </>
-      )}
+    </>
+  )
+}
+
+type RatioProps = Readonly<{
+  measure: Extract<Measure, { kind: 'ratio' }>
+  options: readonly SelectOption[]
+  onMeasure: (measure: Measure) => void
+}>
+
+function RatioParts({ measure, options, onMeasure: put }: RatioProps): ReactElement {
+  const t = useText(tabulateText)
+  return (
+    <>
+      <Select
+        label={t('column.numerator.label')}
+        value={measure.numerator}
+        options={options}
+        onChange={numerator => put({ ...measure, numerator })}
+      />
+      <Select
+        label={t('column.denominator.label')}
+        value={measure.denominator}
+        options={options}
+        onChange={denominator => put({ ...measure, denominator })}
+      />
+      <Checkbox
+        label={t('column.percent.label')}
+        checked={measure.percent ?? false}
+        onChange={percent => put({ ...measure, percent })}
+      />
+    </>
+  )
+}
+
+/** What is computed, and of what. */
+export function MeasureFields({ source, others, hasAcross, column, onColumn }: Props): ReactElement {
+  const t = useText(tabulateText)
+  const { measure } = column
+  const cells = source.columns.filter(one => one.type.kind === 'decimal')
+  const put = (next: Measure) => onColumn({ ...column, measure: next })
+  const choose = (kind: string) => {
+    const cell = 'column' in measure ? measure.column : (cells[0]?.name ?? '')
+    const [first, second] = kind === 'share' ? others.filter(isSumOrCount) : others
+    const next = measureOf(kind as Kind, cell, first?.key ?? '', second?.key ?? first?.key ?? '')
+    onColumn({ ...column, measure: next, label: both(`measure.kind.${kind as Kind}`) })
+  }
+  const usable = kinds.filter(
+    kind => others.length > 0 || !['growth', 'change', 'earlier', 'share', 'ratio'].includes(kind),
+  )
+  return (
+    <>
+      <Select
+        label={t('column.kind.label')}
+        value={measure.kind}
+        options={usable.map(kind => ({ value: kind, label: t(`measure.kind.${kind}`) }))}
+        onChange={choose}
+      />
+      <CellParts column={column} cells={cells} onColumn={onColumn} />
+      <DerivedParts measure={measure} others={others} hasAcross={hasAcross} onMeasure={put} />
     </>
   )
 }

@@ -26,6 +26,20 @@ const same = (a: Draft, b: Draft): boolean =>
   JSON.stringify([a.formVersionId, a.section, a.definition, a.name]) ===
   JSON.stringify([b.formVersionId, b.section, b.definition, b.name])
 
+/** The table on another source: as its first starter has it, else empty. */
+function draftOn(list: SourceList, next: Source, draft: Draft, period: string | undefined): Draft {
+  const starter = startersOf(list, next, period)[0]?.draft
+  const { section: _, ...rest } = draft
+  const place = { formVersionId: next.formVersionId, ...(next.section && { section: next.section }) }
+  const bare = { ...draft.definition, periods: [], rows: [], columns: [] }
+  return {
+    ...rest,
+    ...place,
+    name: starter?.name ?? draft.name,
+    definition: starter?.definition ?? bare,
+  }
+}
+
 /** Definition on the left, its result on the right, computed again whenever the definition stands still. */
 export function Workbench({ list, first, saved }: Props): ReactElement {
   const session = useSession()
@@ -52,18 +66,7 @@ export function Workbench({ list, first, saved }: Props): ReactElement {
   )
   useFreshness(result.refetch, isPossible)
 
-  const changeSource = (next: Source) => {
-    const starter = startersOf(list, next, scope.period)[0]?.draft
-    const { section: _, ...rest } = draft
-    const place = { formVersionId: next.formVersionId, ...(next.section && { section: next.section }) }
-    const bare = { ...draft.definition, periods: [], rows: [], columns: [] }
-    setDraft({
-      ...rest,
-      ...place,
-      name: starter?.name ?? draft.name,
-      definition: starter?.definition ?? bare,
-    })
-  }
+  const changeSource = (next: Source) => setDraft(draftOn(list, next, draft, scope.period))
   return (
     <div className="tb-page">
       <Toolbar

@@ -44,6 +44,69 @@ function useChoices(code: string) {
   return { forms, form, editions, versions }
 }
 
+type Choices = ReturnType<typeof useChoices>
+type Chosen = Readonly<Record<'code' | 'version' | 'period' | 'edition', string>>
+
+/** What was chosen, and the newest version and edition where nothing was. */
+const settled = ({ versions, editions }: Choices, chosen: Chosen): Chosen => ({
+  ...chosen,
+  version: chosen.version || String(versions.at(0)?.versionId ?? ''),
+  edition: chosen.edition || (editions.data?.find(one => one.current)?.edition ?? ''),
+})
+
+type FormCardProps = Readonly<{ choices: Choices; chosen: Chosen; onChoose: (chosen: Chosen) => void }>
+
+function FormCard({ choices, chosen, onChoose }: FormCardProps): ReactElement {
+  const t = useText(officeText)
+  const local = useLocalText()
+  const locale = useLocale()
+  const { forms, form, editions, versions } = choices
+  const { code, version, period, edition } = settled(choices, chosen)
+  const frequency = form.data?.frequency as Frequency | undefined
+  const periods = frequency ? periodsFor(frequency, Date.now()) : []
+  const published = forms.data?.items.filter(one => one.publishedVersion !== null) ?? []
+  return (
+    <Card title={t('issue.form.label')}>
+      <div className="co-grid">
+        <Select
+          label={t('issue.form.label')}
+          required
+          value={code}
+          blank={t('issue.form.blank')}
+          options={published.map(one => ({ value: one.code, label: `${one.code} ${local(one.title)}` }))}
+          onChange={next => onChoose({ ...chosen, code: next, version: '', period: '' })}
+        />
+        <Select
+          label={t('issue.version.label')}
+          value={version}
+          options={versions.map(one => ({
+            value: String(one.versionId),
+            label: t('issue.version.option', {
+              no: one.versionNo,
+              at: one.publishedAt ? formatDate(one.publishedAt) : '',
+            }),
+          }))}
+          onChange={next => onChoose({ ...chosen, version: next })}
+        />
+        <Select
+          label={t('issue.period.label')}
+          required
+          value={period}
+          blank={t('issue.period.blank')}
+          options={periods.map(one => ({ value: one, label: formatPeriod(one, locale) }))}
+          onChange={next => onChoose({ ...chosen, period: next })}
+        />
+        <Select
+          label={t('issue.edition.label')}
+          value={edition}
+          options={(editions.data ?? []).map(one => ({ value: one.edition, label: local(one.name) }))}
+          onChange={next => onChoose({ ...chosen, edition: next })}
+        />
+      </div>
+    </Card>
+  )
+}
+
 function Preview(props: Readonly<{ criterion: FrameCriterion; period: string }>): ReactElement {
   const t = useText(officeText)
   const { criterion, period } = props
@@ -68,17 +131,13 @@ function Preview(props: Readonly<{ criterion: FrameCriterion; period: string }>)
 /** A published form, a period, who owes it and by when; who would owe it is counted as one chooses. */
 export function IssueCollection(): ReactElement {
   const t = useText(officeText)
-  const local = useLocalText()
-  const locale = useLocale()
   const navigate = useNavigate()
   const { to } = useAddress()
-  const [code, setCode] = useState('')
-  const [version, setVersion] = useState('')
-  const [period, setPeriod] = useState('')
-  const [edition, setEdition] = useState('')
+  const [chosen, setChosen] = useState<Chosen>({ code: '', version: '', period: '', edition: '' })
   const [dates, setDates] = useState(() => firstDates(Date.now()))
   const [criterion, setCriterion] = useState<FrameCriterion>({ kinds: ['legal'] })
-  const { forms, form, editions, versions } = useChoices(code)
+  const choices = useChoices(chosen.code)
+  const { forms, editions } = choices
   const issue = useWrite(issueCollection, {
     changes: [listCollections],
     onDone: ({ collectionId, units }) => {
@@ -88,18 +147,16 @@ export function IssueCollection(): ReactElement {
   })
   if (!forms.data) return <Unread read={forms} lines={12} />
   if (!editions.data) return <Unread read={editions} lines={12} />
-  const chosenVersion = version || String(versions.at(0)?.versionId ?? '')
-  const chosenEdition = edition || (editions.data.find(one => one.current)?.edition ?? '')
-  const frequency = form.data?.frequency as Frequency | undefined
+  const { version, period, edition } = settled(choices, chosen)
   const instants = instantsOf(dates)
-  const ready = chosenVersion !== '' && period !== '' && chosenEdition !== '' && instants !== null
+  const ready = version !== '' && period !== '' && edition !== '' && instants !== null
   const send = () =>
     instants &&
     issue.mutate({
       body: {
-        formVersionId: Number(chosenVersion),
+        formVersionId: Number(version),
         period,
-        regionEdition: chosenEdition,
+        regionEdition: edition,
         criterion,
         ...instants,
       },
@@ -111,53 +168,7 @@ export function IssueCollection(): ReactElement {
       </header>
       <ReadFailure read={forms} />
       <ReadFailure read={editions} />
-      <Card title={t('issue.form.label')}>
-        <div className="co-grid">
-          <Select
-            label={t('issue.form.label')}
-            required
-            value={code}
-            blank={t('issue.form.blank')}
-            options={forms.data.items
-              .filter(one => one.publishedVersion !== null)
-              .map(one => ({ value: one.code, label: `${one.code} ${local(one.title)}` }))}
-            onChange={next => {
-              setCode(next)
-              setVersion('')
-              setPeriod('')
-            }}
-          />
-          <Select
-            label={t('issue.version.label')}
-            value={chosenVersion}
-            options={versions.map(one => ({
-              value: String(one.versionId),
-              label: t('issue.version.option', {
-                no: one.versionNo,
-                at: one.publishedAt ? formatDate(one.publishedAt) : '',
-              }),
-            }))}
-            onChange={setVersion}
-          />
-          <Select
-            label={t('issue.period.label')}
-            required
-            value={period}
-            blank={t('issue.period.blank')}
-            options={(frequency ? periodsFor(frequency, Date.now()) : []).map(one => ({
-              value: one,
-              label: formatPeriod(one, locale),
-            }))}
-            onChange={setPeriod}
-          />
-          <Select
-            label={t('issue.edition.label')}
-            value={chosenEdition}
-            options={editions.data.map(one => ({ value: one.edition, label: local(one.name) }))}
-            onChange={setEdition}
-          />
-        </div>
-      </Card>
+      <FormCard choices={choices} chosen={chosen} onChoose={setChosen} />
       <Card title={t('issue.dates.title')}>
         <DateFields times={dates} onChange={setDates} />
       </Card>

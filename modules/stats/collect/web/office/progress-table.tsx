@@ -49,34 +49,44 @@ type Props = Readonly<{
   onRemind?: (row: Progress) => void
 }>
 
+type Counted = (typeof counted)[number]
+
+/** A number of the board; where units may be seen it opens exactly the reports it counts. */
+function NumberCell(
+  props: Readonly<{ column: Counted; title: string; row: Progress; linked: boolean }>,
+): ReactElement {
+  const { title, row, linked } = props
+  const [key, filter] = props.column
+  const t = useText(officeText)
+  const { to } = useAddress()
+  const count = numberOf[key](row)
+  if (filter === null) return <>{`${count.toFixed(1)}%`}</>
+  const shown = formatCount(count)
+  const look = (key === 'fatal' || key === 'query') && count > 0 ? `co-number-${key}` : undefined
+  if (count === 0) return <span className="co-number-none">{shown}</span>
+  if (!linked) return <span className={look}>{shown}</span>
+  return (
+    <Link
+      className={look}
+      to={to('/collect/reports', { ...filter, at: row.regionCode })}
+      aria-label={t('progress.open.list', { region: row.name, column: title, count: shown })}
+    >
+      {shown}
+    </Link>
+  )
+}
+
 function useColumns({ linked, onDrill, onRemind }: Props): readonly Column<Progress>[] {
   const t = useText(officeText)
   const { to } = useAddress()
-  const numbers = counted.map(([key, filter]): Column<Progress> => {
-    const title = t(`progress.column.${key}`)
-    const value = numberOf[key]
+  const numbers = counted.map((column): Column<Progress> => {
+    const title = t(`progress.column.${column[0]}`)
     return {
-      key,
+      key: column[0],
       title,
       align: 'right',
-      value,
-      cell: row => {
-        const count = value(row)
-        if (filter === null) return `${count.toFixed(1)}%`
-        const shown = formatCount(count)
-        const look = (key === 'fatal' || key === 'query') && count > 0 ? `co-number-${key}` : undefined
-        if (count === 0) return <span className="co-number-none">{shown}</span>
-        if (!linked) return <span className={look}>{shown}</span>
-        return (
-          <Link
-            className={look}
-            to={to('/collect/reports', { ...filter, at: row.regionCode })}
-            aria-label={t('progress.open.list', { region: row.name, column: title, count: shown })}
-          >
-            {shown}
-          </Link>
-        )
-      },
+      value: numberOf[column[0]],
+      cell: row => <NumberCell column={column} title={title} row={row} linked={linked} />,
     }
   })
   return [

@@ -115,6 +115,51 @@ type Open =
   | Readonly<{ kind: 'remind'; remind: Reminded }>
   | Readonly<{ kind: 'extend'; unitIds: readonly number[] }>
 
+type ActsProps = Readonly<{
+  acceptance: ReturnType<typeof useAcceptance>
+  onOpen: (open: Open) => void
+}>
+
+/** What is done to the reports that were ticked. */
+function BulkActions(props: ActsProps & Readonly<{ unitIds: readonly number[] }>): ReactElement {
+  const { unitIds, acceptance, onOpen } = props
+  const t = useText(officeText)
+  return (
+    <>
+      <Button look="primary" icon="check" onClick={() => acceptance.send({ unitIds: [...unitIds] })}>
+        {t('list.action.accept')}
+      </Button>
+      <Button icon="bell" onClick={() => onOpen({ kind: 'remind', remind: { unitIds } })}>
+        {t('list.action.remind')}
+      </Button>
+      <Button onClick={() => onOpen({ kind: 'extend', unitIds })}>{t('list.action.extend')}</Button>
+    </>
+  )
+}
+
+/** What is done to all that the filter finds. */
+function FilterActions(props: ActsProps & Readonly<{ query: ListQuery; total: number }>): ReactElement {
+  const { query, total, acceptance, onOpen } = props
+  const t = useText(officeText)
+  const filter = bodyFilterOf(query)
+  const place = `${t('list.title.page')} (${formatCount(total)})`
+  return (
+    <>
+      <Button onClick={() => acceptance.ask({ filter, count: total })}>{t('list.action.acceptAll')}</Button>
+      <Button onClick={() => onOpen({ kind: 'remind', remind: { place, filter } })}>
+        {t('list.action.remindAll')}
+      </Button>
+    </>
+  )
+}
+
+/** A report as it is opened from the list, whose filter goes along. */
+function addressIn(search: URLSearchParams, collectionId: number, { unitId }: ReportRow): string {
+  const kept = new URLSearchParams(search)
+  kept.set('collection', String(collectionId))
+  return `/collect/reports/${collectionId}/${unitId}?${kept}`
+}
+
 function Listed({ collection }: Readonly<{ collection: CollectionItem }>): ReactElement {
   const t = useText(officeText)
   const navigate = useNavigate()
@@ -133,11 +178,7 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
   )
   const top = useRead(getProgress, { params: { collectionId } }, { staleTime: 600_000 })
   const exportAll = useExport(collectionId, filter.query)
-  const addressOf = (row: ReportRow) => {
-    const kept = new URLSearchParams(search)
-    kept.set('collection', String(collectionId))
-    return `/collect/reports/${collectionId}/${row.unitId}?${kept}`
-  }
+  const addressOf = (row: ReportRow) => addressIn(search, collectionId, row)
   const columns = useColumns(addressOf)
   const rows = read.data?.items ?? []
   const nameOf = (unitId: number) => rows.find(row => row.unitId === unitId)?.unitName ?? String(unitId)
@@ -162,23 +203,7 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
           empty={t('list.empty.hint')}
           {...(rights.review && {
             selection: { keys, onChange: setKeys },
-            bulkActions: (
-              <>
-                <Button
-                  look="primary"
-                  icon="check"
-                  onClick={() => acceptance.send({ unitIds: [...unitIds] })}
-                >
-                  {t('list.action.accept')}
-                </Button>
-                <Button icon="bell" onClick={() => setOpen({ kind: 'remind', remind: { unitIds } })}>
-                  {t('list.action.remind')}
-                </Button>
-                <Button onClick={() => setOpen({ kind: 'extend', unitIds })}>
-                  {t('list.action.extend')}
-                </Button>
-              </>
-            ),
+            bulkActions: <BulkActions unitIds={unitIds} acceptance={acceptance} onOpen={setOpen} />,
           })}
           tools={
             <>
@@ -188,26 +213,7 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
                 top={top.data?.region ?? null}
               />
               {rights.review && total > 0 && (
-                <>
-                  <Button
-                    onClick={() => acceptance.ask({ filter: bodyFilterOf(filter.query), count: total })}
-                  >
-                    {t('list.action.acceptAll')}
-                  </Button>
-                  <Button
-                    onClick={() =>
-                      setOpen({
-                        kind: 'remind',
-                        remind: {
-                          place: `${t('list.title.page')} (${formatCount(total)})`,
-                          filter: bodyFilterOf(filter.query),
-                        },
-                      })
-                    }
-                  >
-                    {t('list.action.remindAll')}
-                  </Button>
-                </>
+                <FilterActions query={filter.query} total={total} acceptance={acceptance} onOpen={setOpen} />
               )}
               {rights.review && <RemindersButton collectionId={collectionId} />}
             </>

@@ -45,18 +45,13 @@ function useReportNews(collectionId: number, report: Report | undefined): void {
   useLive(['collect.report'], onEvent, () => void readAgain())
 }
 
-function Opened({ report }: Readonly<{ report: Report }>): ReactElement {
+type Ask = Readonly<{ open: (dialog: Open) => void; correct: () => void }>
+
+/** What this person may do with the report now; while it is being corrected, nothing else. */
+function useActs(report: Report, correcting: boolean, ask: Ask) {
   const t = useText(officeText)
-  const navigate = useNavigate()
-  const { search } = useAddress()
   const { unitId, unitName, revisionNo } = report.report
-  const { collectionId } = report.collection
-  const params = { collectionId, unitId }
-  const [open, setOpen] = useState<Open>(null)
-  const [correcting, setCorrecting] = useState(false)
-  const [marked, setMarked] = useState<readonly string[]>([])
-  const neighbours = useNeighbours(collectionId, unitId)
-  const goNext = () => neighbours.next && navigate(neighbours.next)
+  const params = { collectionId: report.collection.collectionId, unitId }
   const accept = useWrite(acceptReport, {
     changes: changedByActs,
     onDone: () => showToast(t('report.done.accept', { unit: unitName })),
@@ -67,32 +62,56 @@ function Opened({ report }: Readonly<{ report: Report }>): ReactElement {
   })
   const { may } = report
   const current = report.shownRevision === revisionNo
-  const acts = {
+  const all = {
     accept: may.accept && current ? () => accept.mutate({ params, body: { revisionNo } }) : undefined,
-    withdraw: may.withdraw ? () => setOpen('withdraw') : undefined,
-    sendBack: may.sendBack && current ? () => setOpen('send-back') : undefined,
-    correct: may.correct && current && report.values ? () => setCorrecting(true) : undefined,
-    extend: may.extend ? () => setOpen('extend') : undefined,
+    withdraw: may.withdraw ? () => ask.open('withdraw') : undefined,
+    sendBack: may.sendBack && current ? () => ask.open('send-back') : undefined,
+    correct: may.correct && current && report.values ? ask.correct : undefined,
+    extend: may.extend ? () => ask.open('extend') : undefined,
     remind: may.remind ? () => remind.mutate({ params, body: {} }) : undefined,
-    keys: () => setOpen('keys'),
+    keys: () => ask.open('keys'),
   }
+  const { keys } = all
+  const acts: Partial<typeof all> & Pick<typeof all, 'keys'> = correcting ? { keys } : all
+  return {
+    acts,
+    failed: accept.error ?? remind.error,
+    accepting: accept.isPending,
+    reset: () => accept.reset(),
+  }
+}
+
+function Opened({ report }: Readonly<{ report: Report }>): ReactElement {
+  const navigate = useNavigate()
+  const { search } = useAddress()
+  const { unitId, unitName } = report.report
+  const { collectionId } = report.collection
+  const params = { collectionId, unitId }
+  const [open, setOpen] = useState<Open>(null)
+  const [correcting, setCorrecting] = useState(false)
+  const [marked, setMarked] = useState<readonly string[]>([])
+  const neighbours = useNeighbours(collectionId, unitId)
+  const goNext = () => neighbours.next && navigate(neighbours.next)
+  const { acts, failed, accepting, reset } = useActs(report, correcting, {
+    open: setOpen,
+    correct: () => setCorrecting(true),
+  })
   useReportKeys({
     j: goNext,
     k: () => neighbours.previous && navigate(neighbours.previous),
-    a: correcting ? undefined : acts.accept,
-    b: correcting ? undefined : acts.sendBack,
-    e: correcting ? undefined : acts.correct,
+    a: acts.accept,
+    b: acts.sendBack,
+    e: acts.correct,
     '?': acts.keys,
   })
-  const failed = accept.error ?? remind.error
   return (
     <div className="co-report">
       <ReportHead
         report={report}
         neighbours={neighbours}
         back={`/collect/reports?${search}`}
-        acts={correcting ? { keys: acts.keys } : acts}
-        busy={accept.isPending}
+        acts={acts}
+        busy={accepting}
       />
       {failed && <ErrorState compact error={failed} kept="" />}
       <ReportDesk
@@ -118,7 +137,7 @@ function Opened({ report }: Readonly<{ report: Report }>): ReactElement {
         unitIds={open === 'extend' ? [unitId] : null}
         nameOf={() => unitName}
         onClose={() => setOpen(null)}
-        onDone={() => accept.reset()}
+        onDone={reset}
       />
       <KeysDialog open={open === 'keys'} onClose={() => setOpen(null)} />
     </div>

@@ -34,17 +34,57 @@ function useCandidates({ report, marked }: Props): readonly string[] {
   }, [report, marked])
 }
 
+type CellChecksProps = Readonly<{
+  report: Report
+  candidates: readonly string[]
+  cells: ReadonlySet<string>
+  onToggle: (code: string) => void
+}>
+
+function CellChecks({ report, candidates, cells, onToggle }: CellChecksProps): ReactElement {
+  const t = useText(officeText)
+  const local = useLocalText()
+  const places = cellIndex(report.spec)
+  return (
+    <fieldset className="co-checks">
+      <legend>{t('sendBack.cells.label')}</legend>
+      {candidates.length === 0 && <p className="co-soft">{t('sendBack.cells.none')}</p>}
+      {candidates.map(code => (
+        <Checkbox
+          key={code}
+          checked={cells.has(code)}
+          onChange={() => onToggle(code)}
+          label={`${code} ${local(places.get(code)?.label ?? { 'zh-CN': '' })}`}
+        />
+      ))}
+    </fieldset>
+  )
+}
+
+function useChecked() {
+  const [codes, setCodes] = useState<ReadonlySet<string>>(new Set())
+  return {
+    codes,
+    set: (all: readonly string[]) => setCodes(new Set(all)),
+    toggle: (code: string) =>
+      setCodes(now => {
+        const next = new Set(now)
+        if (!next.delete(code)) next.add(code)
+        return next
+      }),
+  }
+}
+
 /** Sending back: why, about which cells, and until when where the form is closed. */
 export function SendBackDialog(props: Props): ReactElement {
   const { report, open, marked, onClose } = props
   const t = useText(officeText)
-  const local = useLocalText()
   const { unitId, unitName, revisionNo } = report.report
   const { collectionId, window } = report.collection
   const closed = window.phase === 'closed'
   const candidates = useCandidates(props)
   const reason = useReason()
-  const [cells, setCells] = useState<ReadonlySet<string>>(new Set())
+  const cells = useChecked()
   const [until, setUntil] = useState('')
   const sendBack = useWrite(sendBackReport, {
     changes: changedByActs,
@@ -61,14 +101,8 @@ export function SendBackDialog(props: Props): ReactElement {
     document.querySelector<HTMLElement>('dialog[open] textarea')?.focus()
     reason.set('')
     setUntil(closed ? laterAt(Date.now(), 2) : '')
-    setCells(new Set(marked.length > 0 ? marked.map(key => key.split('@')[0]!) : candidates))
+    cells.set(marked.length > 0 ? marked.map(key => key.split('@')[0]!) : candidates)
   }, [open])
-  const toggle = (code: string) =>
-    setCells(now => {
-      const next = new Set(now)
-      if (!next.delete(code)) next.add(code)
-      return next
-    })
   const at = instantOf(until)
   const ready = reason.sent !== null && (!closed || at !== null)
   const send = () =>
@@ -77,7 +111,7 @@ export function SendBackDialog(props: Props): ReactElement {
       body: {
         revisionNo,
         reason: reason.sent ?? '',
-        cells: candidates.filter(code => cells.has(code)),
+        cells: candidates.filter(code => cells.codes.has(code)),
         ...(at && { until: at }),
       },
     })
@@ -106,18 +140,7 @@ export function SendBackDialog(props: Props): ReactElement {
           value={reason.text}
           onChange={reason.set}
         />
-        <fieldset className="co-checks">
-          <legend>{t('sendBack.cells.label')}</legend>
-          {candidates.length === 0 && <p className="co-soft">{t('sendBack.cells.none')}</p>}
-          {candidates.map(code => (
-            <Checkbox
-              key={code}
-              checked={cells.has(code)}
-              onChange={() => toggle(code)}
-              label={`${code} ${local(cellIndex(report.spec).get(code)?.label ?? { 'zh-CN': '' })}`}
-            />
-          ))}
-        </fieldset>
+        <CellChecks report={report} candidates={candidates} cells={cells.codes} onToggle={cells.toggle} />
         {closed && (
           <Field
             label={t('sendBack.until.label')}
