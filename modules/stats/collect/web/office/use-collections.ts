@@ -59,9 +59,9 @@ export function useChosenCollection() {
   const alone = useRead(
     getCollection,
     { params: { collectionId: wanted ?? 0 } },
-    { topics: ['collect.collection'], enabled: wanted !== null && listed.isSuccess && !inScope },
+    { topics: ['collect.collection'], enabled: Boolean(wanted) && listed.data !== undefined && !inScope },
   )
-  const isMissing = wanted !== null && !inScope && alone.error?.problem.status === 404
+  const isMissing = wanted === 0 || (!inScope && alone.error?.problem.status === 404)
   return {
     listed,
     alone,
