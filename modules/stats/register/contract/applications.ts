@@ -30,7 +30,8 @@ export const MAX_DECIDED = 200
 export const MAX_PAPERS = 5
 export const MAX_PAPER_BYTES = 10 * 1_048_576
 
-export const Month = Type.String({ pattern: '^[0-9]{4}-M(0[1-9]|1[0-2])$' })
+/** Years as periods have them, from 1000 to 9999. */
+export const Month = Type.String({ pattern: '^[1-9][0-9]{3}-M(0[1-9]|1[0-2])$' })
 const Reason = Type.Integer({ minimum: 1, maximum: 9 })
 
 const common = {

@@ -259,6 +259,7 @@ describe('applications to enter, change and leave the register', () => {
     expect(await codeOf({ kind: 'entry', unit: newUnit(22), month: '2027-M09' })).toBe(
       'REGISTER_APPLICATION_MONTH',
     )
+    expect(await codeOf({ kind: 'entry', unit: newUnit(22), month: '0954-M11' })).toBe('REQUEST_MALFORMED')
     const same = { kind: 'change', unitId: ids[3], changes: { sizeClass: 'small' } }
     expect(await codeOf(same)).toBe('REGISTER_NOTHING_CHANGED')
     const bad = newUnit(22, { creditCode: `${creditCode(22).slice(0, 17)}!` })
