@@ -17,5 +17,12 @@ export const COUNTS_ATTEMPTS: ReadonlySet<string> = new Set([
   'access.confirmSecondFactor',
 ])
 
-/** Where other counties are named to whoever asks: the list of all regions, and who owes what one owes oneself. */
-export const NAMES_REGIONS: ReadonlySet<string> = new Set(['tabulate.listCodes', 'collect.getCollection'])
+/**
+ * Where other counties are named to whoever asks: the list of all regions, the office a programme belongs to, and who
+ * owes what one owes oneself.
+ */
+export const NAMES_REGIONS: ReadonlySet<string> = new Set([
+  'tabulate.listCodes',
+  'catalog.listProgrammes',
+  'collect.getCollection',
+])
