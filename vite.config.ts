@@ -1,11 +1,8 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
-
-/** Tests of the pages alone build elsewhere, so that a running product keeps its files. */
-const out = join(import.meta.dirname, process.env.ZHITONG_WEB_OUT ?? 'dist/web')
 
 /** Where each page stands in the build: `/` is the reporter, `/console/` the console. */
 const pages = {
@@ -14,17 +11,23 @@ const pages = {
   'ui/gallery/gallery.html': 'gallery.html',
 } as const
 
-const placePages = (): Plugin => ({
-  name: 'zhitong-place-pages',
-  apply: 'build',
-  async closeBundle() {
-    for (const [from, to] of Object.entries(pages)) {
-      await mkdir(dirname(join(out, to)), { recursive: true })
-      await rename(join(out, from), join(out, to))
-    }
-    for (const emptied of ['apps', 'ui']) await rm(join(out, emptied), { recursive: true })
-  },
-})
+const placePages = (): Plugin => {
+  let out = ''
+  return {
+    name: 'zhitong-place-pages',
+    apply: 'build',
+    configResolved(config) {
+      out = resolve(config.root, config.build.outDir)
+    },
+    async closeBundle() {
+      for (const [from, to] of Object.entries(pages)) {
+        await mkdir(dirname(join(out, to)), { recursive: true })
+        await rename(join(out, from), join(out, to))
+      }
+      for (const emptied of ['apps', 'ui']) await rm(join(out, emptied), { recursive: true })
+    },
+  }
+}
 
 const reporterLimit = 350_000
 
@@ -76,7 +79,8 @@ export default defineConfig({
   plugins: [react(), servePages(), placePages(), reporterBudget()],
   server: { port: 5173, proxy: { '/api': 'http://localhost:8080' } },
   build: {
-    outDir: out,
+    // Tests of the pages alone build elsewhere, so that a running product keeps its files.
+    outDir: process.env.ZHITONG_WEB_OUT ?? 'dist/web',
     emptyOutDir: true,
     target: 'es2023',
     assetsInlineLimit: 0,

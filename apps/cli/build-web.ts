@@ -1,10 +1,14 @@
-/** Builds the web pages when their sources changed since the last build. */
+/**
+ * Builds the web pages when their sources changed since the last build: beside their place, then put there whole, so that
+ * two who start at once neither meet half a build nor disturb each other.
+ */
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '../..')
-const stampFile = join(root, 'dist/web/.stamp')
+const STAMP = '.stamp'
+const place = join(root, 'dist/web')
 const SOURCES = [
   'apps/reporter',
   'apps/console',
@@ -34,8 +38,44 @@ function fingerprint(): string {
 
 export async function buildWeb(): Promise<void> {
   const wanted = fingerprint()
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return
+  const stamp = join(place, STAMP)
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   const { build } = await import('vite')
-  await build({ root, logLevel: 'warn', configFile: join(root, 'vite.config.ts') })
-  writeFileSync(stampFile, wanted)
+  const made = `${place}.${process.pid}`
+  try {
+    await build({
+      root,
+      logLevel: 'warn',
+      configFile: join(root, 'vite.config.ts'),
+      build: { outDir: made },
+    })
+    writeFileSync(join(made, STAMP), wanted)
+    replaceBy(made)
+  } finally {
+    rmSync(made, { recursive: true, force: true })
+  }
+}
+
+/** Puts `made` in its place; where another has just put the same there, that one stays. */
+export function replaceBy(made: string, at = place): void {
+  const old = `${made}.old`
+  const replaced = moved(at, old, 'ENOENT')
+  try {
+    moved(made, at, 'ENOTEMPTY', 'EEXIST')
+  } catch (error) {
+    if (replaced) moved(old, at, 'ENOTEMPTY', 'EEXIST')
+    throw error
+  }
+  rmSync(old, { recursive: true, force: true })
+}
+
+/** False where renaming failed for one of these reasons. */
+function moved(from: string, to: string, ...accepted: readonly string[]): boolean {
+  try {
+    renameSync(from, to)
+    return true
+  } catch (error) {
+    if (accepted.includes((error as NodeJS.ErrnoException).code ?? '')) return false
+    throw error
+  }
 }
