@@ -1,9 +1,10 @@
-/** Runs every bench, prints one table and keeps the numbers in `data/bench/results.json`. */
+/** Runs every bench, prints one table, keeps the numbers in `data/bench/results.json` and a line in the history. */
 
 import { mkdir, writeFile } from 'node:fs/promises'
 import { arch, cpus, platform, release, totalmem } from 'node:os'
 import { benchDeadlineNight } from './deadline-night/bench.ts'
 import { benchDrain } from './drain.ts'
+import { beginRun, keepRun, readHistory, regressions } from './history.ts'
 import type { Timing } from './measure.ts'
 import { benchOneReport } from './one-report.ts'
 import { benchRuleSets } from './rule-sets.ts'
@@ -29,6 +30,7 @@ const print = (title: string, timings: readonly Timing[], conclusion: string) =>
   console.log(`  ${conclusion}`)
 }
 
+const run = beginRun()
 const reports = Number(process.env.BENCH_REPORTS ?? 2_000_000)
 const tabulation = await benchTabulation(reports)
 print(
@@ -104,3 +106,29 @@ const results = {
 }
 await writeFile('data/bench/results.json', `${JSON.stringify(results, null, 2)}\n`)
 console.log('\nKept in data/bench/results.json')
+
+const rounded = (value: number) => Number(value.toPrecision(4))
+const line = {
+  ...run,
+  figures: {
+    tabulationMs: rounded(tabulation.timings[0]!.medianMs),
+    tabulationRatio: rounded(tabulation.ratio),
+    rulesDuckDbPerSecond: rounded(rules.duckDbPerSecond),
+    rulesJsPerSecond: rounded(rules.jsPerSecond),
+    ...Object.fromEntries(oneReport.map(one => [`oneReport${one.rules}Ms`, rounded(one.medianMs)])),
+    drainPerSecond: rounded(drain.perSecond),
+    drainPauseMs: rounded(drain.longestPauseMs),
+    ...Object.fromEntries(
+      submissions.flatMap(({ form, perSecond, p99Ms, cpuMs }) => [
+        [`submissions${form}PerSecond`, rounded(perSecond)],
+        [`submissions${form}P99Ms`, rounded(p99Ms)],
+        [`submissions${form}ServerMs`, rounded(cpuMs.server)],
+      ]),
+    ),
+    nightSubmitP99Ms: rounded(submit.p99Ms),
+    nightServerMb: rounded(night.peakMb),
+    ...Object.fromEntries(sets.map((set, index) => [`ruleSets${index + 1}Ratio`, rounded(set.ratio)])),
+  },
+}
+for (const worse of regressions(line, readHistory())) console.log(`worse: ${worse}`)
+keepRun(line)

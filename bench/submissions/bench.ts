@@ -35,6 +35,7 @@ export const submissionCases: readonly SubmissionCase[] = [
 type SubmissionBench = Omit<LoadResult, 'cpuMs'> &
   Readonly<{
     name: string
+    form: string
     atLeast: number
     p99AimMs: number
     barePerSecond: number
@@ -71,6 +72,7 @@ export async function benchSubmissions(one: SubmissionCase): Promise<SubmissionB
         return {
           ...result,
           name: one.name,
+          form: one.form.code,
           atLeast: one.atLeast,
           p99AimMs: one.p99Ms,
           barePerSecond,

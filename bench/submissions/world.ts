@@ -37,7 +37,8 @@ export type World = Readonly<{
 /** The cookie and the CSRF token of the unit at `index`: secrets of a database that holds nothing but these. */
 export const tokenOf = (index: number) => `bench-session-${index}`
 export const signInNameOf = (index: number) => `bench${index}`
-export const PASSWORD = 'Bench-Measuring-2026'
+/** Of the accounts of a database that holds nothing but these. */
+export const PASSWORD = 'Zhitong-Bench-2026'
 export const csrfOf = (index: number) => `bench-csrf-${index}`
 
 export const benchPostgres = (): Promise<EmbeddedPostgres> =>
