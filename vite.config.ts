@@ -19,7 +19,7 @@ const placePages = (): Plugin => {
     configResolved(config) {
       out = resolve(config.root, config.build.outDir)
     },
-    async closeBundle() {
+    async writeBundle() {
       for (const [from, to] of Object.entries(pages)) {
         await mkdir(dirname(join(out, to)), { recursive: true })
         await rename(join(out, from), join(out, to))

@@ -40,6 +40,9 @@ export async function buildWeb(): Promise<void> {
   const wanted = fingerprint()
   const stamp = join(place, STAMP)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  // Whoever starts the product, a test for instance, people get the pages as they are meant for people.
+  const { NODE_ENV } = process.env
+  process.env.NODE_ENV = 'production'
   const { build } = await import('vite')
   const made = `${place}.${process.pid}`
   try {
@@ -52,6 +55,8 @@ export async function buildWeb(): Promise<void> {
     writeFileSync(join(made, STAMP), wanted)
     replaceBy(made)
   } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV
+    else process.env.NODE_ENV = NODE_ENV
     rmSync(made, { recursive: true, force: true })
   }
 }
