@@ -23,8 +23,6 @@ export type Reading = Readonly<{
   /** Sources with changes. */
   sources: readonly string[]
   keysOf(source: string): ChangedKeys
-  /** Source and key of every change, each once. */
-  keys: RawBuilder<unknown>
 }>
 
 /** The cluster and the database in it: neither survives `pg_restore` into a new database, both survive a restart. */
@@ -74,7 +72,6 @@ export async function readChanges(tx: ReadTx, state: MirrorState): Promise<Readi
     snapshot,
     sources: found.rows.map(row => row.source),
     keysOf: source => sql`(select key from analytics.change where source = ${sql.lit(source)} and ${unread})`,
-    keys: sql`select distinct source, key from analytics.change where ${unread}`,
   }
 }
 

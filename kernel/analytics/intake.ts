@@ -103,10 +103,11 @@ export class Intake {
     return this.#taken
   }
 
-  /** Leaves the store as it was. */
+  /** Leaves the store as it was, and nothing on its way: on a full disk every failed attempt would leave its files. */
   async rollback(): Promise<void> {
     await this.#work?.catch(() => {})
     if (this.#work) await this.#run('rollback').catch(() => {})
+    this.#spool.clear()
   }
 }
 

@@ -96,6 +96,20 @@ describe('analytics mirror', () => {
     await mirror.close()
   })
 
+  it('should leave no file on its way when PostgreSQL breaks off', async () => {
+    const mirror = await openItems(database.db, folder)
+    await sql`insert into fixture.item select n, n, repeat('统', 300) from generate_series(1, 20000) as n`.execute(
+      database.db,
+    )
+    await sql`alter table fixture.item rename to hidden`.execute(database.db)
+    await sql`create view fixture.item as
+      select id, case when id = 20000 then 1 / (id - 20000) else amount end as amount, label
+      from fixture.hidden`.execute(database.db)
+    await expect(mirror.rebuild()).rejects.toThrow('division by zero')
+    expect(readdirSync(join(folder, 'spool'))).toEqual([])
+    await mirror.close()
+  })
+
   it('should apply nothing of a drain that fails in the middle, and all of it next time', async () => {
     const mirror = await openItems(database.db, folder)
     await writeItem(database.db, 1, '1.00', '甲')

@@ -28,7 +28,12 @@ export class Spool {
 
   constructor(folder: string) {
     this.#folder = join(folder, 'spool')
-    rmSync(this.#folder, { recursive: true, force: true })
+    this.clear()
+  }
+
+  /** Drops what is on its way. */
+  clear(): void {
+    this.remove()
     mkdirSync(this.#folder, { recursive: true })
   }
 
