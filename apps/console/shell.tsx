@@ -1,12 +1,14 @@
 import type { ReactElement } from 'react'
-import { Link, NavLink, Outlet, useLocation } from 'react-router'
+import { Link, Navigate, NavLink, Outlet, useLocation } from 'react-router'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { uiText } from '#ui/locale/text.ts'
 import { ScopeBar } from '#ui/scope/scope-bar.tsx'
 import { addressTo } from '#ui/scope/use-address.ts'
 import { scopeKeys, useScopeInAddress } from '#ui/scope/use-scope.ts'
+import { mayOpen, type SessionInfo } from '#ui/session/session-contract.ts'
 import { useSession } from '#ui/session/use-session.ts'
 import { AppHeader, BareFrame, DemoBanner } from '#ui/shell/header.tsx'
+import { Nav } from '#ui/shell/nav.tsx'
 import { RequireSession } from '#ui/shell/require-session.tsx'
 import { SkipLink, useDocumentTitle, useScreen } from '#ui/shell/screens.tsx'
 import { type Area, openAreas } from './areas.ts'
@@ -28,7 +30,7 @@ function AreaNav(props: Readonly<{ areas: readonly Area[]; current: string | und
   const shared = useText(uiText)
   const to = useTo()
   return (
-    <nav className="zt-nav" aria-label={shared('ui.nav.main')}>
+    <Nav label={shared('ui.nav.main')} current={props.current}>
       {props.areas.map(area => (
         <Link
           key={area.key}
@@ -38,7 +40,7 @@ function AreaNav(props: Readonly<{ areas: readonly Area[]; current: string | und
           {t(`shell.area.${area.key}`)}
         </Link>
       ))}
-    </nav>
+    </Nav>
   )
 }
 
@@ -47,14 +49,20 @@ function ScreenNav({ area }: Readonly<{ area: Area }>): ReactElement {
   const local = useLocalText()
   const to = useTo()
   return (
-    <nav className="zt-nav" aria-label={t('shell.area.screens')}>
+    <Nav label={t('shell.area.screens')} current={useLocation().pathname}>
       {area.screens.map(screen => (
         <NavLink key={screen.path} end to={to(`/${screen.path}`)}>
           {local(screen.title)}
         </NavLink>
       ))}
-    </nav>
+    </Nav>
   )
+}
+
+/** Home is for those who follow collections; others begin where their work is. */
+function startOf(session: SessionInfo | null, screen: ConsoleScreen | undefined, areas: readonly Area[]) {
+  if (session === null || screen?.path !== '' || mayOpen(session, screen.permission)) return undefined
+  return `/${areas[0]?.screens[0]?.path ?? 'account'}`
 }
 
 export function ConsoleShell(): ReactElement {
@@ -63,6 +71,7 @@ export function ConsoleShell(): ReactElement {
   const screen = useScreen() as ConsoleScreen | undefined
   const areas = openAreas(screens, session)
   const area = areas.find(one => one.key === screen?.area)
+  const start = startOf(session, screen, areas)
   const keys = screen ? scopeOfPage(screen.path) : []
   const options = useScopeOptions(session, keys)
   useScopeInAddress(session !== null && keys.length > 0)
@@ -81,9 +90,13 @@ export function ConsoleShell(): ReactElement {
         </div>
       )}
       <main id="content" tabIndex={-1} className="zt-page zt-page-wide">
-        <RequireSession>
-          <Outlet />
-        </RequireSession>
+        {start === undefined ? (
+          <RequireSession>
+            <Outlet />
+          </RequireSession>
+        ) : (
+          <Navigate to={start} replace />
+        )}
       </main>
     </>
   )

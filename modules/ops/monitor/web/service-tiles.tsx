@@ -65,7 +65,8 @@ function Latency({ told, concern }: TileProps): ReactElement {
         told={told}
         label={t('tile.latency.curve')}
         format={formatSeconds}
-        {...(told.curves.requests.some(rate => rate !== null) && { empty: t('page.curve.none') })}
+        {...(p95 === null &&
+          told.curves.requests.some(rate => rate !== null) && { empty: t('page.curve.none') })}
         least={0.05}
         lines={[
           { label: 'p95', values: told.curves.p95 },

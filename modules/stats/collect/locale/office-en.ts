@@ -52,8 +52,6 @@ export const officeEn: Widen<typeof officeZhCN> = {
   'home.progress.submitted': '{submitted} of {owed} submitted',
   'home.progress.accepted': '{accepted} accepted by the city',
   'home.progress.open': 'Open progress',
-  'home.other.title': 'Welcome',
-  'home.other.text': 'Your post has no part in collection; choose a work area above.',
 
   'bar.part.acceptedCity': 'Accepted by city',
   'bar.part.acceptedCounty': 'Accepted by county',

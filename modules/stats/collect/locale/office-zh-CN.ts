@@ -48,8 +48,6 @@ export const officeZhCN = {
   'home.progress.submitted': '已上报 {submitted} / {owed}',
   'home.progress.accepted': '市级验收 {accepted}',
   'home.progress.open': '查看进度',
-  'home.other.title': '欢迎使用',
-  'home.other.text': '您的岗位不含采集审核事项，请从上方选择工作区。',
 
   'bar.part.acceptedCity': '市级已验收',
   'bar.part.acceptedCounty': '县级已验收',

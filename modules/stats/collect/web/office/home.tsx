@@ -90,7 +90,8 @@ function ProgressCard({ collection, progress }: Followed): ReactElement {
   )
 }
 
-function OfficeHome(): ReactElement {
+/** What is to be done first, then how far things are; a leader sees how far things are. */
+export function Home(): ReactElement {
   const t = useText(officeText)
   const rights = useOfficeRights()
   const listed = useScopedCollections()
@@ -120,18 +121,6 @@ function OfficeHome(): ReactElement {
           </ul>
         )}
       </Card>
-    </div>
-  )
-}
-
-/** What is to be done first, then how far things are; a leader sees how far things are. */
-export function Home(): ReactElement {
-  const t = useText(officeText)
-  const rights = useOfficeRights()
-  if (rights.progress) return <OfficeHome />
-  return (
-    <div className="co-screen">
-      <EmptyState title={t('home.other.title')}>{t('home.other.text')}</EmptyState>
     </div>
   )
 }

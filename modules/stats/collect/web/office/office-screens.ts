@@ -6,6 +6,7 @@ export const officeScreens = [
   {
     path: '',
     title: { 'zh-CN': '首页', en: 'Home' },
+    permission: may.progress.code,
     load: async () => (await import('./home.tsx')).Home,
   },
   {
