@@ -15,6 +15,8 @@ export type Attempt = Readonly<{
   displayName: string
   passwordHash: string | null
   disabled: boolean
+  /** A password alone does not sign this account in. */
+  secondFactor: boolean
   /** This is the fifth in a row: unless forgiven, the account is locked now. */
   last: boolean
 }>
@@ -25,6 +27,7 @@ type Row = {
   display_name: string
   password_hash: string | null
   disabled_at: Date | null
+  totp_confirmed_at: Date | null
   failed_attempts: number
 }
 
@@ -42,7 +45,9 @@ export async function beginAttempt(
       locked_until = case when ${count} >= ${ATTEMPTS}
         then ${now}::timestamptz + make_interval(mins => ${LOCK_MINUTES}) end
     where ${account} and kind <> 'system' and (locked_until is null or locked_until <= ${now}::timestamptz)
-    returning id, sign_in_name, display_name, password_hash, disabled_at, failed_attempts`.execute(db)
+    returning id, sign_in_name, display_name, password_hash, disabled_at, totp_confirmed_at, failed_attempts`.execute(
+    db,
+  )
   const row = rows[0]
   if (!row) return null
   return {
@@ -51,6 +56,7 @@ export async function beginAttempt(
     displayName: row.display_name,
     passwordHash: row.password_hash,
     disabled: row.disabled_at !== null,
+    secondFactor: row.totp_confirmed_at !== null,
     last: row.failed_attempts >= ATTEMPTS,
   }
 }
@@ -61,5 +67,20 @@ export const forgiveAttempts = async (tx: WriteTx, accountId: number): Promise<v
     .updateTable('identity.account')
     .set({ failed_attempts: 0, locked_until: null })
     .where('id', '=', accountId)
+    .execute()
+}
+
+/**
+ * The secret was right but is half of what is asked: this attempt no longer counts, earlier ones still do. Were they
+ * forgiven here, whoever knows a password could try codes without end by signing in again after every fourth.
+ */
+export const withdrawAttempt = async (tx: WriteTx, attempt: Attempt): Promise<void> => {
+  await tx
+    .updateTable('identity.account')
+    .set(columns => ({
+      failed_attempts: sql`greatest(failed_attempts - 1, 0)`,
+      locked_until: attempt.last ? null : columns.ref('locked_until'),
+    }))
+    .where('id', '=', attempt.accountId)
     .execute()
 }

@@ -5,7 +5,7 @@
 import { type Actor, type BaseContext, NOWHERE } from '../context.ts'
 import { Problem } from '../contract/index.ts'
 import { writeAs } from '../db/write.ts'
-import { type Attempt, beginAttempt, forgiveAttempts } from './attempts.ts'
+import { type Attempt, beginAttempt, forgiveAttempts, withdrawAttempt } from './attempts.ts'
 import type { Identity } from './identity.ts'
 import { identityProblems } from './problems.ts'
 import { endSessionByToken, openSession, type SessionOrigin } from './sessions.ts'
@@ -54,7 +54,7 @@ async function accept(
       ? await identity.hashing.hash(request.password)
       : null
   return writeAs(identity.db, actingAs(base, attempt), async ctx => {
-    await forgiveAttempts(ctx.tx, accountId)
+    await (attempt.secondFactor ? withdrawAttempt(ctx.tx, attempt) : forgiveAttempts(ctx.tx, accountId))
     if (request.previousToken) await endSessionByToken(ctx.tx, request.previousToken, ctx.now)
     if (renewed) {
       await ctx.tx

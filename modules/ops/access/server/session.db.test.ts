@@ -443,6 +443,27 @@ describe('the second factor', () => {
     expect((await one.send('POST', '/api/session/second-factor', { code: good })).statusCode).toBe(401)
     expect((await browser().signIn(person.signInName)).statusCode).toBe(401)
   })
+
+  it('should count wrong codes across sign-ins, and forgive them when a code is right', async () => {
+    const { person, secret } = await enrolled()
+    server.setTime(at(40))
+    const good = code(secret, at(40))
+    const wrong = good === '000000' ? '000001' : '000000'
+    const show = async (one: Browser, shown: string) =>
+      (await one.send('POST', '/api/session/second-factor', { code: shown })).statusCode
+    const wrongly = async (times: number) => {
+      const one = await signedIn(person.signInName)
+      for (let attempt = 0; attempt < times; attempt += 1) expect(await show(one, wrong)).toBe(403)
+      return one
+    }
+    await wrongly(4)
+    expect(await show(await signedIn(person.signInName), good)).toBe(200)
+    await wrongly(3)
+    const again = await wrongly(1)
+    await show(again, wrong)
+    expect((await browser().signIn(person.signInName)).statusCode).toBe(401)
+    expect(await actions(person.id)).toContain('identity.account.lock')
+  })
 })
 
 describe('every route of one’s own account', () => {
