@@ -34,10 +34,24 @@ module.exports = {
       name: 'engines-are-pure',
       comment: 'engines see other engines (through index.ts) and pure packages only',
       severity: 'error',
-      from: { path: '^engines/', pathNot: '[.](test|bench|property)[.]tsx?$|/testing/' },
+      from: { path: '^engines/', pathNot: '[.](test|bench|property)[.]tsx?$|/(testing|agreement)/' },
       to: {
-        path: '^(kernel|modules|apps|ui|db|tests)/|^(node:)?(fs|path|crypto|http|child_process|os|net|stream|buffer)$',
+        path: '^(kernel|modules|apps|ui|db|tests|bench|tools)/',
       },
+    },
+    {
+      name: 'engines-run-anywhere',
+      comment: 'in a browser, a worker and a server alike: nothing of Node, no driver, no user interface',
+      severity: 'error',
+      from: { path: '^engines/', pathNot: '[.](test|bench|property)[.]tsx?$|/(testing|agreement)/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'engines-have-no-driver',
+      comment: 'packages an engine may use are named here, each of them pure',
+      severity: 'error',
+      from: { path: '^engines/', pathNot: '[.](test|bench|property)[.]tsx?$|/(testing|agreement)/' },
+      to: { pathNot: '^engines/|(^|/)node_modules/yaml/', dependencyTypesNot: ['core'] },
     },
     {
       name: 'engine-entries',
@@ -90,11 +104,10 @@ module.exports = {
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(data|dist|node_modules)/' },
+    exclude: { path: '^(data|dist)/' },
     enhancedResolveOptions: {
       extensions: ['.ts', '.tsx', '.js', '.json', '.css'],
       conditionNames: ['import', 'node', 'default'],
     },
-    includeOnly: '^(apps|engines|kernel|modules|ui|db|tests|bench|tools)/',
   },
 }

@@ -1,6 +1,5 @@
 /** Opens everything that lives as long as the process, and closes it in the opposite order. */
-import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { openAnalytics } from '#kernel/analytics/mirror.ts'
@@ -15,6 +14,7 @@ import { createMeasures } from '#kernel/measure/measures.ts'
 import { createSampler } from '#kernel/measure/sampler.ts'
 import { requestLabel } from '#kernel/request-scope.ts'
 import type { Services } from '#kernel/services.ts'
+import { installationKey } from './installation-key.ts'
 import { mirrorSources } from './mirror-sources.ts'
 
 export type ServiceOptions = Readonly<{
@@ -27,6 +27,8 @@ export type ServiceOptions = Readonly<{
 export type OpenServices = Services & Readonly<{ close(): Promise<void> }>
 
 export async function openServices(options: ServiceOptions): Promise<OpenServices> {
+  mkdirSync(options.dataFolder, { recursive: true })
+  const key = installationKey(options.dataFolder, process.env.ZHITONG_KEY)
   const log = pino({
     level: options.logLevel ?? 'info',
     base: null,
@@ -37,7 +39,6 @@ export async function openServices(options: ServiceOptions): Promise<OpenService
   const slowQueries = createSlowQueries({ log, thresholdMs: slowQueryMs() })
   const database = openDatabase(options.databaseUrl, { slow: slowQueries })
   await prepareJobs(database.pool)
-  mkdirSync(options.dataFolder, { recursive: true })
   const analytics = await openAnalytics({
     db: database.db,
     folder: join(options.dataFolder, 'analytics'),
@@ -55,7 +56,7 @@ export async function openServices(options: ServiceOptions): Promise<OpenService
     files: openFileStore(join(options.dataFolder, 'files')),
     clock: options.clock ?? (() => new Date()),
     log,
-    installationKey: installationKey(options.dataFolder),
+    installationKey: key,
     close: async () => {
       await analytics.close()
       await database.close()
@@ -70,18 +71,4 @@ function slowQueryMs(): number {
   if (!/^[1-9]\d{0,6}$/.test(given))
     throw new Error('ZHITONG_SLOW_QUERY_MS 应为毫秒数 / must be a whole number of milliseconds')
   return Number(given)
-}
-
-/** Made once, readable by the owner only; ZHITONG_KEY (64 hex digits) takes its place where several servers share it. */
-function installationKey(folder: string): Buffer {
-  const given = process.env.ZHITONG_KEY
-  if (given) return Buffer.from(given, 'hex')
-  const file = join(folder, 'installation.key')
-  try {
-    return Buffer.from(readFileSync(file, 'utf8').trim(), 'hex')
-  } catch {
-    const key = randomBytes(32)
-    writeFileSync(file, `${key.toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
-    return key
-  }
 }
