@@ -2,8 +2,62 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { problems } from '#kernel/contract/index.ts'
 import { problemsOf, type ServerModule } from '#kernel/module.ts'
 import { startTestServer, type TestServer } from '#tests/support/server.ts'
-import { actionsOf, composeModules } from './compose.ts'
+import { actionsOf, composeModules, composeServer } from './compose.ts'
 import { ROLES } from './roles.ts'
+
+/** Each POST without an idempotency key, and what makes its repetition harmless. */
+const SAFE_TO_REPEAT: Readonly<Record<string, string>> = {
+  'access.signIn': 'another session, which the cookie replaces',
+  'access.passSecondFactor': 'a code works once',
+  'access.confirmSecondFactor': 'a code works once',
+  'access.beginSecondFactor': 'a new secret in place of the unconfirmed one',
+  'access.createOrganisation': 'its name is unique under its parent',
+  'access.createAccount': 'its sign-in name is unique',
+  'access.createEnterpriseAccounts': 'units that have an account are left out',
+  'access.disableAccount': 'ends in the same state',
+  'access.enableAccount': 'ends in the same state',
+  'access.unlockAccount': 'ends in the same state',
+  'access.resetPassword': 'another password, of which the last one counts',
+  'access.resetSecondFactor': 'ends in the same state',
+  'access.createRole': 'its code is unique',
+  'access.giveGrant': 'a grant is unique',
+  'access.markInboxRead': 'ends in the same state',
+  'access.verifyAudit': 'changes nothing',
+  'catalog.checkForm': 'changes nothing',
+  'catalog.importDraft': 'names the draft it was made from',
+  'catalog.publishVersion': 'a version is published once',
+  'catalog.retireVersion': 'ends in the same state',
+  'register.addUnit': 'its codes are unique',
+  'register.exitUnit': 'a unit leaves once',
+  'register.uploadPaper': 'a paper counts once it is attached',
+  'register.withdrawApplication': 'ends in the same state',
+  'register.refuseApplications': 'an application is decided once',
+  'register.approveApplications': 'an application is decided once',
+  'register.uploadImport': 'an upload changes nothing until it is applied',
+  'register.previewImport': 'a preview in place of the one before',
+  'register.applyImport': 'an import is applied once',
+  'register.importIndustries': 'the same classes in their place',
+  'tabulate.runTabulation': 'changes nothing',
+  'tabulate.drillCell': 'changes nothing',
+  'tabulate.exportTabulation': 'changes nothing',
+  'collect.discardDraft': 'names the draft’s version',
+  'collect.submitReport': 'carries the client’s own id of the submission',
+  'collect.sendBackReport': 'a report is sent back once',
+  'collect.acceptReport': 'a level accepts once',
+  'collect.acceptReports': 'a level accepts once',
+  'collect.withdrawAcceptance': 'an acceptance is withdrawn once',
+  'collect.reviewExplanation': 'ends in the same state',
+  'collect.correctReport': 'carries the client’s own id of the correction',
+  'collect.extendReport': 'ends at the same deadline',
+  'collect.cancelReminder': 'ends in the same state',
+  'collect.previewFrame': 'changes nothing',
+  'collect.issueCollection': 'a form is issued once for a period',
+  'collect.closeCollection': 'ends in the same state',
+  'collect.uploadReturns': 'an upload changes nothing until it is applied',
+  'collect.previewReturns': 'a preview in place of the one before',
+  'collect.applyReturns': 'an import is applied once',
+  'collect.cancelReturns': 'ends in the same state',
+}
 
 describe('the house put together', () => {
   let server: TestServer
@@ -38,6 +92,24 @@ describe('the house put together', () => {
       expect(text['zh-CN']).toMatch(/\p{Script=Han}/u)
       expect(text.en).toMatch(/[a-z]/i)
     }
+  })
+
+  it('should refuse to start with a route whose permission no module declares', async () => {
+    const [access, ...others] = modules as [ServerModule, ...ServerModule[]]
+    const { binding, contract } = { binding: access.routes[0]!, contract: access.routes[0]!.contract }
+    const strange = { ...binding, contract: { ...contract, permission: 'access.unheard' } }
+    const composed = composeServer(server.services, {
+      modules: [{ ...access, routes: [strange] }, ...others],
+    })
+    await expect(composed).rejects.toThrow('access.unheard')
+  })
+
+  it('should repeat no act that is asked twice: each POST has a key, or a reason to need none', () => {
+    const posts = modules.flatMap(module =>
+      module.routes.map(({ contract }) => contract).filter(({ method }) => method === 'POST'),
+    )
+    const bare = posts.filter(route => route.idempotency !== 'key').map(route => route.id)
+    expect(bare.toSorted()).toEqual(Object.keys(SAFE_TO_REPEAT).toSorted())
   })
 
   it('should start with no action of the audit trail that two modules declare', () => {

@@ -7,6 +7,7 @@ export const kernelActions = defineActions({
   'identity.session.signOut': { 'zh-CN': '退出登录', en: 'Sign out' },
   'identity.session.signOutEverywhere': { 'zh-CN': '在所有设备退出登录', en: 'Sign out everywhere' },
   'identity.session.end': { 'zh-CN': '结束一个登录', en: 'End a session' },
+  'identity.account.list': { 'zh-CN': '查看账户列表', en: 'Look at the accounts' },
   'identity.account.create': { 'zh-CN': '建立账户', en: 'Create an account' },
   'identity.account.disable': { 'zh-CN': '停用账户', en: 'Disable an account' },
   'identity.account.enable': { 'zh-CN': '启用账户', en: 'Enable an account' },

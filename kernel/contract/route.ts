@@ -29,8 +29,13 @@ export type RouteContract<
   /** Absent where the reply is a file or a stream. */
   reply?: Reply
   problems?: readonly ProblemType[]
-  /** Reads or writes data of identifiable units: every use is audited (统计法实施条例 第二十三条). */
+  /**
+   * Reads or writes data of identifiable units: every use by staff is audited (统计法实施条例 第二十三条). A read that
+   * declares none is not answered.
+   */
   identified?: boolean
+  /** A write without a trace, for the person's own conveniences and for drafts; every other one is undone. */
+  unaudited?: boolean
   /** `key`: the client must send Idempotency-Key and a repeated request gets the first reply. */
   idempotency?: 'key'
   /** Usable before the forced password change or the second factor is done. */

@@ -5,7 +5,7 @@
  * Tables that hold rows of units (`ScopedTable`) are not in either type's `selectFrom`: they are reached only
  * through `within(tx, reach)`, which adds the actor's row scope, or `unscoped(tx, reason)` in system work.
  */
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, type KyselyPlugin, sql, type Transaction } from 'kysely'
 import type { DB } from '#db/types.ts'
 import { NATION } from '../contract/index.ts'
 
@@ -55,6 +55,20 @@ export async function inSavepoint<T>(tx: WriteTx, work: () => Promise<T>): Promi
     await sql`rollback to savepoint part`.execute(tx).catch(() => undefined)
     throw error
   }
+}
+
+/** The same transaction, and whether a statement sent through it has inserted, updated or deleted a row. */
+export function watchChanges(tx: WriteTx): Readonly<{ tx: WriteTx; changed: () => boolean }> {
+  let changed = false
+  const plugin: KyselyPlugin = {
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      changed ||= (result.numAffectedRows ?? 0n) > 0n
+      return result
+    },
+  }
+  const watched = (tx as unknown as Transaction<DB>).withPlugin(plugin)
+  return { tx: watched as unknown as WriteTx, changed: () => changed }
 }
 
 /**

@@ -39,6 +39,33 @@ const fail = defineRoute({
   permission: 'signed-in',
   reply: Done,
 })
+const silentRead = defineRoute({
+  id: 'try.silentRead',
+  method: 'GET',
+  path: '/api/try-silent',
+  summary,
+  permission: 'try.see',
+  identified: true,
+  reply: Done,
+})
+const silentWrite = (id: string, more: Readonly<{ unaudited?: boolean }> = {}) =>
+  defineRoute({
+    id: `try.${id}`,
+    method: 'POST',
+    path: `/api/try-silent/${id}`,
+    summary,
+    permission: 'try.put',
+    reply: Done,
+    ...more,
+  })
+const unjudged = defineRoute({
+  id: 'try.unjudged',
+  method: 'POST',
+  path: '/api/try-unjudged',
+  summary,
+  permission: 'public',
+  reply: Type.Object({ seen: Type.Unknown() }),
+})
 const crash = defineRoute({
   id: 'try.crash',
   method: 'GET',
@@ -123,6 +150,20 @@ describe('mounted routes', () => {
           await context.tx.insertInto('settings.setting').values({ key: 'half', value: '1' }).execute()
           throw new Error('after a write')
         }),
+        read(silentRead, async () => ({ done: true as const })),
+        ...(
+          [
+            ['forgotten', {}],
+            ['convenience', { unaudited: true }],
+          ] as const
+        ).map(([id, more]) =>
+          write(silentWrite(id, more), async ({ tx }) => {
+            await tx.insertInto('settings.setting').values({ key: id, value: '1' }).execute()
+            return { done: true as const }
+          }),
+        ),
+        write(silentWrite('idle'), async () => ({ done: true as const })),
+        direct(unjudged, async (_context, input) => ({ seen: Object.values(input) })),
         direct(crash, async () => {
           throw new Error('secret detail')
         }),
@@ -140,6 +181,39 @@ describe('mounted routes', () => {
     bare.get('/api/undeclared', async () => 'no')
     await expect(bare.ready()).rejects.toThrow(/declares no contract/)
     await bare.close()
+  })
+
+  const odd = (contract: object) => defineRoute({ ...look, ...contract } as typeof look)
+  const answer = async () => ({ id: 1 })
+  it.each([
+    ['a part of its path', direct(odd({ params: undefined }), answer), 'has schemas for'],
+    ['a part that its path lacks', direct(odd({ path: '/api/try' }), answer), 'has schemas for'],
+    ['to act once, and is no write', direct(odd({ method: 'POST', idempotency: 'key' }), answer), 'act once'],
+    ['a GET, and is a write', write(odd({}), answer), 'bound as write'],
+    ['a POST, and is a read', read(odd({ method: 'POST' }), answer), 'bound as read'],
+  ])('should refuse to boot a route whose contract says %s', async (_name, binding, why) => {
+    const build = () =>
+      buildApp({ db: database.db, clock: () => new Date(), version: 'test', bindings: [binding] })
+    await expect(build()).rejects.toThrow(why)
+  })
+
+  it('should give a handler nothing that no schema has judged', async () => {
+    const reply = await send('POST', '/api/try-unjudged?a=1', { b: 2 })
+    expect(reply.json()).toEqual({ seen: [null, null, null] })
+  })
+
+  it('should not answer staff a read of identified data that declares no access', async () => {
+    const reply = await send('GET', '/api/try-silent')
+    expect([reply.statusCode, reply.json().code]).toEqual([500, 'INTERNAL_ERROR'])
+  })
+
+  it('should undo a write that changed something and declared no audit row, unless its contract says so', async () => {
+    const replies = []
+    for (const id of ['forgotten', 'convenience', 'idle'])
+      replies.push((await send('POST', `/api/try-silent/${id}`)).statusCode)
+    expect(replies).toEqual([500, 200, 200])
+    const kept = await database.db.selectFrom('settings.setting').select('key').execute()
+    expect(kept).toEqual([{ key: 'convenience' }])
   })
 
   it('should audit a read of identified data before the reply leaves', async () => {

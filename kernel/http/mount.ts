@@ -4,11 +4,18 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { sql } from 'kysely'
-import { type AuditEntry, type BaseContext, isEmpty, NOWHERE, type ReadContext } from '../context.ts'
+import {
+  type AuditEntry,
+  type BaseContext,
+  isEmpty,
+  NOWHERE,
+  type ReadContext,
+  type WriteContext,
+} from '../context.ts'
 import type { AnyRoute } from '../contract/index.ts'
 import { Problem, problems } from '../contract/index.ts'
 import { createGroup, type GroupMeasure } from '../db/group-commit.ts'
-import { type Database, readTransaction, type WriteTx, writeTransaction } from '../db/tx.ts'
+import { type Database, readTransaction, type WriteTx, watchChanges, writeTransaction } from '../db/tx.ts'
 import { isDatabaseAway } from '../db/violations.ts'
 import { Declarations, writeAs } from '../db/write.ts'
 import {
@@ -50,7 +57,7 @@ type Handle = (
 
 const SAFE = new Set(['GET', 'HEAD'])
 
-/** Refuses to boot with a route that has no contract, and with it no schema and no permission. */
+/** Refuses to boot with a route that has no contract, and with it no permission. */
 export function refuseUndeclaredRoutes(app: FastifyInstance): void {
   const routes: RouteOptions[] = []
   app.addHook('onRoute', route => void routes.push(route))
@@ -116,9 +123,24 @@ function createAccessLog(db: Database, measure: GroupMeasure): (access: Access) 
 type Shared = MountOptions &
   Readonly<{ resolveSession: SessionResolver; logAccess: (access: Access) => Promise<void> }>
 
+/** What a contract must say besides: a schema for each part of its path, and no promise its kind cannot keep. */
+function refuseLooseContract({ contract, kind }: RouteBinding): void {
+  const refuse = (why: string) => {
+    throw new Error(`Route ${contract.id} ${why}`)
+  }
+  const named = contract.path.split('/').flatMap(part => (part.startsWith(':') ? [part.slice(1)] : []))
+  const judged = Object.keys(contract.params?.properties ?? {})
+  if (named.toSorted().join() !== judged.toSorted().join())
+    refuse(`names ${named} in its path and has schemas for ${judged}`)
+  if (kind === (SAFE.has(contract.method) ? 'write' : 'read'))
+    refuse(`is a ${contract.method} bound as ${kind}`)
+  if (contract.idempotency && kind !== 'write') refuse('promises to act once, which only a write can keep')
+}
+
 function mountOne(app: FastifyInstance, binding: RouteBinding, shared: Shared): void {
   const { db, clock, count, logAccess } = shared
   const { contract } = binding
+  refuseLooseContract(binding)
   const handle = binding.handle as unknown as Handle
   app.route({
     method: contract.method,
@@ -146,7 +168,12 @@ function mountOne(app: FastifyInstance, binding: RouteBinding, shared: Shared): 
 
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const base = baseContext(request, clock())
-    const input = { params: request.params, query: request.query, body: request.body }
+    // What no schema has judged reaches no handler.
+    const input = {
+      params: contract.params && request.params,
+      query: contract.query && request.query,
+      body: contract.body && request.body,
+    }
     const raw = { request, reply }
     if (binding.kind === 'direct') return handle(base, input, raw)
     if (binding.kind === 'read' || binding.kind === 'staged') {
@@ -158,13 +185,35 @@ function mountOne(app: FastifyInstance, binding: RouteBinding, shared: Shared): 
         ? inTransaction(context => handle(context, input, raw))
         : handle(Object.freeze({ ...base, read: inTransaction }), input, raw))
       if (entries.length > 0) await logAccess({ base, entries })
+      else if (contract.identified && base.actor.kind === 'staff')
+        throw new Error(`${contract.id} read data of identifiable units and declared no access`)
       return result
     }
     return writeAs(db, base, async context => {
-      if (contract.idempotency !== 'key') return handle(context, input, raw)
-      return onlyOnce(context.tx, request, contract, base.actor.accountId, () => handle(context, input, raw))
+      const work = () => traced(context, contract, traceable => handle(traceable, input, raw))
+      if (contract.idempotency !== 'key') return work()
+      return onlyOnce(context.tx, request, contract, base.actor.accountId, work)
     })
   }
+}
+
+/** Undoes a write that changed something and declared no audit row, unless its contract says that it need not. */
+async function traced(
+  context: WriteContext,
+  contract: AnyRoute,
+  work: (context: WriteContext) => Promise<unknown>,
+): Promise<unknown> {
+  if (contract.unaudited) return work(context)
+  let declared = 0
+  const audit = (entry: AuditEntry) => {
+    declared += 1
+    context.audit(entry)
+  }
+  const { tx, changed } = watchChanges(context.tx)
+  const result = await work(Object.freeze({ ...context, tx, audit }))
+  if (declared === 0 && changed())
+    throw new Error(`${contract.id} changed something and declared no audit row`)
+  return result
 }
 
 async function openSession(

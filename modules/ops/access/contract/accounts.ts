@@ -42,6 +42,7 @@ export const listAccounts = defineRoute({
   path: '/api/accounts',
   summary: { 'zh-CN': '账户列表', en: 'Accounts' },
   permission: READ,
+  identified: true,
   query: Type.Object({
     ...ListQuery,
     kind: Type.Optional(Type.Union([Type.Literal('staff'), Type.Literal('enterprise')])),
@@ -103,6 +104,7 @@ export const listUnitsWithoutAccount = defineRoute({
   path: '/api/accounts/enterprises/candidates',
   summary: { 'zh-CN': '尚未开户的单位', en: 'Units that have no account yet' },
   permission: MANAGE,
+  identified: true,
   query: Type.Object(ListQuery),
   reply: PageOf(
     Type.Object({ unitId: Id, name: Type.String(), creditCode: Type.String(), regionCode: Type.String() }),

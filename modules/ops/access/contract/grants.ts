@@ -120,6 +120,7 @@ export const listGrants = defineRoute({
   path: '/api/grants',
   summary: { 'zh-CN': '账户及其授权', en: 'Accounts and what they hold' },
   permission: GRANT,
+  identified: true,
   query: Type.Object({
     ...ListQuery,
     kind: Type.Optional(Type.Union([Type.Literal('staff'), Type.Literal('enterprise')])),

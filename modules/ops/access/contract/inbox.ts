@@ -44,6 +44,7 @@ export const markInboxRead = defineRoute({
   path: '/api/inbox/read',
   summary: { 'zh-CN': '标为已读', en: 'Mark as read' },
   permission: 'signed-in',
+  unaudited: true,
   body: Type.Object(
     { ids: Type.Union([Type.Array(MessageId, { minItems: 1, maxItems: 500 }), Type.Literal('all')]) },
     { additionalProperties: false },

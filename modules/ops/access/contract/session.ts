@@ -157,6 +157,7 @@ export const setLocale = defineRoute({
   path: '/api/account/locale',
   summary: { 'zh-CN': '选择语言', en: 'Choose the language' },
   permission: 'signed-in',
+  unaudited: true,
   body: Type.Object({ locale: Locale }, { additionalProperties: false }),
   reply: Done,
 })

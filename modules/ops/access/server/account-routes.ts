@@ -19,6 +19,7 @@ import { resetSecondFactor } from '#kernel/identity/show-code.ts'
 import { findOrganisation } from '#kernel/org/organisations.ts'
 import { isAdministrator, refuseWithoutAdministrators } from '#kernel/permission/grants.ts'
 import * as contract from '../contract.ts'
+import { accessedAccounts } from './accessed-accounts.ts'
 import { openEnterpriseAccounts, unitsWithoutAccount } from './open-enterprise-accounts.ts'
 
 const MANAGE = contract.accessPermissions.accountManage.code
@@ -28,6 +29,7 @@ const DONE = { done: true as const }
 export const accountRoutes = (identity: Identity): readonly RouteBinding[] => [
   read(contract.listAccounts, async (ctx, { query }) => {
     const { total, items } = await listAccounts(ctx.tx, ctx.reach(READ), query, ctx.now)
+    accessedAccounts(ctx, { total, page: query.page })
     return { total, items: items.map(item => accountView(item, ctx.now)) }
   }),
 
@@ -42,9 +44,11 @@ export const accountRoutes = (identity: Identity): readonly RouteBinding[] => [
     openEnterpriseAccounts(identity, ctx, body.unitIds),
   ),
 
-  read(contract.listUnitsWithoutAccount, (ctx, { query }) =>
-    unitsWithoutAccount(ctx.tx, ctx.reach(MANAGE), query),
-  ),
+  read(contract.listUnitsWithoutAccount, async (ctx, { query }) => {
+    const found = await unitsWithoutAccount(ctx.tx, ctx.reach(MANAGE), query)
+    accessedAccounts(ctx, { total: found.total, page: query.page })
+    return found
+  }),
 
   write(contract.disableAccount, async (ctx, { params }) => {
     await target(ctx, params.id)

@@ -12,6 +12,7 @@ import {
 import { permissionProblems } from '#kernel/permission/problems.ts'
 import { changeRole, createRole, listRoles, removeRole } from '#kernel/permission/roles.ts'
 import * as contract from '../contract.ts'
+import { accessedAccounts } from './accessed-accounts.ts'
 import { refuseUnlessEverywhere } from './everywhere.ts'
 
 const GRANT = contract.accessPermissions.grantManage.code
@@ -46,6 +47,7 @@ export const grantRoutes = (permissions: () => readonly PermissionType[]): reado
 
     read(contract.listGrants, async (ctx, { query }) => {
       const { total, items } = await listAccounts(ctx.tx, ctx.reach(GRANT), query, ctx.now)
+      accessedAccounts(ctx, { total, page: query.page })
       const grants = await grantsOf(
         ctx.tx,
         items.map(item => item.id),

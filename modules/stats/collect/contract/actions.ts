@@ -8,6 +8,7 @@ export const collectActions = defineActions({
   'collect.collection.import': { 'zh-CN': '导入报表数据', en: 'Import returns' },
   'collect.import.upload': { 'zh-CN': '上传报表数据文件', en: 'Upload a file of returns' },
   'collect.import.preview': { 'zh-CN': '重新预览导入', en: 'Preview an import again' },
+  'collect.import.begin': { 'zh-CN': '开始应用报表导入', en: 'Begin to apply an import of returns' },
   'collect.import.sample': { 'zh-CN': '查看导入文件首行', en: 'Read the first record of an import' },
   'collect.import.errors': { 'zh-CN': '查看导入错误', en: 'Read errors of an import' },
   'collect.import.export-errors': { 'zh-CN': '下载导入错误清单', en: 'Download errors of an import' },

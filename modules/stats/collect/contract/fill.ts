@@ -52,6 +52,7 @@ export const listMyReports = defineRoute({
   path: '/api/collect/my-reports',
   summary: { 'zh-CN': '我的报表', en: 'My reports' },
   permission,
+  identified: true,
   query: Type.Object({
     ...ListQuery,
     period: Type.Optional(Period),
@@ -83,6 +84,7 @@ export const openMyReport = defineRoute({
   path: '/api/collect/my-reports/:collectionId/:unitId',
   summary: { 'zh-CN': '打开一份报表', en: 'Open a report' },
   permission,
+  identified: true,
   params: ReportPath,
   reply: Type.Object({
     report: MyReport,
@@ -111,6 +113,8 @@ export const saveDraft = defineRoute({
   path: '/api/collect/my-reports/:collectionId/:unitId/draft',
   summary: { 'zh-CN': '保存草稿', en: 'Save the draft' },
   permission,
+  identified: true,
+  unaudited: true,
   params: ReportPath,
   body: Type.Object({
     /** The version this content was made from; 0 where there was no draft. */
@@ -149,6 +153,8 @@ export const discardDraft = defineRoute({
   path: '/api/collect/my-reports/:collectionId/:unitId/draft/discard',
   summary: { 'zh-CN': '放弃草稿', en: 'Discard the draft' },
   permission,
+  identified: true,
+  unaudited: true,
   params: ReportPath,
   body: Type.Object({ version: Type.Integer({ minimum: 1 }) }),
   reply: Type.Object({ state: ReportState }),
@@ -161,6 +167,7 @@ export const submitReport = defineRoute({
   path: '/api/collect/my-reports/:collectionId/:unitId/submissions',
   summary: { 'zh-CN': '报送', en: 'Submit the report' },
   permission,
+  identified: true,
   params: ReportPath,
   body: Type.Object({
     /** Made by the browser once for one act of submitting; repeated with every retry of it. */
@@ -192,6 +199,7 @@ export const getMyReceipt = defineRoute({
   path: '/api/collect/my-reports/:collectionId/:unitId/receipt',
   summary: { 'zh-CN': '报送回执', en: 'Receipt' },
   permission,
+  identified: true,
   params: ReportPath,
   query: Type.Object({ revision: Type.Optional(Type.Integer({ minimum: 1 })) }),
   reply: Type.Object({
@@ -208,6 +216,7 @@ export const listMyRevisions = defineRoute({
   path: '/api/collect/my-reports/:collectionId/:unitId/revisions',
   summary: { 'zh-CN': '报送历史', en: 'History of submissions' },
   permission,
+  identified: true,
   params: ReportPath,
   reply: Type.Object({ revisions: Type.Array(Revision) }),
 })

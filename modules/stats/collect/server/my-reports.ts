@@ -80,6 +80,13 @@ export async function listMine(
   const { total, rows } = await pageOfMyReports(tx, context.reach(fill), query, now)
   const items = []
   for (const row of rows) items.push(shownReport(row, await forms.get(tx, row.formVersionId), now))
+  if (context.actor.kind === 'staff') {
+    context.accessed({
+      action: 'collect.report.list',
+      subject: { kind: 'account', id: context.actor.accountId },
+      detail: { total, page: query.page, units: new Set(rows.map(row => row.unitId)).size },
+    })
+  }
   const region = rows[0]?.regionCode
   return {
     total,
@@ -87,6 +94,17 @@ export async function listMine(
     contacts: region ? [...(await readContacts(tx, region))] : [],
     now: now.toISOString(),
   }
+}
+
+/** Townships fill in for their villages and households; a unit that reads its own report leaves no record of it. */
+function recordReading(context: ReadContext, row: ReportRow): void {
+  if (context.actor.kind !== 'staff') return
+  context.accessed({
+    action: 'collect.report.read',
+    subject: { kind: 'report', id: keyText(row) },
+    regionCode: row.regionCode,
+    detail: { revision: row.revisionNo },
+  })
 }
 
 export async function openMine(
@@ -98,6 +116,7 @@ export async function openMine(
   const { rows } = await pageOfMyReports(tx, context.reach(fill), { page: 1, pageSize: 1 }, now, key)
   const row = rows[0]
   if (!row) throw new Problem(problems.notFound)
+  recordReading(context, row)
   const form = await forms.get(tx, row.formVersionId)
   const outside = (await readOutside(tx, [{ row, form }], 'all')).get(keyText(row))
   if (!outside) throw new Problem(problems.notFound)
@@ -139,6 +158,7 @@ export async function myReceipt(
 ): Promise<ReplyOf<typeof getMyReceipt>> {
   const { tx } = context
   const row = await findOwnReport(tx, context.reach(fill), key)
+  recordReading(context, row)
   const own = (await readRevisions(tx, key)).filter(one => one.kind === 'report')
   const revision = own.findLast(one => revisionNo === undefined || one.revisionNo === revisionNo)
   if (!revision) throw new Problem(problems.notFound)
@@ -173,6 +193,6 @@ export const shownRevisions = (key: ReportKey, revisions: readonly StoredRevisio
 const BLANK: FormValues = { cells: {} }
 
 export async function myRevisions(context: ReadContext, key: ReportKey) {
-  await findOwnReport(context.tx, context.reach(fill), key)
+  recordReading(context, await findOwnReport(context.tx, context.reach(fill), key))
   return { revisions: shownRevisions(key, await readRevisions(context.tx, key)) }
 }

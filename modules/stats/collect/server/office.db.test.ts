@@ -189,8 +189,19 @@ describe('the office', () => {
   })
 
   it('should remind one at once and many as a job that goes on where it stopped', async () => {
-    expect((await city.county('POST', `${one(10)}/remind`, {})).json()).toEqual({ accounts: 1 })
-    expect((await city.county('POST', `${one(1)}/remind`, {})).json().code).toBe('COLLECT_WRONG_STATE')
+    const remind = (unit: number) =>
+      city.county('POST', `${one(unit)}/remind`, {}, { 'idempotency-key': `reminder-of-${unit}` })
+    const told = async () => {
+      const { rows } = await city.services.database.pool.query<{ n: number }>(
+        'select count(*)::int as n from notify.message',
+      )
+      return rows[0]?.n
+    }
+    expect((await remind(10)).json()).toEqual({ accounts: 1 })
+    const once = await told()
+    expect((await remind(10)).json()).toEqual({ accounts: 1 })
+    expect(await told()).toBe(once)
+    expect((await remind(1)).json().code).toBe('COLLECT_WRONG_STATE')
     const key = { 'idempotency-key': 'reminder-0001' }
     const start = () => city.county('POST', `${base()}/reminders`, { filter: {}, message: '请抓紧报送' }, key)
     const reminder = (await start()).json()

@@ -83,7 +83,14 @@ describe('every route of collection', () => {
         bad: { until: 'soon', note },
         by: 'county',
       },
-      { method: 'POST', url: `${report}/remind`, good: {}, bad: { message: {} }, by: 'county' },
+      {
+        method: 'POST',
+        url: `${report}/remind`,
+        good: {},
+        bad: { message: {} },
+        headers: { 'idempotency-key': randomUUID() },
+        by: 'county',
+      },
       {
         method: 'POST',
         url: `${away}/reminders`,

@@ -14,6 +14,8 @@ export const registerActions = defineActions({
   'register.unit.import': { 'zh-CN': '批量导入单位', en: 'Bring units in' },
   'register.import.upload': { 'zh-CN': '上传单位文件', en: 'Upload a file of units' },
   'register.import.read': { 'zh-CN': '查看导入的单位', en: 'Read the lines of an import' },
+  'register.import.preview': { 'zh-CN': '重新预览单位导入', en: 'Preview an import of units anew' },
+  'register.import.begin': { 'zh-CN': '开始应用单位导入', en: 'Begin to apply an import of units' },
   'register.import.apply': { 'zh-CN': '应用单位导入', en: 'Apply an import of units' },
   'register.import.fail': { 'zh-CN': '单位导入未完成', en: 'Fail an import of units' },
   'register.industry.import': { 'zh-CN': '导入行业分类', en: 'Import the industry classification' },

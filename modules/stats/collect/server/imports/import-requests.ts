@@ -133,7 +133,10 @@ export async function applyReturns(
     throw wrongImportState(stored)
   const begun = await mine(context, importId)
   if (begun.bytes <= SHORT) await applyStep(context, atOnce(tools), begun, reachOf(context))
-  else enqueue(context, APPLY_JOB, begun)
+  else {
+    enqueue(context, APPLY_JOB, begun)
+    context.audit({ action: 'collect.import.begin', subject: { kind: 'import', id: importId } })
+  }
   return publicImport(await mine(context, importId))
 }
 

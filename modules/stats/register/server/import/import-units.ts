@@ -112,6 +112,7 @@ export async function previewAgain(
     throw new Problem(importProblems.state, { state: importStateWords(record.state) })
   }
   await patchImport(context.tx, importId, { settings })
+  context.audit({ action: 'register.import.preview', subject: { kind: 'import', id: importId } })
   return preview(context, files, await mustFind(context, importId))
 }
 
@@ -130,6 +131,7 @@ export async function applyImport(
   if (record.bytes > SHORT) {
     const job = importJob(context.actor, importId, reachOf(context))
     context.enqueue(APPLY_JOB, job, { key: `${APPLY_JOB}:${importId}` })
+    context.audit({ action: 'register.import.begin', subject: { kind: 'import', id: importId } })
   } else await runApply(context, { files, onProgress: async () => {} }, record, reachOf(context))
   return publicRecord(await mustFind(context, importId))
 }
