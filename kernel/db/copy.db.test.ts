@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cloneDatabase } from '#tests/support/postgres.ts'
 import { type CopyRow, copyInto } from './copy.ts'
 import { type DatabaseHandle, openDatabase } from './pool.ts'
-import { type WriteTx, writeTransaction } from './tx.ts'
+import { unscoped, type WriteTx, writeTransaction } from './tx.ts'
 
 let database: Awaited<ReturnType<typeof cloneDatabase>>
 let handle: DatabaseHandle
@@ -50,7 +50,10 @@ describe('a bulk copy', () => {
           const rows = sent.map((row, index) => ({ ...row, collection_id: index }))
           expect(await copyInto(tx, 'collect.event', rows)).toBe(sent.length)
           const columns = ['unit_id', 'kind', 'at', 'note', 'cells', 'collection_id'] as const
-          const found = tx.selectFrom('collect.event').select(columns).orderBy('collection_id')
+          const found = unscoped(tx, 'a test')
+            .selectFrom('collect.event')
+            .select(columns)
+            .orderBy('collection_id')
           expect(await found.execute()).toEqual(rows)
         })
       }),

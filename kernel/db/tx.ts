@@ -2,8 +2,10 @@
  * Transactions. A read gets a `ReadTx`, a write a `WriteTx`; they are distinct types, so a write in a read does
  * not compile, and PostgreSQL refuses it too (the read runs in a READ ONLY transaction).
  *
- * Tables that hold rows of units (`ScopedTable`) are not in either type's `selectFrom`: they are reached only
- * through `within(tx, reach)`, which adds the actor's row scope, or `unscoped(tx, reason)` in system work.
+ * Tables that hold rows of units (`ScopedTable`), and what hangs on those rows (`ScopedPart`), can in neither type be
+ * selected from, updated or deleted from: they are reached only through `within(tx, reach)`, which adds the actor's
+ * row scope, or `unscoped(tx, reason)`, which says why none is needed. SQL written by hand keeps the same rule
+ * (tests/security/scoped-sql.test.ts).
  */
 import { type Kysely, type KyselyPlugin, sql, type Transaction } from 'kysely'
 import type { DB } from '#db/types.ts'
@@ -11,7 +13,18 @@ import { NATION } from '../contract/index.ts'
 
 /** Tables whose rows belong to a unit; every one has `unit_id` and `region_code`. */
 export type ScopedTable = Extract<keyof DB, 'register.unit' | 'register.application' | 'collect.report'>
-export type OpenTables = Omit<DB, ScopedTable>
+/** Their rows are reached by the key of a row that was found within reach. */
+export type ScopedPart = Extract<
+  keyof DB,
+  | 'register.unit_attribute'
+  | 'register.unit_event'
+  | 'register.import_line'
+  | 'collect.draft'
+  | 'collect.revision'
+  | 'collect.finding'
+  | 'collect.event'
+>
+export type OpenTables = Omit<DB, ScopedTable | ScopedPart>
 
 type Reader<Tables> = Pick<
   Kysely<Tables>,
@@ -21,7 +34,8 @@ declare const writes: unique symbol
 
 export type ReadTx = Reader<OpenTables>
 export type WriteTx = ReadTx &
-  Pick<Transaction<DB>, 'insertInto' | 'updateTable' | 'deleteFrom'> & { readonly [writes]: true }
+  Pick<Transaction<DB>, 'insertInto'> &
+  Pick<Transaction<OpenTables>, 'updateTable' | 'deleteFrom'> & { readonly [writes]: true }
 
 export type Database = Kysely<DB>
 
@@ -75,10 +89,12 @@ export function watchChanges(tx: WriteTx): Readonly<{ tx: WriteTx; changed: () =
  * The whole database without row scope. `reason` says why, at the call, to whoever reads it: jobs that serve no
  * one person, a lookup that ends in a yes or no.
  */
-export const unscoped = (tx: ReadTx, reason: string): Reader<DB> => {
+export const unscoped = <T extends ReadTx>(tx: T, reason: string): Unscoped<T> => {
   if (reason === '') throw new Error('unscoped access needs a reason')
-  return tx as unknown as Reader<DB>
+  return tx as unknown as Unscoped<T>
 }
+type Unscoped<T> = Reader<DB> &
+  (T extends WriteTx ? Pick<Transaction<DB>, 'updateTable' | 'deleteFrom'> : unknown)
 
 /** Where a permission holds: all rows, or the union of these nodes, each perhaps limited to subjects (专业). */
 export type Reach = Readonly<{
@@ -131,7 +147,11 @@ export const reachPredicate = (reach: Reach, alias: string, subject?: string) =>
   return parts.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(parts, sql` or `)})`
 }
 
-/** The one way to read rows of units: already limited to what the actor may see. Aliases: unit `u`, application `p`, report `r`. */
+/**
+ * The one way to read rows of units: already limited to what the actor may see. Units and applications belong to no one
+ * subject (专业): whoever works on one subject of a place sees the place's register. Aliases: unit `u`, application
+ * `p`, report `r`.
+ */
 export const within = (tx: ReadTx, reach: Reach) => ({
   units: () =>
     unscoped(tx, 'limited by the reach predicate below')

@@ -122,8 +122,11 @@ export async function findUnit(
   return (row as StoredUnit | undefined) ?? null
 }
 
+/** What hangs on a unit, or a change of it: its key came out of a search within reach. */
+const ofFound = <T extends ReadTx>(tx: T) => unscoped(tx, 'the key of a unit that was found within reach')
+
 export async function readHistory(tx: ReadTx, unitId: number) {
-  return tx
+  return ofFound(tx)
     .selectFrom('register.unit_attribute as a')
     .leftJoin('identity.account as c', 'c.id', 'a.changed_by')
     .selectAll('a')
@@ -135,7 +138,7 @@ export async function readHistory(tx: ReadTx, unitId: number) {
 }
 
 export const readEvents = (tx: ReadTx, unitId: number) =>
-  tx
+  ofFound(tx)
     .selectFrom('register.unit_event as e')
     .leftJoin('identity.account as c', 'c.id', 'e.account_id')
     .select(['e.kind', 'e.on_date', 'e.exit_reason', 'e.note', 'e.at', 'c.display_name'])
@@ -148,7 +151,7 @@ export async function readStates(
   tx: ReadTx,
   unitIds: readonly number[],
 ): Promise<ReadonlyMap<number, readonly DatedState[]>> {
-  const rows = await tx
+  const rows = await ofFound(tx)
     .selectFrom('register.unit_attribute')
     .select(['unit_id', 'valid_from', 'name', 'region_code', 'industry_code', 'register_type'])
     .select(['size_class', 'above_threshold', 'attributes'])
@@ -266,7 +269,7 @@ export async function updateCurrent(tx: WriteTx, rows: readonly CurrentRow[]): P
       from jsonb_to_recordset(${JSON.stringify(chunk)}::jsonb) as x(unit_id int, name text, pinyin text,
         region_code text, industry_code text, register_type text, size_class text, above_threshold boolean,
         attributes jsonb)
-      where u.unit_id = x.unit_id`.execute(tx)
+      where u.unit_id = x.unit_id`.execute(ofFound(tx))
   }
 }
 
@@ -278,7 +281,7 @@ type UnitColumns = Readonly<{
 }>
 
 export async function updateUnit(tx: WriteTx, unitId: number, columns: UnitColumns): Promise<number> {
-  const row = await tx
+  const row = await ofFound(tx)
     .updateTable('register.unit')
     .set({ ...columns, version: sql<number>`version + 1` })
     .where('unit_id', '=', unitId)
@@ -374,7 +377,7 @@ export async function lockUnits(tx: WriteTx, unitIds: readonly number[]): Promis
 
 /** Units that have a state from this very day. */
 export async function unitsReaching(tx: ReadTx, day: string): Promise<readonly number[]> {
-  const rows = await tx
+  const rows = await unscoped(tx, 'the day is reached by every unit')
     .selectFrom('register.unit_attribute')
     .select('unit_id')
     .distinct()

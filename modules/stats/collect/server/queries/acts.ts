@@ -2,10 +2,10 @@
 import { sql } from 'kysely'
 import type { ReadTx, WriteTx } from '#kernel/db/tx.ts'
 import type { State } from '../policy.ts'
-import type { ReportKey } from './reports.ts'
+import { ofFound, type ReportKey } from './reports.ts'
 
 export const setState = (tx: WriteTx, key: ReportKey, state: State): Promise<unknown> =>
-  tx
+  ofFound(tx)
     .updateTable('collect.report')
     .set({ state })
     .where('unit_id', '=', key.unitId)
@@ -23,11 +23,11 @@ export async function setStates(
   const states = moves.map(one => one.state)
   await sql`update collect.report r set state = k.state
     from unnest(${sql.val(units)}::int[], ${sql.val(states)}::text[]) as k(unit_id, state)
-    where r.unit_id = k.unit_id and r.collection_id = ${collectionId}`.execute(tx)
+    where r.unit_id = k.unit_id and r.collection_id = ${collectionId}`.execute(ofFound(tx))
 }
 
 export const setExtension = (tx: WriteTx, key: ReportKey, until: Date): Promise<unknown> =>
-  tx
+  ofFound(tx)
     .updateTable('collect.report')
     .set({ extended_until: until })
     .where('unit_id', '=', key.unitId)
@@ -42,7 +42,7 @@ export async function setReview(
   by: number,
   at: Date,
 ): Promise<boolean> {
-  const row = await tx
+  const row = await ofFound(tx)
     .updateTable('collect.finding')
     .set({ review, reviewed_by: by, reviewed_at: at })
     .where('unit_id', '=', key.unitId)
@@ -67,6 +67,6 @@ export async function doubtedUnits(
     join collect.report r on r.unit_id = f.unit_id and r.collection_id = f.collection_id
       and r.revision_no = f.revision_no
     where f.collection_id = ${collectionId} and f.review = 'doubted'
-      and f.unit_id = any(${sql.val(unitIds)}::int[])`.execute(tx)
+      and f.unit_id = any(${sql.val(unitIds)}::int[])`.execute(ofFound(tx))
   return new Set(found.rows.map(row => row.unitId))
 }

@@ -1,6 +1,6 @@
 /** Collections and their frames. */
 import { sql } from 'kysely'
-import { type Reach, type ReadTx, reachPredicate, type WriteTx } from '#kernel/db/tx.ts'
+import { type Reach, type ReadTx, reachPredicate, unscoped, type WriteTx } from '#kernel/db/tx.ts'
 import type { Dates } from '../policy.ts'
 
 export type CollectionRow = Readonly<{
@@ -92,7 +92,7 @@ export async function insertFrame(
       ${column(one => one.sizeClass)}::text[])
       as k(unit_id, name, credit_code, region_code, industry_code, register_type, size_class)
     join register.unit u on u.unit_id = k.unit_id
-    order by k.unit_id`.execute(tx)
+    order by k.unit_id`.execute(unscoped(tx, 'the frame is drawn from the whole of what its criterion names'))
 }
 
 export type CollectionFilter = Readonly<{
@@ -185,6 +185,8 @@ export async function readFramePlaces(
 ): Promise<readonly Readonly<{ unitId: number; regionCode: string }>[]> {
   const found = await sql<{ unitId: number; regionCode: string }>`
     select unit_id as "unitId", region_code as "regionCode" from collect.report
-    where collection_id = ${collectionId} order by unit_id`.execute(tx)
+    where collection_id = ${collectionId} order by unit_id`.execute(
+    unscoped(tx, 'tells the places of a frame to whom it concerns, and shows it to nobody'),
+  )
   return found.rows
 }

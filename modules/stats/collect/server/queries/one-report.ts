@@ -3,10 +3,10 @@ import { sql } from 'kysely'
 import type { FormValues } from '#engines/form/index.ts'
 import type { ReadTx, WriteTx } from '#kernel/db/tx.ts'
 import { unscoped } from '#kernel/db/tx.ts'
-import type { ReportKey } from './reports.ts'
+import { ofFound, type ReportKey } from './reports.ts'
 
 export async function readDraft(tx: ReadTx, key: ReportKey) {
-  const row = await tx
+  const row = await ofFound(tx)
     .selectFrom('collect.draft as d')
     .innerJoin('identity.account as a', 'a.id', 'd.saved_by')
     .select(['d.version', 'd.values', 'd.explanations', 'd.saved_at', 'd.base_revision', 'a.display_name'])
@@ -51,7 +51,7 @@ export async function writeDraft(tx: WriteTx, draft: NewDraft): Promise<void> {
 }
 
 const revisionsOf = (tx: ReadTx, key: ReportKey) =>
-  tx
+  ofFound(tx)
     .selectFrom('collect.revision as v')
     .innerJoin('identity.account as a', 'a.id', 'v.made_by')
     .select([
@@ -95,7 +95,7 @@ export async function readRevision(
 }
 
 export async function readFindings(tx: ReadTx, key: ReportKey, revisionNo: number) {
-  const rows = await tx
+  const rows = await ofFound(tx)
     .selectFrom('collect.finding as f')
     .leftJoin('identity.account as e', 'e.id', 'f.explained_by')
     .leftJoin('identity.account as w', 'w.id', 'f.reviewed_by')
@@ -140,7 +140,7 @@ export async function readFindings(tx: ReadTx, key: ReportKey, revisionNo: numbe
 export type StoredFinding = Awaited<ReturnType<typeof readFindings>>[number]
 
 export async function readEvents(tx: ReadTx, key: ReportKey) {
-  const rows = await tx
+  const rows = await ofFound(tx)
     .selectFrom('collect.event as e')
     .leftJoin('identity.account as a', 'a.id', 'e.account_id')
     .select(['e.kind', 'e.at', 'e.revision_no', 'e.note', 'e.cells', 'a.display_name'])

@@ -75,6 +75,10 @@ export const collectionColumns = [
   'c.city_accepts_by as cityAcceptsBy',
 ] as const
 
+/** What hangs on a report, or a change of it: its key came out of a search within reach. */
+export const ofFound = <T extends ReadTx>(tx: T) =>
+  unscoped(tx, 'the key of a report that was found within reach')
+
 export const reportsWithin = (tx: ReadTx, reach: Reach) =>
   within(tx, reach).reports().innerJoin('collect.collection as c', 'c.id', 'r.collection_id')
 
@@ -151,7 +155,7 @@ export type StoredValues = Readonly<{ values: FormValues; undecided: readonly st
 
 /** Whether an explanation of the current revision stands in doubt. */
 export async function hasDoubt(tx: ReadTx, row: ReportRow): Promise<boolean> {
-  const found = await tx
+  const found = await ofFound(tx)
     .selectFrom('collect.finding')
     .select('rule')
     .where('unit_id', '=', row.unitId)

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { FormValues } from '#engines/form/index.ts'
 import type { ReadTx, WriteTx } from '#kernel/db/tx.ts'
-import type { ReportKey } from './reports.ts'
+import { ofFound, type ReportKey } from './reports.ts'
 
 export type Standing = Readonly<{
   unitId: number
@@ -45,7 +45,7 @@ export async function readStandings(
     left join identity.account va on va.id = v.made_by
     left join collect.draft d on d.unit_id = k.unit_id and d.collection_id = k.collection_id
     left join identity.account da on da.id = d.saved_by
-    order by k.place`.execute(tx)
+    order by k.place`.execute(ofFound(tx))
   return found.rows
 }
 
@@ -72,7 +72,7 @@ export async function readElsewhere(
     join collect.collection c on c.form_code = k.form_code and c.period = k.period
     join collect.report r on r.unit_id = k.unit_id and r.collection_id = c.id
     join collect.revision v on v.unit_id = r.unit_id and v.collection_id = r.collection_id
-      and v.revision_no = r.revision_no`.execute(tx)
+      and v.revision_no = r.revision_no`.execute(ofFound(tx))
   return found.rows
 }
 
@@ -193,7 +193,7 @@ const movedReports = (moved: readonly Moved[]) => sql`
     where r.unit_id = x.unit_id and r.collection_id = x.collection_id`
 
 export async function moveReports(tx: WriteTx, moved: readonly Moved[]): Promise<void> {
-  if (moved.length > 0) await movedReports(moved).execute(tx)
+  if (moved.length > 0) await movedReports(moved).execute(ofFound(tx))
 }
 
 const deletedDrafts = (keys: readonly ReportKey[]) => sql`
@@ -203,7 +203,7 @@ const deletedDrafts = (keys: readonly ReportKey[]) => sql`
     where d.unit_id = k.unit_id and d.collection_id = k.collection_id`
 
 export async function deleteDrafts(tx: WriteTx, keys: readonly ReportKey[]): Promise<void> {
-  if (keys.length > 0) await deletedDrafts(keys).execute(tx)
+  if (keys.length > 0) await deletedDrafts(keys).execute(ofFound(tx))
 }
 
 /** All that a group of submissions leaves behind, in one statement: a round trip costs more than its rows. */
@@ -225,7 +225,7 @@ export async function storeSubmissions(
     moved as (${movedReports(accepted.map(one => one.moved))}),
     drafts as (${deletedDrafts(revisions)}),
     events as (${insertedEvents(events)})
-    select`.execute(tx)
+    select`.execute(ofFound(tx))
 }
 
 export type NewEvent = ReportKey &

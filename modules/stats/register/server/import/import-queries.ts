@@ -1,6 +1,6 @@
 /** Queries on imports and their lines. */
 import { sql } from 'kysely'
-import type { Database, ReadTx, WriteTx } from '#kernel/db/tx.ts'
+import { type Database, type ReadTx, unscoped, type WriteTx } from '#kernel/db/tx.ts'
 import type { ImportLine, ImportRecord, ImportSettings } from '../../contract.ts'
 
 export type StoredImport = ImportRecord &
@@ -161,8 +161,10 @@ export async function showProgress(db: Database, id: number, progress: number): 
   await db.updateTable('register.import').set({ progress }).where('id', '=', id).execute()
 }
 
+const ofOwn = <T extends ReadTx>(tx: T) => unscoped(tx, 'lines of an import, which only its maker finds')
+
 export async function replaceLines(tx: WriteTx, id: number, lines: readonly ImportLine[]): Promise<void> {
-  await tx.deleteFrom('register.import_line').where('import_id', '=', id).execute()
+  await ofOwn(tx).deleteFrom('register.import_line').where('import_id', '=', id).execute()
   for (let at = 0; at < lines.length; at += 5_000) {
     const chunk = lines.slice(at, at + 5_000).map(line => ({
       line: line.line,
@@ -186,7 +188,7 @@ export async function pageOfLines(
   id: number,
   query: Readonly<{ page: number; pageSize: number; outcome?: string | undefined }>,
 ): Promise<{ total: number; items: ImportLine[] }> {
-  let lines = tx.selectFrom('register.import_line').where('import_id', '=', id)
+  let lines = ofOwn(tx).selectFrom('register.import_line').where('import_id', '=', id)
   if (query.outcome) lines = lines.where('outcome', '=', query.outcome)
   const { count } = await lines
     .select(({ fn }) => fn.countAll<string>().as('count'))
