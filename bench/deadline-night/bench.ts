@@ -38,7 +38,7 @@ export async function benchDeadlineNight({
         })
         const peakMb = await watch.stop()
         const after = await server.used()
-        await allThereOnce(world, size)
+        await allThereOnce(world, size, result.refused)
         return {
           ...result,
           reports: units * months,
@@ -75,7 +75,11 @@ function watchMemory(server: BenchServer) {
 }
 
 /** Each report has one revision, one audit row, its own values; the bench is void without them. */
-async function allThereOnce(world: World, { units, months, form }: WorldSize): Promise<void> {
+async function allThereOnce(
+  world: World,
+  { units, months, form }: WorldSize,
+  refused: NightResult['refused'],
+): Promise<void> {
   const client = new pg.Client({ connectionString: world.databaseUrl })
   await client.connect()
   try {
@@ -95,7 +99,9 @@ async function allThereOnce(world: World, { units, months, form }: WorldSize): P
       total: total.toFixed(2),
     }
     if (JSON.stringify(rows[0]) !== JSON.stringify(expected))
-      throw new Error(`expected ${JSON.stringify(expected)}, found ${JSON.stringify(rows[0])}`)
+      throw new Error(
+        `expected ${JSON.stringify(expected)}, found ${JSON.stringify(rows[0])}; refused ${JSON.stringify(refused)}`,
+      )
   } finally {
     await client.end()
   }

@@ -21,6 +21,11 @@ const LOST_REPLY = 50
 /** Tells how long each request took, and what was refused. */
 export type Told = (deed: Deed, ms: number, refused: string | null) => void
 
+const receiptOf = (reply: Reply): unknown => {
+  const { receiptNo, submittedAt } = JSON.parse(reply.text)
+  return `${receiptNo} ${submittedAt}`
+}
+
 export class Reporter {
   readonly #night: Night
   readonly #index: number
@@ -72,7 +77,7 @@ export class Reporter {
     const receipt = await this.#send('submit', 'POST', `${path}/submissions`, body)
     if ((this.#index * 31 + month) % LOST_REPLY !== 0) return
     const again = await this.#send('submit', 'POST', `${path}/submissions`, body)
-    if (again.text !== receipt.text)
+    if (receiptOf(again) !== receiptOf(receipt))
       this.#told('submit', 0, `sent again, answered otherwise: ${again.text.slice(0, 200)}`)
   }
 
