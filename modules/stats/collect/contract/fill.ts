@@ -154,7 +154,6 @@ export const discardDraft = defineRoute({
   summary: { 'zh-CN': '放弃草稿', en: 'Discard the draft' },
   permission,
   identified: true,
-  unaudited: true,
   params: ReportPath,
   body: Type.Object({ version: Type.Integer({ minimum: 1 }) }),
   reply: Type.Object({ state: ReportState }),
