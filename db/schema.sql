@@ -435,6 +435,7 @@ create table org.region_edition (
   name_en text not null default ''::text,
   source text not null default ''::text,
   published date,
+  revision integer not null default 1,
   constraint region_edition_edition_check CHECK ((edition ~ '^[0-9]{4}[a-z0-9-]*$'::text)),
   constraint region_edition_pkey PRIMARY KEY (edition)
 );
@@ -598,6 +599,13 @@ create table register.industry (
   constraint industry_level_check CHECK (((level >= 1) AND (level <= 4))),
   constraint industry_parent_code_fkey FOREIGN KEY (parent_code) REFERENCES register.industry(code) DEFERRABLE INITIALLY DEFERRED,
   constraint industry_pkey PRIMARY KEY (code)
+);
+
+create table register.industry_revision (
+  only_row boolean not null default true,
+  revision integer not null,
+  constraint industry_revision_only_row_check CHECK (only_row),
+  constraint industry_revision_pkey PRIMARY KEY (only_row)
 );
 
 create table register.unit (

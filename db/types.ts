@@ -342,6 +342,7 @@ export interface OrgRegionEdition {
   name: string;
   name_en: Generated<string>;
   published: string | null;
+  revision: Generated<number>;
   source: Generated<string>;
   valid_from: string;
 }
@@ -452,6 +453,11 @@ export interface RegisterIndustry {
   parent_code: string | null;
 }
 
+export interface RegisterIndustryRevision {
+  only_row: Generated<boolean>;
+  revision: number;
+}
+
 export interface RegisterUnit {
   above_threshold: Generated<boolean>;
   attributes: Generated<Json>;
@@ -552,6 +558,7 @@ export interface DB {
   "register.import": RegisterImport;
   "register.import_line": RegisterImportLine;
   "register.industry": RegisterIndustry;
+  "register.industry_revision": RegisterIndustryRevision;
   "register.unit": RegisterUnit;
   "register.unit_attribute": RegisterUnitAttribute;
   "register.unit_event": RegisterUnitEvent;

@@ -6,6 +6,7 @@ import { type CellPlace, formCells, headingLeaves, stubRows } from './cells.ts'
 import { compareDecimals, isDecimal } from './decimals.ts'
 import type { Detail, FormProblemCode } from './messages.ts'
 import type { FormSpec, HeadingNode, ValueType } from './model.ts'
+import { isOutsideList } from './outside-lists.ts'
 
 export type Purpose = 'draft' | 'publish'
 
@@ -25,11 +26,6 @@ const error = (code: FormProblemCode, subject: Subject, detail: Detail = {}): Fo
   subject,
   detail,
 })
-
-/** Lists named with a colon (`region:village`) belong to the surroundings, not to the form. */
-export function isOutsideList(name: string): boolean {
-  return name.includes(':')
-}
 
 /** Names of cells, sections and columns must be names in the rule language too. */
 export function isCode(text: string): boolean {

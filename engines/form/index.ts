@@ -9,6 +9,7 @@ export type { Finding, FormForeign, RuleResult } from './evaluation.ts'
 export * from './layout.ts'
 export type { FormProblemCode, SubmissionProblemCode, ValueProblemCode } from './messages.ts'
 export * from './model.ts'
+export * from './outside-lists.ts'
 export * from './periods.ts'
 export * from './prefill.ts'
 export {

@@ -28,6 +28,10 @@ const valueMessages = {
   ],
   NOT_A_BOOLEAN: ['“{text}”不是“是”或“否”', '“{text}” is neither yes nor no'],
   NOT_IN_CODELIST: ['“{text}”不在代码表{codelist}中', '“{text}” is not in the code list {codelist}'],
+  CODELIST_MISSING: [
+    '这里没有代码表{codelist}，无法核对“{text}”',
+    'The code list {codelist} is not to be had here, so “{text}” cannot be checked',
+  ],
 } as const
 
 const submissionMessages = {

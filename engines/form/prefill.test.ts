@@ -17,7 +17,7 @@ sections:
     heading: [{ key: m, name: 本月 }, { key: y, name: 上年同期, prefill: yearAgo column m, locked: true }]
     stub: [{ name: 产值, cells: [M1, M2] }]
   - rows: products
-    codelist: list:products
+    codelist: region:village
     keyName: 产品
     maxRows: 3
     type: decimal(0)

@@ -143,7 +143,7 @@ function addedRow(setting: Setting, state: State, id: string, key: string): Stat
   const values = state.evaluation.values
   const rows = values.rows?.[id] ?? []
   const known = setting.codelists(section?.codelist ?? '')
-  const listed = !known || known.some(({ code }) => code === key)
+  const listed = known?.some(({ code }) => code === key)
   if (!section || !listed || rows.length >= section.maxRows || rows.some(row => row.key === key)) return state
   const row: FormRow = { key, cells: {} }
   const next: FormValues = { ...values, rows: { ...values.rows, [id]: [...rows, row] } }

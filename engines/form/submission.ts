@@ -100,8 +100,10 @@ function readKey(context: Context, section: RowsSection, raw: unknown, index: nu
     return null
   }
   const items = context.codelists(section.codelist)
-  if (items && !items.some(({ code }) => code === key))
-    raise(context, 'UNKNOWN_ROW', { ...address, row: key }, { codelist: section.codelist })
+  const detail = { codelist: section.codelist }
+  if (!items) raise(context, 'CODELIST_MISSING', { ...address, row: key }, { ...detail, text: shown(key) })
+  else if (!items.some(({ code }) => code === key))
+    raise(context, 'UNKNOWN_ROW', { ...address, row: key }, detail)
   return key
 }
 

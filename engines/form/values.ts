@@ -10,8 +10,14 @@ export type ValueProblem = Readonly<{ code: ValueProblemCode; message: LocalText
 export type ParseResult = Readonly<{ value: Scalar }> | Readonly<{ problem: ValueProblem }>
 
 /** One item of a code list; `name` lets a respondent type or paste the name. */
-export type CodelistItem = Readonly<{ code: string; name: LocalText; unitOfMeasure?: string }>
-/** Code lists a form names but does not hold (regions, industries). Undefined: not known here, codes are not checked. */
+export type CodelistItem = Readonly<{
+  code: string
+  name: LocalText
+  unitOfMeasure?: string
+  /** What tells it from others of the same name: the township of a village. */
+  within?: LocalText
+}>
+/** Code lists a form names but does not hold (regions, industries). Undefined: not to be had here, and no code is taken. */
 export type Codelists = (name: string) => readonly CodelistItem[] | undefined
 
 export type ParseContext = Readonly<{ unitOfMeasure?: string; codelists?: Codelists }>
@@ -72,7 +78,7 @@ function parseCode(codelist: string, text: string, codelists: Codelists | undefi
   const plain = text.normalize('NFKC').trim()
   const items = codelists?.(codelist)
   const bad = { code: 'NOT_IN_CODELIST', detail: { text: plain.slice(0, 40), codelist } } as const
-  if (!items) return /^[\w.:-]{1,64}$/.test(plain) ? { value: plain } : bad
+  if (!items) return { ...bad, code: 'CODELIST_MISSING' }
   const named = ({ name }: CodelistItem) =>
     [name['zh-CN'], name.en].some(text => text?.normalize('NFKC').toLowerCase() === plain.toLowerCase())
   const item = items.find(({ code }) => code === plain) ?? onlyOne(items.filter(named))

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
+import { sql } from 'kysely'
 import { copyInto } from '../db/copy.ts'
 import type { WriteTx } from '../db/tx.ts'
 import { searchPinyin } from '../search-pinyin.ts'
@@ -28,7 +29,9 @@ async function importRegions(tx: WriteTx, edition: EditionRow, rows: readonly Re
   await tx
     .insertInto('org.region_edition')
     .values({ edition: edition.edition, ...values })
-    .onConflict(conflict => conflict.column('edition').doUpdateSet(values))
+    .onConflict(conflict =>
+      conflict.column('edition').doUpdateSet({ ...values, revision: sql`region_edition.revision + 1` }),
+    )
     .execute()
   await tx.deleteFrom('org.region').where('edition', '=', edition.edition).execute()
   await copyInto(

@@ -4,7 +4,9 @@ import { useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
 import { ErrorState, Skeleton } from './states.tsx'
 
-type Read = Pick<UseQueryResult, 'isError' | 'error' | 'data' | 'refetch'>
+/** A read of one route, or of several as one. */
+export type Read<T = unknown> = Pick<UseQueryResult<T>, 'isError' | 'error' | 'data'> &
+  Readonly<{ refetch: () => Promise<unknown> }>
 
 /**
  * Why a read failed. Above what an earlier reading gave it says that this still stands there: a screen keeps

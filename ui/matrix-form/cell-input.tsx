@@ -1,4 +1,4 @@
-import { type ChangeEvent, memo, type ReactElement, useLayoutEffect, useRef } from 'react'
+import { type ChangeEvent, memo, type ReactElement, useLayoutEffect, useMemo, useRef } from 'react'
 import type { Scalar } from '#engines/form/index.ts'
 import { Combobox } from '../components/combobox.tsx'
 import { Severity, type SeverityLevel } from '../components/tag.tsx'
@@ -90,7 +90,15 @@ function ChoiceInput(props: CellInputProps & Readonly<{ editable: boolean }>): R
 function CodeInput(props: CellInputProps & Readonly<{ list: string }>): ReactElement {
   const { slot, value, label, list } = props
   const { host, codelists, local } = useForm()
-  const items = (codelists(list) ?? []).map(item => ({ code: item.code, name: local(item.name) }))
+  const items = useMemo(
+    () =>
+      (codelists(list) ?? []).map(item => ({
+        code: item.code,
+        name: local(item.name),
+        ...(item.within && { note: local(item.within) }),
+      })),
+    [codelists, list, local],
+  )
   return (
     <Combobox
       label={label}

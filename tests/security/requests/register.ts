@@ -94,6 +94,7 @@ export const register: Requests = {
     body: { applications: [{ applicationId: place.application, effectiveOn: '2026-12-01' }] },
   })),
   'register.listIndustries': open(),
+  'register.readCodelist': open(() => ({ params: { name: 'gbt4754:class' } })),
   'register.importIndustries': whole(() => ({ file: { name: 'industries.csv', bytes: INDUSTRIES } })),
   'register.listRegisterTypes': open(),
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import {
+  type Codelists,
   cellIndex,
   checkForm,
   compileForm,
@@ -38,6 +39,13 @@ function programFor(code: string): FormProgram {
   return program
 }
 
+/** What the surroundings would hold, as far as it is used here. */
+const lists: Readonly<Record<string, readonly string[]>> = {
+  'region:village': ['430202001001', '430221101200'],
+  'gbt4754:class': ['3421', '3422'],
+}
+const codelists: Codelists = name => lists[name]?.map(code => ({ code, name: { 'zh-CN': code } }))
+
 type Cells = Readonly<Record<string, string | boolean>>
 /** A clean report, the world around it, and for every rule a change that trips it. */
 type Case = Readonly<{
@@ -67,7 +75,7 @@ function valuesOf(test: Case, changed: Cells = {}): FormValues {
   const raw = test.section
     ? { cells, rows: { [test.section]: [row] } }
     : { cells: { ...cells, ...test.clean, ...changed } }
-  const { values, problems } = normaliseValues(spec, raw)
+  const { values, problems } = normaliseValues(spec, raw, codelists)
   if (!values) throw new Error(JSON.stringify(problems))
   return values
 }
@@ -426,6 +434,7 @@ describe('101-1', () => {
         registrationType: '112',
         region: '430202001001',
       },
+      codelists,
     })
     expect(problems).toEqual([])
     expect(values.cells).toEqual({ H01: '91430200MA4L16JW2B', U03: '430202001001', U22: '112', U25: '3' })

@@ -123,7 +123,6 @@ export const en: Widen<typeof zhCN> = {
   'trial.note.errors': 'Rules or formulas have errors and cannot run yet; this is the layout only.',
   'trial.note.last':
     'The YAML cannot be read at the moment; this is the form as it last could be, with what was filled in.',
-  'trial.codelist.sample': 'Example {n}',
   'trial.elsewhere.title': 'Other data that rules and prefilled cells look at ({count})',
   'trial.elsewhere.typed': '{count} filled in',
   'trial.elsewhere.text':

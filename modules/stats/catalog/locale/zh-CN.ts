@@ -115,7 +115,6 @@ export const zhCN = {
   'trial.note.past': '在这里填的数，本期的审核关系和预填会用到；不保存任何内容。',
   'trial.note.errors': '审核关系或公式有错误，暂不能试审；这里只有表样。',
   'trial.note.last': 'YAML暂时读不出来，这里仍是上次能读出的表样，已填的都在。',
-  'trial.codelist.sample': '示例 {n}',
   'trial.elsewhere.title': '审核关系和预填要用的其他数据（{count}）',
   'trial.elsewhere.typed': '已填 {count}',
   'trial.elsewhere.text':

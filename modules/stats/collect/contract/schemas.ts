@@ -6,6 +6,7 @@ import type {
   FormSpec,
   LocalText as FormText,
   FormValues,
+  OutsideList,
   Finding as RuleFinding,
 } from '#engines/form/index.ts'
 import { Id, Instant, LocalText, Nullable, Period, RegionCode } from '#kernel/contract/index.ts'
@@ -126,6 +127,8 @@ export const FormToRun = Type.Object({
   forms: Type.Array(Spec),
   /** Code lists of the surroundings (`region:village`), as they are for this unit. */
   codelists: Type.Unsafe<Readonly<Record<string, readonly CodelistItem[]>>>({}),
+  /** Code lists that all units share (`gbt4754:class`), each by the stamp under which it is read once and kept. */
+  sharedLists: Type.Unsafe<Readonly<Partial<Record<OutsideList, string>>>>({}),
 })
 export type FormToRun = Static<typeof FormToRun>
 

@@ -16,6 +16,8 @@ import {
   type FormValues,
   foreignNeeds,
   formCells,
+  type OutsideList,
+  outsideListsOf,
   type Prefill,
 } from '#engines/form/index.ts'
 import type { ReadTx } from '#kernel/db/tx.ts'
@@ -27,6 +29,9 @@ import {
   namedForms,
   sameNamed,
 } from '#modules/stats/catalog/server/index.ts'
+import { createCodeLists } from '#modules/stats/register/server/index.ts'
+
+type CodeListsAt = ReturnType<typeof createCodeLists>
 
 export type ReadyForm = Readonly<{
   version: FormVersion
@@ -41,12 +46,16 @@ export type ReadyForm = Readonly<{
   locked: ReadonlySet<Prefill['from']>
   /** Where any prefilled cell comes from. */
   prefilled: ReadonlySet<Prefill['from']>
+  /** The code lists it names and does not hold, and where they are looked at. */
+  outsideLists: readonly OutsideList[]
+  codeLists: CodeListsAt
 }>
 
 export type FormPrograms = Readonly<{ get(tx: ReadTx, formVersionId: number): Promise<ReadyForm> }>
 
 /** @param checked told how many seconds each report's rules took */
 export function createFormPrograms(checked: (seconds: number) => void = () => {}): FormPrograms {
+  const codeLists = createCodeLists()
   const ready = new Map<number, Readonly<{ form: ReadyForm; named: NamedForms }>>()
   return {
     get: async (tx, formVersionId) => {
@@ -55,14 +64,19 @@ export function createFormPrograms(checked: (seconds: number) => void = () => {}
       const version = known?.form.version ?? (await formVersion(tx, formVersionId))
       const named = await namedForms(tx, version.spec)
       if (known && sameNamed(known.named, named)) return known.form
-      const form = prepare(version, named, checked)
+      const form = prepare(version, named, checked, codeLists)
       if (version.status !== 'draft') ready.set(formVersionId, { form, named })
       return form
     },
   }
 }
 
-function prepare(version: FormVersion, named: NamedForms, checked: (seconds: number) => void): ReadyForm {
+function prepare(
+  version: FormVersion,
+  named: NamedForms,
+  checked: (seconds: number) => void,
+  codeLists: CodeListsAt,
+): ReadyForm {
   const { spec } = version
   const { program, diagnostics, forms } = compileAmong(spec, named)
   if (!program)
@@ -84,6 +98,8 @@ function prepare(version: FormVersion, named: NamedForms, checked: (seconds: num
     needs: foreignNeeds(program),
     locked: from(prefills.filter(place => place.spec.locked)),
     prefilled: from(prefills),
+    outsideLists: outsideListsOf(spec),
+    codeLists,
   })
 }
 

@@ -1,27 +1,32 @@
 /** What reports are held against: the unit's earlier reports, its other forms and the register, for many at once. */
 import {
-  type CodelistItem,
   type Codelists,
   type FormForeign,
-  type FormSpec,
   type FormValues,
-  formCells,
+  type OutsideList,
   type Prefilled,
   prefillValues,
   previousPeriod,
   yearAgoPeriod,
 } from '#engines/form/index.ts'
 import type { ReadTx } from '#kernel/db/tx.ts'
-import { type UnitHeader, unitHeaders } from '#modules/stats/register/server/index.ts'
+import {
+  isShared,
+  type NamedList,
+  type UnitHeader,
+  unitHeaders,
+} from '#modules/stats/register/server/index.ts'
 import type { FormToRun } from '../contract.ts'
 import { onlyNeeded, type ReadyForm } from './form-programs.ts'
+import { outsideListsFor } from './outside-lists.ts'
 import { keyText, type ReportRow } from './queries/reports.ts'
 import { readElsewhere } from './queries/submissions.ts'
-import { villagesOf } from './queries/villages.ts'
 
 export type Outside = Readonly<{
   foreign: FormForeign
   register: UnitHeader | null
+  /** The code lists the form names and does not hold, as they are for this unit. */
+  lists: ReadonlyMap<OutsideList, NamedList>
   codelists: Codelists
 }>
 
@@ -41,10 +46,7 @@ export async function readOutside(
     stored.map(one => [placeKey(one.unitId, one.formCode, one.period), one.values] as const),
   )
   const headers = await unitHeaders(tx, unitsWithHeader(wanted, purpose))
-  const villages = await villagesOf(
-    tx,
-    wanted.filter(({ form }) => hasVillages(form)).map(({ row }) => row),
-  )
+  const listsOf = await outsideListsFor(tx, wanted)
   const outside = wanted.map(({ row, form }): [string, Outside] => {
     const at = (formCode: string, period: string): FormValues | null =>
       byPlace.get(placeKey(row.unitId, formCode, period)) ?? null
@@ -58,9 +60,9 @@ export async function readOutside(
       register,
       forms: Object.fromEntries(forms),
     }
-    const codelists: Codelists = name =>
-      name === 'region:village' ? villages.get(`${row.regionEdition}/${row.regionCode}`) : undefined
-    return [keyText(row), { foreign, register, codelists }]
+    const lists = listsOf({ row, form })
+    const codelists: Codelists = name => lists.get(name as OutsideList)?.items
+    return [keyText(row), { foreign, register, lists, codelists }]
   })
   return new Map(outside)
 }
@@ -89,9 +91,6 @@ const unitsWithHeader = (wanted: readonly Wanted[], purpose: Purpose): readonly 
   ),
 ]
 
-const hasVillages = ({ spec }: ReadyForm): boolean =>
-  spec.sections.some(section => section.kind === 'rows' && section.codelist === 'region:village')
-
 /** First values of an empty report. */
 export const prefillOf = (form: ReadyForm, outside: Outside): Prefilled =>
   prefillValues(form.spec, {
@@ -102,21 +101,17 @@ export const prefillOf = (form: ReadyForm, outside: Outside): Prefilled =>
   })
 
 /** What a browser is given to run the form as the server does. */
-export const formToRun = (form: ReadyForm, { foreign, codelists }: Outside): FormToRun => ({
-  spec: form.spec,
-  foreign: onlyNeeded(foreign, form.needs),
-  forms: [...form.forms],
-  codelists: listsFor(form.spec, codelists),
-})
-
-/** The lists a form names but does not hold, as far as they are known here. */
-const listsFor = (spec: FormSpec, lists: Codelists): Record<string, readonly CodelistItem[]> => {
-  const cells = formCells(spec).flatMap(({ spec: { type } }) => (type.kind === 'code' ? [type.codelist] : []))
-  const rows = spec.sections.flatMap(section => (section.kind === 'rows' ? [section.codelist] : []))
-  return Object.fromEntries(
-    [...new Set([...cells, ...rows])].flatMap(name => {
-      const items = spec.codelists?.[name] ? undefined : lists(name)
-      return items ? [[name, items] as const] : []
-    }),
-  )
+export function formToRun(form: ReadyForm, { foreign, lists }: Outside): FormToRun {
+  const all = [...lists]
+  return {
+    spec: form.spec,
+    foreign: onlyNeeded(foreign, form.needs),
+    forms: [...form.forms],
+    codelists: Object.fromEntries(
+      all.filter(([name]) => !isShared(name)).map(([name, { items }]) => [name, items]),
+    ),
+    sharedLists: Object.fromEntries(
+      all.filter(([name]) => isShared(name)).map(([name, { stamp }]) => [name, stamp]),
+    ),
+  }
 }

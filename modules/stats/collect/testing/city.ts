@@ -45,7 +45,7 @@ export type City = Office &
   }>
 
 export async function openCity(
-  options: Readonly<{ units?: number; yaml?: string; databaseUrl?: string }> = {},
+  options: Readonly<{ units?: number; yaml?: string; period?: string; databaseUrl?: string }> = {},
 ): Promise<City> {
   const office = await openOffice(DURING, options.databaseUrl)
   const count = options.units ?? 6
@@ -81,7 +81,7 @@ export async function openCity(
     )
     return reply.collectionId
   }
-  const collectionId = await issue(PERIOD)
+  const collectionId = await issue(options.period ?? PERIOD)
   const role = await reporterRole(office)
   const reporterAccount = async (index: number) => {
     const unitId = units[index] as number

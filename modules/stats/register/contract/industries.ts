@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { type CodelistItem, type OutsideList, outsideLists } from '#engines/form/index.ts'
 import { Bilingual, defineRoute, Nullable } from '#kernel/contract/index.ts'
 import { registerPermissions } from './permissions.ts'
 import { importProblems } from './problems.ts'
@@ -25,6 +26,24 @@ export const listIndustries = defineRoute({
   }),
   /** A search gives the first hundred of `total`. */
   reply: Type.Object({ total: Type.Integer({ minimum: 0 }), items: Type.Array(IndustryNode) }),
+})
+
+export const readCodelist = defineRoute({
+  id: 'register.readCodelist',
+  method: 'GET',
+  path: '/api/register/codelists/:name',
+  summary: { 'zh-CN': '调查表所用的公共代码表', en: 'A code list that forms name and do not hold' },
+  permission: 'signed-in',
+  params: Type.Object({ name: Type.Unsafe<OutsideList>({ type: 'string', enum: [...outsideLists] }) }),
+  query: Type.Object({
+    /** The content that is wanted: its answer never changes, so a browser may keep it. */
+    stamp: Type.Optional(Type.String({ pattern: '^[0-9a-f]{16}$' })),
+  }),
+  /** Of regions, those of the edition in force. */
+  reply: Type.Object({
+    stamp: Type.String(),
+    items: Type.Unsafe<CodelistItem[]>({ type: 'array' }),
+  }),
 })
 
 export const importIndustries = defineRoute({

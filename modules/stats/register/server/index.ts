@@ -14,6 +14,7 @@ import { dayJobs } from './reach-day.ts'
 import { registerRoutes } from './routes.ts'
 import { registerViolations } from './violations.ts'
 
+export { type CodeLists, createCodeLists, isShared, type NamedList } from './code-lists.ts'
 export { type FrameRow, frameDay, freezeFrame, holdApprovals, selectFrame } from './frame.ts'
 export { decodeFile, findSeparator, readTable } from './import/read-table.ts'
 export { receiveFile } from './import/receive-file.ts'

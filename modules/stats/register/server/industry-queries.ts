@@ -38,6 +38,20 @@ export async function allIndustryCodes(tx: ReadTx): Promise<ReadonlySet<string>>
 export const allIndustries = (tx: ReadTx) =>
   tx.selectFrom('register.industry').selectAll().orderBy('code').execute()
 
+export const industriesOfLevel = (tx: ReadTx, level: number) =>
+  tx
+    .selectFrom('register.industry')
+    .select(['code', 'name'])
+    .where('level', '=', level)
+    .orderBy('code')
+    .execute()
+
+/** How often the classification was replaced. */
+export async function industryRevision(tx: ReadTx): Promise<number> {
+  const row = await tx.selectFrom('register.industry_revision').select('revision').executeTakeFirst()
+  return row?.revision ?? 0
+}
+
 const FOUND = 100
 
 /** The children of `parent`, or the first hundred that a search finds; `total` counts all of them. */
@@ -86,4 +100,8 @@ export async function replaceIndustries(
       ${column(row => row.level)}::smallint[], ${column(row => row.parent)}::text[])
     on conflict (code) do update set name = excluded.name, level = excluded.level,
       parent_code = excluded.parent_code`.execute(tx)
+  await tx
+    .updateTable('register.industry_revision')
+    .set(eb => ({ revision: eb('revision', '+', 1) }))
+    .execute()
 }

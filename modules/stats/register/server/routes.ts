@@ -2,6 +2,7 @@ import { Problem, problemBody, problems } from '#kernel/contract/index.ts'
 import { coversEverywhere } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import { direct, type RouteBinding, read, write } from '#kernel/http/binding.ts'
+import { currentEdition } from '#kernel/org/regions.ts'
 import type { Services } from '#kernel/services.ts'
 import * as imports from '../contract/imports.ts'
 import * as industries from '../contract/industries.ts'
@@ -11,6 +12,7 @@ import { addUnit } from './add-unit.ts'
 import { applicationRoutes } from './application/application-routes.ts'
 import { changeUnit } from './change-unit.ts'
 import { creditCodeFaultOf } from './check-values.ts'
+import { createCodeLists } from './code-lists.ts'
 import { correctCodes } from './correct-codes.ts'
 import { exitUnit, reinstateUnit } from './exit-unit.ts'
 import { exportRoute } from './export-units.ts'
@@ -74,7 +76,10 @@ const importRoutes = ({ files, database }: Services): readonly RouteBinding[] =>
   }),
 ]
 
-const industryRoutes = ({ database }: Services): readonly RouteBinding[] => [
+const industryRoutes = (
+  { database }: Services,
+  codeLists: ReturnType<typeof createCodeLists>,
+): readonly RouteBinding[] => [
   read(industries.listIndustries, async ({ tx }, { query }) => {
     const { total, rows } = await pageOfIndustries(tx, query.parent ?? null, query.search)
     return {
@@ -87,6 +92,15 @@ const industryRoutes = ({ database }: Services): readonly RouteBinding[] => [
         children,
       })),
     }
+  }),
+  read(industries.readCodelist, async ({ tx }, { params, query }, { reply }) => {
+    const edition = await currentEdition(tx)
+    const list = await (await codeLists(tx)).get(tx, params.name, { edition: edition ?? '', under: null })
+    if (!list || (query.stamp !== undefined && query.stamp !== list.stamp))
+      throw new Problem(problems.notFound)
+    // It names nobody: the one who opens a second form with it need not wait for it again.
+    if (query.stamp !== undefined) reply.header('cache-control', 'private, max-age=31536000, immutable')
+    return list
   }),
   direct(industries.importIndustries, async (base, _input, { request }) => {
     // Every office's units are coded by the one classification: an office of one place does not replace it.
@@ -102,5 +116,5 @@ export const registerRoutes = (services: Services): readonly RouteBinding[] => [
   ...unitRoutes(services),
   ...applicationRoutes(services),
   ...importRoutes(services),
-  ...industryRoutes(services),
+  ...industryRoutes(services, createCodeLists()),
 ]

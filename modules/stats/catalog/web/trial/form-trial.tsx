@@ -12,10 +12,11 @@ import {
 import { Banner } from '#ui/components/banner.tsx'
 import { Button } from '#ui/components/button.tsx'
 import { DeviceFrame } from '#ui/components/device-frame.tsx'
+import { Unread } from '#ui/components/read-states.tsx'
 import { Segments } from '#ui/components/segments.tsx'
 import { formatDate } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
-import { textIn, useText } from '#ui/i18n/text.ts'
+import { useText } from '#ui/i18n/text.ts'
 import { FormDesk } from '#ui/matrix-form/form-desk.tsx'
 import { MatrixForm } from '#ui/matrix-form/matrix-form.tsx'
 import { catalogText } from '../../locale/text.ts'
@@ -30,6 +31,7 @@ import {
   trialForm,
   withPast,
 } from './trial.ts'
+import { useOutsideLists } from './use-outside-lists.ts'
 import './trial.css'
 
 type Part = 'now' | Past
@@ -37,21 +39,18 @@ type Device = 'desktop' | 'phone'
 type Change = (next: Trial) => void
 
 const PHONE = { width: 390, height: 760 }
-const SAMPLES = 5
 
-const sampleName = (n: number) => ({
-  'zh-CN': textIn(catalogText, 'zh-CN')('trial.codelist.sample', { n }),
-  en: textIn(catalogText, 'en')('trial.codelist.sample', { n }),
-})
-
-/** Lists that the form does not carry itself (a township's villages) are stood in for. */
-const sampleLists: Codelists = () =>
-  Array.from({ length: SAMPLES }, (_, i) => ({ code: `${i + 1}`.padStart(3, '0'), name: sampleName(i + 1) }))
+type FormTrialProps = Readonly<{ spec: FormSpec; forms: readonly FormSpec[] }>
 
 /** The form as respondents will see it, to be filled in and its rules tried; nothing is stored. */
-export function FormTrial(props: Readonly<{ spec: FormSpec; forms: readonly FormSpec[] }>): ReactElement {
-  const { spec, forms } = props
-  const form = useMemo(() => trialForm(spec, forms, sampleLists), [spec, forms])
+export function FormTrial(props: FormTrialProps): ReactElement {
+  const lists = useOutsideLists(props.spec)
+  return lists.data ? <Filling {...props} codelists={lists.data} /> : <Unread read={lists} lines={14} />
+}
+
+function Filling(props: FormTrialProps & Readonly<{ codelists: Codelists }>): ReactElement {
+  const { spec, forms, codelists } = props
+  const form = useMemo(() => trialForm(spec, forms, codelists), [spec, forms, codelists])
   const now = () => periodOf(formatDate(Date.now()), spec.frequency)
   const [trial, setTrial] = useState(() => openTrial(form, now()))
   // The form is being written: what was filled in stays where it still fits.

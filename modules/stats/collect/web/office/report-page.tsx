@@ -10,6 +10,7 @@ import { showToast } from '#ui/components/toast.tsx'
 import { useText } from '#ui/i18n/text.ts'
 import { acceptReport, getReport, remindReport } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
+import { useWholeForm } from '../whole-form.ts'
 import { changedByActs } from './changed-by-acts.ts'
 import { ExtendDialog } from './extend-dialog.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
@@ -153,10 +154,12 @@ export function ReportPage(): ReactElement {
   const { collectionId, unitId } = useParams()
   const { search } = useAddress()
   const revision = Number(search.get('revision')) || undefined
-  const read = useRead(getReport, {
-    params: { collectionId: Number(collectionId), unitId: Number(unitId) },
-    query: revision === undefined ? {} : { revision },
-  })
+  const read = useWholeForm(
+    useRead(getReport, {
+      params: { collectionId: Number(collectionId), unitId: Number(unitId) },
+      query: revision === undefined ? {} : { revision },
+    }),
+  )
   useReportNews(Number(collectionId), read.data)
   if (!read.data) return <Unread read={read} lines={14} />
   return (

@@ -3,9 +3,10 @@ import { type ReactElement, useEffect, useState } from 'react'
 import { useParams } from 'react-router'
 import { useRead } from '#ui/api/queries.ts'
 import { useLive } from '#ui/api/use-live.ts'
-import { ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { Unread } from '#ui/components/read-states.tsx'
 import { useSession } from '#ui/session/use-session.ts'
 import { openMyReport } from '../../contract.ts'
+import { useWholeForm } from '../whole-form.ts'
 import { FillReport } from './fill-report.tsx'
 import type { Opened } from './filling.ts'
 import { ReadReport } from './read-report.tsx'
@@ -33,7 +34,7 @@ function useDueRefresh(opened: Opened | undefined, refresh: () => void): void {
 export function ReportPage(): ReactElement {
   const key = useReportKey()
   const session = useSession()
-  const opened = useRead(
+  const read = useRead(
     openMyReport,
     { params: key },
     {
@@ -44,11 +45,11 @@ export function ReportPage(): ReactElement {
       refetchOnReconnect: false,
     },
   )
+  const opened = useWholeForm(read)
   const refresh = async () => void (await opened.refetch())
   useLive(['collect'])
   useDueRefresh(opened.data, () => void refresh())
-  if (opened.isPending) return <Skeleton lines={14} />
-  if (!opened.data) return <ErrorState error={opened.error} onRetry={() => void refresh()} />
+  if (!opened.data) return <Unread read={opened} lines={14} />
   return (
     <Report
       key={`${key.collectionId}/${key.unitId}`}

@@ -14,6 +14,7 @@ import { localText, useText } from '#ui/i18n/text.ts'
 import { listMyRevisions, openMyReport, type Revision, type ValueChangeSchema } from '../../contract.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
 import { codelistsOf } from '../form-program.ts'
+import { useWholeForm } from '../whole-form.ts'
 import type { Opened } from './filling.ts'
 import { useReportKey } from './report-page.tsx'
 import { placeName, reportPath, valueWords, type Words } from './words.ts'
@@ -26,11 +27,12 @@ export function TrailPage(): ReactElement {
   const t = useText(reporterText)
   const locale = useLocale()
   const key = useReportKey()
-  const opened = useRead(openMyReport, { params: key }, { staleTime: 0, gcTime: 0 })
+  const opened = useWholeForm(useRead(openMyReport, { params: key }, { staleTime: 0, gcTime: 0 }))
   const trail = useRead(listMyRevisions, { params: key }, { staleTime: 0 })
   if (!opened.data) return <Unread read={opened} lines={10} />
   if (!trail.data) return <Unread read={trail} lines={10} />
-  const { report } = opened.data
+  const whole = opened.data
+  const { report } = whole
   const revisions = trail.data.revisions.toReversed()
   return (
     <>
@@ -53,10 +55,10 @@ export function TrailPage(): ReactElement {
             <EmptyState title={t('trail.list.empty')}>{t('trail.list.emptyText')}</EmptyState>
           )}
           {revisions.map(revision => (
-            <RevisionCard key={revision.revisionNo} revision={revision} opened={opened.data} />
+            <RevisionCard key={revision.revisionNo} revision={revision} opened={whole} />
           ))}
         </div>
-        {opened.data.events.length > 0 && <Events opened={opened.data} />}
+        {whole.events.length > 0 && <Events opened={whole} />}
       </div>
     </>
   )

@@ -1,0 +1,50 @@
+/** A form with the code lists that all units share: read once, and kept by the browser until they change. */
+import { type UseQueryResult, useQueries } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { CodelistItem, OutsideList } from '#engines/form/index.ts'
+import { readCodelist } from '#modules/stats/register/contract.ts'
+import { call } from '#ui/api/call.ts'
+import { readKey } from '#ui/api/queries.ts'
+import type { Read } from '#ui/components/read-states.tsx'
+import type { FormToRun } from '../contract.ts'
+
+type Named = Readonly<{ name: OutsideList; items: readonly CodelistItem[] }>
+
+const NONE: FormToRun['sharedLists'] = {}
+
+/** Has `data` when every list is there too: without them no code could be checked. */
+export function useWholeForm<T extends FormToRun>(read: Read<T>): Read<T> {
+  const opened = read.data
+  const wanted = Object.entries(opened?.sharedLists ?? NONE) as [OutsideList, string][]
+  const lists = useQueries({
+    queries: wanted.map(([name, stamp]) => {
+      const input = { params: { name }, query: { stamp } }
+      return {
+        queryKey: readKey(readCodelist, input),
+        queryFn: async (): Promise<Named> => ({ name, items: (await call(readCodelist, input)).items }),
+        staleTime: Number.POSITIVE_INFINITY,
+      }
+    }),
+    combine,
+  })
+  const { named } = lists
+  const whole = useMemo(
+    () => opened && named && { ...opened, codelists: { ...opened.codelists, ...listsOf(named) } },
+    [opened, named],
+  )
+  if (whole || !opened) return { ...read, data: whole }
+  // A list that went away since was replaced: reading the form again tells which one stands now.
+  return { data: undefined, isError: lists.isError, error: lists.error, refetch: read.refetch }
+}
+
+const listsOf = (named: readonly Named[]) => Object.fromEntries(named.map(({ name, items }) => [name, items]))
+
+function combine(reads: readonly UseQueryResult<Named>[]) {
+  const named = reads.flatMap(({ data }) => (data ? [data] : []))
+  const failed = reads.find(({ isError }) => isError)
+  return {
+    named: named.length === reads.length ? named : undefined,
+    isError: failed !== undefined,
+    error: failed?.error ?? null,
+  }
+}
