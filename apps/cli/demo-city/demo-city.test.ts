@@ -296,7 +296,20 @@ describe('the life of a report', () => {
   it('should explain queries in sentences that no office would refuse', () => {
     const random = randomStream(1, 'test')
     const boilerPlate = /^(核实无误|已核实|无|正常|属实)[。.]?$/
-    for (const rule of ['E003', 'E010', 'E013', 'E017', 'E020', 'Y05', 'G05', 'E005', 'E008']) {
+    for (const rule of [
+      'E003',
+      'E010',
+      'E013',
+      'E017',
+      'E020',
+      'E022',
+      'E024',
+      'E015',
+      'Y05',
+      'G05',
+      'E005',
+      'E008',
+    ]) {
       for (const form of ['B204-1', 'F203']) {
         for (const shock of [null, 'newOrders', 'maintenance', 'relocation'] as const) {
           const text = explain(

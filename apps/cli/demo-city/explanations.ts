@@ -90,12 +90,13 @@ export function topicOf(form: string, rule: string): Topic {
 
 const INDUSTRIAL_TOPICS: Readonly<Record<string, Topic>> = {
   ...Object.fromEntries(['E010', 'E011', 'E012'].map(rule => [rule, 'accumulation'])),
-  ...Object.fromEntries(['E013', 'E014', 'E015', 'E016'].map(rule => [rule, 'lastYear'])),
+  ...Object.fromEntries(['E013', 'E014', 'E015', 'E016', 'E022', 'E023'].map(rule => [rule, 'lastYear'])),
   E017: 'stock',
   E020: 'negative',
 }
 const SERVICE_TOPICS: Readonly<Record<string, Topic>> = {
   E005: 'profit',
+  E015: 'profit',
   E006: 'labour',
   E007: 'labour',
   E008: 'labour',

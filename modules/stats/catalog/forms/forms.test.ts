@@ -81,6 +81,8 @@ function valuesOf(test: Case, changed: Cells = {}): FormValues {
 }
 
 const january = { period: '2026-M01' }
+/** Nothing is stored of last year. */
+const alone: Partial<FormForeign> = { yearAgo: null }
 
 const industrial: Case = {
   code: 'B204-1',
@@ -124,6 +126,10 @@ const industrial: Case = {
     E018: { cells: { M17: '1300' } },
     E019: { foreign: { previous: { cells: { M13: '2001' } } } },
     E020: { cells: { M13: '-1' } },
+    E021: { foreign: january },
+    E022: { cells: { M23: '91' } },
+    E023: { cells: { M24: '851' } },
+    E024: { cells: { M21: '118' } },
   },
 }
 
@@ -175,6 +181,11 @@ const services: Case = {
     E008: { cells: { R25: '12001' } },
     E009: { cells: { R04: '-1' } },
     E010: { cells: { R23: '-1' } },
+    E011: { cells: { Y02: '2001' }, foreign: alone },
+    E012: { cells: { Y23: '1041' }, foreign: alone },
+    E013: { cells: { Y06: '3001' }, foreign: alone },
+    E014: { cells: { Y26: '701' }, foreign: alone },
+    E015: { cells: { Y20: '1061' }, foreign: alone },
     ...Object.fromEntries(
       ['01', '02', '05', '06', '07', '09', '10', '11', '21', '22', '25', '26', '28'].map(r => [
         `N${r}`,
@@ -218,6 +229,10 @@ const labour: Case = {
     E009: { cells: { W06: '60' } },
     E010: { cells: { W10: '9000' } },
     E011: { cells: { W02: '0' } },
+    E012: { cells: { L01: '101' }, foreign: alone },
+    E013: { cells: { L06: '99' }, foreign: alone },
+    E014: { cells: { L10: '6001' }, foreign: alone },
+    E015: { cells: { L02: '101' }, foreign: alone },
     ...Object.fromEntries(range(13).map(r => [`Y${r}`, { cells: { [`L${r}`]: '77777' } }])),
   },
 }
