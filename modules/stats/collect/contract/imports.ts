@@ -12,7 +12,7 @@ import {
   PageOf,
   problems,
 } from '#kernel/contract/index.ts'
-import { encodings, separators } from '#modules/stats/register/contract.ts'
+import { encodings, importProblems, separators } from '#modules/stats/register/contract.ts'
 import { RuleCount } from './collections.ts'
 import { collectPermissions } from './permissions.ts'
 import { collectProblems } from './problems.ts'
@@ -113,7 +113,7 @@ export const uploadReturns = defineRoute({
   params: Type.Object({ collectionId: Id }),
   upload: true,
   reply: ReturnsImport,
-  problems: [problems.notFound],
+  problems: [problems.notFound, importProblems.noFile, importProblems.tooLarge, importProblems.empty],
   identified: true,
 })
 

@@ -56,6 +56,7 @@ export const importIndustries = defineRoute({
   reply: Type.Object({ added: Type.Integer(), changed: Type.Integer(), removed: Type.Integer() }),
   problems: [
     importProblems.noFile,
+    importProblems.tooLarge,
     importProblems.notText,
     importProblems.empty,
     importProblems.industryFile,
