@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { type Browser, expect, type Page, test } from '@playwright/test'
+import { generatedNote } from '#engines/exchange/index.ts'
+import { uiText } from '#ui/locale/text.ts'
 
 /** The office's day on the demonstration city; needs a running product (`BASE_URL`). */
 test.skip(process.env.BASE_URL === undefined, 'BASE_URL names no running product')
@@ -91,6 +94,21 @@ test.describe('a county statistician', () => {
     await page.goBack()
     await page.locator('.co-kpi', { hasText: '应报' }).first().click()
     await expect.poll(() => listed(page)).toBe(owed)
+  })
+
+  test('should be told on every page and in every file that the data is generated', async () => {
+    await page.goto('/console/collect/progress')
+    await expect(page.getByText(uiText['zh-CN']['ui.demo.banner'])).toBeVisible()
+    await page.getByRole('button', { name: uiText['zh-CN']['ui.table.export'] }).first().click()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: uiText['zh-CN']['ui.table.exportCsv'] }).click(),
+    ])
+    const lines = readFileSync(await download.path(), 'utf8')
+      .trimEnd()
+      .split('\r\n')
+    expect(lines.length).toBeGreaterThan(2)
+    expect(lines.at(-1)?.replaceAll('"', '')).toBe(generatedNote)
   })
 
   test('should drill from the county to a township and on to its units', async () => {

@@ -9,6 +9,8 @@ import {
   test,
 } from '@playwright/test'
 
+import { uiText } from '#ui/locale/text.ts'
+
 /** Needs the product with its demonstration city; `./zhitong test` starts one and names it in `BASE_URL`. */
 const product = process.env.BASE_URL
 test.skip(product === undefined, 'the product is not running: BASE_URL names none')
@@ -54,6 +56,14 @@ function goodValues({ values, previous }: Opened): Record<string, string> {
     M22: String(number(before, 'M22') + months.M21),
   }
 }
+
+test('should say before and after signing in that the data is generated', async ({ page }) => {
+  const banner = page.getByText(uiText['zh-CN']['ui.demo.banner'])
+  await page.goto('/sign-in')
+  await expect(banner).toBeVisible()
+  await signIn(page, 'enterprise')
+  await expect(banner).toBeVisible()
+})
 
 const WANTED = 5
 let reporters: readonly Reporter[] = []

@@ -1,5 +1,4 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react'
-import { saveFile } from '../api/call.ts'
 import { Button, IconButton } from '../components/button.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Menu } from '../components/menu.tsx'
@@ -7,7 +6,8 @@ import { formatCount } from '../i18n/format.ts'
 import { useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
 import type { DataTableProps } from './data-table.tsx'
-import { csvOf, pageCount, type TableView } from './table-view.ts'
+import { pageCount, type TableView } from './table-view.ts'
+import { useSaveCsv } from './use-save-csv.ts'
 
 type Shown<Row> = Readonly<{
   view: TableView
@@ -18,13 +18,14 @@ type Shown<Row> = Readonly<{
 
 function ExportMenu<Row>(props: DataTableProps<Row> & Shown<Row>): ReactElement | null {
   const t = useText(uiText)
+  const saveCsv = useSaveCsv()
   const formats = props.exportFormats ?? (props.server && !props.onExport ? [] : ['csv' as const])
   if (formats.length === 0) return null
   const csv = () => {
     const columns = props.columns.flatMap(column =>
       column.value ? [{ title: column.title, value: column.value }] : [],
     )
-    saveFile(`${props.label}.csv`, new Blob([csvOf(props.all, columns)], { type: 'text/csv' }))
+    saveCsv(props.label, props.all, columns)
   }
   const words = { csv: t('ui.table.exportCsv'), xlsx: t('ui.table.exportExcel') }
   return (

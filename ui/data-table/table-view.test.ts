@@ -43,6 +43,10 @@ describe('table view', () => {
       { title: '名称', value: (row: Unit) => row.name },
       { title: '产值, 千元', value: (row: Unit) => row.output },
     ]
-    expect(csvOf(rows, columns)).toBe('\uFEFF名称,"产值, 千元"\r\n"\'=HYPERLINK(""x"")",-5\r\n\' ＝1+1,\r\n')
+    const csv = '\uFEFF名称,"产值, 千元"\r\n"\'=HYPERLINK(""x"")",-5\r\n\' ＝1+1,\r\n'
+    expect(csvOf(rows, columns, false)).toBe(csv)
+    const labelled = csvOf(rows, columns, true)
+    expect(labelled.startsWith(csv)).toBe(true)
+    expect(labelled.slice(csv.length)).toMatch(/^"?# 演示数据.* Demonstration data.*\r\n$/)
   })
 })

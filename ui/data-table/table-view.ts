@@ -1,5 +1,5 @@
 /** What part of the rows a table shows: search, sort and page, as plain functions. */
-import { csvLine } from '#engines/exchange/index.ts'
+import { csvLine, generatedNoteLine } from '#engines/exchange/index.ts'
 import { groupDigits } from '../i18n/format.ts'
 import { matchRank } from '../search/pinyin-initials.ts'
 
@@ -45,13 +45,17 @@ export function nextSort(sort: Sort | null, key: string): Sort | null {
   return sort.descending ? null : { key, descending: true }
 }
 
-/** With a byte-order mark, so that Excel reads it as UTF-8. */
+export type CsvColumn<Row> = Readonly<{ title: string; value: (row: Row) => CellValue }>
+
+/** With a byte-order mark, so that Excel reads it as UTF-8; `generated` data says so in the last line. */
 export function csvOf<Row>(
   rows: readonly Row[],
-  columns: readonly Readonly<{ title: string; value: (row: Row) => CellValue }>[],
+  columns: readonly CsvColumn<Row>[],
+  generated: boolean,
 ): string {
   const lines = rows.map(row => csvLine(columns.map(column => column.value(row))))
-  return `\uFEFF${csvLine(columns.map(column => column.title))}${lines.join('')}`
+  const note = generated ? generatedNoteLine : ''
+  return `\uFEFF${csvLine(columns.map(column => column.title))}${lines.join('')}${note}`
 }
 
 export const numberCell = (value: number | string | null | undefined): string =>

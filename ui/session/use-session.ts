@@ -36,6 +36,10 @@ export function useSession(): SessionInfo | null {
   return data?.signedIn ? data : null
 }
 
+/** Whether the data is generated, as far as it was told. */
+export const isDemonstration = (client: QueryClient): boolean =>
+  client.getQueryData<SessionInfo>(sessionKey)?.demonstration ?? false
+
 /** The person signs out: what was begun and not sent leaves the device with them. */
 export function endSession(client: QueryClient): void {
   const account = client.getQueryData<SessionInfo>(sessionKey)?.signInName

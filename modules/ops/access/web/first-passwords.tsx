@@ -1,8 +1,7 @@
 import type { ReactElement } from 'react'
-import { saveFile } from '#ui/api/call.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Dialog } from '#ui/components/dialog.tsx'
-import { csvOf } from '#ui/data-table/table-view.ts'
+import { useSaveCsv } from '#ui/data-table/use-save-csv.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { accessText } from '../locale/text.ts'
 
@@ -13,13 +12,14 @@ export function FirstPasswords(
   props: Readonly<{ made: readonly FirstPassword[] | null; skipped?: number; onDone: () => void }>,
 ): ReactElement {
   const t = useText(accessText)
+  const saveCsv = useSaveCsv()
   const { made, skipped = 0, onDone } = props
   const save = () => {
     const columns = [
       { title: t('accounts.column.signInName'), value: (one: FirstPassword) => one.signInName },
       { title: t('accounts.first.password'), value: (one: FirstPassword) => one.password },
     ]
-    saveFile(`${t('accounts.first.title')}.csv`, new Blob([csvOf(made ?? [], columns)], { type: 'text/csv' }))
+    saveCsv(t('accounts.first.title'), made ?? [], columns)
   }
   return (
     <Dialog

@@ -1,13 +1,14 @@
 /** The filtered list as a file: CSV of any length, Excel up to a bound. The access is audited before a byte leaves. */
 import { PassThrough, Readable } from 'node:stream'
 import { WorkbookWriter } from '@cj-tech-master/excelts'
-import { csvLine } from '#engines/exchange/index.ts'
+import { csvLine, generatedNote, generatedNoteLine } from '#engines/exchange/index.ts'
 import type { BaseContext } from '#kernel/context.ts'
 import { Problem, type QueryOf } from '#kernel/contract/index.ts'
 import { readTransaction } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import { direct, type RouteBinding } from '#kernel/http/binding.ts'
 import type { Services } from '#kernel/services.ts'
+import { kernelSettings, readSetting } from '#kernel/settings/settings.ts'
 import { shanghaiDay } from '#kernel/time/shanghai.ts'
 import { exitReasons, exportUnits, registerPermissions, registerProblems, unitFields } from '../contract.ts'
 import { countUnits, type UnitFilter, unitsAfter } from './queries.ts'
@@ -59,26 +60,30 @@ function cellsOf(unit: Exported, locale: Locale): readonly string[] {
 
 export const exportRoute = (services: Services): RouteBinding =>
   direct(exportUnits, async (context, { query }, { reply }) => {
-    const filter = await auditedFilter(services, context, query)
+    const { filter, generated } = await auditedFilter(services, context, query)
     const { locale } = context.actor
     const name = `${locale === 'en' ? 'units' : '名录'}-${shanghaiDay(context.now)}.${query.format}`
     reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
     const steps = stepsOf(services, context, filter)
     if (query.format === 'csv') {
       reply.type('text/csv; charset=utf-8')
-      return Readable.from(csvOf(steps, locale))
+      return Readable.from(csvOf(steps, locale, generated))
     }
     reply.type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-    return workbookOf(steps, locale)
+    return workbookOf(steps, locale, generated)
   })
 
-async function auditedFilter(services: Services, context: BaseContext, query: Query): Promise<UnitFilter> {
+async function auditedFilter(services: Services, context: BaseContext, query: Query) {
   const { db } = services.database
   const reach = context.reach(registerPermissions.read.code)
   const asked: FilterQuery = query
-  const { filter, total } = await readTransaction(db, async tx => {
+  const { filter, total, generated } = await readTransaction(db, async tx => {
     const made = await filterOf(tx, asked, context.now)
-    return { filter: made, total: await countUnits(tx, reach, made) }
+    return {
+      filter: made,
+      total: await countUnits(tx, reach, made),
+      generated: await readSetting(tx, kernelSettings.demonstration),
+    }
   })
   if (query.format === 'xlsx' && total > EXCEL_ROWS) {
     throw new Problem(registerProblems.exportTooLarge, { count: total, limit: EXCEL_ROWS })
@@ -90,7 +95,7 @@ async function auditedFilter(services: Services, context: BaseContext, query: Qu
       detail: { rows: total, format: query.format },
     }),
   )
-  return filter
+  return { filter, generated }
 }
 
 async function* stepsOf(
@@ -109,13 +114,22 @@ async function* stepsOf(
   }
 }
 
-async function* csvOf(steps: AsyncIterable<readonly Exported[]>, locale: Locale): AsyncGenerator<string> {
+async function* csvOf(
+  steps: AsyncIterable<readonly Exported[]>,
+  locale: Locale,
+  generated: boolean,
+): AsyncGenerator<string> {
   yield `\uFEFF${csvLine(headings(locale))}`
   for await (const rows of steps) yield rows.map(row => csvLine(cellsOf(row, locale))).join('')
+  if (generated) yield generatedNoteLine
 }
 
 /** Every cell is text: codes keep their zeros and nothing is ever read as a formula. */
-function workbookOf(steps: AsyncIterable<readonly Exported[]>, locale: Locale): PassThrough {
+function workbookOf(
+  steps: AsyncIterable<readonly Exported[]>,
+  locale: Locale,
+  generated: boolean,
+): PassThrough {
   const out = new PassThrough()
   const book = new WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: false })
   const sheet = book.addWorksheet(locale === 'en' ? 'Units' : '名录', {
@@ -128,6 +142,7 @@ function workbookOf(steps: AsyncIterable<readonly Exported[]>, locale: Locale): 
     for await (const rows of steps) {
       for (const row of rows) sheet.addRow([...cellsOf(row, locale)]).commit()
     }
+    if (generated) sheet.addRow([generatedNote]).commit()
     sheet.commit()
     await book.commit()
   }

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { Workbook } from '@cj-tech-master/excelts'
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { NATION } from '#kernel/contract/index.ts'
+import { kernelSettings, writeSetting } from '#kernel/settings/settings.ts'
 import type { Caller } from '#tests/support/server.ts'
 import type { ImportLine, ImportRecord } from '../contract.ts'
 import { retailerLocalCode, retailersUnitMapping } from '../examples/retailers-units.ts'
@@ -39,6 +41,19 @@ const line = (
   ]
     .map(cell => (cell.includes(',') ? `"${cell}"` : cell))
     .join(',')
+
+const generatedUnit = {
+  creditCode: creditCode(900),
+  kind: 'legal' as const,
+  name: '生成的厂',
+  regionCode: HETANG_VILLAGE,
+  industryCode: '3712',
+  registerType: '112',
+  sizeClass: 'small' as const,
+  aboveThreshold: true,
+  attributes: {},
+  validFrom: '2026-01-01',
+}
 
 describe('import of units', () => {
   let office: Office
@@ -222,6 +237,23 @@ describe('import of units', () => {
     const refused = await apply(city, record.importId)
     expect([refused.statusCode, refused.json().code]).toEqual([409, 'REGISTER_IMPORT_HAS_ERRORS'])
     expect(await total()).toBe(before)
+  })
+
+  it('should label an export of generated data in its last line, and read that file again without it', async () => {
+    const { db } = office.services.database
+    await office.system(context => writeSetting(context, kernelSettings.demonstration, true))
+    await office.system(context => importUnits(context, [generatedUnit]))
+    const csv = (await city('GET', `/api/register/export?search=${generatedUnit.creditCode}`)).rawPayload
+    const excel = (await city('GET', '/api/register/export?format=xlsx')).rawPayload
+    await db.deleteFrom('settings.setting').where('key', '=', kernelSettings.demonstration.key).execute()
+    const lines = csv.toString().trimEnd().split('\r\n')
+    expect(lines.at(-1)).toMatch(/演示数据.*Demonstration data/)
+    const again = await preview(city, csv)
+    expect(again.counts).toMatchObject({ rows: lines.length - 2, unchanged: lines.length - 2, error: 0 })
+    const book = new Workbook()
+    await book.xlsx.load(excel)
+    expect(book.worksheets[0]?.lastRow?.getCell(1).value).toMatch(/演示数据.*Demonstration data/)
+    expect((await city('GET', '/api/register/export')).body).not.toContain('演示数据')
   })
 
   it('should keep a county inside its own area', async () => {

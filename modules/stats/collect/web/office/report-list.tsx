@@ -1,13 +1,13 @@
 import { type ReactElement, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
-import { call, saveFile } from '#ui/api/call.ts'
+import { call } from '#ui/api/call.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { useLive } from '#ui/api/use-live.ts'
 import { Button } from '#ui/components/button.tsx'
 import { ReadFailure } from '#ui/components/read-states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
-import { csvOf } from '#ui/data-table/table-view.ts'
+import { useSaveCsv } from '#ui/data-table/use-save-csv.ts'
 import { formatCount, formatDateTime } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { getProgress, listReports } from '../../contract.ts'
@@ -81,6 +81,7 @@ function useColumns(addressOf: (row: ReportRow) => string): readonly Column<Repo
 /** Every report the filter finds, not only the page in sight. */
 function useExport(collectionId: number, query: ListQuery) {
   const t = useText(officeText)
+  const saveCsv = useSaveCsv()
   return async () => {
     showToast(t('list.export.progress'))
     const rows: ReportRow[] = []
@@ -93,7 +94,7 @@ function useExport(collectionId: number, query: ListQuery) {
       rows.push(...found.items)
       if (found.items.length === 0 || rows.length >= found.total) break
     }
-    const csv = csvOf(rows, [
+    saveCsv(t('list.title.page'), rows, [
       { title: t('list.column.name'), value: row => row.unitName },
       { title: t('list.column.creditCode'), value: row => row.creditCode },
       { title: t('list.column.region'), value: row => row.regionCode },
@@ -106,7 +107,6 @@ function useExport(collectionId: number, query: ListQuery) {
       { title: t('list.column.extended'), value: row => time(row.extendedUntil) },
       { title: t('list.column.receipt'), value: row => row.receiptNo },
     ])
-    saveFile(`${t('list.title.page')}.csv`, new Blob([csv], { type: 'text/csv' }))
     showToast(t('list.export.done', { count: rows.length }))
   }
 }

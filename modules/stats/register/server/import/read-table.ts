@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream'
 import { type CsvError, type Options, parse } from 'csv-parse'
 import iconv from 'iconv-lite'
+import { isGeneratedNote } from '#engines/exchange/index.ts'
 import { Problem } from '#kernel/contract/index.ts'
 import { type ImportSettings, importProblems } from '../../contract.ts'
 
@@ -79,6 +80,7 @@ export async function readTable(text: string, separator: Separator): Promise<Tab
     if (error instanceof Problem) throw error
     throw new Problem(importProblems.broken, { line: Number((error as CsvError).lines ?? 0) })
   }
+  if (isGeneratedNote(rows.at(-1)?.cells ?? [])) rows.pop()
   if (!headings || rows.length === 0) throw new Problem(importProblems.empty)
   return { headings, rows }
 }
