@@ -103,7 +103,12 @@ export const en: Widen<typeof zhCN> = {
   'import.settings.title': 'Columns',
   'import.settings.validFrom': 'Valid from',
   'import.settings.none': 'Not imported',
-  'import.settings.fixed': 'Fixed: {text}',
+  'import.fixed.choice': 'The same on every line…',
+  'import.fixed.label': 'On every line',
+  'import.fixed.blank': 'Choose',
+  'import.fixed.row': '{sample} in it becomes the number of the line',
+  'import.fixed.missing':
+    'Something is still to be said of what stands on every line; then it can be previewed again.',
   'import.settings.unused': 'Columns not used: {columns}',
   'import.settings.again': 'Preview again with these',
   'import.settings.encoding': 'Encoding',
@@ -128,7 +133,7 @@ export const en: Widen<typeof zhCN> = {
   'import.line.detail': 'Changes or errors',
   'import.apply.action': 'Apply: {new} new, {changed} changed',
   'import.apply.blocked':
-    '{count} {count|line has|lines have} errors. Mend the file and upload it again; until then nothing changes.',
+    '{count} {count|line has|lines have} errors. Mend the file and upload it again, or change the columns and preview again; until then nothing changes.',
   'import.apply.nothing': 'The file says what the register already says; there is nothing to change.',
   'import.apply.running': 'Applying; you may leave this page',
   'import.apply.done': 'Applied: {new} new, {changed} changed.',

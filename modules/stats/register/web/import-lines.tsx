@@ -79,7 +79,9 @@ function LineDetail({ line }: Readonly<{ line: ImportLine }>): ReactElement {
 export function ImportLines({ record }: Readonly<{ record: ImportRecord }>): ReactElement {
   const t = useText(registerText)
   const { counts } = record
-  const [outcome, setOutcome] = useState<Outcome | null>(counts.error > 0 ? 'error' : null)
+  const [chosen, setOutcome] = useState<Outcome | null>(counts.error > 0 ? 'error' : null)
+  // A new preview may have none of what was looked at before.
+  const outcome = chosen !== null && counts[chosen] > 0 ? chosen : null
   const [view, setView] = useState(() => firstView(50))
   const columns = useColumns()
   const lines = useRead(

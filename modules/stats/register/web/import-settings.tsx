@@ -6,20 +6,16 @@ import { Field, Select } from '#ui/components/field.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { useText } from '#ui/i18n/text.ts'
 import {
-  type ImportMapping,
   type ImportRecord,
   type ImportSettings,
   listImportLines,
   previewImport,
   readImport,
-  unitFields,
 } from '../contract.ts'
 import { registerText } from '../locale/text.ts'
-import { useLabels } from './labels.ts'
+import { isComplete, MappingFields } from './import-mapping.tsx'
 
-const FIXED = '\u0000fixed'
-
-/** Which column fills which field; a changed choice is previewed anew before anything can be applied. */
+/** What fills which field; a changed choice is previewed anew before anything can be applied. */
 export function ImportSettingsCard({ record }: Readonly<{ record: ImportRecord }>): ReactElement {
   const t = useText(registerText)
   const [settings, setSettings] = useState<ImportSettings>(record.settings)
@@ -31,6 +27,7 @@ export function ImportSettingsCard({ record }: Readonly<{ record: ImportRecord }
     { value: '\t', label: t('import.separator.tab') },
     { value: '|', label: t('import.separator.bar') },
   ]
+  const complete = isComplete(settings.mapping)
   const put = (change: Partial<ImportSettings>) => setSettings({ ...settings, ...change })
   return (
     <Card
@@ -38,7 +35,7 @@ export function ImportSettingsCard({ record }: Readonly<{ record: ImportRecord }
       extra={
         <Button
           busy={again.isPending}
-          disabled={!changed}
+          disabled={!changed || !complete}
           onClick={() => again.mutate({ params: { importId: record.importId }, body: settings })}
         >
           {t('import.settings.again')}
@@ -71,50 +68,11 @@ export function ImportSettingsCard({ record }: Readonly<{ record: ImportRecord }
         mapping={settings.mapping}
         onChange={mapping => put({ mapping })}
       />
+      {!complete && <p className="zr-soft">{t('import.fixed.missing')}</p>}
       {record.unused.length > 0 && (
         <p className="zr-soft">{t('import.settings.unused', { columns: record.unused.join(' · ') })}</p>
       )}
       {again.isError && <ErrorState error={again.error} compact />}
     </Card>
-  )
-}
-
-function MappingFields(
-  props: Readonly<{
-    headings: readonly string[]
-    mapping: ImportMapping
-    onChange: (mapping: ImportMapping) => void
-  }>,
-): ReactElement {
-  const { headings, mapping, onChange } = props
-  const t = useText(registerText)
-  const labels = useLabels()
-  const choose = (field: string, column: string) => {
-    const { [field]: _was, ...rest } = mapping.fields
-    onChange({ ...mapping, fields: column === '' ? rest : { ...rest, [field]: { column } } })
-  }
-  return (
-    <div className="zr-grid">
-      {unitFields.map(field => {
-        const source = mapping.fields[field.name]
-        const fixed = source && 'text' in source ? source.text : null
-        const options = headings.map(heading => ({ value: heading, label: heading }))
-        const all =
-          fixed === null
-            ? options
-            : [{ value: FIXED, label: t('import.settings.fixed', { text: fixed }) }, ...options]
-        const value = fixed !== null ? FIXED : source && 'column' in source ? source.column : ''
-        return (
-          <Select
-            key={field.name}
-            label={labels.say(field.text)}
-            value={value}
-            options={all}
-            blank={t('import.settings.none')}
-            onChange={column => column !== FIXED && choose(field.name, column)}
-          />
-        )
-      })}
-    </div>
   )
 }
