@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { Outlet } from 'react-router'
 import { useText } from '#ui/i18n/text.ts'
+import { useSession } from '#ui/session/use-session.ts'
 import { AppHeader, BareFrame, DemoBanner } from '#ui/shell/header.tsx'
 import { RequireSession } from '#ui/shell/require-session.tsx'
 import { SkipLink, useDocumentTitle, useScreen } from '#ui/shell/screens.tsx'
@@ -14,13 +15,27 @@ export function ReporterShell(): ReactElement {
     <>
       <SkipLink />
       <DemoBanner />
-      <AppHeader place={t('shell.place.name')} />
+      <AppHeader place={t('shell.place.name')}>
+        <WayBack />
+      </AppHeader>
       <main id="content" tabIndex={-1} className={wide ? 'zt-page zt-page-wide' : 'zt-page'}>
         <RequireSession>
           <Outlet />
         </RequireSession>
       </main>
     </>
+  )
+}
+
+/** Staff who fill in for their place come from the office's pages. */
+function WayBack(): ReactElement | null {
+  const t = useText(reporterText)
+  const session = useSession()
+  if (session?.kind !== 'staff') return null
+  return (
+    <a className="zt-head-action" href="/console/">
+      {t('shell.console.link')}
+    </a>
   )
 }
 

@@ -80,22 +80,30 @@ export function scheduleOf(period: string, openAt: Date | null): Schedule {
   const { frequency } = toPeriod(period)
   const first = firstDay(nextPeriod(period))
   const regular = addDays(first, CLOSING_DAY[frequency as 'M' | 'Q'])
-  const opening = shanghaiInstant(first, '08:00')
-  if (!openAt) {
-    return {
-      opensAt: opening,
-      closesAt: shanghaiInstant(regular, '12:00'),
-      countyAcceptsBy: shanghaiInstant(addDays(regular, 2), '18:00'),
-      cityAcceptsBy: shanghaiInstant(addDays(regular, 4), '18:00'),
-    }
-  }
-  const earliest = addDays(shanghaiDay(openAt), 3)
-  const closing = laterOf(regular, earliest)
-  const latestOpening = new Date(openAt.getTime() - 2 * DAY)
-  return {
-    opensAt: opening < latestOpening ? opening : latestOpening,
-    closesAt: shanghaiInstant(closing, '12:00'),
-    countyAcceptsBy: shanghaiInstant(addDays(closing, 2), '18:00'),
-    cityAcceptsBy: shanghaiInstant(addDays(closing, 4), '18:00'),
-  }
+  return openAt ? openNow(first, regular, openAt, 3) : between(shanghaiInstant(first, '08:00'), regular)
 }
+
+/** The year whose harvest is counted: from November on the year itself, before that the last one. */
+export function harvestYear(now: Date): string {
+  const day = shanghaiDay(now)
+  return shiftPeriod(periodOf(day, 'A'), day.slice(5) < '11-01' ? -1 : 0)
+}
+
+/** From November to the middle of December, and open on any day; it closes after the months and quarters under way. */
+export const harvestSchedule = (year: string, now: Date): Schedule =>
+  openNow(`${year}-11-01`, `${year}-12-15`, now, 20)
+
+/** Open at `now`, for `atLeast` more days. */
+function openNow(first: string, regular: string, now: Date, atLeast: number): Schedule {
+  const opening = shanghaiInstant(first, '08:00')
+  const latestOpening = new Date(now.getTime() - 2 * DAY)
+  const closing = laterOf(regular, addDays(shanghaiDay(now), atLeast))
+  return between(opening < latestOpening ? opening : latestOpening, closing)
+}
+
+const between = (opensAt: Date, closing: string): Schedule => ({
+  opensAt,
+  closesAt: shanghaiInstant(closing, '12:00'),
+  countyAcceptsBy: shanghaiInstant(addDays(closing, 2), '18:00'),
+  cityAcceptsBy: shanghaiInstant(addDays(closing, 4), '18:00'),
+})

@@ -112,6 +112,7 @@ describe('returns', () => {
     expect(periods('B204-1').at(-1)).toBe('2026-M10')
     expect(periods('F203')).toHaveLength(9)
     expect(periods('F203').at(-1)).toBe('2026-Q3')
+    expect(periods('A302')).toEqual(['2026'])
     const frame = ofForm('B204-1').filter(r => r.collection.current).length
     expect(frame).toBeGreaterThan(1200)
     expect(frame).toBeLessThan(1600)

@@ -17,6 +17,7 @@ import { currentPeriod, scheduleOf } from './calendar.ts'
 import { type Places, readPlaces } from './places.ts'
 import { ERROR_RATES, type PlantedError } from './planted-errors.ts'
 import { type CityClock, type DemoCollection, type DemoReport, reportsOf } from './reports.ts'
+import { harvestCollection, townshipReports, townshipUnits } from './townships.ts'
 import { type DemoUnit, type Enterprise, makeEnterprises } from './units.ts'
 
 export type CityOptions = Readonly<{
@@ -34,7 +35,7 @@ export type DemoCity = Readonly<{
   enterprises: readonly Enterprise[]
   /** The enterprises' units, then one unit for each township, which reports for its villages. */
   units: readonly DemoUnit[]
-  /** Oldest first, months before quarters. */
+  /** Oldest first, months before quarters; the townships' harvest last. */
   collections: readonly DemoCollection[]
   /** Made while they are read, unit by unit; reading twice gives the same. */
   reports(): Generator<DemoReport>
@@ -53,7 +54,10 @@ export function demoCity(given: Partial<CityOptions> & Pick<CityOptions, 'now'>)
   const firstMonth = shiftPeriod(lastMonth, -options.months)
   const window = { from: firstDay(firstMonth), to: lastDay(lastMonth) }
   const enterprises = makeEnterprises({ seed: options.seed, scale: options.scale, window, places })
-  const collections = makeCollections(options, firstMonth, lastMonth)
+  const frameStart = enterprises[0]?.unit.states[0].validFrom ?? window.from
+  const townships = townshipUnits(places, enterprises.length, frameStart)
+  const returns = makeCollections(options, firstMonth, lastMonth)
+  const harvest = harvestCollection(options.now)
   const clock: CityClock = {
     seed: options.seed,
     now: options.now,
@@ -61,17 +65,15 @@ export function demoCity(given: Partial<CityOptions> & Pick<CityOptions, 'now'>)
     lastMonth,
   }
   function* reports() {
-    for (const enterprise of enterprises) yield* reportsOf(clock, enterprise, collections)
+    for (const enterprise of enterprises) yield* reportsOf(clock, enterprise, returns)
+    yield* townshipReports(townships, harvest)
   }
   return {
     options,
     places,
     enterprises,
-    units: [
-      ...enterprises.map(e => e.unit),
-      ...townshipUnits(places, enterprises.length, enterprises[0]?.unit.states[0].validFrom ?? window.from),
-    ],
-    collections,
+    units: [...enterprises.map(e => e.unit), ...townships],
+    collections: [...returns, harvest],
     reports,
     *plantedErrors() {
       for (const report of reports()) yield* report.planted
@@ -102,30 +104,4 @@ function makeCollections(options: CityOptions, firstMonth: string, lastMonth: st
     ...months.map(collection('B204-1', 'industrial', lastMonth, Math.floor(options.months / 2))),
     ...quarters.map(collection('F203', 'service', lastQuarter, Math.floor(options.months / 6))),
   ]
-}
-
-function townshipUnits(places: Places, after: number, validFrom: string): DemoUnit[] {
-  return places.regions
-    .filter(region => region.level === 'township')
-    .map((township, i) => ({
-      unitId: after + i + 1,
-      creditCode: null,
-      kind: 'township' as const,
-      statistician: null,
-      exitedOn: null,
-      exitReason: null,
-      states: [
-        {
-          validFrom,
-          name: `${township.name}（演示）`,
-          regionCode: township.code,
-          industryCode: null,
-          registerType: null,
-          sizeClass: null,
-          aboveThreshold: false,
-          attributes: {},
-          note: null,
-        },
-      ] as const,
-    }))
 }

@@ -13,7 +13,7 @@ import { type Enterprise, stateOn, type UnitState } from './units.ts'
 
 export type DemoCollection = Readonly<{
   form: string
-  formKind: FormKind
+  formKind: FormKind | 'township'
   period: string
   /** Days and neighbours of the period, at hand because every report asks for them. */
   firstDay: string
@@ -26,6 +26,9 @@ export type DemoCollection = Readonly<{
   /** Older than the platform: its reports were imported by the office. */
   imported: boolean
 }>
+
+/** One whose returns are generated. */
+type ReturnsCollection = DemoCollection & Readonly<{ formKind: FormKind }>
 
 export type ReportState = 'owed' | 'draft' | 'submitted' | 'returned' | 'accepted:county' | 'accepted:city'
 export type Who = 'reporter' | 'county' | 'city'
@@ -84,7 +87,9 @@ export function reportsOf(
   const { unit, sector, above } = enterprise
   if (!above || (sector !== 'industry' && sector !== 'service')) return []
   const kind: FormKind = sector === 'industry' ? 'industrial' : 'service'
-  const owed = collections.filter(c => c.formKind === kind && inFrame(enterprise, c))
+  const owed = collections.filter(
+    (c): c is ReturnsCollection => c.formKind === kind && inFrame(enterprise, c),
+  )
   if (owed.length === 0) return []
   const months = monthsOfUnit(clock, enterprise)
   const right = rightCells(clock, enterprise, kind, months, owed)
@@ -160,7 +165,7 @@ class Life {
   private extendedUntil: Date | null = null
   private readonly clock: CityClock
   private readonly enterprise: Enterprise
-  private readonly collection: DemoCollection
+  private readonly collection: ReturnsCollection
   private readonly unit: UnitState
   private readonly cells: Cells
   private readonly previous: Cells | null
@@ -169,7 +174,7 @@ class Life {
   constructor(
     clock: CityClock,
     enterprise: Enterprise,
-    collection: DemoCollection,
+    collection: ReturnsCollection,
     unit: UnitState,
     cells: Cells,
     previous: Cells | undefined,

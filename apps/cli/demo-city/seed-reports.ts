@@ -28,6 +28,7 @@ const CRITERIA: Readonly<Record<string, unknown>> = {
     industries: ['G', 'I', '702', '703', 'L', 'M', 'N', 'O', 'P', 'Q', 'R'],
     aboveThreshold: true,
   },
+  A302: { kinds: ['township'] },
 }
 
 /** Ids of the collections, in their order; each freezes the frame it was drawn from, as one that is issued does. */
@@ -212,6 +213,7 @@ class ReportWriter {
     last: Judged | undefined,
   ): void {
     const { unit, revisions, collection } = report
+    const { creditCode, kind } = this.units.get(report.unitId)!
     const submitted = revisions.filter(revision => revision.kind !== 'correction')
     const own = revisions.findLast(revision => revision.kind === 'report')
     const count = (level: Finding['level']) => last?.findings.filter(f => f.level === level).length ?? 0
@@ -225,7 +227,8 @@ class ReportWriter {
       register_type: unit.registerType,
       size_class: unit.sizeClass,
       unit_name: unit.name,
-      credit_code: this.units.get(report.unitId)!.creditCode,
+      unit_kind: kind,
+      credit_code: creditCode,
       pinyin: this.seeding.pinyin.get(report.unitId)!,
       revision_no: revisions.length,
       extended_until: report.extendedUntil,

@@ -142,6 +142,15 @@ describe('the seeded city', () => {
     ).toEqual([{ state: 'owed' }])
   })
 
+  it('should owe every township its form, open to those who fill it in, and closing after the others', async () => {
+    expect(
+      await rows(`select r.state, count(*)::int as n from collect.report r
+        join collect.collection c on c.id = r.collection_id
+        where c.form_code = 'A302' and r.unit_kind = 'township' and c.opens_at < '${NOW.toISOString()}'
+          and c.closes_at > all (select o.closes_at from collect.collection o where o.form_code <> 'A302') group by 1`),
+    ).toEqual([{ state: 'owed', n: 112 }])
+  })
+
   it('should leave an audit row for each kind of thing it made, in a chain that holds', async () => {
     const trail = await rows<{ action: string; account_name: string; count: number }>(
       `select action, account_name, (detail->>'count')::int as count from audit.event

@@ -2,5 +2,6 @@ import type { Widen } from '#ui/i18n/text.ts'
 import type { zhCN } from './zh-CN.ts'
 
 export const en: Widen<typeof zhCN> = {
+  'shell.console.link': 'Console',
   'shell.place.name': 'Direct reporting',
 }

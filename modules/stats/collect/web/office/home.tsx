@@ -15,6 +15,7 @@ import { getProgress, listReports } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { PhaseTag, useCollectionName } from './collection-picker.tsx'
 import { type CollectionItem, currentCollections } from './counts.ts'
+import { HomeFill } from './home-fill.tsx'
 import { HomeTodos } from './home-todos.tsx'
 import { LiveMark } from './live-mark.tsx'
 import { BarLegend, StateBar } from './state-bar.tsx'
@@ -103,12 +104,13 @@ export function Home(): ReactElement {
   return (
     <div className="co-screen">
       <header className="co-head">
-        <h1>{t(rights.review ? 'home.title.staff' : 'home.title.leader')}</h1>
+        <h1>{t(rights.review || rights.fill ? 'home.title.staff' : 'home.title.leader')}</h1>
         <div className="co-head-actions">
           <LiveMark state={live} />
         </div>
       </header>
       <ReadFailure read={listed} />
+      {rights.fill && <HomeFill />}
       {rights.review && <HomeTodos followed={followed} />}
       <Card title={t('home.progress.title')} extra={<BarLegend />}>
         {followed.length === 0 ? (

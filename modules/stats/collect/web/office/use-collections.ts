@@ -13,6 +13,7 @@ export function useOfficeRights() {
   const session = useSession()
   const may = (permission: { code: string }) => mayOpen(session, permission.code)
   return {
+    fill: may(collectPermissions.fill),
     read: may(collectPermissions.read),
     review: may(collectPermissions.review),
     correct: may(collectPermissions.correct),
