@@ -4,7 +4,9 @@
  */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
+import type { Plugin } from 'vite'
+import { isAlive } from './run-file.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const STAMP = '.stamp'
@@ -36,10 +38,14 @@ function fingerprint(): string {
   return hash.digest('hex')
 }
 
-export async function buildWeb(): Promise<void> {
+const MODULES_A_MESSAGE = 100
+
+/** `tell` is given how many sources are read so far; where it throws, the build ends and leaves nothing. */
+export async function buildWeb(tell: (progress: string) => void = () => {}): Promise<void> {
   const wanted = fingerprint()
   const stamp = join(place, STAMP)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  removeLeftovers()
   // Whoever starts the product, a test for instance, people get the pages as they are meant for people.
   const { NODE_ENV } = process.env
   process.env.NODE_ENV = 'production'
@@ -50,6 +56,7 @@ export async function buildWeb(): Promise<void> {
       root,
       logLevel: 'warn',
       configFile: join(root, 'vite.config.ts'),
+      plugins: [progressTo(tell)],
       build: { outDir: made },
     })
     writeFileSync(join(made, STAMP), wanted)
@@ -58,6 +65,27 @@ export async function buildWeb(): Promise<void> {
     if (NODE_ENV === undefined) delete process.env.NODE_ENV
     else process.env.NODE_ENV = NODE_ENV
     rmSync(made, { recursive: true, force: true })
+  }
+}
+
+function progressTo(tell: (progress: string) => void): Plugin {
+  let modules = 0
+  return {
+    name: 'zhitong-progress',
+    transform() {
+      modules += 1
+      if (modules % MODULES_A_MESSAGE === 0) tell(`${modules}`)
+    },
+  }
+}
+
+/** Half-built pages that a killed process left. */
+function removeLeftovers(): void {
+  const folder = dirname(place)
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder)) {
+    const pid = /^web\.(\d+)(\.old)?$/.exec(name)?.[1]
+    if (pid && !isAlive(Number(pid))) rmSync(join(folder, name), { recursive: true, force: true })
   }
 }
 

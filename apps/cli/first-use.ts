@@ -5,12 +5,13 @@ import { bootstrapAdministrators } from '#kernel/identity/bootstrap.ts'
 import { kernelSettings, readSetting } from '#kernel/settings/settings.ts'
 import { DEMO_ACCOUNTS, seedDemonstrationCity } from './demo-city/seed.ts'
 import type { InstallationOptions } from './options.ts'
-import { step } from './say.ts'
+import type { step as runStep } from './say.ts'
 
 /** @returns lines to show below the address: the accounts to sign in with */
 export async function prepareFirstUse(
   services: OpenServices,
   options: InstallationOptions,
+  step: typeof runStep,
 ): Promise<readonly string[]> {
   const { db } = services.database
   const empty = !(await db.selectFrom('identity.account').select('id').limit(1).executeTakeFirst())

@@ -10,10 +10,18 @@ const place = (dataFolder: string) => join(dataFolder, 'zhitong.run')
 export function readRunFile(dataFolder: string): RunFile | null {
   try {
     const found = JSON.parse(readFileSync(place(dataFolder), 'utf8')) as RunFile
-    process.kill(found.pid, 0)
-    return isZhitong(found.pid) ? found : null
+    return isAlive(found.pid) && isZhitong(found.pid) ? found : null
   } catch {
     return null
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

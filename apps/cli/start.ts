@@ -1,45 +1,70 @@
-/** `./zhitong start`: from nothing to an address. Runs until it is told to stop. */
+/** `./zhitong start`: from nothing to an address. Runs until it is told to stop, which it may be at any step. */
 
 import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { type RunningServer, startServer } from '#apps/server/main.ts'
 import { ensureRoles } from '#apps/server/roles.ts'
+import { stopEmbeddedPostgres } from '#kernel/db/embedded-postgres.ts'
 import { migrate } from '#kernel/db/migrate.ts'
 import { buildWeb } from './build-web.ts'
 import { type InstallationDatabase, openInstallationDatabase } from './database.ts'
 import { prepareFirstUse } from './first-use.ts'
 import { type InstallationOptions, installationOptions } from './options.ts'
-import { readRunFile, removeRunFile, writeRunFile } from './run-file.ts'
-import { step } from './say.ts'
+import { type RunFile, readRunFile, removeRunFile, writeRunFile } from './run-file.ts'
+import { hearStopRequests, INTERRUPTED, stepsUntil } from './stop-request.ts'
+
+/** What has been opened so far, to be closed whenever it ends. */
+type Opened = { database?: InstallationDatabase; server?: RunningServer }
 
 export async function start(args: readonly string[]): Promise<void> {
   const options = installationOptions(args)
   refuseSecond(options)
-  await refuseBusyPort(options)
+  if (options.role !== 'worker') await refuseBusyPort(options)
   mkdirSync(options.dataFolder, { recursive: true })
-  const since = new Date().toISOString()
-  writeRunFile(options.dataFolder, { pid: process.pid, address: null, since })
-  const database = await step('PostgreSQL', () => openInstallationDatabase(options))
-  let server: RunningServer | null = null
+  const run: RunFile = { pid: process.pid, address: null, since: new Date().toISOString() }
+  writeRunFile(options.dataFolder, run)
+  const stop = hearStopRequests()
+  const opened: Opened = {}
+  let served = false
   try {
-    await step('数据库结构 / database schema', tell => migrate(database.url, tell))
-    await step('网页 / web pages', () => buildWeb())
-    server = await step('服务 / server', () => startServer({ ...options, databaseUrl: database.url }))
-    await ensureRoles(server.services.database.db)
-    const hints = await prepareFirstUse(server.services, options)
-    writeRunFile(options.dataFolder, { pid: process.pid, address: server.address, since })
-    console.log(
-      `\n智统 Zhitong\n  填报 reporter  ${server.address}/\n  工作台 console ${server.address}/console/\n  接口 API       ${server.address}/api/docs\n`,
-    )
-    for (const hint of hints) console.log(hint)
-    console.log('\nCtrl-C 停止 / stops everything')
+    const address = await bringUp(options, stop, opened)
+    writeRunFile(options.dataFolder, { ...run, address })
+    served = true
+    await untilStopped(stop, opened)
   } catch (error) {
-    await server?.close()
-    await database.embedded?.stop()
-    removeRunFile(options.dataFolder)
-    throw error
+    if (!stop.aborted) throw error
+  } finally {
+    await takeDown(options, opened)
   }
-  await untilStopped(server, database, options)
+  console.log('已停止 / stopped')
+  process.exit(served ? 0 : INTERRUPTED)
+}
+
+async function bringUp(options: InstallationOptions, stop: AbortSignal, opened: Opened): Promise<string> {
+  const step = stepsUntil(stop)
+  const database = await step('PostgreSQL', () => openInstallationDatabase(options))
+  opened.database = database
+  await step('数据库结构 / database schema', tell => migrate(database.url, tell))
+  if (options.role !== 'worker') await step('网页 / web pages', tell => buildWeb(tell))
+  const settings = { ...options, databaseUrl: database.url, stop }
+  const server = await step('服务 / server', () => startServer(settings))
+  opened.server = server
+  await ensureRoles(server.services.database.db)
+  const hints = await prepareFirstUse(server.services, options, step)
+  greet(server.address, hints)
+  return server.address
+}
+
+function greet(address: string, hints: readonly string[]): void {
+  console.log('\n智统 Zhitong')
+  if (address) {
+    console.log(
+      `  填报 reporter  ${address}/\n  工作台 console ${address}/console/\n  接口 API       ${address}/api/docs\n`,
+    )
+  } else console.log('  后台作业 worker，无网址 / no address\n')
+  for (const hint of hints) console.log(hint)
+  console.log('\nCtrl-C 停止 / stops everything')
 }
 
 function refuseSecond(options: InstallationOptions): void {
@@ -57,23 +82,23 @@ const refuseBusyPort = (options: InstallationOptions): Promise<void> =>
     probe.listen(options.port, options.host, () => probe.close(() => done()))
   })
 
-async function untilStopped(
-  server: RunningServer,
-  database: InstallationDatabase,
-  options: InstallationOptions,
-): Promise<void> {
-  const supervisor = database.embedded
-    ? setInterval(() => void database.embedded?.revive(), 1_000)
-    : undefined
-  await new Promise<void>(resolve => {
-    process.once('SIGINT', () => resolve())
-    process.once('SIGTERM', () => resolve())
-  })
+async function untilStopped(stop: AbortSignal, { database }: Opened): Promise<void> {
+  const supervisor = setInterval(() => void database?.embedded?.revive(), 1_000)
+  if (!stop.aborted) await new Promise(asked => stop.addEventListener('abort', asked, { once: true }))
   clearInterval(supervisor)
-  console.log('\n正在停止 / stopping …')
-  await server.close()
-  await database.embedded?.stop()
-  removeRunFile(options.dataFolder)
-  console.log('已停止 / stopped')
-  process.exit(0)
+}
+
+async function takeDown(options: InstallationOptions, { database, server }: Opened): Promise<void> {
+  try {
+    await server?.close()
+  } finally {
+    await stopPostgres(options, database)
+    removeRunFile(options.dataFolder)
+  }
+}
+
+/** Also one that came up in a step that failed afterwards. */
+async function stopPostgres(options: InstallationOptions, database?: InstallationDatabase): Promise<void> {
+  if (database) await database.embedded?.stop()
+  else if (!options.databaseUrl) await stopEmbeddedPostgres(join(options.dataFolder, 'pg'))
 }

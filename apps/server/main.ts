@@ -11,6 +11,7 @@ export type ServerSettings = Readonly<{
   host: string
   port: number
   role: 'all' | 'web' | 'worker'
+  stop?: AbortSignal
 }>
 
 export type RunningServer = Readonly<{ address: string; services: OpenServices; close(): Promise<void> }>
@@ -21,6 +22,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     databaseUrl: settings.databaseUrl,
     dataFolder: settings.dataFolder,
     logLevel,
+    ...(settings.stop && { stop: settings.stop }),
   })
   try {
     return await serve(services, settings, logLevel)

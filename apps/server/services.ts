@@ -22,6 +22,8 @@ export type ServiceOptions = Readonly<{
   dataFolder: string
   clock?: () => Date
   logLevel?: string
+  /** Ends a build of the mirror that is under way. */
+  stop?: AbortSignal
 }>
 
 export type OpenServices = Services & Readonly<{ close(): Promise<void> }>
@@ -45,6 +47,10 @@ export async function openServices(options: ServiceOptions): Promise<OpenService
     sources: mirrorSources,
     log,
     measure: measureDrains(measures),
+    ...(options.stop && { stop: options.stop }),
+  }).catch(async error => {
+    await database.close()
+    throw error
   })
   return Object.freeze({
     database,

