@@ -76,13 +76,13 @@ export async function readChanges(tx: ReadTx, state: MirrorState): Promise<Readi
 }
 
 /**
- * Registers a new reader from now on; what is committed by now is not in its feed. Changes from
+ * Registers `reader` (a UUID) from now on; what is committed by now is not in its feed. Changes from
  * transactions yet to come are another history's, brought along by a restored backup.
  */
-export async function enrol(db: Database): Promise<MirrorState> {
+export async function enrol(db: Database, reader: string): Promise<MirrorState> {
   await sql`delete from analytics.change where xid > pg_snapshot_xmax(pg_current_snapshot())`.execute(db)
   const made = await sql<MirrorState>`insert into analytics.consumer (id, watermark)
-    values (${randomUUID()}, pg_snapshot_xmin(pg_current_snapshot()))
+    values (${reader}, pg_snapshot_xmin(pg_current_snapshot()))
     returning id as consumer, mark, pg_current_snapshot()::text as snapshot, ${HISTORY} as history`.execute(
     db,
   )
@@ -114,5 +114,6 @@ export async function reportProgress(db: Database, { consumer, snapshot }: Mirro
   await sql`delete from analytics.change where ${READ_BY_ALL}`.execute(db)
 }
 
-export const withdraw = (db: Database, id: string) =>
-  db.deleteFrom('analytics.consumer').where('id', '=', id).execute()
+/** Forgets a reader, if there is one of that name. */
+export const withdraw = (db: Database, reader: string): Promise<unknown> =>
+  sql`delete from analytics.consumer where id::text = ${reader}`.execute(db)

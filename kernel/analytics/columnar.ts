@@ -1,9 +1,9 @@
 /** The DuckDB side of the mirror: one file, its typed tables, and how far it has read. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { MirrorState } from './change-feed.ts'
-import type { MirrorTable } from './source.ts'
+import type { MirrorColumn, MirrorTable } from './source.ts'
 
 /** One open DuckDB file: a connection that writes, and as many that read as are asked for. */
 export type ColumnarStore = Readonly<{
@@ -13,27 +13,50 @@ export type ColumnarStore = Readonly<{
   close(): void
 }>
 
+const FILE = /^(mirror-(.+?)\.duckdb)/
 const pointer = (folder: string) => join(folder, 'current')
 
-/** The file in use, or null when there is none or it is gone. */
-export function currentFile(folder: string): string | null {
+/** A file is named after its reader, so that whoever finds one that is not in use knows whose feed it holds back. */
+export const fileOf = (folder: string, reader: string): string => join(folder, `mirror-${reader}.duckdb`)
+export const readerOf = (file: string): string => FILE.exec(basename(file))?.[2] ?? ''
+
+function namedFile(folder: string): string | null {
   try {
-    const file = join(folder, readFileSync(pointer(folder), 'utf8').trim())
-    return existsSync(file) ? file : null
+    return join(folder, readFileSync(pointer(folder), 'utf8').trim())
   } catch {
     return null
   }
 }
 
-/** Makes `file` the current one, atomically, and removes all earlier ones. */
+/** The file in use, or null when there is none or it is gone. */
+export function currentFile(folder: string): string | null {
+  const file = namedFile(folder)
+  return file && existsSync(file) ? file : null
+}
+
+/** Makes `file` the current one, atomically. */
 export function makeCurrent(folder: string, file: string): void {
-  const name = file.slice(folder.length + 1)
-  writeFileSync(`${pointer(folder)}.new`, name)
+  writeFileSync(`${pointer(folder)}.new`, basename(file))
   renameSync(`${pointer(folder)}.new`, pointer(folder))
-  for (const other of readdirSync(folder)) {
-    if (other.startsWith('mirror-') && !other.startsWith(name))
-      rmSync(join(folder, other), { force: true, recursive: true })
-  }
+}
+
+/** Files other than the current one: left by a process that died while it built, or lately replaced; also one that is gone. */
+export function otherFiles(folder: string): readonly string[] {
+  const current = currentFile(folder)
+  const names = readdirSync(folder).flatMap(name => FILE.exec(name)?.[1] ?? [])
+  const found = new Set([...names.map(name => join(folder, name)), namedFile(folder)])
+  return [...found].filter(file => file !== null && file !== current) as string[]
+}
+
+/** Removes a file and what DuckDB keeps beside it. */
+export function removeFile(file: string): void {
+  for (const part of ['.wal', '.tmp', '']) rmSync(`${file}${part}`, { force: true, recursive: true })
+}
+
+/** Gives its room back and leaves its name. */
+export function emptyFile(file: string): void {
+  removeFile(file)
+  writeFileSync(file, '')
 }
 
 export async function openStore(folder: string, file: string): Promise<ColumnarStore> {
@@ -83,9 +106,28 @@ export const isDamage = (error: unknown): boolean =>
 
 export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
-export async function createTable(store: ColumnarStore, table: MirrorTable): Promise<void> {
-  const columns = [...table.columns, ...(table.packed ?? [])].map(
-    column => `${quote(column.name)} ${column.type}`,
+/** Whether a table stands there with other columns than it is now declared with. */
+export async function hasOldShape(store: ColumnarStore, tables: readonly MirrorTable[]): Promise<boolean> {
+  const found = await store.writer.runAndReadAll(
+    `select table_name, string_agg(column_name || ' ' || data_type, ',' order by column_index)
+     from duckdb_columns() where not internal group by table_name`,
   )
+  const shapes = new Map(found.getRows().map(([name, shape]) => [String(name), String(shape)]))
+  return tables.some(table => {
+    const shape = shapes.get(table.name)
+    return (
+      shape !== undefined &&
+      shape !==
+        columnsOf(table)
+          .map(c => `${c.name} ${c.type}`)
+          .join(',')
+    )
+  })
+}
+
+const columnsOf = ({ columns, packed = [] }: MirrorTable): readonly MirrorColumn[] => [...columns, ...packed]
+
+export async function createTable(store: ColumnarStore, table: MirrorTable): Promise<void> {
+  const columns = columnsOf(table).map(column => `${quote(column.name)} ${column.type}`)
   await store.writer.run(`create table if not exists ${quote(table.name)} (${columns.join(', ')})`)
 }

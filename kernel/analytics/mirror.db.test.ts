@@ -1,14 +1,18 @@
 import { fork } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { DuckDBInstance } from '@duckdb/node-api'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type DatabaseHandle, openDatabase } from '#kernel/db/pool.ts'
-import { openItems, prepareItems, writeItem } from '#tests/support/mirror-fixture.ts'
+import { itemSource, openItems, prepareItems, silent, writeItem } from '#tests/support/mirror-fixture.ts'
 import { cloneDatabase } from '#tests/support/postgres.ts'
+import { enrol } from './change-feed.ts'
+import { openAnalytics } from './mirror.ts'
 
 const FIXTURE = new URL('../../tests/support/mirror-fixture.ts', import.meta.url).pathname
 const ALL = 'select id, amount, label from item order by id'
@@ -96,6 +100,24 @@ describe('analytics mirror', () => {
     await mirror.close()
   })
 
+  it('should end a build when it is told to stop, and keep the old copy', async () => {
+    const stop = new AbortController()
+    const mirror = await openAnalytics({
+      db: database.db,
+      folder,
+      sources: [itemSource],
+      log: silent,
+      stop: stop.signal,
+    })
+    await writeItem(database.db, 1, '1.00', '甲')
+    await mirror.drain()
+    stop.abort(new Error('told to stop'))
+    await expect(mirror.rebuild()).rejects.toThrow('told to stop')
+    expect(readdirSync(folder).filter(name => name.endsWith('.duckdb'))).toHaveLength(1)
+    expect(await mirror.query(ALL)).toHaveLength(1)
+    await mirror.close()
+  })
+
   it('should leave no file on its way when PostgreSQL breaks off', async () => {
     const mirror = await openItems(database.db, folder)
     await sql`insert into fixture.item select n, n, repeat('统', 300) from generate_series(1, 20000) as n`.execute(
@@ -168,25 +190,104 @@ describe('analytics mirror', () => {
     await third.close()
   })
 
+  /** A process at work on the mirror while items are written, killed in the middle of it. */
+  const killedAt = async (task: 'drain-forever' | 'rebuild-forever', milliseconds: number) => {
+    const child = fork(FIXTURE, [task, clone.url, folder], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    await new Promise(resolve => child.once('message', resolve))
+    const until = Date.now() + milliseconds
+    while (Date.now() < until) {
+      written += 1
+      await writeItem(database.db, (written % 40) + 1, `${written}.25`, `第${written}次`)
+    }
+    const gone = new Promise(resolve => child.once('exit', resolve))
+    child.kill('SIGKILL')
+    await gone
+    await wait(20)
+  }
+  let written = 0
+
+  const readers = async () =>
+    (await sql<{ id: string }>`select id from analytics.consumer`.execute(database.db)).rows.length
+  const files = () => readdirSync(folder).filter(name => name.startsWith('mirror-'))
+
+  it('should leave neither a file nor a reader behind when killed at random points of building', {
+    timeout: 120_000,
+  }, async () => {
+    for (let round = 0; round < 6; round += 1) {
+      await killedAt('rebuild-forever', 120 + round * 37)
+      const mirror = await openItems(database.db, folder)
+      expect(files().filter(name => name.endsWith('.duckdb'))).toHaveLength(1)
+      expect(await readers()).toBe(1)
+      await mirror.drain()
+      const truth = await sql<object>`select id, amount::text, label from fixture.item order by id`.execute(
+        database.db,
+      )
+      expect(await mirror.query(ALL)).toEqual(truth.rows)
+      await mirror.close()
+    }
+  })
+
+  it('should remove what an unfinished build has left, and its reader, when it is opened', async () => {
+    const first = await openItems(database.db, folder)
+    await first.close()
+    const [current] = files()
+    const unfinished = randomUUID()
+    await enrol(database.db, unfinished)
+    for (const end of ['', '.wal']) writeFileSync(join(folder, `mirror-${unfinished}.duckdb${end}`), 'begun')
+    writeFileSync(join(folder, 'mirror-1793000000000-4711.duckdb'), 'named as earlier versions did')
+    const second = await openItems(database.db, folder)
+    expect(files()).toEqual([current])
+    expect(await readers()).toBe(1)
+    await second.close()
+    rmSync(join(folder, current!))
+    const third = await openItems(database.db, folder)
+    expect(files()).not.toContain(current)
+    expect(await readers()).toBe(1)
+    await third.close()
+  })
+
+  it('should keep the name of a file whose reader cannot be withdrawn, for the next opening', async () => {
+    const other = await cloneDatabase()
+    const leaving = openDatabase(other.url)
+    await prepareItems(leaving.db)
+    const place = join(folder, 'elsewhere')
+    const mirror = await openItems(leaving.db, place)
+    await leaving.close()
+    await expect(mirror.rebuild()).rejects.toThrow()
+    const left = readdirSync(place).filter(name => name.endsWith('.duckdb'))
+    expect(left.map(name => statSync(join(place, name)).size).filter(size => size === 0)).toHaveLength(1)
+    const back = openDatabase(other.url)
+    await mirror.close()
+    const again = await openItems(back.db, place)
+    expect(readdirSync(place).filter(name => name.endsWith('.duckdb'))).toHaveLength(1)
+    await again.close()
+    await back.close()
+    await other.drop()
+  })
+
+  it('should build itself again when its tables have the columns of an earlier version', async () => {
+    const first = await openItems(database.db, folder)
+    await writeItem(database.db, 1, '1.00', '甲')
+    await first.drain()
+    await first.close()
+    const earlier = await DuckDBInstance.create(join(folder, files()[0]!))
+    const connection = await earlier.connect()
+    await connection.run('alter table item drop column label')
+    connection.closeSync()
+    earlier.closeSync()
+    const warnings: string[] = []
+    const log = { ...silent, warn: (_: object, text?: string) => warnings.push(text ?? '') }
+    const second = await openItems(database.db, folder, log)
+    expect(warnings).toEqual([expect.stringContaining('columns of an earlier version')])
+    expect(await second.query(ALL)).toEqual([{ id: 1, amount: '1.00', label: '甲' }])
+    expect(await readers()).toBe(1)
+    await second.close()
+  })
+
   it('should equal a rebuild after being killed at random points of draining', {
     timeout: 120_000,
   }, async () => {
-    let id = 0
-    for (let round = 0; round < 6; round += 1) {
-      const child = fork(FIXTURE, ['drain-forever', clone.url, folder], {
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      })
-      await new Promise(resolve => child.once('message', resolve))
-      const until = Date.now() + 150 + round * 60
-      while (Date.now() < until) {
-        id += 1
-        await writeItem(database.db, (id % 40) + 1, `${id}.25`, `第${id}次`)
-      }
-      const gone = new Promise(resolve => child.once('exit', resolve))
-      child.kill('SIGKILL')
-      await gone
-      await wait(20)
-    }
+    for (let round = 0; round < 6; round += 1) await killedAt('drain-forever', 150 + round * 60)
     const mirror = await openItems(database.db, folder)
     await mirror.drain()
     const drained = await mirror.query(ALL)

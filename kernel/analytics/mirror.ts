@@ -3,8 +3,8 @@
  * can be dropped and rebuilt at any time. Data and position change in one DuckDB transaction, so a crash at any
  * point leaves a mirror that the next drain brings up to date.
  */
-import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
 import type { Json } from '@duckdb/node-api'
 import type { Log } from '../context.ts'
 import { type Database, type ReadTx, readTransaction } from '../db/tx.ts'
@@ -23,10 +23,16 @@ import {
   type ColumnarStore,
   createTable,
   currentFile,
+  emptyFile,
+  fileOf,
+  hasOldShape,
   isDamage,
   makeCurrent,
   openStore,
+  otherFiles,
+  readerOf,
   readState,
+  removeFile,
   writeState,
 } from './columnar.ts'
 import { Intake } from './intake.ts'
@@ -65,6 +71,7 @@ export type DrainMeasure = (changes: number, seconds: number) => void
 
 const OTHER_HISTORY =
   'the database is not the one the mirror was read from, or was restored to an earlier state; the mirror is built again'
+const OLD_SHAPE = 'the mirror has the columns of an earlier version; it is built again'
 const DAMAGED = 'the mirror file cannot be read; it is built again'
 
 const PROGRESS_EVERY = 30_000
@@ -106,6 +113,7 @@ class Mirror {
   }
 
   async open(): Promise<void> {
+    await this.#removeOthers()
     const found = await this.#openFile()
     if (found && (await this.#resume(found.store, found.state))) return
     await this.#build(() => {})
@@ -114,18 +122,35 @@ class Mirror {
   async #resume(store: ColumnarStore, state: MirrorState): Promise<boolean> {
     const { db, log } = this.#options
     try {
-      if (await continues(db, state)) {
+      const hindrance = await this.#hindrance(store, state)
+      if (!hindrance) {
         await readTransaction(db, tx => this.#learnTables(tx, store))
         await this.#adopt(store, state)
         return true
       }
-      log.warn({ file: store.file }, OTHER_HISTORY)
+      log.warn({ file: store.file }, hindrance)
     } catch (error) {
       if (!isDamage(error)) throw error
       log.warn({ err: error, file: store.file }, DAMAGED)
     }
     store.close()
     return false
+  }
+
+  async #hindrance(store: ColumnarStore, state: MirrorState): Promise<string | null> {
+    const { db } = this.#options
+    if (!(await continues(db, state))) return OTHER_HISTORY
+    const declared = await readTransaction(db, tx => this.#declared(tx))
+    return (await hasOldShape(store, declared)) ? OLD_SHAPE : null
+  }
+
+  /** Removes files not in use, each after its reader: where that fails, the file is there to tell of it. */
+  async #removeOthers(): Promise<void> {
+    const { db, folder } = this.#options
+    for (const file of otherFiles(folder)) {
+      await withdraw(db, readerOf(file))
+      removeFile(file)
+    }
   }
 
   /** The file of the last run, or null where there is none that can be read. */
@@ -156,13 +181,17 @@ class Mirror {
     await this.#readers.open(store)
   }
 
+  async #declared(tx: ReadTx): Promise<readonly MirrorTable[]> {
+    const tables: MirrorTable[] = []
+    for (const source of this.#options.sources) tables.push(...(await source.tables(tx)))
+    return tables
+  }
+
   async #learnTables(tx: ReadTx, store: ColumnarStore): Promise<void> {
-    for (const source of this.#options.sources) {
-      for (const table of await source.tables(tx)) {
-        if (this.#tables.has(table.name)) continue
-        await createTable(store, table)
-        this.#tables.set(table.name, table)
-      }
+    for (const table of await this.#declared(tx)) {
+      if (this.#tables.has(table.name)) continue
+      await createTable(store, table)
+      this.#tables.set(table.name, table)
     }
   }
 
@@ -265,24 +294,28 @@ class Mirror {
   async #build(onProgress: (rows: number) => void): Promise<Readonly<{ rows: number }>> {
     const { db, folder } = this.#options
     const begun = Date.now()
-    const file = join(folder, `mirror-${begun}-${process.pid}.duckdb`)
-    const enrolled = await enrol(db)
+    const reader = randomUUID()
+    const file = fileOf(folder, reader)
     const known = this.#tables
     this.#tables = new Map()
     let store: ColumnarStore | null = null
-    let state = enrolled
+    let state: MirrorState
     let rows = 0
     try {
       store = await openStore(folder, file)
+      const enrolled = await enrol(db, reader)
       rows = await this.#readAll(store, onProgress)
-      state = await remark(db, state)
+      state = await remark(db, enrolled)
       await writeState(store, state)
       await store.writer.run('checkpoint')
     } catch (error) {
       this.#tables = known
       store?.close()
-      for (const left of [file, `${file}.wal`]) rmSync(left, { force: true })
-      await withdraw(db, state.consumer)
+      emptyFile(file)
+      await withdraw(db, reader).then(
+        () => removeFile(file),
+        () => {},
+      )
       throw error
     }
     await this.#replaceBy(store, state)
@@ -319,6 +352,7 @@ class Mirror {
     makeCurrent(this.#options.folder, store.file)
     await this.#adopt(store, state)
     if (oldConsumer) await withdraw(this.#options.db, oldConsumer)
+    await this.#removeOthers()
   }
 
   async query(sql: string, values: QueryValues = []): Promise<readonly AnalyticsRow[]> {

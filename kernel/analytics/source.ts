@@ -42,7 +42,10 @@ export type ChangedKeys = RawBuilder<unknown>
 export type MirrorSource = Readonly<{
   /** The name writers pass to `context.changed`. */
   name: string
-  /** The tables as they are now; more may appear later (a form version is published), none changes. */
+  /**
+   * The tables as they are now; more may appear later (a form version is published), none changes while the mirror is
+   * open. One that another version of the product declares otherwise makes the mirror build itself again at opening.
+   */
   tables(tx: ReadTx): Promise<readonly MirrorTable[]>
   /** Everything, in parts that are read one after another, each from a snapshot of its own. */
   all(tx: ReadTx): Promise<readonly MirrorPart[]>

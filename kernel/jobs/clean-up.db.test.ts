@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { enrol } from '#kernel/analytics/change-feed.ts'
@@ -139,7 +139,7 @@ describe('the nightly clean-up', () => {
     await database().deleteFrom('analytics.consumer').execute()
     await change(1)
     await expect.poll(leftAfter, { timeout: 60_000 }).toBe(0)
-    const reader = await enrol(database())
+    const reader = await enrol(database(), randomUUID())
     await change(2)
     expect(await leftAfter()).toBe(1)
     await sql`update analytics.consumer set seen_at = now() - interval '8 days'

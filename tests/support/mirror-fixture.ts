@@ -1,4 +1,4 @@
-/** A small source for mirror tests: table fixture.item of (id, amount, label), and a child that drains until killed. */
+/** A small source for mirror tests: table fixture.item of (id, amount, label), and a child that drains or rebuilds until killed. */
 import { sql } from 'kysely'
 import { type Analytics, openAnalytics } from '#kernel/analytics/mirror.ts'
 import type { MirrorSource, SentRows } from '#kernel/analytics/source.ts'
@@ -53,10 +53,10 @@ export const writeItem = (db: Database, id: number, amount: string | null, label
 export const openItems = (db: Database, folder: string, log = silent): Promise<Analytics> =>
   openAnalytics({ db, folder, sources: [itemSource], log })
 
-if (process.argv[2] === 'drain-forever') {
-  const [, , , url = '', folder = ''] = process.argv
+const [, , task, url = '', folder = ''] = process.argv
+if (task === 'drain-forever' || task === 'rebuild-forever') {
   const { db } = openDatabase(url)
   const analytics = await openItems(db, folder)
   process.send?.('open')
-  for (;;) await analytics.drain()
+  for (;;) await (task === 'drain-forever' ? analytics.drain() : analytics.rebuild())
 }
