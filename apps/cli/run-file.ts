@@ -2,8 +2,13 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** `address` is null while it is starting. */
-export type RunFile = Readonly<{ pid: number; address: string | null; since: string }>
+export type RunFile = Readonly<{
+  pid: number
+  role: 'all' | 'web' | 'worker'
+  /** Null while it is starting; empty for a worker, which has none. */
+  address: string | null
+  since: string
+}>
 
 const place = (dataFolder: string) => join(dataFolder, 'zhitong.run')
 

@@ -22,7 +22,8 @@ export async function start(args: readonly string[]): Promise<void> {
   refuseSecond(options)
   if (options.role !== 'worker') await refuseBusyPort(options)
   mkdirSync(options.dataFolder, { recursive: true })
-  const run: RunFile = { pid: process.pid, address: null, since: new Date().toISOString() }
+  const since = new Date().toISOString()
+  const run: RunFile = { pid: process.pid, role: options.role, address: null, since }
   writeRunFile(options.dataFolder, run)
   const stop = hearStopRequests()
   const opened: Opened = {}
