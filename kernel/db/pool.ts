@@ -11,6 +11,7 @@ import {
 import pg from 'pg'
 import type { DB } from '#db/types.ts'
 import { shortRequestLabel } from '../request-scope.ts'
+import { createPreparedStatements } from './prepared-statements.ts'
 import type { SlowQueries } from './slow-queries.ts'
 import type { Database } from './tx.ts'
 
@@ -37,7 +38,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   pool.on('error', () => {})
   pool.on('connect', client => client.on('error', () => {}))
   const db = new Kysely<DB>({
-    dialect: new NamingDialect({ pool }, name),
+    dialect: new HouseDialect({ pool }, name),
     ...(slow && {
       log: ({ query, queryDurationMillis }) => slow.note(textOf(query.sql), queryDurationMillis),
     }),
@@ -50,16 +51,30 @@ const textOf = (statement: unknown): string =>
   typeof statement === 'string' ? statement : ((statement as { text?: string }).text ?? '')
 
 /**
- * A transaction carries the request it serves as its application_name: in pg_stat_activity, in the lines of
- * PostgreSQL's own log (`%a`) and on locks. Set in the same message as BEGIN it costs no round trip, ends with the
- * transaction, and leaves every statement's text as it is (ADR 0006).
+ * Two habits of every connection. A transaction carries the request it serves as its application_name: in
+ * pg_stat_activity, in the lines of PostgreSQL's own log (`%a`) and on locks; set in the same message as BEGIN it costs
+ * no round trip, ends with the transaction, and leaves every statement's text as it is (ADR 0006). And a statement met
+ * again and again is prepared, so that PostgreSQL need not plan it each time (ADR 0008).
  */
-class NamingDriver extends PostgresDriver {
+class HouseDriver extends PostgresDriver {
   readonly #name: string
+  readonly #prepared = createPreparedStatements()
+  readonly #known = new WeakSet<DatabaseConnection>()
 
   constructor(config: PostgresDialectConfig, name: string) {
     super(config)
     this.#name = name
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection()
+    if (!this.#known.has(connection)) {
+      this.#known.add(connection)
+      const execute = connection.executeQuery.bind(connection)
+      connection.executeQuery = (query, options) =>
+        this.#prepared.run(query, named => execute(named, options))
+    }
+    return connection
   }
 
   override beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
@@ -76,7 +91,7 @@ class NamingDriver extends PostgresDriver {
   }
 }
 
-class NamingDialect extends PostgresDialect {
+class HouseDialect extends PostgresDialect {
   readonly #config: PostgresDialectConfig
   readonly #name: string
 
@@ -87,6 +102,6 @@ class NamingDialect extends PostgresDialect {
   }
 
   override createDriver(): PostgresDriver {
-    return new NamingDriver(this.#config, this.#name)
+    return new HouseDriver(this.#config, this.#name)
   }
 }
