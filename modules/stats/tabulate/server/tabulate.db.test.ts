@@ -483,6 +483,34 @@ describe('exporting', () => {
     expect(lines.some(line => line[0]?.startsWith('演示数据：'))).toBe(true)
   })
 
+  it('should give the unit of measure in every head that has one, as the form has it or as was asked', async () => {
+    const inHundredMillions: TabulationColumn = {
+      ...sum,
+      key: 'larger',
+      label: { 'zh-CN': '产值', en: 'Output' },
+      unitOfMeasure: '亿元',
+      decimals: 2,
+    }
+    const columns = [sum, { label: { 'zh-CN': '工业总产值' }, columns: [inHundredMillions, reported] }]
+    for (const locale of ['zh-CN', 'en'] as const) {
+      const response = await city('POST', '/api/tabulate/export', {
+        ...request({ columns }),
+        name: { 'zh-CN': '产值' },
+        locale,
+      })
+      const workbook = new Workbook()
+      await workbook.xlsx.load(response.rawPayload as never)
+      const sheet = workbook.worksheets[0]!
+      const heads = ['B3', 'C3', 'C4', 'D4'].map(address => sheet.getCell(address).value)
+      const larger = locale === 'en' ? 'Output' : '产值'
+      expect(heads).toEqual(['产值\n（千元）', '工业总产值', `${larger}\n（亿元）`, '已报'])
+      expect(sheet.getCell('B4').master.address).toBe('B3')
+      const [thousands, larger100M] = [sheet.getCell('B5').value, sheet.getCell('C5').value]
+      expect(larger100M).toBe(Math.round(Number(thousands) / 1_000) / 100)
+      expect(sheet.getCell('C5').numFmt).toBe('#,##0.00')
+    }
+  })
+
   it.skipIf(!LIBRE_OFFICE)('should open in LibreOffice (skipped where there is none)', async () => {
     const { execFileSync } = await import('node:child_process')
     const { mkdtempSync, readFileSync, writeFileSync } = await import('node:fs')
