@@ -263,6 +263,39 @@ test.describe('a county statistician', () => {
     await dialog.getByRole('button', { name: '关闭' }).last().click()
   })
 
+  test('should accept all that a filter finds and nothing else, after asking', async () => {
+    const list = '/console/collect/reports?states=submitted&findings=none'
+    await page.goto(list)
+    await expect.poll(() => listed(page)).toBeGreaterThan(1)
+    const count = await listed(page)
+    const search = ((await page.locator('tbody a').first().textContent()) ?? '').slice(0, 6)
+    await page.goto(`${list}&search=${search}`)
+    await expect(page.locator('tbody a').first()).toContainText(search)
+    await expect.poll(() => listed(page)).toBeLessThan(count)
+    const found = await listed(page)
+    const names = await page.locator('tbody a').allTextContents()
+    expect(names).toHaveLength(found)
+
+    await page.getByRole('button', { name: '验收筛选结果' }).click()
+    const dialog = page.getByRole('dialog')
+    await expect(dialog).toContainText(String(found))
+    await dialog.getByRole('button', { name: '取消' }).click()
+    await expect(dialog).toHaveCount(0)
+    expect(await listed(page)).toBe(found)
+
+    await page.getByRole('button', { name: '验收筛选结果' }).click()
+    await dialog.getByRole('button', { name: '验收', exact: true }).click()
+    await expect(dialog).toContainText(`已验收 ${found} 份，未验收 0 份`)
+    await dialog.getByRole('button', { name: '关闭' }).last().click()
+    await expect(page.locator('tbody a')).toHaveCount(0)
+
+    await page.goto(`/console/collect/reports?states=accepted:county&findings=none&search=${search}`)
+    for (const name of names)
+      await expect(page.getByRole('row').filter({ hasText: name })).toContainText('县级已验收')
+    await page.goto(list)
+    await expect.poll(() => listed(page)).toBe(count - found)
+  })
+
   for (const [name, path] of [
     ['the home page', '/console/'],
     ['the board', '/console/collect/progress'],
