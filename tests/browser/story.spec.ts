@@ -108,9 +108,8 @@ async function cityTotal(page: Page): Promise<number> {
 
 /** Opens what is behind the township's number and goes through its pages to the line of the report. */
 async function drillTo(page: Page, township: string, report: Readonly<{ unitId: number; path: string }>) {
-  const names = (await page
-    .locator('tbody .tb-stub')
-    .evaluateAll(all => all.map(one => one.title))) as string[]
+  const stubs = page.locator('tbody .tb-stub')
+  const names = await stubs.evaluateAll(all => all.map(one => one.getAttribute('title')))
   const line = names.indexOf(township, names.indexOf(COUNTY))
   const answer = () => page.waitForResponse(reply => reply.url().endsWith('/api/tabulate/drill'))
   const isBehind = async (reading: ReturnType<typeof answer>): Promise<boolean> => {
