@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { isFirstOfYear, previousPeriod, yearAgoPeriod } from '#engines/form/index.ts'
 import { creditCodeFault } from '#modules/stats/register/credit-code.ts'
 import { sizeClassOf } from '#modules/stats/register/size-class.ts'
-import { currentPeriod, festivalShare, lunarNewYear, scheduleOf, springFestival } from './calendar.ts'
+import { festivalShare, lunarNewYear, springFestival } from './calendar.ts'
 import { explain, topicOf } from './explanations.ts'
 import { type DemoCity, demoCity } from './index.ts'
 import { thresholdOf } from './industries.ts'
@@ -258,12 +258,18 @@ describe('the collections under way', () => {
       '2026-03-01T00:10:00+08:00',
       '2026-12-31T23:00:00+08:00',
       '2027-02-08T13:00:00+08:00',
+      '2027-10-01T08:00:00+08:00',
     ]) {
       const at = new Date(now)
-      const schedule = scheduleOf(currentPeriod(at, 'M'), at)
-      expect(schedule.opensAt < at && at < schedule.closesAt).toBe(true)
-      expect(schedule.closesAt < schedule.countyAcceptsBy).toBe(true)
       const small = demoCity({ now: at, scale: 0.02 })
+      const running = small.collections.filter(collection => collection.current)
+      expect(running.map(collection => collection.form)).toEqual(['B204-1', 'F203', 'A302'])
+      for (const { schedule } of running) {
+        expect(schedule.opensAt < at && at < schedule.closesAt).toBe(true)
+        expect(schedule.closesAt < schedule.countyAcceptsBy).toBe(true)
+      }
+      const [month, quarter, harvest] = running.map(({ schedule }) => schedule.closesAt)
+      expect(month! < harvest! && quarter! < harvest!).toBe(true)
       for (const report of small.reports()) {
         for (const event of report.events) expect(event.at.getTime()).toBeLessThanOrEqual(at.getTime())
       }
