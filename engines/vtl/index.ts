@@ -1,6 +1,8 @@
 /** The rule engine's one entry. See README.md for the contract and an example. */
+
 export type { Reads } from './check/reads.ts'
 export type { Rule } from './check/rule.ts'
+export { type CheckedDatapoint, checkDatapoint } from './check-datapoint.ts'
 export { compileFormula, compileRuleset, type Formula, type Ruleset, type RulesetSource } from './compile.ts'
 export { type Computed, type ComputedCell, compileComputed, computeCells } from './computed.ts'
 export {

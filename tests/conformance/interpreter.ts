@@ -1,10 +1,14 @@
 /**
  * Runs the examples at data-set level on top of the engine's scalar formulas: an operator on data sets is the
  * scalar operator on each pair of measures, and clauses work row by row. What lies outside throws `Unsupported`.
+ * What the engine does not do itself is noted, so that it is not counted as the engine's.
  */
 import {
   type Assignment,
+  type Call,
+  checkDatapoint,
   compileFormula,
+  compileRuleset,
   type Expression,
   type Scalar,
   type Schema,
@@ -14,7 +18,15 @@ import { type Component, type Dataset, isIdentifier, isMeasure, joined, type Row
 export class Unsupported extends Error {}
 
 type Operand = Readonly<{ data: Dataset }> | Readonly<{ text: string }>
-type Sources = Readonly<Record<string, Dataset>>
+/** Who did the work: the engine, on data points that were paired here (`lifted`), or this file (`interpreted`). */
+export type Hand = 'engine' | 'lifted' | 'interpreted'
+
+export type Sources = Readonly<{
+  data: Readonly<Record<string, Dataset>>
+  /** The script, for what refers to its rulesets. */
+  script: string
+  note: (hand: Hand) => void
+}>
 
 function formulaOf(source: string, types: Schema['measures']) {
   const { formula, diagnostics } = compileFormula(source, { name: 'DS', identifiers: {}, measures: types })
@@ -156,6 +168,72 @@ function membership(data: Dataset, name: string): Dataset {
   return { components: [...data.components.filter(isIdentifier), copy], rows }
 }
 
+/** The data point of the branch that the condition chooses, where that branch has one; the engine's `if` decides. */
+function conditional(node: Extract<Expression, { kind: 'if' }>, sources: Sources): Dataset {
+  const [condition, ...branches] = [node.condition, node.whenTrue, node.whenFalse].map(one =>
+    dataOf(one, sources),
+  ) as [Dataset, Dataset, Dataset]
+  const [flag, ...others] = condition.components.filter(isMeasure)
+  if (!flag || others.length > 0) throw new Unsupported('a condition of several measures')
+  const [whenTrue, whenFalse] = branches as [Dataset, Dataset]
+  const chosen = (branch: Dataset, value: boolean): readonly Row[] =>
+    joined(condition, branch).flatMap(([row, other]) => ((row[flag.name] === true) === value ? [other] : []))
+  const rows = [chosen(whenTrue, true), chosen(whenFalse, false)]
+  const measures = whenTrue.components.filter(isMeasure)
+  const formulas = measures.map(measure => {
+    const other = whenFalse.components.find(item => item.name === measure.name)
+    if (!other) throw new Unsupported('measures of different names')
+    const types = {
+      C: { kind: 'boolean' },
+      L: typeOf(whenTrue, measure),
+      R: typeOf(whenFalse, other),
+    } as const
+    return [measure.name, formulaOf('if C then L else R', types)] as const
+  })
+  const decided = (row: Row, flagged: boolean): Row => ({
+    ...row,
+    ...Object.fromEntries(
+      formulas.map(([name, formula]) => {
+        const value = row[name] ?? null
+        const cells = { C: flagged, L: flagged ? value : null, R: flagged ? null : value }
+        return [name, formula.evaluate({ cells })]
+      }),
+    ),
+  })
+  return { ...whenTrue, rows: rows.flatMap((some, side) => some.map(row => decided(row, side === 0))) }
+}
+
+/** The engine checks the data points; here its answer only gets the roles of the manual. */
+function checked(node: Call, sources: Sources): Dataset {
+  const [dataset] = node.args
+  const data = dataset ? dataOf(dataset, sources) : undefined
+  if (!data || dataset?.kind !== 'name') throw new Unsupported('operands')
+  const types = (test: (component: Component) => boolean): Schema['measures'] =>
+    Object.fromEntries(data.components.filter(test).map(one => [one.name, typeOf(data, one)]))
+  const { ruleset, diagnostics } = compileRuleset(sources.script, {
+    name: dataset.name,
+    identifiers: types(isIdentifier),
+    measures: types(isMeasure),
+  })
+  if (!ruleset) throw new Unsupported(`${diagnostics[0]?.code} ${node.source}`)
+  sources.note('engine')
+  const rows = checkDatapoint(
+    ruleset,
+    data.rows.map(cells => ({ cells })),
+    node.output,
+  )
+  const made = (role: string, data_type: string) => (name: string) => ({ name, role, data_type })
+  return {
+    components: [
+      ...data.components,
+      made('Identifier', 'String')('ruleid'),
+      ...(node.output ? [made('Measure', 'Boolean')('bool_var')] : []),
+      ...['errorcode', 'errorlevel'].map(made('Measure', 'String')),
+    ],
+    rows,
+  }
+}
+
 function dataOf(node: Expression, sources: Sources): Dataset {
   const operand = evaluateExpression(node, sources)
   if ('data' in operand) return operand.data
@@ -165,36 +243,46 @@ function dataOf(node: Expression, sources: Sources): Dataset {
 function evaluateExpression(node: Expression, sources: Sources): Operand {
   switch (node.kind) {
     case 'name':
-      if (!sources[node.name]) throw new Unsupported(node.name)
-      return { data: sources[node.name]! }
+      if (!sources.data[node.name]) throw new Unsupported(node.name)
+      return { data: sources.data[node.name]! }
     case 'literal':
     case 'omitted':
       return { text: node.source }
     case 'unary': {
       const operand = evaluateExpression(node.operand, sources)
       if ('text' in operand) return { text: node.source }
+      sources.note('lifted')
       return { data: apply([operand], text => `${node.operator} ( ${text} )`) }
     }
     case 'binary': {
       const sides = [evaluateExpression(node.left, sources), evaluateExpression(node.right, sources)]
+      sources.note('lifted')
       return { data: apply(sides, (a, b) => `( ${a} ) ${node.operator} ( ${b} )`) }
     }
     case 'call': {
+      if (node.name === 'check_datapoint') return { data: checked(node, sources) }
+      sources.note('lifted')
       const args = node.args.map(arg => evaluateExpression(arg, sources))
       return { data: apply(args, (...texts) => `${node.name} ( ${texts.join(', ')} )`) }
     }
     case 'in': {
+      sources.note('lifted')
       const set = node.set.map(member => member.source).join(', ')
       const operator = node.negated ? 'not_in' : 'in'
       return {
         data: apply([evaluateExpression(node.operand, sources)], text => `${text} ${operator} { ${set} }`),
       }
     }
+    case 'if':
+      sources.note('lifted')
+      return { data: conditional(node, sources) }
     case 'membership':
+      sources.note('interpreted')
       return { data: membership(dataOf(node.dataset, sources), node.component) }
     case 'clause':
+      sources.note('interpreted')
       return { data: evaluateClause(node, sources) }
-    default:
+    case 'case':
       throw new Unsupported(node.kind)
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { firstProfileMisses, inFirstProfile } from './first-profile.ts'
 import { passing } from './passing.ts'
 import { casesPresent, report, runAll, setAside } from './vtl.ts'
 
@@ -20,5 +21,22 @@ describe.skipIf(!casesPresent)(`VTL 2.1 reference examples${note}`, () => {
     expect(rest.filter(result => result.detail === '')).toEqual([])
     expect(Object.keys(setAside).every(id => results.some(result => result.id === id))).toBe(true)
     expect(report(results)).toContain(`${passing.length} of ${results.length}`)
+  })
+
+  it('should say in words what the first profile misses, and whose work every pass is', () => {
+    const missed = results.filter(result => inFirstProfile(result) && result.outcome !== 'pass')
+    expect(missed.map(result => result.id)).toEqual(Object.keys(firstProfileMisses))
+    const passed = Map.groupBy(
+      results.filter(result => result.outcome === 'pass'),
+      result => result.hand,
+    )
+    expect(passed.get('engine')?.map(result => result.operator)).toEqual([
+      'Check datapoint',
+      'Check datapoint',
+    ])
+    const interpreted = new Set(passed.get('interpreted')?.map(result => result.group))
+    expect(interpreted).toContain('Clause operators')
+    expect(passed.get('lifted')?.some(result => result.group === 'Clause operators')).toBe(false)
+    expect(passed.has(undefined)).toBe(false)
   })
 })

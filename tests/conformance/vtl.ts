@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parse } from '#engines/vtl/index.ts'
 import { type Component, readDataset, sameData } from './dataset.ts'
-import { runAssignment, Unsupported } from './interpreter.ts'
+import { firstProfileMisses, inFirstProfile } from './first-profile.ts'
+import { type Hand, runAssignment, Unsupported } from './interpreter.ts'
 
 export const casesFile = new URL('../../../shared/data/vtl-reference-examples/cases.json', import.meta.url)
 export const casesPresent = existsSync(casesFile)
@@ -25,8 +26,11 @@ export type Example = Readonly<{
 export type Result = Readonly<{
   id: string
   group: string
+  operator: string
   outcome: 'pass' | 'differs' | 'unsupported' | 'set aside'
   detail: string
+  /** Whose work a pass is; of several hands the one furthest from the engine. */
+  hand?: Hand
 }>
 
 /** Examples that cannot be right or cannot be repeated. */
@@ -51,47 +55,77 @@ function missing(example: Example, reason: string): string {
 }
 
 export function runExample(example: Example): Result {
-  const { id, group } = example
+  const { id, group, operator } = example
+  const told = { id, group, operator }
   const reason = setAside[id]
-  if (reason !== undefined) return { id, group, outcome: 'set aside', detail: reason }
+  if (reason !== undefined) return { ...told, outcome: 'set aside', detail: reason }
   const { script, diagnostics } = parse(example.script)
   const unsupported = diagnostics.find(item => item.code === 'VTL_UNSUPPORTED')
-  const refuse = (detail: string): Result => ({ id, group, outcome: 'unsupported', detail })
-  if (unsupported) return refuse(unsupported.details.name ?? example.operator)
-  const [statement] = script.statements
-  if (diagnostics.length > 0 || script.statements.length !== 1 || statement?.kind !== 'assignment')
-    return refuse(example.operator)
+  const refuse = (detail: string): Result => ({ ...told, outcome: 'unsupported', detail })
+  if (unsupported) return refuse(unsupported.details.name ?? operator)
+  const [statement, ...others] = script.statements.filter(({ kind }) => kind === 'assignment')
+  if (diagnostics.length > 0 || others.length > 0 || statement?.kind !== 'assignment') return refuse(operator)
+  const hands = new Set<Hand>()
   try {
-    const made = runAssignment(statement, datasetsOf(example.input, example.data))
+    const made = runAssignment(statement, {
+      data: datasetsOf(example.input, example.data),
+      script: example.script,
+      note: hand => hands.add(hand),
+    })
     const expected = datasetsOf(example.output, example.data)[statement.target]
     const equal = expected !== undefined && sameData(made, expected)
-    return { id, group, outcome: equal ? 'pass' : 'differs', detail: equal ? '' : example.operator }
+    if (!equal) return { ...told, outcome: 'differs', detail: operator }
+    return { ...told, outcome: 'pass', detail: '', hand: furthest(hands) }
   } catch (error) {
     if (error instanceof Unsupported) return refuse(missing(example, error.message))
     throw error
   }
 }
 
+/** Where nobody noted anything, as for a bare assignment, the engine had no part in it. */
+const furthest = (hands: ReadonlySet<Hand>): Hand =>
+  (['interpreted', 'lifted', 'engine'] as const).find(hand => hands.has(hand)) ?? 'interpreted'
+
 export function runAll(): readonly Result[] {
   const { cases } = JSON.parse(readFileSync(casesFile, 'utf8')) as { cases: readonly Example[] }
   return cases.map(runExample)
 }
 
-/** A table by group, then every example that does not pass with what is missing. */
+const hands: readonly Hand[] = ['engine', 'lifted', 'interpreted']
+const columns = ['passed', 'of', ...hands] as const
+
+const line = (name: string, cells: readonly (string | number)[]): string =>
+  `${name.padEnd(34)}${cells.map(cell => String(cell).padStart(12)).join('')}`
+
+function lineOf(name: string, items: readonly Result[]): string {
+  const passed = items.filter(item => item.outcome === 'pass')
+  const by = hands.map(hand => passed.filter(item => item.hand === hand).length)
+  return line(name, [passed.length, items.length, ...by])
+}
+
+const LEGEND = `engine: the whole operator is the engine's, from data points to data points
+lifted: every value is the engine's; the data sets were taken apart and put together by the test harness
+interpreted: a clause, a membership or a bare assignment that the test harness carries out, around the engine's formulas`
+
+/** A table by group, what the first profile still misses, then every example that does not pass. */
 export function report(results: readonly Result[]): string {
-  const lines = [...Map.groupBy(results, result => result.group)].map(([group, items]) => {
-    const passed = items.filter(item => item.outcome === 'pass').length
-    return `${group.padEnd(36)}${String(passed).padStart(4)} of ${items.length}`
-  })
   const passed = results.filter(item => item.outcome === 'pass').length
-  const rest = results
-    .filter(item => item.outcome !== 'pass')
-    .map(item => `${item.outcome.padEnd(12)}${item.id.padEnd(70)} ${item.detail}`)
+  const first = results.filter(inFirstProfile)
+  const rest = results.filter(item => item.outcome !== 'pass')
   return [
-    ...lines,
-    `${'all'.padEnd(36)}${String(passed).padStart(4)} of ${results.length}`,
+    line('', columns),
+    ...[...Map.groupBy(results, result => result.group)].map(([group, items]) => lineOf(group, items)),
+    lineOf('all', results),
+    lineOf('of these in the first profile', first),
     '',
-    ...rest,
+    LEGEND,
+    '',
+    `${passed} of ${results.length} examples pass. The first profile still misses:`,
+    ...first
+      .filter(item => item.outcome !== 'pass')
+      .map(({ id, detail }) => `  ${id}: ${firstProfileMisses[id] ?? detail}`),
+    '',
+    ...rest.map(item => `${item.outcome.padEnd(12)}${item.id.padEnd(70)} ${item.detail}`),
   ].join('\n')
 }
 

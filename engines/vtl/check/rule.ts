@@ -26,6 +26,8 @@ export type Rule = Reads &
     code: string
     message: LocalText
     level: Level
+    /** Exactly what the rule itself states; null where it is silent and `message` and `level` stand in. */
+    stated: Readonly<{ errorcode: string | null; errorlevel: Level | null }>
     /** The rule's own text. */
     source: string
     /** The variable-row table whose rows it is evaluated on; absent for rules on the form itself. */
@@ -131,6 +133,10 @@ export function checkRule(context: Checking, node: RuleNode, frame: RuleFrame): 
     code: frame.code,
     message: messageOf(node, frame),
     level,
+    stated: Object.freeze({
+      errorcode: node.errorcode && 'text' in node.errorcode ? node.errorcode.text : null,
+      errorlevel: node.errorlevel ? level : null,
+    }),
     source: node.source,
     ...(rows === undefined ? {} : { rows }),
     ...(frame.template ? { template: frame.template } : {}),

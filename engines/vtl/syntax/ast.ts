@@ -23,7 +23,10 @@ export type Binary = Base &
   Readonly<{ kind: 'binary'; operator: BinaryOperator; left: Expression; right: Expression }>
 /** `_` for an optional argument left out. */
 export type Omitted = Base & Readonly<{ kind: 'omitted' }>
-export type Call = Base & Readonly<{ kind: 'call'; name: string; args: readonly Expression[] }>
+/** What `check_datapoint` gives: what is not kept (`invalid`, also where nothing is said), or everything. */
+export type CheckOutput = 'invalid' | 'all' | 'all_measures'
+export type Call = Base &
+  Readonly<{ kind: 'call'; name: string; args: readonly Expression[]; output?: CheckOutput }>
 export type If = Base &
   Readonly<{ kind: 'if'; condition: Expression; whenTrue: Expression; whenFalse: Expression }>
 export type Case = Base &

@@ -2,7 +2,7 @@
  * Expressions, by precedence climbing. The levels are those of the VTL 2.1 grammar: unary `+ - not` bind
  * tighter than `* /`, then `+ - ||`, then comparisons and `in`, then `and`, then `or xor`.
  */
-import type { BinaryOperator, Call, Clause, Expression, UnaryOperator } from './ast.ts'
+import type { BinaryOperator, Call, CheckOutput, Clause, Expression, UnaryOperator } from './ast.ts'
 import type { Token } from './lexer.ts'
 import { SyntaxAbort, type TokenStream } from './token-stream.ts'
 
@@ -195,6 +195,8 @@ function parseCase(stream: TokenStream, start: Token): Expression {
   })
 }
 
+const checkOutputs: readonly CheckOutput[] = ['invalid', 'all', 'all_measures']
+
 function parseCall(stream: TokenStream, name: Token): Expression {
   stream.next()
   stream.expect('(')
@@ -203,15 +205,18 @@ function parseCall(stream: TokenStream, name: Token): Expression {
     do args.push(parseExpression(stream))
     while (stream.accept(','))
   }
+  const output = name.text === 'check_datapoint' ? checkOutputs.find(word => stream.accept(word)) : undefined
   const word = stream.peek()
   if (word.kind === 'name' && (constructs.has(word.text) || name.text.startsWith('check'))) {
     stream.unsupported(`${name.text} … ${word.text}`, word.at)
   }
   stream.expect(')')
-  return finish(stream, name, { kind: 'call', name: name.text, args: Object.freeze(args) } satisfies Omit<
-    Call,
-    'at' | 'source'
-  >)
+  return finish(stream, name, {
+    kind: 'call',
+    name: name.text,
+    args: Object.freeze(args),
+    ...(output && { output }),
+  } satisfies Omit<Call, 'at' | 'source'>)
 }
 
 type ClauseItem = Clause['items'][number]
