@@ -14,10 +14,10 @@ import {
 } from '../context.ts'
 import type { AnyRoute } from '../contract/index.ts'
 import { Problem, problems } from '../contract/index.ts'
-import { createGroup, type GroupMeasure } from '../db/group-commit.ts'
-import { type Database, readTransaction, type WriteTx, watchChanges, writeTransaction } from '../db/tx.ts'
-import { isDatabaseAway } from '../db/violations.ts'
-import { Declarations, writeAs } from '../db/write.ts'
+import type { GroupMeasure } from '../db/group-commit.ts'
+import { type Database, readTransaction, type WriteTx, watchChanges } from '../db/tx.ts'
+import { writeAs } from '../db/write.ts'
+import { createWriteGroup, type WriteGroup } from '../db/write-group.ts'
 import {
   createSessionResolver,
   SESSION_COOKIE,
@@ -82,46 +82,19 @@ export function mountRoutes(
 }
 
 /** Reads of identified data share their audit commits; a reply waits for its own, and fails only for its own. */
-function createAccessLog(db: Database, measure: GroupMeasure): (access: Access) => Promise<void> {
-  const record = (batch: readonly Access[]): Promise<void> =>
-    writeTransaction(db, async tx => {
-      const declarations = new Declarations()
-      for (const { base, entries } of batch) {
-        const context = declarations.context(base, tx)
-        for (const entry of entries) context.audit(entry)
-      }
-      await declarations.flush(tx)
-    })
-  const log = createGroup<Access, unknown>({
-    maxItems: 200,
+const createAccessLog = (db: Database, measure: GroupMeasure): WriteGroup<Access, void> =>
+  createWriteGroup({
+    db,
     concurrency: 1,
     measure,
-    write: async batch => {
-      try {
-        await record(batch)
-        return batch.map(() => null)
-      } catch (error) {
-        if (batch.length === 1 || isDatabaseAway(error)) throw error
-        const faults: unknown[] = []
-        for (const one of batch)
-          faults.push(
-            await record([one]).then(
-              () => null,
-              fault => fault,
-            ),
-          )
-        return faults
-      }
+    take: async (_tx, batch, contextOf) => {
+      for (const { base, entries } of batch) for (const entry of entries) contextOf(base).audit(entry)
+      return batch.map(() => undefined)
     },
   })
-  return async access => {
-    const fault = await log.add(access)
-    if (fault !== null) throw fault
-  }
-}
 
 type Shared = MountOptions &
-  Readonly<{ resolveSession: SessionResolver; logAccess: (access: Access) => Promise<void> }>
+  Readonly<{ resolveSession: SessionResolver; logAccess: WriteGroup<Access, void> }>
 
 /** What a contract must say besides: a schema for each part of its path, and no promise its kind cannot keep. */
 function refuseLooseContract({ contract, kind }: RouteBinding): void {

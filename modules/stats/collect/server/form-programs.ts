@@ -71,6 +71,17 @@ export function createFormPrograms(checked: (seconds: number) => void = () => {}
   }
 }
 
+/** The forms of these reports, each prepared once. */
+export async function readyForms(
+  tx: ReadTx,
+  rows: readonly Readonly<{ formVersionId: number }>[],
+  forms: FormPrograms,
+): Promise<ReadonlyMap<number, ReadyForm>> {
+  const ready = new Map<number, ReadyForm>()
+  for (const id of new Set(rows.map(row => row.formVersionId))) ready.set(id, await forms.get(tx, id))
+  return ready
+}
+
 function prepare(
   version: FormVersion,
   named: NamedForms,

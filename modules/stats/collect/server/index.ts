@@ -8,13 +8,13 @@ import { REMIND_JOB, remindJob } from './remind-reports.ts'
 import { reportMirror } from './report-mirror.ts'
 import { collectRoutes } from './routes.ts'
 
-export { createFormPrograms, type FormPrograms } from './form-programs.ts'
-export { issue as issueCollection } from './issue-collection.ts'
-export { reportMirror } from './report-mirror.ts'
 export {
   createSubmissionGroup,
   type SubmissionGroup,
-} from './submission-group.ts'
+} from './fill-groups.ts'
+export { createFormPrograms, type FormPrograms } from './form-programs.ts'
+export { issue as issueCollection } from './issue-collection.ts'
+export { reportMirror } from './report-mirror.ts'
 export type { Submission, SubmissionItem, SubmissionOutcome } from './submit-reports.ts'
 
 export const collectModule = (services: Services): ServerModule => {

@@ -6,7 +6,8 @@ import { type Measures, SECONDS } from '#kernel/measure/measures.ts'
 import type { ReceiptData } from './submit-reports.ts'
 
 export type CollectMeasures = Readonly<{
-  group: GroupMeasure
+  submissions: GroupMeasure
+  drafts: GroupMeasure
   /** A report's rules have run. */
   checked(seconds: number): void
   /** Times a submission, by its outcome; `elapsed` says how many seconds ago the request came. */
@@ -31,7 +32,8 @@ export function collectMeasures(measures: Measures): CollectMeasures {
     timeline.happened('submission', seconds)
   }
   return {
-    group: measureGroup(measures, 'submission'),
+    submissions: measureGroup(measures, 'submission'),
+    drafts: measureGroup(measures, 'draft'),
     checked: seconds => {
       rules.observe(seconds)
       timeline.happened('rules', seconds)

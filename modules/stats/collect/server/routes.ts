@@ -1,10 +1,15 @@
-import type { BaseContext } from '#kernel/context.ts'
 import { direct, type RouteBinding, read, write } from '#kernel/http/binding.ts'
 import type { Services } from '#kernel/services.ts'
 import * as contract from '../contract.ts'
 import { acceptMany } from './accept-reports.ts'
 import { changeDates, close } from './collection-dates.ts'
 import { correct } from './correct-report.ts'
+import {
+  createDraftGroup,
+  createSubmissionGroup,
+  type DraftGroup,
+  type SubmissionGroup,
+} from './fill-groups.ts'
 import type { FormPrograms } from './form-programs.ts'
 import { importRoutes } from './imports/import-routes.ts'
 import { issue, listAll, previewFrame, readCollection } from './issue-collection.ts'
@@ -21,43 +26,53 @@ import {
   withdrawAcceptance,
 } from './review-report.ts'
 import { summaryForReader } from './rule-summary.ts'
-import { discardDraft, saveDraft } from './save-draft.ts'
-import { createSubmissionGroup, type SubmissionGroup } from './submission-group.ts'
-import type { ReceiptData, Submission } from './submit-reports.ts'
+import { type DraftItem, discardDraft } from './save-draft.ts'
+import type { ReceiptData, SubmissionItem } from './submit-reports.ts'
 
 export const collectRoutes = (
   services: Services,
   forms: FormPrograms,
   measured: CollectMeasures,
 ): readonly RouteBinding[] => [
-  ...fillRoutes(forms, createSubmissionGroup(services.database.db, forms, measured.group), measured),
+  ...fillRoutes(
+    forms,
+    {
+      submissions: createSubmissionGroup(services.database.db, forms, measured.submissions),
+      drafts: createDraftGroup(services.database.db, forms, measured.drafts),
+    },
+    measured,
+  ),
   ...officeRoutes(forms),
   ...collectionRoutes(forms),
   ...importRoutes(services, forms),
 ]
 
-async function submit(
-  group: SubmissionGroup,
-  base: BaseContext,
-  submission: Submission,
-): Promise<ReceiptData> {
-  const outcome = await group.add({ base, submission })
+async function submit(group: SubmissionGroup, item: SubmissionItem): Promise<ReceiptData> {
+  const outcome = await group(item)
   if ('receipt' in outcome) return outcome.receipt
-  throw 'problem' in outcome ? outcome.problem : outcome.fault
+  throw outcome.problem
+}
+
+async function saveDraft(group: DraftGroup, item: DraftItem) {
+  const outcome = await group(item)
+  if ('saved' in outcome) return outcome.saved
+  throw outcome.problem
 }
 
 const fillRoutes = (
   forms: FormPrograms,
-  group: SubmissionGroup,
+  groups: Readonly<{ submissions: SubmissionGroup; drafts: DraftGroup }>,
   measured: CollectMeasures,
 ): readonly RouteBinding[] => [
   read(contract.listMyReports, (context, { query }) => listMine(context, forms, query)),
   read(contract.openMyReport, (context, { params }) => openMine(context, forms, params)),
-  write(contract.saveDraft, (context, { params, body }) => saveDraft(context, forms, params, body)),
+  direct(contract.saveDraft, (base, { params, body }) =>
+    saveDraft(groups.drafts, { base, report: params, draft: body }),
+  ),
   write(contract.discardDraft, (context, { params, body }) => discardDraft(context, params, body.version)),
   direct(contract.submitReport, (base, { params, body }, { reply }) =>
     measured.submission(
-      () => submit(group, base, { ...params, ...body }),
+      () => submit(groups.submissions, { base, report: params, submission: body }),
       () => reply.elapsedTime / 1_000,
     ),
   ),

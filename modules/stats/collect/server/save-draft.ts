@@ -1,61 +1,121 @@
-/** The working copy: saved as one types, never over somebody else's. */
-import { type FormValues, normaliseValues } from '#engines/form/index.ts'
+/** The working copy: saved as one types, for many at once, and never over somebody else's. */
+import { type Codelists, normaliseValues, type OutsideList } from '#engines/form/index.ts'
 import type { WriteContext } from '#kernel/context.ts'
+import { Problem, problems } from '#kernel/contract/index.ts'
+import type { WriteTx } from '#kernel/db/tx.ts'
 import { collectPermissions, collectProblems } from '../contract.ts'
 import { conflictProblem, draftSide, revisionSide } from './conflicts.ts'
-import type { FormPrograms } from './form-programs.ts'
+import { type FormPrograms, type ReadyForm, readyForms } from './form-programs.ts'
 import { rejected, tidyExplanations } from './judge.ts'
 import { tellScreens } from './live-notices.ts'
-import { readOutside } from './outside-data.ts'
-import { fillRefusal, type State } from './policy.ts'
+import { outsideListsFor } from './outside-lists.ts'
+import { fillRefusal, mayFill, type State } from './policy.ts'
 import { setState } from './queries/acts.ts'
-import { readDraft, writeDraft } from './queries/one-report.ts'
-import { findOwnReport, keyText, type ReportKey, type ReportRow } from './queries/reports.ts'
+import { type NewDraft, readDraft, readDraftVersions, storeDrafts } from './queries/one-report.ts'
+import {
+  distinctKeys,
+  findOwnReport,
+  keyText,
+  lockReports,
+  type ReportKey,
+  type ReportRow,
+} from './queries/reports.ts'
 import { deleteDrafts } from './queries/submissions.ts'
+import { type ContextOf, judgedAlone, type ReportItem } from './rounds.ts'
 
-export type DraftInput = Readonly<{
+export type Draft = Readonly<{
+  /** The version it was made from; 0 where there was none. */
   version: number
   baseRevision: number
   values: unknown
   explanations: Readonly<Record<string, string>>
 }>
+export type DraftItem = ReportItem & Readonly<{ draft: Draft }>
+export type DraftOutcome = Readonly<{ saved: Saved } | { problem: Problem }>
+type Saved = Readonly<{ version: number; savedAt: string }>
 
-export async function saveDraft(
-  context: WriteContext,
+type Facts = Readonly<{ row: ReportRow; form: ReadyForm; codelists: Codelists; version: number }>
+type Decision = DraftOutcome | Readonly<{ kept: NewDraft; row: ReportRow }> | Conflict
+type Conflict = Readonly<{ conflict: 'draft' | 'revision'; row: ReportRow }>
+
+/** Keeps one draft for each of several reports: never over somebody else's, and only while the form can be filled in. */
+export async function saveRound(
+  tx: WriteTx,
+  items: readonly DraftItem[],
   forms: FormPrograms,
-  key: ReportKey,
-  input: DraftInput,
-): Promise<{ version: number; savedAt: string }> {
-  const { tx, actor, now } = context
-  const row = await findOwnReport(tx, context.reach(collectPermissions.fill.code), key, 'lock')
-  const form = await forms.get(tx, row.formVersionId)
-  const refusal = fillRefusal(row, row, form.spec.marks.validUntil, now)
-  if (refusal) throw refusal
-  const outside = (await readOutside(tx, [{ row, form }], 'check')).get(keyText(row))
-  const { values, problems } = normaliseValues(form.spec, input.values, outside?.codelists)
-  if (!values) throw rejected(problems)
-  await refuseConflict(context, row, input)
-  const version = input.version + 1
-  await writeDraft(tx, {
-    ...key,
-    version,
-    baseRevision: row.revisionNo,
-    values: values as FormValues,
-    explanations: tidyExplanations(input.explanations),
-    savedBy: actor.accountId,
-    savedAt: now,
-  })
-  if (row.state === 'owed') await moveTo(context, row, 'draft')
-  return { version, savedAt: now.toISOString() }
+  contextOf: ContextOf,
+): Promise<readonly DraftOutcome[]> {
+  const facts = await readFacts(tx, items, forms)
+  const decisions = items.map(item =>
+    judgedAlone<Decision>(item, () => decide(item, facts.get(keyText(item.report)))),
+  )
+  const kept = decisions.flatMap(decision => ('kept' in decision ? [decision] : []))
+  const begun = kept.filter(({ row }) => row.state === 'owed').map(({ row }) => row)
+  await storeDrafts(
+    tx,
+    kept.map(one => one.kept),
+    begun,
+  )
+  for (const [collectionId, rows] of Map.groupBy(begun, row => row.collectionId))
+    declareMoved(contextOf(items[0]!.base), collectionId, rows)
+  const outcomes: DraftOutcome[] = []
+  for (const [index, decision] of decisions.entries())
+    outcomes.push(await outcomeOf(tx, items[index] as DraftItem, decision))
+  return outcomes
 }
 
-async function refuseConflict(context: WriteContext, row: ReportRow, input: DraftInput): Promise<void> {
-  const { tx } = context
-  if (input.baseRevision !== row.revisionNo)
-    throw conflictProblem(collectProblems.draftConflict, await revisionSide(tx, row), input.values)
-  const draft = await readDraft(tx, row)
-  if ((draft?.version ?? 0) !== input.version)
-    throw conflictProblem(collectProblems.draftConflict, await draftSide(tx, row), input.values)
+async function readFacts(
+  tx: WriteTx,
+  items: readonly DraftItem[],
+  forms: FormPrograms,
+): Promise<ReadonlyMap<string, Facts>> {
+  const rows = [...(await lockReports(tx, distinctKeys(items.map(item => item.report)))).values()]
+  const versions = await readDraftVersions(tx, rows)
+  const ready = await readyForms(tx, rows, forms)
+  const wanted = rows.map(row => ({ row, form: ready.get(row.formVersionId) as ReadyForm }))
+  const listsOf = await outsideListsFor(tx, wanted)
+  return new Map(
+    wanted.map(one => {
+      const lists = listsOf(one)
+      const codelists: Codelists = name => lists.get(name as OutsideList)?.items
+      const key = keyText(one.row)
+      return [key, { ...one, codelists, version: versions.get(key) ?? 0 }]
+    }),
+  )
+}
+
+function decide({ base, draft }: DraftItem, facts: Facts | undefined): Decision {
+  if (!facts || !mayFill(base.reach(collectPermissions.fill.code), facts.row))
+    return { problem: new Problem(problems.notFound) }
+  const { row, form, codelists, version } = facts
+  const refusal = fillRefusal(row, row, form.spec.marks.validUntil, base.now)
+  if (refusal) return { problem: refusal }
+  const { values, problems: found } = normaliseValues(form.spec, draft.values, codelists)
+  if (!values) return { problem: rejected(found) }
+  if (draft.baseRevision !== row.revisionNo) return { conflict: 'revision', row }
+  if (draft.version !== version) return { conflict: 'draft', row }
+  const kept: NewDraft = {
+    unitId: row.unitId,
+    collectionId: row.collectionId,
+    version: version + 1,
+    baseRevision: row.revisionNo,
+    values,
+    explanations: tidyExplanations(draft.explanations),
+    savedBy: base.actor.accountId,
+    savedAt: base.now,
+  }
+  return { kept, row }
+}
+
+async function outcomeOf(tx: WriteTx, { draft }: DraftItem, decision: Decision): Promise<DraftOutcome> {
+  if ('kept' in decision) {
+    const { version, savedAt } = decision.kept
+    return { saved: { version, savedAt: savedAt.toISOString() } }
+  }
+  if (!('conflict' in decision)) return decision
+  const { conflict, row } = decision
+  const side = conflict === 'draft' ? await draftSide(tx, row) : await revisionSide(tx, row)
+  return { problem: conflictProblem(collectProblems.draftConflict, side, draft.values) }
 }
 
 /** Goes back to the current revision, or to an empty form. */
@@ -78,12 +138,15 @@ export async function discardDraft(
     detail: { version },
   })
   if (row.state !== 'draft') return { state: row.state }
-  await moveTo(context, row, 'owed')
+  await setState(tx, row, 'owed')
+  declareMoved(context, row.collectionId, [row])
   return { state: 'owed' }
 }
 
-async function moveTo(context: WriteContext, row: ReportRow, state: State): Promise<void> {
-  await setState(context.tx, row, state)
-  context.changed('report', [{ unit_id: row.unitId, collection_id: row.collectionId }])
-  tellScreens(context, 'collect.report', row.collectionId, [row])
+function declareMoved(context: WriteContext, collectionId: number, rows: readonly ReportRow[]): void {
+  context.changed(
+    'report',
+    rows.map(row => ({ unit_id: row.unitId, collection_id: row.collectionId })),
+  )
+  tellScreens(context, 'collect.report', collectionId, rows)
 }

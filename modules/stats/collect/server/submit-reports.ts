@@ -1,6 +1,6 @@
 /**
  * Submission, for a group at once: reads and writes are statements over the whole group, the judgement in between
- * is pure and per item, and one item's refusal leaves the others untouched.
+ * is pure and per item, and one item's refusal leaves the others untouched (rounds.ts).
  */
 import type { BaseContext, WriteContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
@@ -8,7 +8,7 @@ import type { WriteTx } from '#kernel/db/tx.ts'
 import { collectPermissions, collectProblems, findingKey } from '../contract.ts'
 import { type ConflictSide, conflictProblem, draftSide, revisionSide } from './conflicts.ts'
 import type { FormPrograms, ReadyForm } from './form-programs.ts'
-import { rowKeyOf } from './form-programs.ts'
+import { readyForms, rowKeyOf } from './form-programs.ts'
 import {
   type Content,
   countFindings,
@@ -30,15 +30,15 @@ import {
   type Standing,
   storeSubmissions,
 } from './queries/submissions.ts'
+import { type ContextOf, judgedAlone, type ReportItem } from './rounds.ts'
 
-export type Submission = ReportKey &
-  Readonly<{
-    clientId: string
-    baseRevision: number
-    draftVersion: number
-    values: unknown
-    explanations: Readonly<Record<string, string>>
-  }>
+export type Submission = Readonly<{
+  clientId: string
+  baseRevision: number
+  draftVersion: number
+  values: unknown
+  explanations: Readonly<Record<string, string>>
+}>
 
 export type ReceiptData = Readonly<{
   receiptNo: string
@@ -50,48 +50,24 @@ export type ReceiptData = Readonly<{
   repeated: boolean
 }>
 
-export type SubmissionItem = Readonly<{ base: BaseContext; submission: Submission }>
-/** `fault`: what the database refused for this item alone. */
-export type SubmissionOutcome = Readonly<{ receipt: ReceiptData } | { problem: Problem } | { fault: unknown }>
+export type SubmissionItem = ReportItem & Readonly<{ submission: Submission }>
+export type SubmissionOutcome = Readonly<{ receipt: ReceiptData } | { problem: Problem }>
 
 type Facts = Readonly<{ row: ReportRow; form: ReadyForm; standing: Standing; outside: Outside }>
 type Accepted = Readonly<{ revision: NewRevision; moved: Moved; row: ReportRow; receipt: ReceiptData }>
 type Decision = Accepted | SubmissionOutcome | Readonly<{ conflict: 'draft' | 'revision'; row: ReportRow }>
 
-/**
- * Takes the submissions of one group inside `tx`; the outcomes stand in the order of the items.
- * A second submission for the same report in one group is taken after the first, and meets what it left.
- */
-export async function submitReports(
+/** Takes one submission for each of several reports. */
+export async function submitRound(
   tx: WriteTx,
   items: readonly SubmissionItem[],
   forms: FormPrograms,
-  contextOf: (base: BaseContext) => WriteContext,
-): Promise<readonly SubmissionOutcome[]> {
-  const outcomes = new Map<SubmissionItem, SubmissionOutcome>()
-  let waiting = items
-  while (waiting.length > 0) {
-    const round = [
-      ...new Map(waiting.toReversed().map(item => [keyText(item.submission), item] as const)).values(),
-    ]
-    const taken = await submitRound(tx, round, forms, contextOf)
-    round.forEach((item, index) => {
-      outcomes.set(item, taken[index] as SubmissionOutcome)
-    })
-    waiting = waiting.filter(item => !outcomes.has(item))
-  }
-  return items.map(item => outcomes.get(item) as SubmissionOutcome)
-}
-
-/** One submission per report. */
-async function submitRound(
-  tx: WriteTx,
-  items: readonly SubmissionItem[],
-  forms: FormPrograms,
-  contextOf: (base: BaseContext) => WriteContext,
+  contextOf: ContextOf,
 ): Promise<readonly SubmissionOutcome[]> {
   const facts = await readFacts(tx, items, forms)
-  const decisions = items.map(item => decideSafely(item, facts.get(keyText(item.submission))))
+  const decisions = items.map(item =>
+    judgedAlone<Decision>(item, () => decide(item, facts.get(keyText(item.report)))),
+  )
   const accepted = decisions.flatMap(decision => ('revision' in decision ? [decision] : []))
   await storeSubmissions(tx, accepted)
   const outcomes: SubmissionOutcome[] = []
@@ -111,15 +87,14 @@ async function readFacts(
   items: readonly SubmissionItem[],
   forms: FormPrograms,
 ): Promise<ReadonlyMap<string, Facts>> {
-  const inReach = await lockReports(tx, distinctKeys(items.map(item => item.submission)))
-  const known = items.filter(item => inReach.has(keyText(item.submission)))
+  const inReach = await lockReports(tx, distinctKeys(items.map(item => item.report)))
+  const known = items.filter(item => inReach.has(keyText(item.report)))
   const standings = await readStandings(
     tx,
-    known.map(item => item.submission),
+    known.map(({ report, submission }) => ({ ...report, clientId: submission.clientId })),
   )
-  const rows = known.map(item => inReach.get(keyText(item.submission)) as ReportRow)
-  const ready = new Map<number, ReadyForm>()
-  for (const id of new Set(rows.map(row => row.formVersionId))) ready.set(id, await forms.get(tx, id))
+  const rows = known.map(item => inReach.get(keyText(item.report)) as ReportRow)
+  const ready = await readyForms(tx, rows, forms)
   const partial = rows.map((row, index) => ({
     row,
     form: ready.get(row.formVersionId) as ReadyForm,
@@ -134,23 +109,13 @@ async function readFacts(
   )
 }
 
-/** A fault of ours while judging one item is that item's alone. */
-function decideSafely(item: SubmissionItem, facts: Facts | undefined): Decision {
-  try {
-    return decide(item, facts)
-  } catch (error) {
-    item.base.log.error({ err: error, report: keyText(item.submission) }, 'a submission could not be judged')
-    return { problem: new Problem(problems.internal, { requestId: item.base.requestId }) }
-  }
-}
-
 function decide({ base, submission }: SubmissionItem, facts: Facts | undefined): Decision {
   if (!facts || !mayFill(base.reach(collectPermissions.fill.code), facts.row))
     return { problem: new Problem(problems.notFound) }
   const { row, form, standing, outside } = facts
   const explanations = tidyExplanations(submission.explanations)
   const content = readContent(form, submission.values, explanations, outside)
-  const repeated = repetition(submission, facts, content)
+  const repeated = repetition(facts, content)
   if (repeated) return repeated
   const refusal = fillRefusal(row, row, form.spec.marks.validUntil, base.now)
   if (refusal) return { problem: refusal }
@@ -165,20 +130,16 @@ function decide({ base, submission }: SubmissionItem, facts: Facts | undefined):
 }
 
 /** The same act again: the same receipt. The same id for something else: a conflict. */
-function repetition(
-  submission: Submission,
-  { row, standing }: Facts,
-  content: Content | Problem,
-): SubmissionOutcome | null {
+function repetition({ row, standing }: Facts, content: Content | Problem): SubmissionOutcome | null {
   const sha = content instanceof Problem ? null : content.sha256
   if (standing.earlierNo !== null) {
     if (standing.earlierSha !== sha) return { problem: new Problem(collectProblems.submissionConflict) }
-    return { receipt: receiptOf(submission, row, standing.earlierNo, standing.earlierAt as Date, true) }
+    return { receipt: receiptOf(row, row, standing.earlierNo, standing.earlierAt as Date, true) }
   }
   const unchanged =
     row.state === 'submitted' && standing.currentKind === 'report' && standing.currentSha === sha
   if (!unchanged || sha === null) return null
-  return { receipt: receiptOf(submission, row, row.revisionNo, standing.currentAt as Date, true) }
+  return { receipt: receiptOf(row, row, row.revisionNo, standing.currentAt as Date, true) }
 }
 
 const receiptOf = (

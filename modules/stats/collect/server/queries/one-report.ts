@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { FormValues } from '#engines/form/index.ts'
 import type { ReadTx, WriteTx } from '#kernel/db/tx.ts'
 import { unscoped } from '#kernel/db/tx.ts'
-import { ofFound, type ReportKey } from './reports.ts'
+import { keyTable, keyText, ofFound, type ReportKey } from './reports.ts'
 
 export async function readDraft(tx: ReadTx, key: ReportKey) {
   const row = await ofFound(tx)
@@ -34,20 +34,52 @@ export type NewDraft = ReportKey &
     savedAt: Date
   }>
 
-export async function writeDraft(tx: WriteTx, draft: NewDraft): Promise<void> {
-  const content = {
-    version: draft.version,
-    base_revision: draft.baseRevision,
-    values: JSON.stringify(draft.values),
-    explanations: JSON.stringify(draft.explanations),
-    saved_by: draft.savedBy,
-    saved_at: draft.savedAt,
-  }
-  await tx
-    .insertInto('collect.draft')
-    .values({ unit_id: draft.unitId, collection_id: draft.collectionId, ...content })
-    .onConflict(conflict => conflict.columns(['unit_id', 'collection_id']).doUpdateSet(content))
+/** The versions of the drafts there are, by `keyText`. */
+export async function readDraftVersions(
+  tx: ReadTx,
+  keys: readonly ReportKey[],
+): Promise<ReadonlyMap<string, number>> {
+  if (keys.length === 0) return new Map()
+  const rows = await ofFound(tx)
+    .selectFrom('collect.draft as d')
+    .innerJoin(keyTable(keys), join =>
+      join.onRef('k.unit_id', '=', 'd.unit_id').onRef('k.collection_id', '=', 'd.collection_id'),
+    )
+    .select(['d.unit_id as unitId', 'd.collection_id as collectionId', 'd.version'])
     .execute()
+  return new Map(rows.map(row => [keyText(row), row.version]))
+}
+
+const draftRow = (draft: NewDraft) => ({
+  unit_id: draft.unitId,
+  collection_id: draft.collectionId,
+  version: draft.version,
+  base_revision: draft.baseRevision,
+  values: draft.values,
+  explanations: draft.explanations,
+  saved_by: draft.savedBy,
+  saved_at: draft.savedAt,
+})
+
+/** Keeps the drafts, and counts the reports `begun` with them as drafted, in one statement. */
+export async function storeDrafts(
+  tx: WriteTx,
+  drafts: readonly NewDraft[],
+  begun: readonly ReportKey[],
+): Promise<void> {
+  if (drafts.length === 0) return
+  await sql`with moved as (
+      update collect.report r set state = 'draft'
+      from unnest(${sql.val(begun.map(key => key.unitId))}::int[],
+        ${sql.val(begun.map(key => key.collectionId))}::int[]) as k(unit_id, collection_id)
+      where r.unit_id = k.unit_id and r.collection_id = k.collection_id)
+    insert into collect.draft (unit_id, collection_id, version, base_revision, values, explanations, saved_by, saved_at)
+    select * from json_to_recordset(${JSON.stringify(drafts.map(draftRow))}::json) as x(unit_id int,
+      collection_id int, version int, base_revision int, values jsonb, explanations jsonb, saved_by int,
+      saved_at timestamptz)
+    on conflict (unit_id, collection_id) do update set version = excluded.version,
+      base_revision = excluded.base_revision, values = excluded.values, explanations = excluded.explanations,
+      saved_by = excluded.saved_by, saved_at = excluded.saved_at`.execute(ofFound(tx))
 }
 
 const revisionsOf = (tx: ReadTx, key: ReportKey) =>

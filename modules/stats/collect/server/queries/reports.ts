@@ -124,7 +124,7 @@ export async function lockReports(
   tx: WriteTx,
   keys: readonly ReportKey[],
 ): Promise<ReadonlyMap<string, ReportRow>> {
-  const rows = await unscoped(tx, 'a group of submissions; each is held against its own sender’s reach')
+  const rows = await unscoped(tx, 'a group of writes; each is held against its own sender’s reach')
     .selectFrom('collect.report as r')
     .innerJoin('collect.collection as c', 'c.id', 'r.collection_id')
     .innerJoin(keyTable(keys), join =>

@@ -5,7 +5,9 @@ import type { BaseContext } from '#kernel/context.ts'
 import type { Problem } from '#kernel/contract/index.ts'
 import { type City, DURING, GOOD, openCity } from '../testing/city.ts'
 import { listenTo } from '../testing/live-notices.ts'
+import { createDraftGroup } from './fill-groups.ts'
 import { createFormPrograms, createSubmissionGroup, type SubmissionItem } from './index.ts'
+import type { DraftItem } from './save-draft.ts'
 
 const UNITS = 60
 
@@ -41,9 +43,8 @@ describe('a group of submissions', () => {
     more: Partial<SubmissionItem['submission']> = {},
   ): SubmissionItem => ({
     base: baseOf(index),
+    report: { unitId: city.units[index] as number, collectionId: city.collectionId },
     submission: {
-      unitId: city.units[index] as number,
-      collectionId: city.collectionId,
       clientId: randomUUID(),
       baseRevision: 0,
       draftVersion: 0,
@@ -68,9 +69,9 @@ describe('a group of submissions', () => {
       item(47, { cells: { M1: 'x' } }),
     ]
     const taking = group()
-    const outcomes = await Promise.all(items.map(one => taking.add(one)))
+    const outcomes = await Promise.all(items.map(one => taking(one)))
     const codes = outcomes.map(outcome =>
-      'receipt' in outcome ? 'ok' : 'problem' in outcome ? (outcome.problem as Problem).type.code : 'fault',
+      'receipt' in outcome ? 'ok' : (outcome.problem as Problem).type.code,
     )
     expect(codes.slice(0, 45)).toEqual(
       Array.from({ length: 45 }, (_, index) => (index % 3 === 1 ? 'COLLECT_FATAL_FINDINGS' : 'ok')),
@@ -98,7 +99,7 @@ describe('a group of submissions', () => {
   it('should tell open screens once of all units of a place', async () => {
     const screens = await listenTo(city, 'collect.report')
     const taking = group()
-    await Promise.all([item(55, GOOD), item(56, GOOD)].map(one => taking.add(one)))
+    await Promise.all([item(55, GOOD), item(56, GOOD)].map(one => taking(one)))
     const told = await screens.told()
     await screens.end()
     expect(told).toEqual([
@@ -118,16 +119,71 @@ describe('a group of submissions', () => {
       base: { ...broken.base, actor: { ...broken.base.actor, accountId: 999_999 } },
     }
     const taking = group()
-    const outcomes = await Promise.all([item(51, GOOD), stranger, item(52, GOOD)].map(one => taking.add(one)))
-    expect(outcomes.map(outcome => Object.keys(outcome)[0])).toEqual(['receipt', 'fault', 'receipt'])
+    const outcomes = await Promise.allSettled(
+      [item(51, GOOD), stranger, item(52, GOOD)].map(one => taking(one)),
+    )
+    expect(outcomes.map(outcome => outcome.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   })
 
   it('should not wait for ever when two groups want the same reports in opposite order', async () => {
     const [one, two] = [group(), group()]
     const indexes = [53, 54, 55, 56, 57]
-    const forward = indexes.map(index => one.add(item(index, GOOD)))
-    const backward = indexes.toReversed().map(index => two.add(item(index, GOOD)))
+    const forward = indexes.map(index => one(item(index, GOOD)))
+    const backward = indexes.toReversed().map(index => two(item(index, GOOD)))
     const outcomes = await Promise.all([...forward, ...backward])
     expect(outcomes.every(outcome => 'receipt' in outcome)).toBe(true)
+  })
+
+  it('should keep many drafts in one commit, and none over another', async () => {
+    const keeping = createDraftGroup(city.services.database.db, createFormPrograms())
+    const draft = (index: number, more: Partial<DraftItem['draft']> = {}): DraftItem => {
+      const { base, report } = item(index, GOOD)
+      return { base, report, draft: { version: 0, baseRevision: 0, values: GOOD, explanations: {}, ...more } }
+    }
+    const foreign = { ...draft(31), base: baseOf(30) }
+    const stranger = draft(32)
+    const items = [
+      draft(58),
+      draft(58, { values: { cells: { M1: '7' } } }),
+      draft(59),
+      draft(59, { version: 1, values: { cells: { M1: '8' } } }),
+      draft(49, { values: { cells: { M1: 'x' } } }),
+      draft(48, { version: 3 }),
+      foreign,
+    ]
+    const outcomes = await Promise.all(items.map(keeping))
+    expect(
+      outcomes.map(outcome => ('saved' in outcome ? outcome.saved.version : outcome.problem.type.code)),
+    ).toEqual([
+      1,
+      'COLLECT_DRAFT_CONFLICT',
+      1,
+      2,
+      'COLLECT_VALUES_REJECTED',
+      'COLLECT_DRAFT_CONFLICT',
+      'NOT_FOUND',
+    ])
+    const stored = await sql<{
+      unit: number
+      version: number
+      m1: string
+      transaction: string
+      state: string
+    }>`
+      select d.unit_id as unit, d.version, d.values -> 'cells' ->> 'M1' as m1, d.xmin::text as transaction, r.state
+      from collect.draft d join collect.report r using (unit_id, collection_id) order by 1`.execute(
+      city.services.database.db,
+    )
+    expect(stored.rows).toMatchObject([
+      { unit: city.units[58], version: 1, state: 'draft' },
+      { unit: city.units[59], version: 2, m1: '8.00', state: 'draft' },
+    ])
+    expect(new Set(stored.rows.map(row => row.transaction)).size).toBe(1)
+    const broken = {
+      ...stranger,
+      base: { ...stranger.base, actor: { ...stranger.base.actor, accountId: 999_999 } },
+    }
+    const settled = await Promise.allSettled([draft(33), broken, draft(34)].map(keeping))
+    expect(settled.map(one => one.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   })
 })
