@@ -16,8 +16,10 @@ export function DemoBanner(): ReactElement | null {
 
 export function Brand({ place }: Readonly<{ place?: string }>): ReactElement {
   const t = useText(uiText)
+  // Narrow windows leave the mark alone in sight.
+  const name = [t('ui.product.name'), place].filter(Boolean).join(' ')
   return (
-    <Link className="zt-brand" to="/">
+    <Link className="zt-brand" to="/" aria-label={name}>
       <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true" focusable="false">
         <rect width="22" height="22" rx="4" fill="var(--zt-accent)" />
         <path d="M5 16V12M9 16V9M13 16v-5M17 16V6" stroke="#fff" strokeWidth="2" strokeLinecap="round" />
