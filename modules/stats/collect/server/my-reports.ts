@@ -12,7 +12,7 @@ import {
 import type { FormPrograms, ReadyForm } from './form-programs.ts'
 import { formToRun, prefillOf, readOutside } from './outside-data.ts'
 import { fillRefusal, fillWindow, receiptNumber } from './policy.ts'
-import { type MyReportRow, pageOfMyReports } from './queries/my-reports.ts'
+import { findMyReport, type MyReportRow, pageOfMyReports } from './queries/my-reports.ts'
 import {
   readContacts,
   readDraft,
@@ -113,15 +113,13 @@ export async function openMine(
   key: ReportKey,
 ): Promise<ReplyOf<typeof openMyReport>> {
   const { tx, now } = context
-  const { rows } = await pageOfMyReports(tx, context.reach(fill), { page: 1, pageSize: 1 }, now, key)
-  const row = rows[0]
-  if (!row) throw new Problem(problems.notFound)
+  const row = await findMyReport(tx, context.reach(fill), key)
   recordReading(context, row)
   const form = await forms.get(tx, row.formVersionId)
   const outside = (await readOutside(tx, [{ row, form }], 'all')).get(keyText(row))
   if (!outside) throw new Problem(problems.notFound)
   const prefill = prefillOf(form, outside)
-  const draft = await readDraft(tx, row)
+  const draft = row.draftSavedAt && (await readDraft(tx, row))
   const revision = await readRevision(tx, row, row.revisionNo)
   const findings = await readFindings(tx, row, row.revisionNo)
   const first = draft?.values ?? revision?.values ?? prefill.values

@@ -1,5 +1,6 @@
 /** The reporter's home: reports of the units in reach with draft and latest send-back, in one query. */
 import { sql } from 'kysely'
+import { Problem, problems } from '#kernel/contract/index.ts'
 import type { Reach, ReadTx } from '#kernel/db/tx.ts'
 import {
   collectionColumns,
@@ -33,11 +34,8 @@ export async function pageOfMyReports(
   reach: Reach,
   query: MyReportsQuery,
   now: Date,
-  only?: ReportKey,
 ): Promise<Readonly<{ total: number; rows: readonly MyReportRow[] }>> {
-  const dueAt = sql<Date>`greatest(least(c.closes_at, c.closed_at), r.extended_until)`
-  let base = reportsWithin(tx, reach).where(fillable(reach))
-  if (only) base = base.where('r.unit_id', '=', only.unitId).where('r.collection_id', '=', only.collectionId)
+  let base = fillableWithin(tx, reach)
   if (query.period) base = base.where('c.period', '=', query.period)
   if (query.form) base = base.where('c.form_code', '=', query.form)
   if (query.search) base = base.where('c.form_code', 'ilike', `%${escapeLike(query.search)}%`)
@@ -45,7 +43,35 @@ export async function pageOfMyReports(
   if (query.span === 'current') base = base.where(current)
   if (query.span === 'past') base = base.where(sql<boolean>`not ${current}`)
   const counted = await base.select(({ fn }) => fn.countAll<string>().as('count')).executeTakeFirstOrThrow()
-  const rows = await base
+  const rows = await withStanding(base)
+    .orderBy(
+      sql`case when r.state in ('returned') then 0 when r.state in ('owed', 'draft') then 1 else 2 end`,
+    )
+    .orderBy(sql`case when r.state in ('owed', 'draft', 'returned') then ${dueAt} end`)
+    .orderBy('c.opens_at', 'desc')
+    .orderBy('c.form_code')
+    .orderBy('r.unit_id')
+    .limit(query.pageSize)
+    .offset((query.page - 1) * query.pageSize)
+    .execute()
+  return { total: Number(counted.count), rows: rows as unknown as MyReportRow[] }
+}
+
+export async function findMyReport(tx: ReadTx, reach: Reach, key: ReportKey): Promise<MyReportRow> {
+  const row = await withStanding(fillableWithin(tx, reach))
+    .where('r.unit_id', '=', key.unitId)
+    .where('r.collection_id', '=', key.collectionId)
+    .executeTakeFirst()
+  if (!row) throw new Problem(problems.notFound)
+  return row as unknown as MyReportRow
+}
+
+const dueAt = sql<Date>`greatest(least(c.closes_at, c.closed_at), r.extended_until)`
+
+const fillableWithin = (tx: ReadTx, reach: Reach) => reportsWithin(tx, reach).where(fillable(reach))
+
+const withStanding = (reports: ReturnType<typeof fillableWithin>) =>
+  reports
     .leftJoin('collect.draft as d', join =>
       join.onRef('d.unit_id', '=', 'r.unit_id').onRef('d.collection_id', '=', 'r.collection_id'),
     )
@@ -65,18 +91,6 @@ export async function pageOfMyReports(
       'b.note as returnedReason',
       'b.cells as returnedCells',
     ])
-    .orderBy(
-      sql`case when r.state in ('returned') then 0 when r.state in ('owed', 'draft') then 1 else 2 end`,
-    )
-    .orderBy(sql`case when r.state in ('owed', 'draft', 'returned') then ${dueAt} end`)
-    .orderBy('c.opens_at', 'desc')
-    .orderBy('c.form_code')
-    .orderBy('r.unit_id')
-    .limit(query.pageSize)
-    .offset((query.page - 1) * query.pageSize)
-    .execute()
-  return { total: Number(counted.count), rows: rows as unknown as MyReportRow[] }
-}
 
 /** Text of a person as a literal part of a LIKE pattern. */
 export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, match => `\\${match}`)

@@ -122,12 +122,34 @@ export async function readRevision(
   key: ReportKey,
   revisionNo: number,
 ): Promise<StoredRevision | null> {
+  if (revisionNo === 0) return null
   const row = await revisionsOf(tx, key).where('v.revision_no', '=', revisionNo).executeTakeFirst()
   return (row as unknown as StoredRevision | undefined) ?? null
 }
 
+/** None before the first submission, whose number would be 0. */
 export async function readFindings(tx: ReadTx, key: ReportKey, revisionNo: number) {
-  const rows = await ofFound(tx)
+  const rows = revisionNo === 0 ? [] : await findingsOf(tx, key, revisionNo)
+  return rows.map(row => ({
+    rule: row.rule,
+    rowKey: row.row_key,
+    severity: row.severity as 'fatal' | 'query' | 'notice',
+    cells: row.cells,
+    message: row.message as { 'zh-CN': string; en?: string },
+    operands: row.operands as never,
+    explanation: row.explanation,
+    explainedBy: row.explainer,
+    explainedById: row.explained_by,
+    explainedAt: row.explained_at?.toISOString() ?? null,
+    review: row.review as 'agreed' | 'doubted' | null,
+    reviewedBy: row.reviewer,
+    reviewedAt: row.reviewed_at?.toISOString() ?? null,
+  }))
+}
+export type StoredFinding = Awaited<ReturnType<typeof readFindings>>[number]
+
+const findingsOf = (tx: ReadTx, key: ReportKey, revisionNo: number) =>
+  ofFound(tx)
     .selectFrom('collect.finding as f')
     .leftJoin('identity.account as e', 'e.id', 'f.explained_by')
     .leftJoin('identity.account as w', 'w.id', 'f.reviewed_by')
@@ -153,23 +175,6 @@ export async function readFindings(tx: ReadTx, key: ReportKey, revisionNo: numbe
     .orderBy('f.rule')
     .orderBy('f.row_key')
     .execute()
-  return rows.map(row => ({
-    rule: row.rule,
-    rowKey: row.row_key,
-    severity: row.severity as 'fatal' | 'query' | 'notice',
-    cells: row.cells,
-    message: row.message as { 'zh-CN': string; en?: string },
-    operands: row.operands as never,
-    explanation: row.explanation,
-    explainedBy: row.explainer,
-    explainedById: row.explained_by,
-    explainedAt: row.explained_at?.toISOString() ?? null,
-    review: row.review as 'agreed' | 'doubted' | null,
-    reviewedBy: row.reviewer,
-    reviewedAt: row.reviewed_at?.toISOString() ?? null,
-  }))
-}
-export type StoredFinding = Awaited<ReturnType<typeof readFindings>>[number]
 
 export async function readEvents(tx: ReadTx, key: ReportKey) {
   const rows = await ofFound(tx)
