@@ -55,6 +55,7 @@ create table catalog.form (
   title jsonb not null,
   subject text not null,
   frequency text not null,
+  pinyin text not null default ''::text,
   constraint form_code_key UNIQUE (code),
   constraint form_frequency_check CHECK ((frequency = ANY (ARRAY['A'::text, 'S'::text, 'Q'::text, 'M'::text, 'T'::text, 'W'::text, 'D'::text]))),
   constraint form_pkey PRIMARY KEY (id),
@@ -331,6 +332,7 @@ create table identity.account (
   totp_last_step bigint,
   locale text not null default 'zh-CN'::text,
   created_at timestamp with time zone not null default now(),
+  pinyin text not null default ''::text,
   constraint account_check CHECK (((kind = 'enterprise'::text) = (unit_id IS NOT NULL))),
   constraint account_display_name_check CHECK ((display_name <> ''::text)),
   constraint account_kind_check CHECK ((kind = ANY (ARRAY['staff'::text, 'enterprise'::text, 'system'::text]))),
@@ -339,6 +341,11 @@ create table identity.account (
   constraint account_pkey PRIMARY KEY (id),
   constraint account_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES register.unit(unit_id)
 );
+CREATE INDEX account_display_name ON identity.account USING gin (display_name gin_trgm_ops);
+CREATE INDEX account_found_sign_in_name ON identity.account USING gin (sign_in_name gin_trgm_ops);
+CREATE INDEX account_name_order ON identity.account USING btree (pinyin, display_name, id);
+CREATE INDEX account_organisation ON identity.account USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
+CREATE INDEX account_pinyin ON identity.account USING gin (pinyin gin_trgm_ops);
 CREATE UNIQUE INDEX account_sign_in_name ON identity.account USING btree (lower(sign_in_name));
 CREATE INDEX account_unit ON identity.account USING btree (unit_id) WHERE (unit_id IS NOT NULL);
 

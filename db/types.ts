@@ -66,6 +66,7 @@ export interface CatalogForm {
   code: string;
   frequency: string;
   id: Generated<number>;
+  pinyin: Generated<string>;
   programme_id: number;
   subject: string;
   title: Json;
@@ -270,6 +271,7 @@ export interface IdentityAccount {
   password_changed_at: Timestamp | null;
   password_hash: string | null;
   phone: string | null;
+  pinyin: Generated<string>;
   sign_in_name: string;
   totp_confirmed_at: Timestamp | null;
   totp_last_step: Int8 | null;

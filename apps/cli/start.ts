@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { type RunningServer, startServer } from '#apps/server/main.ts'
 import { ensureRoles } from '#apps/server/roles.ts'
+import { ensureSearchTexts } from '#apps/server/search-texts.ts'
 import { stopEmbeddedPostgres } from '#kernel/db/embedded-postgres.ts'
 import { migrate } from '#kernel/db/migrate.ts'
 import { buildWeb } from './build-web.ts'
@@ -52,6 +53,7 @@ async function bringUp(options: InstallationOptions, stop: AbortSignal, opened: 
   const server = await step('服务 / server', () => startServer(settings))
   opened.server = server
   await ensureRoles(server.services.database.db)
+  await ensureSearchTexts(server.services.database.db)
   const hints = await prepareFirstUse(server.services, options, step)
   greet(server.address, hints)
   return server.address

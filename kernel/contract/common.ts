@@ -26,6 +26,12 @@ export const ListQuery = {
   search: Type.Optional(Type.String({ maxLength: 100 })),
 }
 
+/** Beside `ListQuery` where heads sort: the keys the server knows, and no other. */
+export const sortBy = <T extends string>(keys: readonly T[]) => ({
+  sort: Type.Optional(oneOf(keys)),
+  order: oneOf(['asc', 'desc'] as const, 'asc'),
+})
+
 export const PageOf = <T extends TSchema>(item: T) =>
   Type.Object({ total: Type.Integer({ minimum: 0 }), items: Type.Array(item) })
 

@@ -13,6 +13,7 @@ export {
   PageOf,
   Period,
   RegionCode,
+  sortBy,
 } from './common.ts'
 export {
   type BilingualText,

@@ -1,8 +1,10 @@
 /** Accounts: creating, finding, disabling. Passwords and second factors have files of their own. */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { WriteContext } from '../context.ts'
 import { NATION, Problem, problems } from '../contract/index.ts'
 import { type Reach, type ReadTx, regionPrefix, type WriteTx } from '../db/tx.ts'
+import { searchPinyin } from '../search-pinyin.ts'
+import { parseSearch } from '../search-text.ts'
 import { endSessions } from './sessions.ts'
 
 export type AccountDraft = Readonly<{
@@ -31,6 +33,7 @@ export async function insertAccounts(
         slice.map(draft => ({
           sign_in_name: draft.signInName,
           display_name: draft.displayName,
+          pinyin: searchPinyin(draft.displayName),
           kind: draft.kind,
           organisation_id: draft.organisationId,
           unit_id: draft.unitId,
@@ -86,10 +89,14 @@ export type AccountRow = Readonly<{
   lastSeenAt: Date | null
 }>
 
+export type AccountSort = 'signInName' | 'displayName' | 'kind' | 'place'
+
 export type AccountFilter = Readonly<{
   search?: string | undefined
   kind?: 'staff' | 'enterprise' | undefined
   state?: 'active' | 'disabled' | 'locked' | undefined
+  sort?: AccountSort | undefined
+  order?: 'asc' | 'desc' | undefined
   page: number
   pageSize: number
 }>
@@ -145,7 +152,52 @@ const toAccount = (row: Raw): AccountRow => ({
   lastSeenAt: row.last_seen_at,
 })
 
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
+/** Accounts kept before their pinyin was. */
+export async function giveAccountsPinyin(tx: WriteTx): Promise<void> {
+  const rows = await tx
+    .selectFrom('identity.account')
+    .select(['id', 'display_name as name'])
+    .where('pinyin', '=', '')
+    .execute()
+  for (let at = 0; at < rows.length; at += 5_000) {
+    const given = rows.slice(at, at + 5_000).map(({ id, name }) => ({ id, pinyin: searchPinyin(name) }))
+    await sql`update identity.account a set pinyin = x.pinyin
+      from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as x(id int, pinyin text) where a.id = x.id`.execute(
+      tx,
+    )
+  }
+}
+
+/** By part of the user name, of the person's name or pinyin, or of where the account is; each found by its own index. */
+function foundBy(typed: string | undefined) {
+  const search = parseSearch(typed)
+  if (!search) return sql`true`
+  const name = `%${search.name}%`
+  const pinyin = search.pinyin === null ? null : `%${search.pinyin}%`
+  return sql`a.id in (
+    select id from identity.account
+      where sign_in_name ilike ${name} or display_name ilike ${name} or pinyin like ${pinyin}
+    union all
+    select x.id from register.unit n join identity.account x on x.unit_id = n.unit_id
+      where n.name ilike ${name} or n.pinyin like ${pinyin}
+    union all
+    select x.id from org.organisation n join identity.account x on x.organisation_id = n.id
+      where n.name ilike ${name})`
+}
+
+const SORTS: Readonly<Record<AccountSort, readonly RawBuilder<unknown>[]>> = {
+  signInName: [sql`lower(a.sign_in_name)`],
+  displayName: [sql`a.pinyin`, sql`a.display_name`],
+  kind: [sql`a.kind`, sql`a.sign_in_name`],
+  place: [sql`coalesce(o.name, u.name)`],
+}
+
+/** Without a sort the staff come first, as the shorter list. */
+function orderOf({ sort, order }: AccountFilter) {
+  if (!sort) return sql`a.kind desc, a.sign_in_name`
+  const direction = order === 'desc' ? sql`desc nulls last` : sql`asc`
+  return sql.join([...SORTS[sort].map(column => sql`${column} ${direction}`), sql`a.id`])
+}
 
 export async function listAccounts(
   tx: ReadTx,
@@ -153,19 +205,16 @@ export async function listAccounts(
   filter: AccountFilter,
   now: Date,
 ): Promise<Readonly<{ total: number; items: readonly AccountRow[] }>> {
-  const like = `%${escapeLike(filter.search?.trim() ?? '')}%`
   const where = sql`a.kind <> 'system' and ${inReach(reach)}
     and (${filter.kind ?? null}::text is null or a.kind = ${filter.kind ?? null})
-    and (${like} = '%%' or a.sign_in_name ilike ${like} or a.display_name ilike ${like} or u.name ilike ${like}
-      or u.pinyin ilike ${like} or o.name ilike ${like})
+    and ${foundBy(filter.search)}
     and (case ${filter.state ?? 'any'} when 'disabled' then a.disabled_at is not null
       when 'locked' then a.locked_until > ${now}::timestamptz
       when 'active' then a.disabled_at is null else true end)`
   const counted = await sql<{
     total: number
   }>`select count(*)::int as total from ${FROM} where ${where}`.execute(tx)
-  const page =
-    await sql<Raw>`select ${COLUMNS} from ${FROM} where ${where} order by a.kind desc, a.sign_in_name
+  const page = await sql<Raw>`select ${COLUMNS} from ${FROM} where ${where} order by ${orderOf(filter)}
     limit ${filter.pageSize} offset ${(filter.page - 1) * filter.pageSize}`.execute(tx)
   return { total: counted.rows[0]?.total ?? 0, items: page.rows.map(toAccount) }
 }

@@ -2,9 +2,18 @@ import { type KeyboardEvent, type ReactElement, type ReactNode, useMemo, useRef,
 import { EmptyState, Skeleton } from '../components/states.tsx'
 import { useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
+import type { ReadPage } from './read-all.ts'
 import { TableHead } from './table-head.tsx'
 import { TableFoot, TableTools } from './table-tools.tsx'
-import { type CellValue, firstView, pageOf, searchRows, sortRows, type TableView } from './table-view.ts'
+import {
+  type CellValue,
+  type CsvColumn,
+  firstView,
+  pageOf,
+  searchRows,
+  sortRows,
+  type TableView,
+} from './table-view.ts'
 import { useColumnWidths } from './use-column-widths.ts'
 import './data-table.css'
 
@@ -13,9 +22,12 @@ export type Column<Row> = Readonly<{
   title: string
   width?: number
   align?: 'left' | 'right' | 'center'
-  cell: (row: Row) => ReactNode
-  /** Plain value for sorting, searching and CSV; a column without one takes no part in them. */
+  /** What is shown, where that is not plainly `value` or `text`. */
+  cell?: (row: Row) => ReactNode
+  /** Plain value for sorting, searching and CSV. Where the server sorts, only the heads it knows have one. */
   value?: (row: Row) => CellValue
+  /** What stands in the CSV, where that is not `value`; a column with neither takes no part in it. */
+  text?: (row: Row) => CellValue
 }>
 
 export type DataTableProps<Row> = Readonly<{
@@ -25,8 +37,14 @@ export type DataTableProps<Row> = Readonly<{
   columns: readonly Column<Row>[]
   rows: readonly Row[]
   keyOf: (row: Row) => string
-  /** Given together, the server searches, sorts and pages; otherwise the table does. */
-  server?: Readonly<{ view: TableView; total: number; onView: (view: TableView) => void }>
+  /** Given, the server searches, sorts and pages; otherwise the table does. */
+  server?: Readonly<{
+    view: TableView
+    total: number
+    onView: (view: TableView) => void
+    /** How every page is read for an export (`pagesOf`); without it there is none. */
+    readPage?: ReadPage<Row>
+  }>
   pageSize?: number
   loading?: boolean
   /** What to do next, when there is nothing at all. */
@@ -43,7 +61,9 @@ export type DataTableProps<Row> = Readonly<{
   bulkActions?: ReactNode
   /** Filters and buttons of the screen, at the left of the search. */
   tools?: ReactNode
-  /** Overrides the CSV of what is in memory, e.g. with a download made by the server. */
+  /** What the CSV holds beside or instead of the columns on the screen. */
+  exportColumns?: readonly CsvColumn<Row>[]
+  /** Instead of the CSV made here, e.g. a download made by the server. */
   onExport?: (format: 'csv' | 'xlsx') => void
   exportFormats?: readonly ('csv' | 'xlsx')[]
   searchable?: boolean
@@ -132,7 +152,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
                   )}
                   {columns.map(column => (
                     <td key={column.key} className={`zt-align-${column.align ?? 'left'}`}>
-                      {column.cell(row)}
+                      {(column.cell ?? column.value ?? column.text)?.(row)}
                     </td>
                   ))}
                 </tr>

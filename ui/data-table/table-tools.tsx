@@ -5,9 +5,10 @@ import { Menu } from '../components/menu.tsx'
 import { formatCount } from '../i18n/format.ts'
 import { useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
-import type { DataTableProps } from './data-table.tsx'
-import { pageCount, type TableView } from './table-view.ts'
-import { useSaveCsv } from './use-save-csv.ts'
+import type { Column, DataTableProps } from './data-table.tsx'
+import { pageSizes } from './table-address.ts'
+import { type CsvColumn, pageCount, type TableView } from './table-view.ts'
+import { useTableExport } from './use-table-export.tsx'
 
 type Shown<Row> = Readonly<{
   view: TableView
@@ -16,29 +17,36 @@ type Shown<Row> = Readonly<{
   total: number
 }>
 
+const csvColumns = <Row,>(columns: readonly Column<Row>[]): readonly CsvColumn<Row>[] =>
+  columns.flatMap(({ title, text, value = text }) => (value ? [{ title, value: text ?? value }] : []))
+
 function ExportMenu<Row>(props: DataTableProps<Row> & Shown<Row>): ReactElement | null {
   const t = useText(uiText)
-  const saveCsv = useSaveCsv()
-  const formats = props.exportFormats ?? (props.server && !props.onExport ? [] : ['csv' as const])
+  const { server, onExport } = props
+  const csv = useTableExport({
+    name: props.label,
+    columns: props.exportColumns ?? csvColumns(props.columns),
+    keyOf: props.keyOf,
+    rows: server?.readPage ?? props.all,
+  })
+  const can = onExport !== undefined || server === undefined || server.readPage !== undefined
+  const formats = props.exportFormats ?? (can ? ['csv' as const] : [])
   if (formats.length === 0) return null
-  const csv = () => {
-    const columns = props.columns.flatMap(column =>
-      column.value ? [{ title: column.title, value: column.value }] : [],
-    )
-    saveCsv(props.label, props.all, columns)
-  }
   const words = { csv: t('ui.table.exportCsv'), xlsx: t('ui.table.exportExcel') }
   return (
-    <Menu
-      items={formats.map(format => ({
-        key: format,
-        label: words[format],
-        onSelect: () => (props.onExport ? props.onExport(format) : csv()),
-      }))}
-    >
-      <Icon name="download" />
-      {t('ui.table.export')}
-    </Menu>
+    <>
+      <Menu
+        items={formats.map(format => ({
+          key: format,
+          label: words[format],
+          onSelect: () => (onExport ? onExport(format) : csv.start()),
+        }))}
+      >
+        <Icon name="download" />
+        {t('ui.table.export')}
+      </Menu>
+      {csv.status}
+    </>
   )
 }
 
@@ -129,7 +137,7 @@ export function TableFoot(
           value={view.pageSize}
           onChange={event => setView({ ...view, page: 1, pageSize: Number(event.target.value) })}
         >
-          {[20, 50, 100, 200].map(size => (
+          {pageSizes.map(size => (
             <option key={size}>{size}</option>
           ))}
         </select>

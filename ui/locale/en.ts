@@ -70,6 +70,10 @@ export const en: Widen<typeof zhCN> = {
   'ui.table.export': 'Export',
   'ui.table.exportCsv': 'Export CSV',
   'ui.table.exportExcel': 'Export Excel',
+  'ui.table.exporting': 'Reading every record',
+  'ui.table.exported': 'Exported {count} {count|record|records}',
+  'ui.table.exportTooMany':
+    'There are {total} records and an export takes at most {most}; filter the list and export it in parts',
   'ui.table.resize': 'Resize column “{column}”',
   'ui.table.sortAscending': 'ascending',
   'ui.table.sortDescending': 'descending',

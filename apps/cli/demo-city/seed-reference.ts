@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { type FormProgram, type FormSpec, importForm, programOf } from '#engines/form/index.ts'
 import { copyInto } from '#kernel/db/copy.ts'
 import type { WriteTx } from '#kernel/db/tx.ts'
+import { searchPinyin } from '#kernel/search-pinyin.ts'
 import { demonstrationAccounts, kernelSettings } from '#kernel/settings/settings.ts'
 import { parseIndustryCsv } from '#modules/stats/register/industry-csv.ts'
 import type { Places } from './places.ts'
@@ -141,6 +142,7 @@ async function publishedVersion(
       programme_id: programmeId,
       code: spec.code,
       title: JSON.stringify(spec.title),
+      pinyin: searchPinyin(spec.title['zh-CN']),
       subject: spec.subject,
       frequency: spec.frequency,
     })

@@ -9,6 +9,7 @@ import {
   LocalText,
   Nullable,
   PageOf,
+  sortBy,
 } from '#kernel/contract/index.ts'
 import { identityProblems } from '#kernel/identity/problems.ts'
 import { settingInvalid } from '#kernel/settings/problems.ts'
@@ -36,6 +37,9 @@ export const AccountView = Type.Object({
   lastSeenAt: Nullable(Instant),
 })
 
+/** What the lists of accounts can be sorted by. */
+export const accountSorts = ['signInName', 'displayName', 'kind', 'place'] as const
+
 export const listAccounts = defineRoute({
   id: 'access.listAccounts',
   method: 'GET',
@@ -45,6 +49,7 @@ export const listAccounts = defineRoute({
   identified: true,
   query: Type.Object({
     ...ListQuery,
+    ...sortBy(accountSorts),
     kind: Type.Optional(Type.Union([Type.Literal('staff'), Type.Literal('enterprise')])),
     state: Type.Optional(
       Type.Union([Type.Literal('active'), Type.Literal('disabled'), Type.Literal('locked')]),

@@ -10,8 +10,10 @@ import {
   Nullable,
   PageOf,
   RegionCode,
+  sortBy,
 } from '#kernel/contract/index.ts'
 import { permissionProblems } from '#kernel/permission/problems.ts'
+import { accountSorts } from './accounts.ts'
 import { accessPermissions } from './permissions.ts'
 
 const GRANT = accessPermissions.grantManage.code
@@ -123,6 +125,7 @@ export const listGrants = defineRoute({
   identified: true,
   query: Type.Object({
     ...ListQuery,
+    ...sortBy(accountSorts),
     kind: Type.Optional(Type.Union([Type.Literal('staff'), Type.Literal('enterprise')])),
   }),
   reply: PageOf(

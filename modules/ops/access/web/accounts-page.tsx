@@ -6,10 +6,11 @@ import { Select } from '#ui/components/field.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { Badge } from '#ui/components/tag.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
-import { firstView } from '#ui/data-table/table-view.ts'
+import { pagesOf } from '#ui/data-table/read-all.ts'
+import { useTableAddress } from '#ui/data-table/table-address.ts'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { type Translate, useText } from '#ui/i18n/text.ts'
-import { type AccountView, listAccounts } from '../contract.ts'
+import { type AccountView, accountSorts, listAccounts } from '../contract.ts'
 import { accessText } from '../locale/text.ts'
 import './access.css'
 import { AccountActions } from './account-actions.tsx'
@@ -18,37 +19,22 @@ import { EnterpriseAccounts } from './enterprise-accounts.tsx'
 import { type FirstPassword, FirstPasswords } from './first-passwords.tsx'
 
 export type AccountItem = Static<typeof AccountView>
-type Kind = '' | 'staff' | 'enterprise'
-type State = '' | 'active' | 'disabled' | 'locked'
+const KINDS = ['staff', 'enterprise'] as const
+const STATES = ['active', 'disabled', 'locked'] as const
 type Made = Readonly<{ made: readonly FirstPassword[]; skipped: number }>
 
 export function AccountsPage(): ReactElement {
   const t = useText(accessText)
-  const [view, setView] = useState(() => firstView(50))
-  const [kind, setKind] = useState<Kind>('')
-  const [state, setState] = useState<State>('')
+  const { search, view, onView, narrow, ...asked } = useTableAddress({ sorts: accountSorts })
+  const kind = KINDS.find(one => one === search.get('kind'))
+  const state = STATES.find(one => one === search.get('state'))
   const [adding, setAdding] = useState<'staff' | 'enterprise' | null>(null)
   const [told, setTold] = useState<Made | null>(null)
-  const accounts = useRead(
-    listAccounts,
-    {
-      query: {
-        page: view.page,
-        pageSize: view.pageSize,
-        ...(view.search && { search: view.search }),
-        ...(kind && { kind }),
-        ...(state && { state }),
-      },
-    },
-    { placeholderData: before => before },
-  )
+  const query = { ...asked.query, ...(kind && { kind }), ...(state && { state }) }
+  const accounts = useRead(listAccounts, { query }, { placeholderData: before => before })
   const tell = (made: readonly FirstPassword[], skipped = 0) => {
     setAdding(null)
     setTold({ made, skipped })
-  }
-  const narrow = (change: () => void) => {
-    change()
-    setView({ ...view, page: 1 })
   }
   return (
     <div className="za-page">
@@ -67,16 +53,14 @@ export function AccountsPage(): ReactElement {
         rows={accounts.data?.items ?? []}
         keyOf={row => String(row.id)}
         loading={accounts.isPending}
-        server={{ view, total: accounts.data?.total ?? 0, onView: setView }}
+        server={{
+          view,
+          total: accounts.data?.total ?? 0,
+          onView,
+          readPage: pagesOf<AccountItem>(listAccounts, { query }),
+        }}
         empty={t('accounts.list.empty')}
-        tools={
-          <Filters
-            kind={kind}
-            state={state}
-            onKind={value => narrow(() => setKind(value))}
-            onState={value => narrow(() => setState(value))}
-          />
-        }
+        tools={<Filters kind={kind ?? ''} state={state ?? ''} onChange={narrow} />}
       />
       <CreateAccount open={adding === 'staff'} onClose={() => setAdding(null)} onMade={one => tell([one])} />
       <EnterpriseAccounts open={adding === 'enterprise'} onClose={() => setAdding(null)} onMade={tell} />
@@ -87,10 +71,9 @@ export function AccountsPage(): ReactElement {
 
 function Filters(
   props: Readonly<{
-    kind: Kind
-    state: State
-    onKind: (kind: Kind) => void
-    onState: (state: State) => void
+    kind: string
+    state: string
+    onChange: (changes: Readonly<{ kind?: string; state?: string }>) => void
   }>,
 ): ReactElement {
   const t = useText(accessText)
@@ -100,21 +83,21 @@ function Filters(
         label={t('accounts.column.kind')}
         value={props.kind}
         blank={t('accounts.kind.any')}
-        options={(['staff', 'enterprise'] as const).map(value => ({
+        options={KINDS.map(value => ({
           value,
           label: t(`accounts.kind.${value}`),
         }))}
-        onChange={value => props.onKind(value as Kind)}
+        onChange={value => props.onChange({ kind: value })}
       />
       <Select
         label={t('accounts.column.state')}
         value={props.state}
         blank={t('accounts.state.any')}
-        options={(['active', 'disabled', 'locked'] as const).map(value => ({
+        options={STATES.map(value => ({
           value,
           label: t(`accounts.state.${value}`),
         }))}
-        onChange={value => props.onState(value as State)}
+        onChange={value => props.onChange({ state: value })}
       />
     </div>
   )
@@ -123,26 +106,49 @@ function Filters(
 type T = Translate<(typeof accessText)['zh-CN']>
 
 const columnsOf = (t: T, tell: (made: readonly FirstPassword[]) => void): readonly Column<AccountItem>[] => [
-  { key: 'signInName', title: t('accounts.column.signInName'), width: 190, cell: row => row.signInName },
-  { key: 'displayName', title: t('accounts.column.displayName'), width: 240, cell: row => row.displayName },
-  { key: 'kind', title: t('accounts.column.kind'), width: 90, cell: row => t(`accounts.kind.${row.kind}`) },
+  {
+    key: 'signInName',
+    title: t('accounts.column.signInName'),
+    width: 190,
+    value: row => row.signInName,
+  },
+  {
+    key: 'displayName',
+    title: t('accounts.column.displayName'),
+    width: 240,
+    value: row => row.displayName,
+  },
+  {
+    key: 'kind',
+    title: t('accounts.column.kind'),
+    width: 90,
+    value: row => t(`accounts.kind.${row.kind}`),
+  },
   {
     key: 'place',
     title: t('accounts.column.place'),
     width: 240,
+    value: row => row.organisationName ?? row.unitName,
     cell: row => row.organisationName ?? row.unitName ?? '—',
   },
-  { key: 'state', title: t('accounts.column.state'), width: 130, cell: row => <StateBadge account={row} /> },
+  {
+    key: 'state',
+    title: t('accounts.column.state'),
+    width: 130,
+    text: row => t(`accounts.state.${stateOf(row)}`),
+    cell: row => <StateBadge account={row} />,
+  },
   {
     key: 'factor',
     title: t('accounts.column.factor'),
     width: 90,
-    cell: row => (row.secondFactor ? t('accounts.factor.yes') : t('accounts.factor.no')),
+    text: row => t(row.secondFactor ? 'accounts.factor.yes' : 'accounts.factor.no'),
   },
   {
     key: 'seen',
     title: t('accounts.column.seen'),
     width: 140,
+    text: row => row.lastSeenAt && formatDateTime(row.lastSeenAt),
     cell: row => (row.lastSeenAt ? formatDateTime(row.lastSeenAt) : '—'),
   },
   {
@@ -154,10 +160,18 @@ const columnsOf = (t: T, tell: (made: readonly FirstPassword[]) => void): readon
   },
 ]
 
+const LOOKS = { disabled: { look: 'fatal' }, locked: { look: 'query' }, first: {} } as const
+
+function stateOf(account: AccountItem): 'active' | keyof typeof LOOKS {
+  if (account.disabled) return 'disabled'
+  if (account.lockedUntil) return 'locked'
+  return account.mustChangePassword ? 'first' : 'active'
+}
+
 function StateBadge({ account }: Readonly<{ account: AccountItem }>): ReactElement {
   const t = useText(accessText)
-  if (account.disabled) return <Badge look="fatal">{t('accounts.state.disabled')}</Badge>
-  if (account.lockedUntil) return <Badge look="query">{t('accounts.state.locked')}</Badge>
-  if (account.mustChangePassword) return <Badge>{t('accounts.state.first')}</Badge>
-  return <>{t('accounts.state.active')}</>
+  const state = stateOf(account)
+  const words = t(`accounts.state.${state}`)
+  if (state === 'active') return <>{words}</>
+  return <Badge {...LOOKS[state]}>{words}</Badge>
 }

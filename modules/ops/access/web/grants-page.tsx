@@ -6,9 +6,10 @@ import { Select } from '#ui/components/field.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
-import { firstView } from '#ui/data-table/table-view.ts'
+import { pagesOf } from '#ui/data-table/read-all.ts'
+import { useTableAddress } from '#ui/data-table/table-address.ts'
 import { type Translate, useLocalText, useText } from '#ui/i18n/text.ts'
-import { listGrants, revokeGrant } from '../contract.ts'
+import { accountSorts, listGrants, revokeGrant } from '../contract.ts'
 import { accessText } from '../locale/text.ts'
 import './access.css'
 import { Confirm } from './confirm.tsx'
@@ -23,16 +24,13 @@ const KINDS = ['staff', 'enterprise'] as const
 export function GrantsPage(): ReactElement {
   const t = useText(accessText)
   const local = useLocalText()
-  const [view, setView] = useState(() => firstView(50))
-  const [kind, setKind] = useState<'' | 'staff' | 'enterprise'>('staff')
+  const { search, view, onView, narrow, ...asked } = useTableAddress({ sorts: accountSorts })
+  // The staff are who most grants are about; `all` says otherwise.
+  const kind = KINDS.find(one => one === search.get('kind')) ?? (search.get('kind') === 'all' ? '' : 'staff')
+  const { wordsOf } = useGrantWords()
   const [giving, setGiving] = useState<Holder | null>(null)
   const [revoking, setRevoking] = useState<Revoking | null>(null)
-  const query = {
-    page: view.page,
-    pageSize: view.pageSize,
-    ...(view.search && { search: view.search }),
-    ...(kind && { kind }),
-  }
+  const query = { ...asked.query, ...(kind && { kind }) }
   const holders = useRead(listGrants, { query }, { placeholderData: before => before })
   const revoke = useWrite(revokeGrant, {
     changes: [listGrants],
@@ -52,11 +50,20 @@ export function GrantsPage(): ReactElement {
       <DataTable
         id="access.grants"
         label={t('grants.page.title')}
-        columns={columnsOf(t, { give: setGiving, revoke: (holder, grant) => ask({ holder, grant }) })}
+        columns={columnsOf(t, {
+          give: setGiving,
+          revoke: (holder, grant) => ask({ holder, grant }),
+          wordsOf,
+        })}
         rows={holders.data?.items ?? []}
         keyOf={row => String(row.id)}
         loading={holders.isPending}
-        server={{ view, total: holders.data?.total ?? 0, onView: setView }}
+        server={{
+          view,
+          total: holders.data?.total ?? 0,
+          onView,
+          readPage: pagesOf<Holder>(listGrants, { query }),
+        }}
         empty={t('grants.list.empty')}
         tools={
           <div className="za-tools">
@@ -65,10 +72,7 @@ export function GrantsPage(): ReactElement {
               value={kind}
               blank={t('accounts.kind.any')}
               options={KINDS.map(value => ({ value, label: t(`accounts.kind.${value}`) }))}
-              onChange={value => {
-                setKind(value as typeof kind)
-                setView({ ...view, page: 1 })
-              }}
+              onChange={value => narrow({ kind: value === 'staff' ? undefined : value || 'all' })}
             />
           </div>
         }
@@ -92,15 +96,47 @@ export function GrantsPage(): ReactElement {
   )
 }
 
-type Acts = Readonly<{ give: (holder: Holder) => void; revoke: (holder: Holder, grant: Held) => void }>
+type Acts = Readonly<{
+  give: (holder: Holder) => void
+  revoke: (holder: Holder, grant: Held) => void
+  wordsOf: (grant: Held) => string
+}>
+
+/** The place where a role is held, and its subjects where not all are meant. */
+function useGrantWords() {
+  const t = useText(accessText)
+  const local = useLocalText()
+  const nodeOf = (grant: Held) => {
+    if (grant.unitId !== null) return t('account.who.ownUnit')
+    return grant.regionCode === NATION ? t('account.who.everywhere') : (grant.regionName ?? grant.regionCode)
+  }
+  const subjectsOf = ({ subjects }: Held) =>
+    subjects && t('grants.item.subjects', { subjects: subjects.join(' ') })
+  const wordsOf = (grant: Held) =>
+    [local(grant.roleName), nodeOf(grant), subjectsOf(grant)].filter(Boolean).join(' ')
+  return { nodeOf, subjectsOf, wordsOf }
+}
 
 const columnsOf = (t: Translate<(typeof accessText)['zh-CN']>, acts: Acts): readonly Column<Holder>[] => [
-  { key: 'account', title: t('grants.column.account'), width: 250, cell: row => <Who holder={row} /> },
-  { key: 'place', title: t('grants.column.place'), width: 240, cell: row => row.place ?? '—' },
+  {
+    key: 'displayName',
+    title: t('grants.column.account'),
+    width: 250,
+    value: row => `${row.displayName} ${row.signInName}`,
+    cell: row => <Who holder={row} />,
+  },
+  {
+    key: 'place',
+    title: t('grants.column.place'),
+    width: 240,
+    value: row => row.place,
+    cell: row => row.place ?? '—',
+  },
   {
     key: 'grants',
     title: t('grants.column.grants'),
     width: 460,
+    text: row => row.grants.map(acts.wordsOf).join('; '),
     cell: row => <HeldGrants holder={row} onRevoke={grant => acts.revoke(row, grant)} />,
   },
   {
@@ -126,23 +162,16 @@ function Who({ holder }: Readonly<{ holder: Holder }>): ReactElement {
 function HeldGrants(props: Readonly<{ holder: Holder; onRevoke: (grant: Held) => void }>): ReactElement {
   const t = useText(accessText)
   const local = useLocalText()
+  const { nodeOf, subjectsOf } = useGrantWords()
   const { grants } = props.holder
   if (grants.length === 0) return <span className="za-soft">{t('grants.list.none')}</span>
-  const nodeOf = (grant: Held) => {
-    if (grant.unitId !== null) return t('account.who.ownUnit')
-    return grant.regionCode === NATION ? t('account.who.everywhere') : (grant.regionName ?? grant.regionCode)
-  }
   return (
     <span className="za-grants">
       {grants.map(grant => (
         <span key={grant.id} className="za-grant">
           <b>{local(grant.roleName)}</b>
           <span className="za-soft">{nodeOf(grant)}</span>
-          {grant.subjects && (
-            <span className="za-soft">
-              {t('grants.item.subjects', { subjects: grant.subjects.join(' ') })}
-            </span>
-          )}
+          {grant.subjects && <span className="za-soft">{subjectsOf(grant)}</span>}
           <IconButton
             icon="close"
             label={t('grants.item.revoke', { role: local(grant.roleName) })}

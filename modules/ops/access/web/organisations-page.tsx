@@ -102,14 +102,12 @@ const columnsOf = (t: Translate<(typeof accessText)['zh-CN']>, acts: Acts): read
     key: 'kind',
     title: t('organisations.column.kind'),
     width: 120,
-    cell: row => t(`organisations.kind.${row.kind}`),
     value: row => t(`organisations.kind.${row.kind}`),
   },
   {
     key: 'region',
     title: t('organisations.column.region'),
     width: 150,
-    cell: row => row.regionCode,
     value: row => row.regionCode,
   },
   {

@@ -35,7 +35,6 @@ export function RolesPage(): ReactElement {
             key: 'name',
             title: t('roles.column.name'),
             width: 220,
-            cell: row => local(row.name),
             value: row => local(row.name),
           },
           {
@@ -51,7 +50,6 @@ export function RolesPage(): ReactElement {
             title: t('roles.column.permissions'),
             width: 90,
             align: 'right',
-            cell: row => row.permissions.length,
             value: row => row.permissions.length,
           },
           {
@@ -59,7 +57,6 @@ export function RolesPage(): ReactElement {
             title: t('roles.column.holders'),
             width: 90,
             align: 'right',
-            cell: row => row.holders,
             value: row => row.holders,
           },
           {

@@ -11,6 +11,7 @@ import {
   PageOf,
   problems,
   RegionCode,
+  sortBy,
 } from '#kernel/contract/index.ts'
 import { Diagnostic, Difference, FormSummary, Rule } from './form-check.ts'
 import { catalogPermissions } from './permissions.ts'
@@ -103,6 +104,16 @@ export const FormRow = Type.Object({
 })
 export type FormRow = Static<typeof FormRow>
 
+export const formSorts = [
+  'code',
+  'title',
+  'programme',
+  'subject',
+  'frequency',
+  'validUntil',
+  'changed',
+] as const
+
 export const listForms = defineRoute({
   id: 'catalog.listForms',
   method: 'GET',
@@ -111,6 +122,7 @@ export const listForms = defineRoute({
   permission: catalogPermissions.read.code,
   query: Type.Object({
     ...ListQuery,
+    ...sortBy(formSorts),
     programme: Type.Optional(Code),
     subject: Type.Optional(Type.String({ maxLength: 40 })),
     state: Type.Optional(Status),

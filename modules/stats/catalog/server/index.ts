@@ -12,7 +12,7 @@ export {
 export { type FormImport, type ImportedDraft, importForm } from './import-form.ts'
 export { compileAmong, type NamedForms, namedForms, sameNamed } from './named-forms.ts'
 export { publishForm } from './publish-form.ts'
-export { formsOfProgramme } from './queries.ts'
+export { formsFound, formsOfProgramme, giveFormsPinyin } from './queries.ts'
 export { saveProgramme } from './save-programme.ts'
 
 export const catalogModule = (services: Services): ServerModule => ({

@@ -2,7 +2,9 @@
 import { sql } from 'kysely'
 import type { FormSpec } from '#engines/form/index.ts'
 import type { ReadTx, WriteTx } from '#kernel/db/tx.ts'
-import type { Programme } from '../contract.ts'
+import { searchPinyin } from '#kernel/search-pinyin.ts'
+import { parseSearch } from '#kernel/search-text.ts'
+import type { formSorts, Programme } from '../contract.ts'
 
 export type Status = 'draft' | 'published' | 'retired'
 
@@ -138,6 +140,8 @@ export type FormFilter = Readonly<{
   programme?: string | undefined
   subject?: string | undefined
   state?: Status | undefined
+  sort?: (typeof formSorts)[number] | undefined
+  order?: 'asc' | 'desc' | undefined
   page: number
   pageSize: number
 }>
@@ -154,6 +158,24 @@ export function subjectFrequencies(tx: ReadTx, programme?: string) {
   return (programme === undefined ? forms : forms.where('p.code', '=', programme)).execute()
 }
 
+/** By part of the code, of the title in either language, or of its pinyin; null where nothing was typed. */
+function foundBy(typed: string | undefined) {
+  const search = parseSearch(typed)
+  if (!search) return null
+  const part = `%${search.name}%`
+  const pinyin = search.pinyin === null ? null : `%${search.pinyin}%`
+  return sql<boolean>`(f.code ilike ${part} or f.title->>'zh-CN' ilike ${part} or f.title->>'en' ilike ${part}
+    or f.pinyin like ${pinyin})`
+}
+
+/** Codes of the forms found by what was typed; null where nothing was. */
+export async function formsFound(tx: ReadTx, typed: string | undefined): Promise<readonly string[] | null> {
+  const found = foundBy(typed)
+  if (!found) return null
+  const rows = await tx.selectFrom('catalog.form as f').select('f.code').where(found).execute()
+  return rows.map(row => row.code)
+}
+
 export async function pageOfForms(tx: ReadTx, filter: FormFilter) {
   const published = sql<{
     no: number
@@ -165,6 +187,15 @@ export async function pageOfForms(tx: ReadTx, filter: FormFilter) {
   >`(select v.version_no from catalog.form_version v where v.form_id = f.id and v.status = 'draft')`
   const changed = sql<Date | null>`(select max(greatest(v.created_at, coalesce(v.published_at, v.created_at)))
     from catalog.form_version v where v.form_id = f.id)`
+  const sorts = {
+    code: sql`f.code`,
+    title: sql`f.pinyin`,
+    programme: sql`p.code`,
+    subject: sql`f.subject`,
+    frequency: sql`f.frequency`,
+    validUntil: sql`${published}->>'until'`,
+    changed,
+  } as const
   let query = tx.selectFrom('catalog.form as f').innerJoin('catalog.programme as p', 'p.id', 'f.programme_id')
   if (filter.programme) query = query.where('p.code', '=', filter.programme)
   if (filter.subject) query = query.where('f.subject', '=', filter.subject)
@@ -173,16 +204,15 @@ export async function pageOfForms(tx: ReadTx, filter: FormFilter) {
       sql<boolean>`exists (select from catalog.form_version v where v.form_id = f.id and v.status = ${filter.state})`,
     )
   }
-  if (filter.search) {
-    const part = `%${filter.search.trim().replaceAll(/[\\%_]/g, found => `\\${found}`)}%`
-    query = query.where(sql<boolean>`(f.code ilike ${part} or f.title::text ilike ${part})`)
-  }
+  const found = foundBy(filter.search)
+  if (found) query = query.where(found)
   const { count } = await query
     .select(({ fn }) => fn.countAll<string>().as('count'))
     .executeTakeFirstOrThrow()
   const rows = await query
     .select(['f.id', 'f.code', 'f.title', 'f.subject', 'f.frequency', 'p.code as programme'])
     .select([published.as('published'), draft.as('draft'), changed.as('changed')])
+    .orderBy(sorts[filter.sort ?? 'code'], filter.order === 'desc' ? sql`desc nulls last` : sql`asc`)
     .orderBy('f.code')
     .limit(filter.pageSize)
     .offset((filter.page - 1) * filter.pageSize)
@@ -237,6 +267,7 @@ export async function addForm(tx: WriteTx, programme: number, spec: FormSpec): P
       programme_id: programme,
       code: spec.code,
       title: JSON.stringify(spec.title),
+      pinyin: searchPinyin(spec.title['zh-CN']),
       subject: spec.subject,
       frequency: spec.frequency,
     })
@@ -249,9 +280,22 @@ export async function addForm(tx: WriteTx, programme: number, spec: FormSpec): P
 export async function setFormHead(tx: WriteTx, formId: number, spec: FormSpec): Promise<void> {
   await tx
     .updateTable('catalog.form')
-    .set({ title: JSON.stringify(spec.title), subject: spec.subject })
+    .set({
+      title: JSON.stringify(spec.title),
+      pinyin: searchPinyin(spec.title['zh-CN']),
+      subject: spec.subject,
+    })
     .where('id', '=', formId)
     .execute()
+}
+
+/** Forms kept before their pinyin was. */
+export async function giveFormsPinyin(tx: WriteTx): Promise<void> {
+  const rows = await tx.selectFrom('catalog.form').select(['id', 'title']).where('pinyin', '=', '').execute()
+  for (const row of rows) {
+    const pinyin = searchPinyin((row.title as FormSpec['title'])['zh-CN'])
+    await tx.updateTable('catalog.form').set({ pinyin }).where('id', '=', row.id).execute()
+  }
 }
 
 /** Holds the form until the transaction ends, so that versions are made and published one after another. */

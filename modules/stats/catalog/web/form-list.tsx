@@ -1,25 +1,25 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { Link, useNavigate } from 'react-router'
-import type { QueryOf } from '#kernel/contract/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { ReadFailure } from '#ui/components/read-states.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
-import { firstView, type TableView } from '#ui/data-table/table-view.ts'
+import { pagesOf } from '#ui/data-table/read-all.ts'
+import { useTableAddress } from '#ui/data-table/table-address.ts'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { useAddress } from '#ui/scope/use-address.ts'
 import { useScope } from '#ui/scope/use-scope.ts'
 import { mayOpen } from '#ui/session/session-contract.ts'
 import { useSession } from '#ui/session/use-session.ts'
-import { catalogPermissions, type FormRow, listForms, listProgrammes } from '../contract.ts'
+import { catalogPermissions, type FormRow, formSorts, listForms, listProgrammes } from '../contract.ts'
 import { catalogText } from '../locale/text.ts'
 import { ExpiredBadge } from './programme-list.tsx'
 import { useFrequency, useSubject } from './use-words.ts'
 import './catalog.css'
 
-const PAGE = 50
+const STATES = ['draft', 'published', 'retired'] as const
 
 function useProgrammeName(): (code: string) => string {
   const local = useLocalText()
@@ -43,32 +43,56 @@ function useColumns(): readonly Column<FormRow>[] {
       key: 'code',
       title: t('form.column.code'),
       width: 110,
+      value: row => row.code,
       cell: row => (
         <Link className="zc-link" to={to(`/design/forms/${row.code}`)}>
           {row.code}
         </Link>
       ),
     },
-    { key: 'title', title: t('form.column.title'), width: 290, cell: row => local(row.title) },
+    {
+      key: 'title',
+      title: t('form.column.title'),
+      width: 290,
+      value: row => local(row.title),
+    },
     {
       key: 'programme',
       title: t('form.column.programme'),
       width: 220,
-      cell: row => programme(row.programme),
+      value: row => programme(row.programme),
     },
-    { key: 'subject', title: t('form.column.subject'), width: 90, cell: row => subject(row.subject) },
-    { key: 'frequency', title: t('form.column.frequency'), width: 80, cell: row => frequency(row.frequency) },
+    {
+      key: 'subject',
+      title: t('form.column.subject'),
+      width: 90,
+      value: row => subject(row.subject),
+    },
+    {
+      key: 'frequency',
+      title: t('form.column.frequency'),
+      width: 80,
+      value: row => frequency(row.frequency),
+    },
     {
       key: 'published',
       title: t('form.column.published'),
       width: 90,
+      text: row => row.publishedVersion,
       cell: row => version(row.publishedVersion),
     },
-    { key: 'draft', title: t('form.column.draft'), width: 90, cell: row => version(row.draftVersion) },
+    {
+      key: 'draft',
+      title: t('form.column.draft'),
+      width: 90,
+      text: row => row.draftVersion,
+      cell: row => version(row.draftVersion),
+    },
     {
       key: 'validUntil',
       title: t('form.column.validUntil'),
       width: 130,
+      value: row => row.validUntil,
       cell: row =>
         row.validUntil && (
           <>
@@ -80,7 +104,7 @@ function useColumns(): readonly Column<FormRow>[] {
       key: 'changed',
       title: t('form.column.changed'),
       width: 150,
-      cell: row => (row.changedAt ? formatDateTime(row.changedAt) : ''),
+      value: row => row.changedAt && formatDateTime(row.changedAt),
     },
   ]
 }
@@ -121,21 +145,15 @@ type TableProps = Readonly<{
 export function FormTable({ programme, subject, empty }: TableProps): ReactElement {
   const t = useText(catalogText)
   const navigate = useNavigate()
-  const { search, change, to } = useAddress()
-  const state = search.get('state') ?? ''
-  const view: TableView = {
-    ...firstView(Number(search.get('size-of-page')) || PAGE),
-    page: Math.max(1, Number(search.get('page')) || 1),
-    search: search.get('search') ?? '',
-  }
+  const { to } = useAddress()
+  const { search, view, onView, narrow, ...asked } = useTableAddress({ sorts: formSorts })
+  const state = STATES.find(one => one === search.get('state')) ?? ''
   const query = {
-    page: view.page,
-    pageSize: view.pageSize,
-    ...(view.search && { search: view.search }),
+    ...asked.query,
     ...(programme && { programme }),
     ...(subject && { subject }),
     ...(state && { state }),
-  } as Partial<QueryOf<typeof listForms>>
+  }
   const forms = useRead(listForms, { query }, { placeholderData: keepPreviousData })
   const columns = useColumns().filter(column => column.key !== 'programme' || programme === undefined)
   return (
@@ -151,20 +169,12 @@ export function FormTable({ programme, subject, empty }: TableProps): ReactEleme
           server={{
             view,
             total: forms.data?.total ?? 0,
-            onView: next =>
-              change(
-                {
-                  search: next.search,
-                  page: next.page > 1 ? next.page : undefined,
-                  'size-of-page': next.pageSize === PAGE ? undefined : next.pageSize,
-                },
-                { replace: true },
-              ),
+            onView,
+            readPage: pagesOf<FormRow>(listForms, { query }),
           }}
-          tools={<StateFilter state={state} onChange={value => change({ state: value, page: undefined })} />}
+          tools={<StateFilter state={state} onChange={value => narrow({ state: value })} />}
           loading={forms.isPending}
           empty={state ? t('list.empty.state') : empty}
-          exportFormats={[]}
           onOpen={row => navigate(to(`/design/forms/${row.code}`))}
         />
       )}
@@ -179,7 +189,7 @@ function StateFilter(props: Readonly<{ state: string; onChange: (state: string) 
       {t('list.filter.state')}
       <select className="zt-input" value={props.state} onChange={event => props.onChange(event.target.value)}>
         <option value="">{t('list.filter.all')}</option>
-        {(['draft', 'published', 'retired'] as const).map(one => (
+        {STATES.map(one => (
           <option key={one} value={one}>
             {t(`form.status.${one}`)}
           </option>

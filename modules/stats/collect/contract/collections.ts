@@ -10,6 +10,7 @@ import {
   PageOf,
   Period,
   RegionCode,
+  sortBy,
 } from '#kernel/contract/index.ts'
 import { FrameCriterion } from '#modules/stats/register/contract.ts'
 import { collectPermissions } from './permissions.ts'
@@ -36,6 +37,17 @@ export const Collection = Type.Object({
   submitted: Type.Integer(),
 })
 
+export const collectionSorts = [
+  'form',
+  'period',
+  'subject',
+  'opens',
+  'closes',
+  'owed',
+  'submitted',
+  'rate',
+] as const
+
 export const listCollections = defineRoute({
   id: 'collect.listCollections',
   method: 'GET',
@@ -44,6 +56,7 @@ export const listCollections = defineRoute({
   permission: progress,
   query: Type.Object({
     ...ListQuery,
+    ...sortBy(collectionSorts),
     period: Type.Optional(Period),
     form: Type.Optional(Type.String({ maxLength: 40 })),
     programme: Type.Optional(Type.String({ maxLength: 40 })),

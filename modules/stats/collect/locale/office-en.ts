@@ -163,8 +163,6 @@ export const officeEn: Widen<typeof officeZhCN> = {
   'list.accept.done': '{accepted} accepted, {refused} not accepted',
   'list.accept.reason': 'Why not',
   'list.accept.allDone': 'All were accepted.',
-  'list.export.progress': 'Exporting',
-  'list.export.done': 'List of {count} {count|report|reports} exported',
 
   'reason.problem.blank': 'Please give the reason',
   'reason.problem.too-short': 'Too short: give the actual reason (five characters at least)',

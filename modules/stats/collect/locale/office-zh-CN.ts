@@ -159,8 +159,6 @@ export const officeZhCN = {
   'list.accept.done': '已验收 {accepted} 份，未验收 {refused} 份',
   'list.accept.reason': '未办理原因',
   'list.accept.allDone': '全部验收完成。',
-  'list.export.progress': '正在导出',
-  'list.export.done': '已导出 {count} 份报表的清单',
 
   'reason.problem.blank': '请写明原因',
   'reason.problem.too-short': '过短，请写明真实原因（至少五个字）',

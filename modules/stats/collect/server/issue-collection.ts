@@ -3,7 +3,7 @@ import { type FormSpec, isPeriod } from '#engines/form/index.ts'
 import type { ReadContext, WriteContext } from '#kernel/context.ts'
 import { type BodyOf, Problem, problems, type QueryOf, type ReplyOf } from '#kernel/contract/index.ts'
 import { covers } from '#kernel/db/tx.ts'
-import { formsOfProgramme, formVersion } from '#modules/stats/catalog/server/index.ts'
+import { formsFound, formsOfProgramme, formVersion } from '#modules/stats/catalog/server/index.ts'
 import type { FrameCriterion } from '#modules/stats/register/contract.ts'
 import { frameDay, freezeFrame, holdApprovals, selectFrame } from '#modules/stats/register/server/index.ts'
 import {
@@ -138,9 +138,11 @@ export async function listAll(
   query: QueryOf<typeof listCollections>,
 ): Promise<ReplyOf<typeof listCollections>> {
   const reach = context.reach(collectPermissions.progress.code)
-  const { programme, ...rest } = query
+  const { programme, search, ...rest } = query
+  const found = await formsFound(context.tx, search)
   const filter: CollectionFilter = {
     ...rest,
+    ...(found && { found }),
     ...(programme !== undefined && { forms: await formsOfProgramme(context.tx, programme) }),
   }
   const { total, rows } = await pageOfCollections(context.tx, reach, filter, query, context.now)

@@ -2,6 +2,7 @@
 import { checkForm, diffValues, type FormValues } from '#engines/form/index.ts'
 import type { ReadContext } from '#kernel/context.ts'
 import { Problem, problems, type QueryOf, type ReplyOf } from '#kernel/contract/index.ts'
+import { formsFound } from '#modules/stats/catalog/server/index.ts'
 import {
   collectPermissions,
   findingKey,
@@ -77,7 +78,10 @@ export async function listMine(
   query: QueryOf<typeof listMyReports>,
 ): Promise<ReplyOf<typeof listMyReports>> {
   const { tx, now } = context
-  const { total, rows } = await pageOfMyReports(tx, context.reach(fill), query, now)
+  const { search, ...rest } = query
+  const found = await formsFound(tx, search)
+  const asked = { ...rest, ...(found && { found }) }
+  const { total, rows } = await pageOfMyReports(tx, context.reach(fill), asked, now)
   const items = []
   for (const row of rows) items.push(shownReport(row, await forms.get(tx, row.formVersionId), now))
   if (context.actor.kind === 'staff') {

@@ -2,9 +2,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Reach, type ReadTx, regionPrefix, unscoped, type WriteTx, within } from '#kernel/db/tx.ts'
 import { searchPinyin } from '#kernel/search-pinyin.ts'
+import type { Search } from '#kernel/search-text.ts'
 import type { UnitListQuery } from '../contract.ts'
 import type { DatedState } from './dated-state.ts'
-import type { Search } from './search-text.ts'
 import { columnsOf, type DatedColumns, fieldsOf, type StoredUnit } from './unit-values.ts'
 
 export type UnitFilter = Readonly<{

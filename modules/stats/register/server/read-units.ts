@@ -3,11 +3,11 @@ import type { ReadContext } from '#kernel/context.ts'
 import { Problem, problems, type ReplyOf } from '#kernel/contract/index.ts'
 import type { ReadTx } from '#kernel/db/tx.ts'
 import { regionNames } from '#kernel/org/region-names.ts'
+import { parseSearch } from '#kernel/search-text.ts'
 import { shanghaiDay } from '#kernel/time/shanghai.ts'
 import { type listUnits, type readUnit, registerPermissions, type UnitListQuery } from '../contract.ts'
 import { industryNames, industryPrefixes } from './industry-queries.ts'
 import { countUnits, findUnit, pageOfUnits, readEvents, readHistory, type UnitFilter } from './queries.ts'
-import { parseSearch } from './search-text.ts'
 import { attributesOf, type Names, rowOf } from './unit-values.ts'
 
 export type FilterQuery = Pick<

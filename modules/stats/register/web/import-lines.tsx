@@ -6,6 +6,7 @@ import { Card } from '#ui/components/card.tsx'
 import { ReadFailure } from '#ui/components/read-states.tsx'
 import { Badge } from '#ui/components/tag.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
+import { pagesOf } from '#ui/data-table/read-all.ts'
 import { firstView } from '#ui/data-table/table-view.ts'
 import { formatCount } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
@@ -20,28 +21,63 @@ const looks = { new: 'accent', changed: 'query', unchanged: 'plain', error: 'fat
 
 function useColumns(): readonly Column<ImportLine>[] {
   const t = useText(registerText)
+  const detailOf = useDetailWords()
   return [
-    { key: 'line', title: t('import.line.line'), width: 60, align: 'right', cell: line => line.line },
+    {
+      key: 'line',
+      title: t('import.line.line'),
+      width: 60,
+      align: 'right',
+      text: line => line.line,
+    },
     {
       key: 'outcome',
       title: t('import.line.outcome'),
       width: 80,
+      text: line => t(`import.outcome.${line.outcome}`),
       cell: line => <Badge look={looks[line.outcome]}>{t(`import.outcome.${line.outcome}`)}</Badge>,
     },
     {
       key: 'code',
       title: t('import.line.code'),
       width: 180,
+      text: line => line.code,
       cell: line => <span className="zr-code">{line.code}</span>,
     },
-    { key: 'name', title: t('import.line.name'), width: 240, cell: line => line.name },
+    {
+      key: 'name',
+      title: t('import.line.name'),
+      width: 240,
+      text: line => line.name,
+    },
     {
       key: 'detail',
       title: t('import.line.detail'),
       width: 560,
+      text: detailOf,
       cell: line => <LineDetail line={line} />,
     },
   ]
+}
+
+/** Changes that say more than code and name, which stand in columns of their own. */
+const changesOf = (line: ImportLine) =>
+  line.changes.filter(change => line.outcome !== 'new' || !['creditCode', 'name'].includes(change.field))
+
+/** What a line would do, or what is wrong with it, in one text. */
+function useDetailWords(): (line: ImportLine) => string {
+  const locale = useLocale()
+  const labels = useLabels()
+  const words = useValueWords()
+  return line =>
+    line.errors.length > 0
+      ? line.errors.map(error => [error.heading, error.message[locale]].filter(Boolean).join(': ')).join('; ')
+      : changesOf(line)
+          .map(({ field, before, after }) => {
+            const old = line.outcome === 'changed' ? `${words(field, before) || '—'} → ` : ''
+            return `${labels.field(field)} ${old}${words(field, after) || '—'}`
+          })
+          .join('; ')
 }
 
 function LineDetail({ line }: Readonly<{ line: ImportLine }>): ReactElement {
@@ -62,16 +98,14 @@ function LineDetail({ line }: Readonly<{ line: ImportLine }>): ReactElement {
   }
   return (
     <>
-      {line.changes
-        .filter(change => line.outcome !== 'new' || !['creditCode', 'name'].includes(change.field))
-        .map(change => (
-          <span key={change.field} className="zr-change">
-            {labels.field(change.field)}{' '}
-            {line.outcome === 'changed' && <s>{words(change.field, change.before) || '—'}</s>}
-            {line.outcome === 'changed' && ' → '}
-            {words(change.field, change.after) || '—'}
-          </span>
-        ))}
+      {changesOf(line).map(change => (
+        <span key={change.field} className="zr-change">
+          {labels.field(change.field)}{' '}
+          {line.outcome === 'changed' && <s>{words(change.field, change.before) || '—'}</s>}
+          {line.outcome === 'changed' && ' → '}
+          {words(change.field, change.after) || '—'}
+        </span>
+      ))}
     </>
   )
 }
@@ -84,12 +118,11 @@ export function ImportLines({ record }: Readonly<{ record: ImportRecord }>): Rea
   const outcome = chosen !== null && counts[chosen] > 0 ? chosen : null
   const [view, setView] = useState(() => firstView(50))
   const columns = useColumns()
+  const params = { importId: record.importId }
+  const filter = outcome ? { outcome } : {}
   const lines = useRead(
     listImportLines,
-    {
-      params: { importId: record.importId },
-      query: { page: view.page, pageSize: view.pageSize, ...(outcome && { outcome }) },
-    },
+    { params, query: { page: view.page, pageSize: view.pageSize, ...filter } },
     { placeholderData: keepPreviousData },
   )
   const choose = (next: Outcome | null) => {
@@ -106,11 +139,15 @@ export function ImportLines({ record }: Readonly<{ record: ImportRecord }>): Rea
           columns={columns}
           rows={lines.data?.items ?? []}
           keyOf={line => String(line.line)}
-          server={{ view, total: lines.data?.total ?? 0, onView: setView }}
+          server={{
+            view,
+            total: lines.data?.total ?? 0,
+            onView: setView,
+            readPage: pagesOf<ImportLine>(listImportLines, { params, query: filter }),
+          }}
           loading={lines.isPending}
           empty={t('import.preview.empty')}
           searchable={false}
-          exportFormats={[]}
           tools={
             <span className="zr-counts">
               <Button

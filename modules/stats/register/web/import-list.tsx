@@ -1,3 +1,4 @@
+import { keepPreviousData } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { useRead, useWrite } from '#ui/api/queries.ts'
@@ -6,6 +7,8 @@ import { FileDrop } from '#ui/components/file-drop.tsx'
 import { ReadFailure } from '#ui/components/read-states.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
+import { pagesOf } from '#ui/data-table/read-all.ts'
+import { useTableAddress } from '#ui/data-table/table-address.ts'
 import { formatBytes, formatCount, formatDateTime } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { type ImportRecord, listImports, uploadImport } from '../contract.ts'
@@ -53,12 +56,18 @@ function UploadBox(): ReactElement {
 function RecentImports(): ReactElement {
   const t = useText(registerText)
   const navigate = useNavigate()
-  const imports = useRead(listImports, { query: { pageSize: 20 } })
+  const { view, query, onView } = useTableAddress({ pageSize: 20 })
+  const imports = useRead(listImports, { query }, { placeholderData: keepPreviousData })
+  const stateOf = (row: ImportRecord) =>
+    row.state === 'previewed' && row.counts.error > 0
+      ? t('import.state.errors', { count: formatCount(row.counts.error) })
+      : t(`import.state.${row.state}`)
   const columns: readonly Column<ImportRecord>[] = [
     {
       key: 'file',
       title: t('import.column.file'),
       width: 320,
+      text: row => row.fileName,
       cell: row => (
         <Link className="zr-link" to={`/register/imports/${row.importId}`}>
           {row.fileName} <span className="zr-soft">{formatBytes(row.bytes)}</span>
@@ -69,19 +78,22 @@ function RecentImports(): ReactElement {
       key: 'state',
       title: t('import.column.state'),
       width: 120,
-      cell: row =>
-        row.state === 'previewed' && row.counts.error > 0
-          ? t('import.state.errors', { count: formatCount(row.counts.error) })
-          : t(`import.state.${row.state}`),
+      text: stateOf,
     },
     {
       key: 'rows',
       title: t('import.column.rows'),
       width: 90,
       align: 'right',
+      text: row => row.counts.rows,
       cell: row => formatCount(row.counts.rows),
     },
-    { key: 'when', title: t('import.column.when'), width: 150, cell: row => formatDateTime(row.createdAt) },
+    {
+      key: 'when',
+      title: t('import.column.when'),
+      width: 150,
+      text: row => formatDateTime(row.createdAt),
+    },
   ]
   return (
     <Card title={t('import.recent.title')} flush>
@@ -93,10 +105,15 @@ function RecentImports(): ReactElement {
           columns={columns}
           rows={imports.data?.items ?? []}
           keyOf={row => String(row.importId)}
+          server={{
+            view,
+            total: imports.data?.total ?? 0,
+            onView,
+            readPage: pagesOf<ImportRecord>(listImports, { query }),
+          }}
           loading={imports.isPending}
           empty={t('import.recent.empty')}
           searchable={false}
-          exportFormats={[]}
           onOpen={row => navigate(`/register/imports/${row.importId}`)}
         />
       )}

@@ -13,7 +13,7 @@ export const en: Widen<typeof zhCN> = {
   'home.list.empty': 'There is no form to fill in now',
   'home.list.emptyText':
     'A form appears here, with a message, when the statistics office issues one. What you have submitted is among the earlier forms.',
-  'home.list.search': 'Find by form number',
+  'home.list.search': 'Find by form number or name',
   'home.contact.title': 'Whom to ask',
   'home.contact.none': 'No contact is named yet; ask your local statistics office',
   'home.contact.noPhone': 'Telephone not yet given by the office',
@@ -163,7 +163,7 @@ export const en: Widen<typeof zhCN> = {
   'receipt.action.history': 'History',
   'history.page.title': 'Earlier forms',
   'history.page.count': '{count} in all',
-  'history.filter.form': 'Form number',
+  'history.filter.form': 'Form number or name',
   'history.column.period': 'Period',
   'history.column.form': 'Form',
   'history.column.unit': 'Unit',
@@ -175,7 +175,7 @@ export const en: Widen<typeof zhCN> = {
   'history.list.empty': 'No earlier forms yet',
   'history.list.emptyText':
     'What was submitted and what has closed stays here, with its content, its receipt and what each submission changed.',
-  'history.list.noMatch': 'No form number contains “{search}”',
+  'history.list.noMatch': 'No form number or name contains “{search}”',
   'history.page.previous': 'Previous',
   'history.page.next': 'Next',
   'history.page.at': 'Page {page} of {pages}',

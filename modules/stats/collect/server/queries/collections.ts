@@ -1,6 +1,7 @@
 /** Collections and their frames. */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type Reach, type ReadTx, reachPredicate, unscoped, type WriteTx } from '#kernel/db/tx.ts'
+import type { collectionSorts } from '../../contract.ts'
 import type { Dates } from '../policy.ts'
 
 export type CollectionRow = Readonly<{
@@ -103,18 +104,39 @@ export type CollectionFilter = Readonly<{
   forms?: readonly string[]
   subject?: string
   phase?: 'not-open' | 'open' | 'closed'
-  search?: string
+  /** Codes of the forms that were found by what was typed. */
+  found?: readonly string[]
 }>
+
+type CollectionPage = Readonly<{
+  page: number
+  pageSize: number
+  sort?: (typeof collectionSorts)[number]
+  order?: 'asc' | 'desc'
+}>
+
+const SORTS: Readonly<Record<(typeof collectionSorts)[number], RawBuilder<unknown>>> = {
+  form: sql`c.form_code`,
+  period: sql`c.period`,
+  subject: sql`n.subject`,
+  opens: sql`c.opens_at`,
+  closes: sql`least(c.closes_at, c.closed_at)`,
+  owed: sql`n.owed`,
+  submitted: sql`n.submitted`,
+  rate: sql`n.submitted::numeric / n.owed`,
+}
+
+const orderOf = ({ sort, order }: CollectionPage) =>
+  sort ? sql`${SORTS[sort]} ${order === 'desc' ? sql`desc` : sql`asc`}, ` : sql``
 
 /** Collections that have reports in reach, newest first, with how many are owed and how many came in. */
 export async function pageOfCollections(
   tx: ReadTx,
   reach: Reach,
   filter: CollectionFilter,
-  page: Readonly<{ page: number; pageSize: number }>,
+  page: CollectionPage,
   now: Date,
 ): Promise<Readonly<{ total: number; rows: readonly CollectionRow[] }>> {
-  const like = filter.search ? `%${filter.search.replace(/[\\%_]/g, sign => `\\${sign}`)}%` : null
   const closed = sql`least(c.closes_at, c.closed_at) <= ${now}`
   const phases = {
     'not-open': sql`c.opens_at > ${now}`,
@@ -136,9 +158,9 @@ export async function pageOfCollections(
       and (${filter.form ?? null}::text is null or c.form_code = ${filter.form ?? null})
       and (${filter.forms ?? null}::text[] is null or c.form_code = any(${filter.forms ?? null}))
       and (${filter.subject ?? null}::text is null or n.subject = ${filter.subject ?? null})
-      and (${like}::text is null or c.form_code ilike ${like})
+      and (${filter.found ?? null}::text[] is null or c.form_code = any(${filter.found ?? null}))
       and ${filter.phase ? phases[filter.phase] : sql`true`}
-    order by c.opens_at desc, c.form_code, c.id
+    order by ${orderOf(page)}c.opens_at desc, c.form_code, c.id
     limit ${page.pageSize} offset ${(page.page - 1) * page.pageSize}`.execute(tx)
   return { total: found.rows[0]?.total ?? 0, rows: found.rows }
 }

@@ -23,7 +23,8 @@ export type MyReportRow = ReportRow &
 export type MyReportsQuery = Readonly<{
   page: number
   pageSize: number
-  search?: string
+  /** Codes of the forms that were found by what was typed. */
+  found?: readonly string[]
   period?: string
   form?: string
   span?: 'current' | 'past'
@@ -38,7 +39,7 @@ export async function pageOfMyReports(
   let base = fillableWithin(tx, reach)
   if (query.period) base = base.where('c.period', '=', query.period)
   if (query.form) base = base.where('c.form_code', '=', query.form)
-  if (query.search) base = base.where('c.form_code', 'ilike', `%${escapeLike(query.search)}%`)
+  if (query.found) base = base.where(sql<boolean>`c.form_code = any(${sql.val(query.found)}::text[])`)
   const current = sql<boolean>`(${dueAt} > ${now} or r.state in ('owed', 'draft', 'returned'))`
   if (query.span === 'current') base = base.where(current)
   if (query.span === 'past') base = base.where(sql<boolean>`not ${current}`)
@@ -93,4 +94,3 @@ const withStanding = (reports: ReturnType<typeof fillableWithin>) =>
     ])
 
 /** Text of a person as a literal part of a LIKE pattern. */
-export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, match => `\\${match}`)

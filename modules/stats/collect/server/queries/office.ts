@@ -1,8 +1,8 @@
 /** Lists of a collection's reports: one filter for lists, bulk acts and reminders. */
 import { sql } from 'kysely'
 import { type Reach, type ReadTx, regionPrefix } from '#kernel/db/tx.ts'
+import { parseSearch } from '#kernel/search-text.ts'
 import type { State } from '../policy.ts'
-import { escapeLike } from './my-reports.ts'
 import { collectionColumns, type ReportRow, reportColumns, reportsWithin } from './reports.ts'
 
 export type Filter = Readonly<{
@@ -47,15 +47,14 @@ export const filteredReports = (tx: ReadTx, reach: Reach, filter: Selected, now:
     query = query.where(hasFinding(sql`f.severity = 'query' and f.review is null`))
   if (filter.findings === 'doubted') query = query.where(hasFinding(sql`f.review = 'doubted'`))
   if (filter.rule) query = query.where(hasFinding(sql`f.rule = ${filter.rule}`))
-  const search = filter.search?.trim()
+  const search = parseSearch(filter.search)
   if (!search) return query
-  const anywhere = `%${escapeLike(search)}%`
   return query.where(eb =>
     eb.or([
-      eb('r.unit_name', 'ilike', anywhere),
-      eb('r.credit_code', 'like', `${escapeLike(search.toUpperCase())}%`),
-      eb('r.pinyin', 'like', `%${escapeLike(search.toLowerCase())}%`),
-      ...(/^\d{1,9}$/.test(search) ? [eb('r.unit_id', '=', Number(search))] : []),
+      eb('r.unit_name', 'ilike', `%${search.name}%`),
+      ...(search.pinyin ? [eb('r.pinyin', 'like', `%${search.pinyin}%`)] : []),
+      ...(search.code ? [eb('r.credit_code', 'like', `${search.code.toUpperCase()}%`)] : []),
+      ...(/^\d{1,9}$/.test(search.name) ? [eb('r.unit_id', '=', Number(search.name))] : []),
     ]),
   )
 }

@@ -12,12 +12,19 @@ import { ReadFailure } from '#ui/components/read-states.tsx'
 import { EmptyState, ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
-import type { TableView } from '#ui/data-table/table-view.ts'
+import { pagesOf } from '#ui/data-table/read-all.ts'
+import { useTableAddress } from '#ui/data-table/table-address.ts'
 import { formatCount, formatDateTime } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { useScope } from '#ui/scope/use-scope.ts'
-import { closeCollection, getCollection, getProgress, listCollections } from '../../contract.ts'
+import {
+  closeCollection,
+  collectionSorts,
+  getCollection,
+  getProgress,
+  listCollections,
+} from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { PhaseTag, useCollectionName } from './collection-picker.tsx'
 import type { CollectionItem } from './counts.ts'
@@ -128,57 +135,73 @@ function useColumns(onAct: OnAct): readonly Column<CollectionItem>[] {
   const subject = useSubjectName()
   const { to } = useAddress()
   const time = (at: string | null) => (at === null ? '' : formatDateTime(at))
+  const nameOf = (one: CollectionItem) => `${one.formCode} ${local(one.formTitle)}`
+  const rate = (one: CollectionItem) =>
+    one.owed === 0 ? '—' : `${((one.submitted / one.owed) * 100).toFixed(1)}%`
   return [
     {
       key: 'form',
       title: t('collections.column.form'),
       width: 240,
-      cell: one => (
-        <Link to={to('/collect/progress', { collection: one.collectionId })}>
-          {`${one.formCode} ${local(one.formTitle)}`}
-        </Link>
-      ),
+      value: nameOf,
+      cell: one => <Link to={to('/collect/progress', { collection: one.collectionId })}>{nameOf(one)}</Link>,
     },
     {
       key: 'period',
       title: t('collections.column.period'),
+      value: one => one.period,
       cell: one => formatPeriod(one.period, locale),
     },
-    { key: 'subject', title: t('collections.column.subject'), cell: one => subject(one.subject) },
+    {
+      key: 'subject',
+      title: t('collections.column.subject'),
+      value: one => subject(one.subject),
+    },
     {
       key: 'phase',
       title: t('collections.column.phase'),
+      text: one => t(`office.phase.${one.phase}`),
       cell: one => <PhaseTag phase={one.phase} />,
     },
-    { key: 'opens', title: t('collections.column.opens'), cell: one => time(one.opensAt) },
+    {
+      key: 'opens',
+      title: t('collections.column.opens'),
+      value: one => time(one.opensAt),
+    },
     {
       key: 'closes',
       title: t('collections.column.closes'),
-      cell: one => time(one.closedAt ?? one.closesAt),
+      value: one => time(one.closedAt ?? one.closesAt),
     },
     {
       key: 'countyBy',
       title: t('collections.column.countyBy'),
-      cell: one => time(one.countyAcceptsBy),
+      text: one => time(one.countyAcceptsBy),
     },
-    { key: 'cityBy', title: t('collections.column.cityBy'), cell: one => time(one.cityAcceptsBy) },
+    {
+      key: 'cityBy',
+      title: t('collections.column.cityBy'),
+      text: one => time(one.cityAcceptsBy),
+    },
     {
       key: 'owed',
       title: t('collections.column.owed'),
       align: 'right',
+      value: one => one.owed,
       cell: one => formatCount(one.owed),
     },
     {
       key: 'submitted',
       title: t('collections.column.submitted'),
       align: 'right',
+      value: one => one.submitted,
       cell: one => formatCount(one.submitted),
     },
     {
       key: 'rate',
       title: t('collections.column.rate'),
       align: 'right',
-      cell: one => (one.owed === 0 ? '—' : `${((one.submitted / one.owed) * 100).toFixed(1)}%`),
+      value: rate,
     },
     {
       key: 'actions',
@@ -193,30 +216,22 @@ function useColumns(onAct: OnAct): readonly Column<CollectionItem>[] {
 export function CollectionsPage(): ReactElement {
   const t = useText(officeText)
   const navigate = useNavigate()
-  const { search, change, to } = useAddress()
+  const { to } = useAddress()
+  const { search, view, query, onView, narrow } = useTableAddress({ sorts: collectionSorts })
   const [{ programme, period, subject }] = useScope()
   const [acting, setActing] = useState<Readonly<{ act: 'close' | 'dates'; on: CollectionItem }> | null>(null)
   useLive(['collect.collection'])
   const phase = (['not-open', 'open', 'closed'] as const).find(one => one === search.get('phase'))
-  const view: TableView = {
-    page: Math.max(1, Number(search.get('page')) || 1),
-    pageSize: 50,
-    search: search.get('search') ?? '',
-    sort: null,
+  const asked = {
+    ...query,
+    ...(programme && { programme }),
+    ...(period && { period }),
+    ...(subject && { subject }),
+    ...(phase && { phase }),
   }
   const read = useRead(
     listCollections,
-    {
-      query: {
-        page: view.page,
-        pageSize: view.pageSize,
-        ...(view.search && { search: view.search }),
-        ...(programme && { programme }),
-        ...(period && { period }),
-        ...(subject && { subject }),
-        ...(phase && { phase }),
-      },
-    },
+    { query: asked },
     { topics: ['collect.collection'], placeholderData: last => last },
   )
   const columns = useColumns((act, on) => setActing({ act, on }))
@@ -253,7 +268,8 @@ export function CollectionsPage(): ReactElement {
           server={{
             view,
             total: read.data?.total ?? 0,
-            onView: next => change({ page: next.page === 1 ? undefined : next.page, search: next.search }),
+            onView,
+            readPage: pagesOf<CollectionItem>(listCollections, { query: asked }),
           }}
           onOpen={one => navigate(to('/collect/progress', { collection: one.collectionId }))}
           tools={
@@ -262,7 +278,7 @@ export function CollectionsPage(): ReactElement {
               <select
                 className="zt-input"
                 value={phase ?? ''}
-                onChange={event => change({ phase: event.target.value, page: undefined })}
+                onChange={event => narrow({ phase: event.target.value })}
               >
                 <option value="">{t('collections.filter.all')}</option>
                 {(['not-open', 'open', 'closed'] as const).map(one => (

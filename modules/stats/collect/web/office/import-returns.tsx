@@ -8,6 +8,7 @@ import { FieldFrame, Select } from '#ui/components/field.tsx'
 import { ReadFailure } from '#ui/components/read-states.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
+import { pagesOf } from '#ui/data-table/read-all.ts'
 import { firstView } from '#ui/data-table/table-view.ts'
 import { formatCount, formatDateTime } from '#ui/i18n/format.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
@@ -175,17 +176,33 @@ function EarlierImports({ collectionId }: Readonly<{ collectionId: number }>): R
     {
       key: 'file',
       title: t('import.step.file'),
+      text: one => one.fileName,
       cell: one => <Link to={address(one.importId)}>{one.fileName}</Link>,
     },
-    { key: 'state', title: t('import.run.state'), cell: one => t(`import.state.${one.state}`) },
-    { key: 'total', title: t('import.run.records'), align: 'right', cell: one => formatCount(one.total) },
+    {
+      key: 'state',
+      title: t('import.run.state'),
+      text: one => t(`import.state.${one.state}`),
+    },
+    {
+      key: 'total',
+      title: t('import.run.records'),
+      align: 'right',
+      text: one => one.total,
+      cell: one => formatCount(one.total),
+    },
     {
       key: 'errors',
       title: t('import.error.label'),
       align: 'right',
+      text: one => one.errorCount,
       cell: one => formatCount(one.errorCount),
     },
-    { key: 'at', title: t('import.run.at'), cell: one => formatDateTime(one.createdAt) },
+    {
+      key: 'at',
+      title: t('import.run.at'),
+      text: one => formatDateTime(one.createdAt),
+    },
   ]
   if (!read.isError && (read.data?.total ?? 0) === 0) return null
   return (
@@ -199,8 +216,12 @@ function EarlierImports({ collectionId }: Readonly<{ collectionId: number }>): R
           rows={read.data?.items ?? []}
           keyOf={one => String(one.importId)}
           searchable={false}
-          exportFormats={[]}
-          server={{ view, total: read.data?.total ?? 0, onView: setView }}
+          server={{
+            view,
+            total: read.data?.total ?? 0,
+            onView: setView,
+            readPage: pagesOf<ReturnsImport>(listReturnsImports, { params: { collectionId } }),
+          }}
           onOpen={one => navigate(address(one.importId))}
         />
       )}

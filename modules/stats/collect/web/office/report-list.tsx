@@ -1,13 +1,12 @@
 import { type ReactElement, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
-import { call } from '#ui/api/call.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { useLive } from '#ui/api/use-live.ts'
 import { Button } from '#ui/components/button.tsx'
 import { ReadFailure } from '#ui/components/read-states.tsx'
-import { showToast } from '#ui/components/toast.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
-import { useSaveCsv } from '#ui/data-table/use-save-csv.ts'
+import { pagesOf } from '#ui/data-table/read-all.ts'
+import type { CsvColumn } from '#ui/data-table/table-view.ts'
 import { formatCount, formatDateTime } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { getProgress, listReports } from '../../contract.ts'
@@ -78,37 +77,22 @@ function useColumns(addressOf: (row: ReportRow) => string): readonly Column<Repo
   ]
 }
 
-/** Every report the filter finds, not only the page in sight. */
-function useExport(collectionId: number, query: ListQuery) {
+/** More than the screen has room for. */
+function useExportColumns(): readonly CsvColumn<ReportRow>[] {
   const t = useText(officeText)
-  const saveCsv = useSaveCsv()
-  return async () => {
-    showToast(t('list.export.progress'))
-    const rows: ReportRow[] = []
-    const { page: _page, pageSize: _size, ...filter } = query
-    for (let page = 1; ; page += 1) {
-      const found = await call(listReports, {
-        params: { collectionId },
-        query: { ...filter, page, pageSize: 500 },
-      })
-      rows.push(...found.items)
-      if (found.items.length === 0 || rows.length >= found.total) break
-    }
-    saveCsv(t('list.title.page'), rows, [
-      { title: t('list.column.name'), value: row => row.unitName },
-      { title: t('list.column.creditCode'), value: row => row.creditCode },
-      { title: t('list.column.region'), value: row => row.regionCode },
-      { title: t('list.column.industry'), value: row => row.industryCode },
-      { title: t('list.column.state'), value: row => t(stateKey(row.state)) },
-      { title: t('progress.column.fatal'), value: row => row.fatal },
-      { title: t('progress.column.query'), value: row => row.query },
-      { title: t('list.column.submittedAt'), value: row => time(row.submittedAt) },
-      { title: t('list.column.revision'), value: row => row.revisionNo },
-      { title: t('list.column.extended'), value: row => time(row.extendedUntil) },
-      { title: t('list.column.receipt'), value: row => row.receiptNo },
-    ])
-    showToast(t('list.export.done', { count: rows.length }))
-  }
+  return [
+    { title: t('list.column.name'), value: row => row.unitName },
+    { title: t('list.column.creditCode'), value: row => row.creditCode },
+    { title: t('list.column.region'), value: row => row.regionCode },
+    { title: t('list.column.industry'), value: row => row.industryCode },
+    { title: t('list.column.state'), value: row => t(stateKey(row.state)) },
+    { title: t('progress.column.fatal'), value: row => row.fatal },
+    { title: t('progress.column.query'), value: row => row.query },
+    { title: t('list.column.submittedAt'), value: row => time(row.submittedAt) },
+    { title: t('list.column.revision'), value: row => row.revisionNo },
+    { title: t('list.column.extended'), value: row => time(row.extendedUntil) },
+    { title: t('list.column.receipt'), value: row => row.receiptNo },
+  ]
 }
 
 type Open =
@@ -177,7 +161,8 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
     { topics: ['collect.report'], placeholderData: last => last },
   )
   const top = useRead(getProgress, { params: { collectionId } }, { staleTime: 600_000 })
-  const exportAll = useExport(collectionId, filter.query)
+  const exportColumns = useExportColumns()
+  const readPage = pagesOf<ReportRow>(listReports, { params: { collectionId }, query: filter.query })
   const addressOf = (row: ReportRow) => addressIn(search, collectionId, row)
   const columns = useColumns(addressOf)
   const rows = read.data?.items ?? []
@@ -196,10 +181,9 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
           rows={rows}
           keyOf={row => String(row.unitId)}
           loading={read.isPending}
-          server={{ view: filter.view, total, onView: filter.onView }}
+          server={{ view: filter.view, total, onView: filter.onView, readPage }}
           onOpen={row => navigate(addressOf(row))}
-          exportFormats={['csv']}
-          onExport={exportAll}
+          exportColumns={exportColumns}
           empty={t('list.empty.hint')}
           {...(rights.review && {
             selection: { keys, onChange: setKeys },

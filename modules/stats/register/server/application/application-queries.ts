@@ -2,9 +2,9 @@
 import { sql } from 'kysely'
 import { type Reach, type ReadTx, regionPrefix, unscoped, type WriteTx, within } from '#kernel/db/tx.ts'
 import { searchPinyin } from '#kernel/search-pinyin.ts'
+import type { Search } from '#kernel/search-text.ts'
 import type { ApplicationKind, ApplicationQuery, ApplicationState } from '../../contract.ts'
 import type { FieldValues } from '../dated-state.ts'
-import type { Search } from '../search-text.ts'
 
 export type StoredApplication = Readonly<{
   id: number

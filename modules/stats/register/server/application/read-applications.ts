@@ -3,6 +3,7 @@ import { EVERYWHERE, type ReadContext } from '#kernel/context.ts'
 import { Problem, problemBody, problems, type ReplyOf } from '#kernel/contract/index.ts'
 import { fileRecords } from '#kernel/files/file-records.ts'
 import { regionNames } from '#kernel/org/region-names.ts'
+import { parseSearch } from '#kernel/search-text.ts'
 import { shanghaiDay } from '#kernel/time/shanghai.ts'
 import {
   type ApplicationPage,
@@ -14,7 +15,6 @@ import {
 } from '../../contract.ts'
 import type { FieldValues } from '../dated-state.ts'
 import { industryNames } from '../industry-queries.ts'
-import { parseSearch } from '../search-text.ts'
 import {
   findApplication,
   lastFrozenDay,

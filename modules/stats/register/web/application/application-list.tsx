@@ -8,6 +8,7 @@ import { Button } from '#ui/components/button.tsx'
 import { Select } from '#ui/components/field.tsx'
 import { ReadFailure } from '#ui/components/read-states.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
+import { pagesOf } from '#ui/data-table/read-all.ts'
 import { formatCount, formatDateTime } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
@@ -30,15 +31,25 @@ import '../register.css'
 
 type Filters = ReturnType<typeof useApplicationFilters>
 
+const proposed = (row: ApplicationRow) => `${row.proposedBy} ${formatDateTime(row.proposedAt)}`
+const decided = (row: ApplicationRow) =>
+  [row.decisionNote, row.state === 'withdrawn' ? null : row.decidedBy].filter(Boolean).join(' · ')
+
 function useColumns(): readonly Column<ApplicationRow>[] {
   const t = useText(applicationText)
   const what = useWhat()
   return [
-    { key: 'kind', title: t('list.column.kind'), width: 64, cell: row => t(`application.kind.${row.kind}`) },
+    {
+      key: 'kind',
+      title: t('list.column.kind'),
+      width: 64,
+      text: row => t(`application.kind.${row.kind}`),
+    },
     {
       key: 'name',
       title: t('list.column.name'),
       width: 270,
+      text: row => row.name,
       cell: row => (
         <Link className="zr-link" to={`/register/applications/${row.applicationId}`}>
           {row.name}
@@ -49,19 +60,21 @@ function useColumns(): readonly Column<ApplicationRow>[] {
       key: 'state',
       title: t('list.column.state'),
       width: 84,
+      text: row => t(`application.state.${row.state}`),
       cell: row => <ApplicationStateBadge state={row.state} />,
     },
-    { key: 'what', title: t('list.column.what'), width: 230, cell: row => what(row) },
+    { key: 'what', title: t('list.column.what'), width: 230, text: what },
     {
       key: 'region',
       title: t('list.column.region'),
       width: 150,
-      cell: row => row.regionName || row.regionCode,
+      text: row => row.regionName || row.regionCode,
     },
     {
       key: 'effective',
       title: t('list.column.effective'),
       width: 104,
+      text: row => row.effectiveOn,
       cell: row => <span className="zr-code">{row.effectiveOn}</span>,
     },
     {
@@ -69,20 +82,20 @@ function useColumns(): readonly Column<ApplicationRow>[] {
       title: t('list.column.papers'),
       width: 56,
       align: 'right',
+      text: row => row.papers,
       cell: row => row.papers || '',
     },
     {
       key: 'proposed',
       title: t('list.column.proposed'),
       width: 220,
-      cell: row => `${row.proposedBy} ${formatDateTime(row.proposedAt)}`,
+      text: proposed,
     },
     {
       key: 'decided',
       title: t('list.column.decided'),
       width: 220,
-      cell: row =>
-        [row.decisionNote, row.state === 'withdrawn' ? null : row.decidedBy].filter(Boolean).join(' · '),
+      text: decided,
     },
   ]
 }
@@ -186,7 +199,12 @@ function Listed({ list, empty }: Readonly<{ list: Filters; empty: string }>): Re
         columns={columns}
         rows={rows}
         keyOf={row => String(row.applicationId)}
-        server={{ view: list.view, total: found.data?.total ?? 0, onView: list.onView }}
+        server={{
+          view: list.view,
+          total: found.data?.total ?? 0,
+          onView: list.onView,
+          readPage: pagesOf<ApplicationRow>(listApplications, { query: list.query }),
+        }}
         loading={found.isPending}
         empty={empty}
         onOpen={row => navigate(`/register/applications/${row.applicationId}`)}

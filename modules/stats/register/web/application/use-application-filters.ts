@@ -1,8 +1,7 @@
 /** Month, state, kind, search and page of the application list, kept in the address. */
-import { useSearchParams } from 'react-router'
 import { isPeriod } from '#engines/form/index.ts'
 import type { QueryOf } from '#kernel/contract/index.ts'
-import type { TableView } from '#ui/data-table/table-view.ts'
+import { useTableAddress } from '#ui/data-table/table-address.ts'
 import { useScope } from '#ui/scope/use-scope.ts'
 import {
   applicationKinds,
@@ -21,26 +20,8 @@ const known: Readonly<Record<Key, (value: string) => boolean>> = {
 }
 
 export function useApplicationFilters() {
-  const [search, setSearch] = useSearchParams()
+  const { search, view, onView, narrow, ...paged } = useTableAddress()
   const [scope] = useScope()
-  const view: TableView = {
-    page: Math.max(1, Number(search.get('page')) || 1),
-    pageSize: Number(search.get('size-of-page')) || 50,
-    search: search.get('search') ?? '',
-    sort: null,
-  }
-  const put = (changes: Readonly<Record<string, string | undefined>>) =>
-    setSearch(
-      current => {
-        const next = new URLSearchParams(current)
-        for (const [key, value] of Object.entries(changes)) {
-          if (value) next.set(key, value)
-          else next.delete(key)
-        }
-        return next
-      },
-      { replace: true },
-    )
   // An address may be typed: what it cannot mean narrows nothing.
   const asked = (key: Key) => {
     const value = search.get(key) ?? ''
@@ -48,9 +29,7 @@ export function useApplicationFilters() {
   }
   const filters = Object.fromEntries(keys.map(key => [key, asked(key)])) as Record<Key, string>
   const query = {
-    page: view.page,
-    pageSize: view.pageSize,
-    ...(view.search && { search: view.search }),
+    ...paged.query,
     ...(scope.region && { region: scope.region }),
     ...Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')),
   } as Query
@@ -64,12 +43,7 @@ export function useApplicationFilters() {
       ...(scope.region && { region: scope.region }),
       ...(filters.kind && { kind: filters.kind }),
     } as Partial<QueryOf<typeof countApplications>>,
-    set: (key: Key, value: string) => put({ [key]: value, page: undefined }),
-    onView: (next: TableView) =>
-      put({
-        page: next.page > 1 ? String(next.page) : undefined,
-        'size-of-page': next.pageSize === 50 ? undefined : String(next.pageSize),
-        search: next.search,
-      }),
+    set: (key: Key, value: string) => narrow({ [key]: value }),
+    onView,
   }
 }

@@ -1,8 +1,9 @@
-/** What people type to find a unit. */
+/** What people type to find something by its Chinese name: part of the name, its pinyin (`search-pinyin.ts`), its code. */
 
 export type Search = Readonly<{
   /** Part of the name, escaped for LIKE. */
   name: string
+  /** Part of the initials or of the full pinyin; null where no pinyin can be meant. */
   pinyin: string | null
   /** Start of a credit code or local code. */
   code: string | null
