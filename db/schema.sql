@@ -357,6 +357,21 @@ create table identity.password_history (
   constraint password_history_pkey PRIMARY KEY (account_id, set_at)
 );
 
+create table identity.saved_view (
+  id integer not null identity,
+  account_id integer not null,
+  list text not null,
+  name text not null,
+  address text not null,
+  is_default boolean not null default false,
+  constraint saved_view_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.account(id),
+  constraint saved_view_address_check CHECK ((char_length(address) <= 2000)),
+  constraint saved_view_name UNIQUE (account_id, list, name),
+  constraint saved_view_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 40))),
+  constraint saved_view_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX saved_view_default ON identity.saved_view USING btree (account_id, list) WHERE is_default;
+
 create table identity.session (
   token_hash bytea not null,
   id uuid not null default gen_random_uuid(),

@@ -285,6 +285,15 @@ export interface IdentityPasswordHistory {
   set_at: Generated<Timestamp>;
 }
 
+export interface IdentitySavedView {
+  account_id: number;
+  address: string;
+  id: Generated<number>;
+  is_default: Generated<boolean>;
+  list: string;
+  name: string;
+}
+
 export interface IdentitySession {
   account_id: number;
   address: string | null;
@@ -544,6 +553,7 @@ export interface DB {
   "http.idempotency": HttpIdempotency;
   "identity.account": IdentityAccount;
   "identity.password_history": IdentityPasswordHistory;
+  "identity.saved_view": IdentitySavedView;
   "identity.session": IdentitySession;
   "monitor.instance": MonitorInstance;
   "notify.message": NotifyMessage;

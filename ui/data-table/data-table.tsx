@@ -67,6 +67,8 @@ export type DataTableProps<Row> = Readonly<{
   onExport?: (format: 'csv' | 'xlsx') => void
   exportFormats?: readonly ('csv' | 'xlsx')[]
   searchable?: boolean
+  /** The address keys of filters, order and page size; given, people keep views of the list by name. */
+  views?: readonly string[]
 }>
 
 function useShownRows<Row>(props: DataTableProps<Row>, view: TableView) {

@@ -9,6 +9,7 @@ import type { Column, DataTableProps } from './data-table.tsx'
 import { pageSizes } from './table-address.ts'
 import { type CsvColumn, pageCount, type TableView } from './table-view.ts'
 import { useTableExport } from './use-table-export.tsx'
+import { ViewsMenu } from './views-menu.tsx'
 
 type Shown<Row> = Readonly<{
   view: TableView
@@ -115,6 +116,7 @@ export function TableTools<Row>(props: DataTableProps<Row> & Shown<Row>): ReactE
         {searchable && (
           <SearchBox search={view.search} onSearch={search => setView({ ...view, page: 1, search })} />
         )}
+        {props.views && <ViewsMenu list={props.id} keys={props.views} />}
         <ExportMenu {...props} />
       </div>
     </div>

@@ -1,3 +1,4 @@
+export * from '#kernel/contract/saved-views.ts'
 export { type PasswordFault, passwordFaults } from '#kernel/identity/password-rules.ts'
 export * from './contract/accounts.ts'
 export * from './contract/actions.ts'

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { VERSION } from '#apps/server/compose.ts'
 import { ensureRoles, ROLES } from '#apps/server/roles.ts'
+import { ensureSearchTexts } from '#apps/server/search-texts.ts'
 import { NATION } from '#kernel/contract/index.ts'
 import { writeTransaction } from '#kernel/db/tx.ts'
 import { bootstrapAdministrators } from '#kernel/identity/bootstrap.ts'
@@ -214,6 +215,47 @@ describe('accounts', () => {
         'IDENTITY_OWN_ACCOUNT',
       )
     }
+  })
+
+  it('should be found by name, pinyin and place, and stand in the order asked for', async () => {
+    const add = (signInName: string, displayName: string) =>
+      system('POST', '/api/accounts', { signInName, displayName, organisationId: null, phone: null })
+    for (const [name, shown] of [
+      ['sort-a', '周陶瓷'],
+      ['sort-b', '安陶瓷'],
+      ['sort-c', '陈陶瓷'],
+    ] as const)
+      expect((await add(name, shown)).statusCode).toBe(200)
+    const found = async (query: string, path = '/api/accounts', who = system) =>
+      (await who('GET', `${path}?${query}`))
+        .json()
+        .items.map((one: { displayName: string }) => one.displayName)
+    const search = (text: string) => found(`search=${encodeURIComponent(text)}`)
+    expect(await search('ztc')).toEqual(['周陶瓷'])
+    expect(await search('anTaoCi')).toEqual(['安陶瓷'])
+    expect(await search('SORT-C')).toEqual(['陈陶瓷'])
+    expect(await search('陶瓷')).toHaveLength(3)
+    expect(await search('ysyc')).toEqual(['演示一厂'])
+    expect(await search("%' or 1=1")).toEqual([])
+    expect(await found('search=sort-&sort=displayName')).toEqual(['安陶瓷', '陈陶瓷', '周陶瓷'])
+    expect(await found('search=sort-&sort=signInName&order=desc')).toEqual(['陈陶瓷', '安陶瓷', '周陶瓷'])
+    expect(await found('search=sort-&sort=displayName&order=desc', '/api/grants', security)).toEqual([
+      '周陶瓷',
+      '陈陶瓷',
+      '安陶瓷',
+    ])
+    for (const sort of ['kind', 'place']) expect(await found(`search=sort-&sort=${sort}`)).toHaveLength(3)
+    expect((await system('GET', '/api/accounts?sort=passwordHash')).statusCode).toBe(400)
+    expect((await security('GET', '/api/grants?order=up')).statusCode).toBe(400)
+  })
+
+  it('should be found by pinyin, too, when they were there before it was kept', async () => {
+    const { db } = server.services.database
+    await sql`update identity.account set pinyin = '' where sign_in_name = 'sort-a'`.execute(db)
+    const count = async () => (await system('GET', '/api/accounts?search=ztc')).json().total
+    expect(await count()).toBe(0)
+    await ensureSearchTexts(db)
+    expect(await count()).toBe(1)
   })
 
   it('should be out of sight of an administrator of another county', async () => {

@@ -1,5 +1,6 @@
 import { kernelActions } from '#kernel/audit/kernel-actions.ts'
 import type { ActionWords, PermissionType } from '#kernel/contract/index.ts'
+import { savedViewProblems } from '#kernel/contract/saved-views.ts'
 import { createIdentity, type IdentityOptions } from '#kernel/identity/identity.ts'
 import { identityProblems } from '#kernel/identity/problems.ts'
 import type { ServerModule } from '#kernel/module.ts'
@@ -16,6 +17,7 @@ import { auditRoutes } from './audit-routes.ts'
 import { grantRoutes } from './grant-routes.ts'
 import { inboxRoutes } from './inbox-routes.ts'
 import { regionRoutes } from './region-routes.ts'
+import { savedViewRoutes } from './saved-view-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { settingRoutes } from './setting-routes.ts'
 
@@ -47,6 +49,7 @@ export function accessModule(services: Services, options: AccessOptions = {}): S
       ...Object.values(identityProblems),
       ...Object.values(permissionProblems),
       ...Object.values(orgProblems),
+      ...Object.values(savedViewProblems),
       settingInvalid,
       regionFileInvalid,
     ],
@@ -54,6 +57,7 @@ export function accessModule(services: Services, options: AccessOptions = {}): S
       ...sessionRoutes(identity),
       ...regionRoutes(),
       ...inboxRoutes(hub),
+      ...savedViewRoutes(),
       ...accountRoutes(identity),
       ...settingRoutes(),
       ...grantRoutes(options.permissions ?? (() => Object.values(accessPermissions))),
@@ -61,6 +65,7 @@ export function accessModule(services: Services, options: AccessOptions = {}): S
     ],
     jobs: { [DELIVERY_JOB]: deliverMessage(db, options.channels ?? []) },
     violations: {
+      saved_view_name: savedViewProblems.nameTaken,
       account_sign_in_name: identityProblems.nameTaken,
       administrator_pkey: permissionProblems.administratorsExclude,
       grant_account_id_role_code_region_code_unit_id_key: permissionProblems.grantTaken,

@@ -7,7 +7,7 @@ import { ErrorState } from '#ui/components/states.tsx'
 import { Badge } from '#ui/components/tag.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { pagesOf } from '#ui/data-table/read-all.ts'
-import { useTableAddress } from '#ui/data-table/table-address.ts'
+import { useTableAddress, viewKeys } from '#ui/data-table/table-address.ts'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { type Translate, useText } from '#ui/i18n/text.ts'
 import { type AccountView, accountSorts, listAccounts } from '../contract.ts'
@@ -19,6 +19,7 @@ import { EnterpriseAccounts } from './enterprise-accounts.tsx'
 import { type FirstPassword, FirstPasswords } from './first-passwords.tsx'
 
 export type AccountItem = Static<typeof AccountView>
+const VIEW_KEYS = [...viewKeys, 'kind', 'state']
 const KINDS = ['staff', 'enterprise'] as const
 const STATES = ['active', 'disabled', 'locked'] as const
 type Made = Readonly<{ made: readonly FirstPassword[]; skipped: number }>
@@ -48,6 +49,7 @@ export function AccountsPage(): ReactElement {
       {accounts.isError && <ErrorState error={accounts.error} onRetry={() => accounts.refetch()} />}
       <DataTable
         id="access.accounts"
+        views={VIEW_KEYS}
         label={t('accounts.page.title')}
         columns={columnsOf(t, tell)}
         rows={accounts.data?.items ?? []}

@@ -7,7 +7,7 @@ import { ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { pagesOf } from '#ui/data-table/read-all.ts'
-import { useTableAddress } from '#ui/data-table/table-address.ts'
+import { useTableAddress, viewKeys } from '#ui/data-table/table-address.ts'
 import { type Translate, useLocalText, useText } from '#ui/i18n/text.ts'
 import { accountSorts, listGrants, revokeGrant } from '../contract.ts'
 import { accessText } from '../locale/text.ts'
@@ -19,6 +19,7 @@ export type Holder = ReplyOf<typeof listGrants>['items'][number]
 type Held = Holder['grants'][number]
 type Revoking = Readonly<{ holder: Holder; grant: Held }>
 
+const VIEW_KEYS = [...viewKeys, 'kind']
 const KINDS = ['staff', 'enterprise'] as const
 
 export function GrantsPage(): ReactElement {
@@ -49,6 +50,7 @@ export function GrantsPage(): ReactElement {
       {holders.isError && <ErrorState error={holders.error} onRetry={() => holders.refetch()} />}
       <DataTable
         id="access.grants"
+        views={VIEW_KEYS}
         label={t('grants.page.title')}
         columns={columnsOf(t, {
           give: setGiving,

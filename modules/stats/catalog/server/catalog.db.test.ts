@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { NOWHERE } from '#kernel/context.ts'
-import { readTransaction } from '#kernel/db/tx.ts'
+import { readTransaction, writeTransaction } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import { systemActor } from '#kernel/identity/resolve-session.ts'
 import { someone } from '#tests/support/people.ts'
@@ -11,6 +12,7 @@ import { type Caller, startTestServer, type TestServer } from '#tests/support/se
 import type { Diagnostic } from '../contract.ts'
 import {
   formVersion,
+  giveFormsPinyin,
   importForm,
   listPublishedVersions,
   publishedVersion,
@@ -406,6 +408,35 @@ describe('catalog', () => {
     expect((await list('search=LISTED&state=published')).total).toBe(0)
     expect((await list('programme=EX&subject=trade')).total).toBeGreaterThan(5)
     expect((await reader('GET', '/api/catalog/programmes')).json().items[0]).toMatchObject({ code: 'EX' })
+  })
+
+  it('should find forms by title and pinyin, and sort by the heads it knows', async () => {
+    const titled = (code: string, zhCN: string) =>
+      form(code, text => text.replace(/^title: .*$/m, `title: [${zhCN}, About ${code}]`))
+    await saved(titled('SORT-A', '州情监测表'))
+    await saved(titled('SORT-B', '安全监测表'))
+    const codes = async (query: string) =>
+      (await reader('GET', `/api/catalog/forms?${query}`))
+        .json()
+        .items.map((one: { code: string }) => one.code)
+    expect(await codes('search=aqjc')).toEqual(['SORT-B'])
+    expect(await codes('search=zhouqing')).toEqual(['SORT-A'])
+    expect(await codes('search=about%20sort-b')).toEqual(['SORT-B'])
+    expect(await codes(`search=${encodeURIComponent('监测表')}&sort=title`)).toEqual(['SORT-B', 'SORT-A'])
+    expect(await codes(`search=${encodeURIComponent('监测表')}&sort=code&order=desc`)).toEqual([
+      'SORT-B',
+      'SORT-A',
+    ])
+    expect(await codes(`search=${encodeURIComponent('%')}`)).toEqual([])
+    const all = await codes('pageSize=500')
+    for (const sort of ['programme', 'subject', 'frequency', 'validUntil', 'changed'])
+      expect((await codes(`pageSize=500&sort=${sort}&order=desc`)).toSorted()).toEqual(all.toSorted())
+    expect((await reader('GET', '/api/catalog/forms?sort=spec')).statusCode).toBe(400)
+    const { db } = server.services.database
+    await sql`update catalog.form set pinyin = '' where code = 'SORT-A'`.execute(db)
+    expect(await codes('search=zhouqing')).toEqual([])
+    await writeTransaction(db, giveFormsPinyin)
+    expect(await codes('search=zhouqing')).toEqual(['SORT-A'])
   })
 
   it('should serve versions to other modules and let the product itself publish', async () => {

@@ -6,7 +6,7 @@ import { Button } from '#ui/components/button.tsx'
 import { ReadFailure } from '#ui/components/read-states.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { pagesOf } from '#ui/data-table/read-all.ts'
-import { useTableAddress } from '#ui/data-table/table-address.ts'
+import { useTableAddress, viewKeys } from '#ui/data-table/table-address.ts'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { useAddress } from '#ui/scope/use-address.ts'
@@ -19,6 +19,7 @@ import { ExpiredBadge } from './programme-list.tsx'
 import { useFrequency, useSubject } from './use-words.ts'
 import './catalog.css'
 
+const VIEW_KEYS = [...viewKeys, 'state']
 const STATES = ['draft', 'published', 'retired'] as const
 
 function useProgrammeName(): (code: string) => string {
@@ -162,6 +163,7 @@ export function FormTable({ programme, subject, empty }: TableProps): ReactEleme
       {!forms.isLoadingError && (
         <DataTable
           id="catalog.forms"
+          views={VIEW_KEYS}
           label={t('list.table.label')}
           columns={columns}
           rows={forms.data?.items ?? []}

@@ -286,6 +286,23 @@ describe('the office', () => {
       ['2026-M10', UNITS],
       ['2026-M11', UNITS],
     ])
+    const periods = async (query: string) =>
+      (await city.leader('GET', `/api/collect/collections?${query}`))
+        .json()
+        .items.map((one: { period: string }) => one.period)
+    for (const sort of ['period', 'form&order=asc', 'owed', 'opens', 'closes', 'subject'])
+      expect(await periods(`sort=${sort}`)).toEqual(['2026-M10', '2026-M11'])
+    for (const sort of ['period', 'submitted', 'rate'])
+      expect((await periods(`sort=${sort}&order=desc`))[0]).toBe(sort === 'period' ? '2026-M11' : '2026-M10')
+    expect(await periods('sort=rate')).toEqual(['2026-M11', '2026-M10'])
+    expect(await periods('search=csczb')).toHaveLength(2)
+    expect(await periods(`search=${encodeURIComponent('测试产值')}`)).toHaveLength(2)
+    expect(await periods('search=t100&pageSize=1&page=2')).toEqual(['2026-M11'])
+    expect(await periods('search=nothing')).toEqual([])
+    expect((await city.leader('GET', '/api/collect/collections?sort=criterion')).statusCode).toBe(400)
+    const mine = (text: string) => callers[0]!('GET', `/api/collect/my-reports?search=${text}`)
+    expect((await mine('csczb')).json().total).toBe(2)
+    expect((await mine('B204')).json().total).toBe(0)
     const closed = await city.manager(
       'POST',
       `/api/collect/collections/${issued.json().collectionId}/close`,

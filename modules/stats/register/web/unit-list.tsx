@@ -18,7 +18,7 @@ import { registerText } from '../locale/text.ts'
 import { AddUnitDialog } from './add-unit-dialog.tsx'
 import { useLabels } from './labels.ts'
 import { UnitFilterBar } from './unit-filter-bar.tsx'
-import { useUnitFilters } from './use-unit-filters.ts'
+import { unitViewKeys, useUnitFilters } from './use-unit-filters.ts'
 import './register.css'
 
 function useColumns(): readonly Column<UnitRow>[] {
@@ -130,6 +130,7 @@ export function UnitList(): ReactElement {
       {!units.isLoadingError && (
         <DataTable
           id="register.units"
+          views={unitViewKeys}
           label={t('list.table.label')}
           columns={columns}
           rows={units.data?.items ?? []}

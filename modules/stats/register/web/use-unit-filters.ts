@@ -1,11 +1,12 @@
 /** Filters, sort and page of the unit list, kept in the address so that a link shows the same list. */
 import type { QueryOf } from '#kernel/contract/index.ts'
-import { useTableAddress } from '#ui/data-table/table-address.ts'
+import { useTableAddress, viewKeys } from '#ui/data-table/table-address.ts'
 import { useScope } from '#ui/scope/use-scope.ts'
 import type { listUnits } from '../contract.ts'
 
 export type UnitQuery = Partial<QueryOf<typeof listUnits>>
 export const filterKeys = ['industry', 'size', 'kind', 'aboveThreshold', 'state'] as const
+export const unitViewKeys = [...viewKeys, ...filterKeys]
 export type FilterKey = (typeof filterKeys)[number]
 export type Filters = Readonly<Partial<Record<FilterKey, string>>>
 

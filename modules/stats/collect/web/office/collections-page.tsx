@@ -13,7 +13,7 @@ import { EmptyState, ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { pagesOf } from '#ui/data-table/read-all.ts'
-import { useTableAddress } from '#ui/data-table/table-address.ts'
+import { useTableAddress, viewKeys } from '#ui/data-table/table-address.ts'
 import { formatCount, formatDateTime } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
@@ -212,6 +212,8 @@ function useColumns(onAct: OnAct): readonly Column<CollectionItem>[] {
   ]
 }
 
+const VIEW_KEYS = [...viewKeys, 'phase']
+
 /** What has been issued, and the way to issue more. */
 export function CollectionsPage(): ReactElement {
   const t = useText(officeText)
@@ -260,6 +262,7 @@ export function CollectionsPage(): ReactElement {
       ) : read.isLoadingError ? null : (
         <DataTable
           id="collect.collections"
+          views={VIEW_KEYS}
           label={t('collections.table.label')}
           columns={columns}
           rows={read.data?.items ?? []}

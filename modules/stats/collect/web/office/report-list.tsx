@@ -21,7 +21,7 @@ import { ReportFilters } from './report-filters.tsx'
 import { FindingCounts, type ReportRow, ReportStateTag, stateKey } from './report-state.tsx'
 import { useAddress } from './use-address.ts'
 import { useOfficeRights } from './use-collections.ts'
-import { bodyFilterOf, type ListQuery, useReportFilter } from './use-report-filter.ts'
+import { bodyFilterOf, type ListQuery, reportViewKeys, useReportFilter } from './use-report-filter.ts'
 
 const time = (at: string | null): string => (at === null ? '' : formatDateTime(at))
 
@@ -176,6 +176,7 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
       {!read.isLoadingError && (
         <DataTable
           id="collect.reports"
+          views={reportViewKeys}
           label={t('list.table.label')}
           columns={columns}
           rows={rows}

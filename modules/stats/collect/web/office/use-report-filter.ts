@@ -19,6 +19,8 @@ export const filterKeys = [
   'sizeClass',
   'search',
 ] as const
+/** What a saved view of the list holds. */
+export const reportViewKeys = [...filterKeys, 'sort', 'order', 'size']
 const sortKeys = ['region', 'name', 'state', 'submittedAt', 'findings'] as const
 
 const flag = (text: string | null): boolean | undefined =>

@@ -25,7 +25,7 @@ import {
 import { applicationText } from '../../locale/application-text.ts'
 import { ApplicationStateBadge, useWhat } from './application-tags.tsx'
 import { DecideDialog, type Decision } from './decide-dialog.tsx'
-import { useApplicationFilters } from './use-application-filters.ts'
+import { applicationViewKeys, useApplicationFilters } from './use-application-filters.ts'
 import { useChosen } from './use-chosen.ts'
 import '../register.css'
 
@@ -195,6 +195,7 @@ function Listed({ list, empty }: Readonly<{ list: Filters; empty: string }>): Re
       <ReadFailure read={found} />
       <DataTable
         id="register.applications"
+        views={applicationViewKeys}
         label={t('list.table.label')}
         columns={columns}
         rows={rows}

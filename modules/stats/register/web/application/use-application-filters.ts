@@ -1,7 +1,7 @@
 /** Month, state, kind, search and page of the application list, kept in the address. */
 import { isPeriod } from '#engines/form/index.ts'
 import type { QueryOf } from '#kernel/contract/index.ts'
-import { useTableAddress } from '#ui/data-table/table-address.ts'
+import { useTableAddress, viewKeys } from '#ui/data-table/table-address.ts'
 import { useScope } from '#ui/scope/use-scope.ts'
 import {
   applicationKinds,
@@ -12,6 +12,7 @@ import {
 
 type Query = Partial<QueryOf<typeof listApplications>>
 const keys = ['month', 'state', 'kind'] as const
+export const applicationViewKeys = [...viewKeys, ...keys]
 type Key = (typeof keys)[number]
 const known: Readonly<Record<Key, (value: string) => boolean>> = {
   month: value => isPeriod(value, 'M'),
