@@ -590,10 +590,11 @@ create table register.import (
   created_by integer not null,
   created_at timestamp with time zone not null default now(),
   applied_at timestamp with time zone,
+  run integer not null default 1,
   constraint import_bytes_check CHECK ((bytes > 0)),
   constraint import_created_by_fkey FOREIGN KEY (created_by) REFERENCES identity.account(id),
   constraint import_pkey PRIMARY KEY (id),
-  constraint import_state_check CHECK ((state = ANY (ARRAY['reading'::text, 'previewed'::text, 'applying'::text, 'applied'::text, 'failed'::text])))
+  constraint import_state_check CHECK ((state = ANY (ARRAY['reading'::text, 'previewed'::text, 'applying'::text, 'applied'::text, 'failed'::text, 'cancelled'::text])))
 );
 CREATE INDEX import_created ON register.import USING btree (created_by, created_at DESC);
 

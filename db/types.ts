@@ -440,6 +440,7 @@ export interface RegisterImport {
   new_count: Generated<number>;
   progress: Generated<number>;
   row_count: Generated<number>;
+  run: Generated<number>;
   settings: Json;
   state: string;
   unchanged_count: Generated<number>;

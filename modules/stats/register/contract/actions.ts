@@ -17,6 +17,7 @@ export const registerActions = defineActions({
   'register.import.preview': { 'zh-CN': '重新预览单位导入', en: 'Preview an import of units anew' },
   'register.import.begin': { 'zh-CN': '开始应用单位导入', en: 'Begin to apply an import of units' },
   'register.import.apply': { 'zh-CN': '应用单位导入', en: 'Apply an import of units' },
+  'register.import.cancel': { 'zh-CN': '取消单位导入', en: 'Cancel an import of units' },
   'register.import.fail': { 'zh-CN': '单位导入未完成', en: 'Fail an import of units' },
   'register.industry.import': { 'zh-CN': '导入行业分类', en: 'Import the industry classification' },
   'register.application.list': { 'zh-CN': '查看进退库申报', en: 'List applications' },

@@ -52,7 +52,7 @@ export const ImportSettings = Type.Object(
 )
 export type ImportSettings = Static<typeof ImportSettings>
 
-export const importStates = ['reading', 'previewed', 'applying', 'applied', 'failed'] as const
+export const importStates = ['reading', 'previewed', 'applying', 'applied', 'failed', 'cancelled'] as const
 export const outcomes = ['new', 'changed', 'unchanged', 'error'] as const
 
 export const ImportRecord = Type.Object({
@@ -65,6 +65,7 @@ export const ImportRecord = Type.Object({
   /** Headings no field takes. */
   unused: Type.Array(Type.String()),
   counts: Type.Object({
+    /** Of the file, known before it is read; the others are known once it was. */
     rows: Type.Integer(),
     new: Type.Integer(),
     changed: Type.Integer(),
@@ -159,6 +160,18 @@ export const applyImport = defineRoute({
     importProblems.stale,
   ],
   identified: true,
+})
+
+/** What is running stops and leaves nothing behind; an import that has been applied stays as it is. */
+export const cancelImport = defineRoute({
+  id: 'register.cancelImport',
+  method: 'POST',
+  path: '/api/register/imports/:importId/cancel',
+  summary: { 'zh-CN': '取消导入', en: 'Cancel an import' },
+  permission: registerPermissions.import.code,
+  params: importId,
+  reply: ImportRecord,
+  problems: [problems.notFound],
 })
 
 export const listImports = defineRoute({

@@ -99,6 +99,8 @@ export const en: Widen<typeof zhCN> = {
   'import.state.applying': 'Applying',
   'import.state.applied': 'Applied',
   'import.state.failed': 'Not done',
+  'import.state.cancelled': 'Cancelled',
+  'import.cancel.done': 'Cancelled; the register is as it was. Preview it again to go on.',
   'import.state.errors': 'Errors on {count} {count|line|lines}',
   'import.settings.title': 'Columns',
   'import.settings.validFrom': 'Valid from',

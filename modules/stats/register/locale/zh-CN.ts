@@ -95,6 +95,8 @@ export const zhCN = {
   'import.state.applying': '应用中',
   'import.state.applied': '已应用',
   'import.state.failed': '未完成',
+  'import.state.cancelled': '已取消',
+  'import.cancel.done': '已取消，名录没有变化。可调整设置后重新预览。',
   'import.state.errors': '{count} 行有错误',
   'import.settings.title': '列对应',
   'import.settings.validFrom': '内容自何日起生效',

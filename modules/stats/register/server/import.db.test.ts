@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { Workbook } from '@cj-tech-master/excelts'
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { EVERYWHERE } from '#kernel/context.ts'
 import { NATION } from '#kernel/contract/index.ts'
 import { kernelSettings, writeSetting } from '#kernel/settings/settings.ts'
 import type { Caller } from '#tests/support/server.ts'
@@ -17,6 +18,8 @@ import {
   type Office,
   openOffice,
 } from '../testing/office.ts'
+import { Cancelled, findImport } from './import/import-queries.ts'
+import { runApply } from './import/run-apply.ts'
 import { importUnits, registerModule } from './index.ts'
 
 const ALL = ['register.unit.read', 'register.unit.edit', 'register.unit.import', 'register.industry.import']
@@ -104,6 +107,7 @@ describe('import of units', () => {
     const routes: [Parameters<Caller>[0], string, unknown, unknown][] = [
       ['POST', `/api/register/imports/${id}/preview`, settings, { ...settings, separator: 'x' }],
       ['POST', `/api/register/imports/${id}/apply`, undefined, null],
+      ['POST', `/api/register/imports/${id}/cancel`, undefined, null],
       ['GET', '/api/register/imports', undefined, '?page=0'],
       ['GET', `/api/register/imports/${id}`, undefined, null],
       ['GET', `/api/register/imports/${id}/lines`, undefined, '?outcome=maybe'],
@@ -383,6 +387,100 @@ describe('import of units', () => {
     // A job that is run again finds its work done.
     await runQueued('register.applyImport')
     expect(await total()).toBe(before + 6_000)
+  })
+
+  it('should leave nothing behind when it is cancelled, and let no cancelled run do the next one’s work', async () => {
+    const rows = Array.from({ length: 3_000 }, (_, n) => line(30_000 + n, { rest: '备注'.repeat(40) }))
+    const record = await preview(city, [HEAD, ...rows].join('\n'))
+    const { importId } = record
+    expect(record).toMatchObject({ state: 'reading', progress: 0, counts: { rows: 3_000, new: 0 } })
+    const read = async () => (await city('GET', `/api/register/imports/${importId}`)).json() as ImportRecord
+    const act = async (what: 'cancel' | 'apply') =>
+      (await city('POST', `/api/register/imports/${importId}/${what}`)).json() as ImportRecord
+    const again = () => city('POST', `/api/register/imports/${importId}/preview`, record.settings)
+    const queued = async (name: string) => {
+      const { rows: found } = await office.services.database.pool.query(
+        `select payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+          where payload ->> 'importId' = $1 and t.identifier = $2`,
+        [String(importId), name],
+      )
+      return found[0].payload
+    }
+    /** Works on a job; `meanwhile` happens once it has begun. */
+    const work = async (name: string, meanwhile = async () => {}, payload?: unknown) => {
+      const { files } = office.services
+      const slow = {
+        ...files,
+        read: async function* (sha256: Buffer) {
+          await meanwhile()
+          yield* files.read(sha256)
+        },
+      }
+      const services = { ...office.services, files: slow as unknown as typeof files }
+      await registerModule(services).jobs![name]!(payload ?? (await queued(name)), {
+        log: services.log,
+        attempt: 1,
+      })
+    }
+    const cancelled = async () => expect((await act('cancel')).state).toBe('cancelled')
+
+    await work('register.previewImport', cancelled)
+    expect(await read()).toMatchObject({ state: 'cancelled', failure: null, counts: { new: 0 } })
+    expect((await linesOf(city, importId)).total).toBe(0)
+    expect((await act('apply')).state).toBeUndefined()
+
+    expect((await again()).json()).toMatchObject({ state: 'reading', progress: 0, counts: { rows: 3_000 } })
+    const first = await queued('register.previewImport')
+    await cancelled()
+    await again()
+    await work('register.previewImport', undefined, first)
+    expect((await read()).state).toBe('reading')
+    await work('register.previewImport')
+    expect(await read()).toMatchObject({ state: 'previewed', progress: 3_000, counts: { new: 3_000 } })
+
+    const before = await total()
+    await act('apply')
+    await work('register.applyImport', cancelled)
+    expect(await read()).toMatchObject({ state: 'cancelled', failure: null })
+    expect(await total()).toBe(before)
+
+    await again()
+    await work('register.previewImport')
+    await act('apply')
+    await work('register.applyImport')
+    expect(await read()).toMatchObject({ state: 'applied' })
+    expect(await act('cancel')).toMatchObject({ state: 'applied' })
+    expect(await total()).toBe(before + 3_000)
+    const { rows: audited } = await office.services.database.pool.query(
+      `select count(*)::int as count from audit.event where action = 'register.import.cancel' and subject_id = $1`,
+      [String(importId)],
+    )
+    expect(audited).toEqual([{ count: 3 }])
+  })
+
+  it('should undo what it wrote when it is cancelled at its last step', async () => {
+    const { importId } = await preview(city, [HEAD, line(40_000)].join('\n'))
+    const before = await total()
+    const owner = office.services.database.pool.query(
+      'select created_by from register.import where id = $1',
+      [importId],
+    )
+    const accountId = (await owner).rows[0].created_by as number
+    const applying = office.system(async context => {
+      const stored = (await findImport(context.tx, accountId, importId))!
+      await office.services.database.db
+        .updateTable('register.import')
+        .set({ state: 'applying' })
+        .where('id', '=', importId)
+        .execute()
+      const onProgress = async () => {
+        const reply = await city('POST', `/api/register/imports/${importId}/cancel`)
+        expect(reply.json().state).toBe('cancelled')
+      }
+      await runApply(context, { files: office.services.files, onProgress }, stored, EVERYWHERE)
+    })
+    await expect(applying).rejects.toBeInstanceOf(Cancelled)
+    expect(await total()).toBe(before)
   })
 
   it('should apply once, and say so, when its job runs twice at the same time', async () => {

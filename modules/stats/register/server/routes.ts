@@ -17,7 +17,7 @@ import { correctCodes } from './correct-codes.ts'
 import { exitUnit, reinstateUnit } from './exit-unit.ts'
 import { exportRoute } from './export-units.ts'
 import { findImport, importsOf, pageOfLines, publicRecord } from './import/import-queries.ts'
-import { applyImport, previewAgain, uploadImport } from './import/import-units.ts'
+import { applyImport, cancelImport, previewAgain, uploadImport } from './import/import-units.ts'
 import { MAX_BYTES } from './import/read-table.ts'
 import { receiveFile } from './import/receive-file.ts'
 import { importIndustryFile } from './import-industries.ts'
@@ -55,6 +55,7 @@ const importRoutes = ({ files, database }: Services): readonly RouteBinding[] =>
   write(imports.previewImport, (context, { params, body }) =>
     previewAgain(context, files, params.importId, body),
   ),
+  write(imports.cancelImport, (context, { params }) => cancelImport(context, params.importId)),
   write(imports.applyImport, (context, { params }) => applyImport(context, files, params.importId)),
   read(imports.listImports, ({ tx, actor }, { query }) =>
     importsOf(tx, actor.accountId, query.page, query.pageSize),

@@ -13,6 +13,7 @@ import { formatBytes, formatCount, formatDateTime } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { type ImportRecord, listImports, uploadImport } from '../contract.ts'
 import { registerText } from '../locale/text.ts'
+import { isBusy, POLL } from './import-state.ts'
 import './register.css'
 
 export function ImportList(): ReactElement {
@@ -57,7 +58,14 @@ function RecentImports(): ReactElement {
   const t = useText(registerText)
   const navigate = useNavigate()
   const { view, query, onView } = useTableAddress({ pageSize: 20 })
-  const imports = useRead(listImports, { query }, { placeholderData: keepPreviousData })
+  const imports = useRead(
+    listImports,
+    { query },
+    {
+      placeholderData: keepPreviousData,
+      refetchInterval: found => (found.state.data?.items.some(isBusy) ? POLL : false),
+    },
+  )
   const stateOf = (row: ImportRecord) =>
     row.state === 'previewed' && row.counts.error > 0
       ? t('import.state.errors', { count: formatCount(row.counts.error) })

@@ -12,6 +12,7 @@ import { useText } from '#ui/i18n/text.ts'
 import { NotFound } from '#ui/shell/route-error.tsx'
 import {
   applyImport,
+  cancelImport,
   type ImportRecord,
   listImportLines,
   listImports,
@@ -21,12 +22,9 @@ import {
 import { registerText } from '../locale/text.ts'
 import { ImportLines } from './import-lines.tsx'
 import { ImportSettingsCard } from './import-settings.tsx'
+import { isBusy, POLL } from './import-state.ts'
 import { useNumberParam } from './use-number-param.ts'
 import './register.css'
-
-const POLL = 1_000
-const isBusy = (record: ImportRecord | undefined) =>
-  record?.state === 'reading' || record?.state === 'applying'
 
 export function ImportPage(): ReactElement {
   const importId = useNumberParam('importId')
@@ -56,10 +54,10 @@ function FoundImport({ importId }: Readonly<{ importId: number }>): ReactElement
             <ApplyButton record={record} />
           </header>
           <ImportStatus record={record} />
-          {(record.state === 'previewed' || record.state === 'failed') && (
+          {['previewed', 'failed', 'cancelled'].includes(record.state) && (
             <ImportSettingsCard key={record.importId} record={record} />
           )}
-          {!isBusy(record) && <ImportLines record={record} />}
+          {!isBusy(record) && record.state !== 'cancelled' && <ImportLines record={record} />}
         </>
       )}
     </div>
@@ -75,13 +73,25 @@ function ImportStatus({ record }: Readonly<{ record: ImportRecord }>): ReactElem
   const t = useText(registerText)
   const locale = useLocale()
   const { counts, state, failure } = record
+  const cancel = useWrite(cancelImport, { changes: [readImport, listImports, listImportLines] })
   if (state === 'reading' || state === 'applying') {
     const label = state === 'reading' ? t('import.upload.busy') : t('import.apply.running')
-    return <ProgressBar label={label} done={record.progress} total={counts.new + counts.changed} />
+    return (
+      <>
+        <ProgressBar
+          label={label}
+          done={record.progress}
+          total={state === 'reading' ? counts.rows : counts.new + counts.changed}
+          onCancel={() => cancel.mutate({ params: { importId: record.importId } })}
+        />
+        {cancel.isError && <ErrorState error={cancel.error} compact />}
+      </>
+    )
   }
   if (state === 'applied') {
     return <Banner>{t('import.apply.done', countsShown(counts))}</Banner>
   }
+  if (state === 'cancelled') return <Banner>{t('import.cancel.done')}</Banner>
   if (failure) return <Banner look="fatal">{failure.message[locale]}</Banner>
   if (counts.error > 0) {
     return <Banner look="query">{t('import.apply.blocked', { count: formatCount(counts.error) })}</Banner>

@@ -35,7 +35,7 @@ export function ImportSettingsCard({ record }: Readonly<{ record: ImportRecord }
       extra={
         <Button
           busy={again.isPending}
-          disabled={!changed || !complete}
+          disabled={(!changed && record.state === 'previewed') || !complete}
           onClick={() => again.mutate({ params: { importId: record.importId }, body: settings })}
         >
           {t('import.settings.again')}

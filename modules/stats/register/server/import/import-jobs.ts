@@ -6,17 +6,26 @@ import { writeAs } from '#kernel/db/write.ts'
 import { type Authority, authorityOf, contextFor } from '#kernel/jobs/authority.ts'
 import type { JobHandler } from '#kernel/jobs/worker.ts'
 import type { Services } from '#kernel/services.ts'
-import { findImport, holdImport, patchImport, type StoredImport, showProgress } from './import-queries.ts'
+import {
+  Cancelled,
+  findImport,
+  holdImport,
+  type ImportRun,
+  moveImport,
+  type StoredImport,
+  showProgress,
+} from './import-queries.ts'
 import { runApply } from './run-apply.ts'
-import { runPreview } from './run-preview.ts'
+import { type ImportTools, runPreview } from './run-preview.ts'
 
 export const PREVIEW_JOB = 'register.previewImport'
 export const APPLY_JOB = 'register.applyImport'
 
-export type ImportJob = Authority & Readonly<{ importId: number }>
+export type ImportJob = Authority & ImportRun
 
-export const importJob = (actor: Actor, importId: number, reach: Reach): ImportJob => ({
+export const importJob = (actor: Actor, { importId, run }: ImportRun, reach: Reach): ImportJob => ({
   importId,
+  run,
   ...authorityOf(actor, reach),
 })
 
@@ -39,10 +48,11 @@ async function runJob(
 ): Promise<void> {
   const { db } = services.database
   const record = await readTransaction(db, tx => findImport(tx, job.accountId, job.importId))
-  if (record?.state !== state) return
+  if (record?.state !== state || record.run !== job.run) return
   try {
     await step(services, job, record)
   } catch (error) {
+    if (error instanceof Cancelled) return
     if (!(error instanceof Problem)) throw error
     await fail(services, job, record, error)
   }
@@ -50,18 +60,22 @@ async function runJob(
 
 const link = (importId: number): string => `/register/imports/${importId}`
 
+const toolsOf = ({ files, database }: Services, job: ImportJob): ImportTools => ({
+  files,
+  onProgress: done => showProgress(database.db, job, done),
+})
+
 const previewStep: Step = (services, job, record) =>
   writeAs(services.database.db, baseOf(services, job), async context => {
-    if (await holdImport(context.tx, job.importId, record.state))
-      await runPreview(context, services.files, record, job.reach)
+    if (await holdImport(context.tx, job, record.state))
+      await runPreview(context, toolsOf(services, job), record, job.reach)
   })
 
 const applyStep: Step = (services, job, record) => {
   const { db } = services.database
   return writeAs(db, baseOf(services, job), async context => {
-    if (!(await holdImport(context.tx, job.importId, record.state))) return
-    const onProgress = (done: number) => showProgress(db, job.importId, done)
-    await runApply(context, { files: services.files, onProgress }, record, job.reach)
+    if (!(await holdImport(context.tx, job, record.state))) return
+    await runApply(context, toolsOf(services, job), record, job.reach)
     context.notify({
       accountId: job.accountId,
       kind: 'register.import',
@@ -77,9 +91,9 @@ const applyStep: Step = (services, job, record) => {
 
 const fail = (services: Services, job: ImportJob, record: StoredImport, problem: Problem): Promise<void> =>
   writeAs(services.database.db, baseOf(services, job), async context => {
-    if (!(await holdImport(context.tx, job.importId, record.state))) return
     const { code, message } = problemBody(problem)
-    await patchImport(context.tx, job.importId, { state: 'failed', failure: { code, message } })
+    const patch = { failure: { code, message } }
+    if (!(await moveImport(context.tx, job, [record.state], 'failed', patch))) return
     context.notify({
       accountId: job.accountId,
       kind: 'register.import',

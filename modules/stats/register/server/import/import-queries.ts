@@ -4,7 +4,10 @@ import { type Database, type ReadTx, unscoped, type WriteTx } from '#kernel/db/t
 import type { ImportLine, ImportRecord, ImportSettings } from '../../contract.ts'
 
 export type StoredImport = ImportRecord &
-  Readonly<{ sha256: Buffer; fingerprint: Buffer | null; createdById: number }>
+  Readonly<{ sha256: Buffer; fingerprint: Buffer | null; createdById: number; run: number }>
+
+/** One reading or applying of an import's file. */
+export type ImportRun = Pick<StoredImport, 'importId' | 'run'>
 
 const select = (tx: ReadTx) =>
   tx
@@ -38,10 +41,11 @@ const toRecord = (row: Row): StoredImport => ({
   sha256: row.file_sha256,
   fingerprint: row.fingerprint,
   createdById: row.created_by,
+  run: row.run,
 })
 
 export const publicRecord = (record: StoredImport): ImportRecord => {
-  const { sha256: _sha, fingerprint: _fingerprint, createdById: _by, ...rest } = record
+  const { sha256: _sha, fingerprint: _fingerprint, createdById: _by, run: _run, ...rest } = record
   return rest
 }
 
@@ -70,7 +74,7 @@ export async function addImport(
   tx: WriteTx,
   file: Readonly<{ sha256: Buffer; name: string; bytes: number }>,
   settings: ImportSettings,
-  headings: readonly string[],
+  table: Readonly<{ headings: readonly string[]; rows: readonly unknown[] }>,
   accountId: number,
 ): Promise<number> {
   const row = await tx
@@ -81,7 +85,8 @@ export async function addImport(
       bytes: file.bytes,
       state: 'reading',
       settings: JSON.stringify(settings),
-      headings: [...headings],
+      headings: [...table.headings],
+      row_count: table.rows.length,
       created_by: accountId,
     })
     .returning('id')
@@ -90,28 +95,42 @@ export async function addImport(
 }
 
 type ImportPatch = Readonly<{
-  state?: ImportRecord['state']
   settings?: ImportSettings
   unused?: readonly string[]
   counts?: ImportRecord['counts']
+  rows?: number
   fingerprint?: Buffer
   failure?: ImportRecord['failure']
   progress?: number
   appliedAt?: Date
 }>
 
-export async function patchImport(tx: WriteTx, id: number, patch: ImportPatch): Promise<void> {
+const BUSY: readonly ImportRecord['state'][] = ['reading', 'applying']
+
+/**
+ * Moves an import on; what begins to work is the next run. False when it is in none of these states, or another run has
+ * begun: it was cancelled meanwhile, or another request came first.
+ */
+export async function moveImport(
+  tx: WriteTx,
+  { importId, run }: ImportRun,
+  from: readonly ImportRecord['state'][],
+  to: ImportRecord['state'],
+  patch: ImportPatch = {},
+): Promise<boolean> {
   const { counts } = patch
-  await tx
+  const row = await tx
     .updateTable('register.import')
     .set({
-      ...(patch.state && { state: patch.state }),
+      state: to,
+      ...(BUSY.includes(to) && { run: run + 1, progress: 0, failure: null }),
       ...(patch.settings && { settings: JSON.stringify(patch.settings) }),
       ...(patch.unused && { unused: [...patch.unused] }),
       ...(patch.fingerprint && { fingerprint: patch.fingerprint }),
       ...(patch.failure !== undefined && { failure: patch.failure && JSON.stringify(patch.failure) }),
       ...(patch.progress !== undefined && { progress: patch.progress }),
       ...(patch.appliedAt && { applied_at: patch.appliedAt }),
+      ...(patch.rows !== undefined && { row_count: patch.rows }),
       ...(counts && {
         row_count: counts.rows,
         new_count: counts.new,
@@ -120,50 +139,62 @@ export async function patchImport(tx: WriteTx, id: number, patch: ImportPatch): 
         error_count: counts.error,
       }),
     })
-    .where('id', '=', id)
-    .execute()
-}
-
-/** Takes an import over for a step; false when another has, or it is in another state. */
-export async function takeImport(
-  tx: WriteTx,
-  id: number,
-  from: readonly ImportRecord['state'][],
-  to: ImportRecord['state'],
-): Promise<boolean> {
-  const row = await tx
-    .updateTable('register.import')
-    .set({ state: to, progress: 0, failure: null })
-    .where('id', '=', id)
+    .where('id', '=', importId)
+    .where('run', '=', run)
     .where('state', 'in', [...from])
     .returning('id')
     .executeTakeFirst()
   return row !== undefined
 }
 
+/** Thrown where the work of a run finds that it was cancelled: everything it wrote is undone. */
+export class Cancelled extends Error {}
+
 /**
- * Makes this transaction the only one that works on the import, and says whether it still stands at `state`: a job may
- * run twice at the same time. The row itself stays free for `showProgress`.
+ * Makes this transaction the only one that works on the import, and says whether the run still stands at `state`: a job
+ * may run twice at the same time. The row itself stays free for `showProgress` and for whoever cancels.
  */
-export async function holdImport(tx: WriteTx, id: number, state: ImportRecord['state']): Promise<boolean> {
-  await sql`select pg_advisory_xact_lock(hashtext('register.import'), ${id})`.execute(tx)
+export async function holdImport(
+  tx: WriteTx,
+  { importId, run }: ImportRun,
+  state: ImportRecord['state'],
+): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtext('register.import'), ${importId})`.execute(tx)
   const row = await tx
     .selectFrom('register.import')
     .select('id')
-    .where('id', '=', id)
+    .where('id', '=', importId)
+    .where('run', '=', run)
     .where('state', '=', state)
     .executeTakeFirst()
   return row !== undefined
 }
 
-/** Outside the transaction that does the work, so that others see it move. */
-export async function showProgress(db: Database, id: number, progress: number): Promise<void> {
-  await db.updateTable('register.import').set({ progress }).where('id', '=', id).execute()
+/** Outside the transaction that does the work, so that others see it move; throws `Cancelled` once the run has been. */
+export async function showProgress(
+  db: Database,
+  { importId, run }: ImportRun,
+  progress: number,
+): Promise<void> {
+  const row = await db
+    .updateTable('register.import')
+    .set({ progress })
+    .where('id', '=', importId)
+    .where('run', '=', run)
+    .where('state', 'in', [...BUSY])
+    .returning('id')
+    .executeTakeFirst()
+  if (!row) throw new Cancelled()
 }
 
 const ofOwn = <T extends ReadTx>(tx: T) => unscoped(tx, 'lines of an import, which only its maker finds')
 
-export async function replaceLines(tx: WriteTx, id: number, lines: readonly ImportLine[]): Promise<void> {
+export async function replaceLines(
+  tx: WriteTx,
+  id: number,
+  lines: readonly ImportLine[],
+  onProgress: (done: number) => Promise<void>,
+): Promise<void> {
   await ofOwn(tx).deleteFrom('register.import_line').where('import_id', '=', id).execute()
   for (let at = 0; at < lines.length; at += 5_000) {
     const chunk = lines.slice(at, at + 5_000).map(line => ({
@@ -180,6 +211,7 @@ export async function replaceLines(tx: WriteTx, id: number, lines: readonly Impo
         as x(line int, outcome text, unit_id int, code text, name text, changes jsonb, errors jsonb)`.execute(
       tx,
     )
+    await onProgress(at + chunk.length)
   }
 }
 

@@ -14,14 +14,7 @@ import {
 import { importStateWords } from '../../locale/state-words.ts'
 import { isDay } from '../check-values.ts'
 import { APPLY_JOB, importJob, PREVIEW_JOB } from './import-jobs.ts'
-import {
-  addImport,
-  findImport,
-  patchImport,
-  publicRecord,
-  type StoredImport,
-  takeImport,
-} from './import-queries.ts'
+import { addImport, findImport, moveImport, publicRecord, type StoredImport } from './import-queries.ts'
 import { checkMapping, suggestMapping } from './mapping.ts'
 import { decodeFile, findSeparator, readTable } from './read-table.ts'
 import type { ReceivedFile } from './receive-file.ts'
@@ -70,7 +63,8 @@ export async function uploadImport(
   const asked = askedSettings(file.fields)
   const { text, encoding } = decodeFile(file.bytes, asked.encoding)
   const separator = asked.separator ?? findSeparator(text)
-  const { headings } = await readTable(text, separator)
+  const table = await readTable(text, separator)
+  const { headings } = table
   const mapping = asked.mapping ?? suggestMapping(headings)
   if (asked.mapping) checkMapping(mapping, headings)
   const settings: ImportSettings = {
@@ -81,7 +75,7 @@ export async function uploadImport(
   }
   const sha256 = await files.put(file.bytes)
   const stored = { sha256, name: file.name, bytes: file.bytes.length }
-  const importId = await addImport(context.tx, stored, settings, headings, context.actor.accountId)
+  const importId = await addImport(context.tx, stored, settings, table, context.actor.accountId)
   context.audit({
     action: 'register.import.upload',
     subject: { kind: 'import', id: importId },
@@ -90,11 +84,14 @@ export async function uploadImport(
   return preview(context, files, await mustFind(context, importId))
 }
 
+/** In a request that does all of it: nobody could see it move, or cancel it. */
+const atOnce = (files: FileStore) => ({ files, onProgress: async () => {} })
+
 async function preview(context: WriteContext, files: FileStore, record: StoredImport): Promise<ImportRecord> {
   if (record.bytes > SHORT) {
-    const job = importJob(context.actor, record.importId, reachOf(context))
+    const job = importJob(context.actor, record, reachOf(context))
     context.enqueue(PREVIEW_JOB, job, { key: `${PREVIEW_JOB}:${record.importId}` })
-  } else await runPreview(context, files, record, reachOf(context))
+  } else await runPreview(context, atOnce(files), record, reachOf(context))
   return publicRecord(await mustFind(context, record.importId))
 }
 
@@ -106,12 +103,12 @@ export async function previewAgain(
 ): Promise<ImportRecord> {
   const record = await mustFind(context, importId)
   const { text } = decodeFile(await readBytes(files, record.sha256), settings.encoding)
-  const { headings } = await readTable(text, settings.separator)
+  const { headings, rows } = await readTable(text, settings.separator)
   checkMapping(settings.mapping, headings)
-  if (!(await takeImport(context.tx, importId, ['previewed', 'failed'], 'reading'))) {
+  const from = ['previewed', 'failed', 'cancelled'] as const
+  if (!(await moveImport(context.tx, record, from, 'reading', { settings, rows: rows.length }))) {
     throw new Problem(importProblems.state, { state: importStateWords(record.state) })
   }
-  await patchImport(context.tx, importId, { settings })
   context.audit({ action: 'register.import.preview', subject: { kind: 'import', id: importId } })
   return preview(context, files, await mustFind(context, importId))
 }
@@ -122,16 +119,25 @@ export async function applyImport(
   importId: number,
 ): Promise<ImportRecord> {
   const record = await mustFind(context, importId)
-  if (!(await takeImport(context.tx, importId, ['previewed'], 'applying'))) {
+  if (!(await moveImport(context.tx, record, ['previewed'], 'applying'))) {
     throw new Problem(importProblems.state, { state: importStateWords(record.state) })
   }
   const { counts } = record
   if (counts.error > 0) throw new Problem(importProblems.hasErrors, { count: counts.error })
   if (counts.new + counts.changed === 0) throw new Problem(importProblems.nothing)
+  const begun = await mustFind(context, importId)
   if (record.bytes > SHORT) {
-    const job = importJob(context.actor, importId, reachOf(context))
+    const job = importJob(context.actor, begun, reachOf(context))
     context.enqueue(APPLY_JOB, job, { key: `${APPLY_JOB}:${importId}` })
     context.audit({ action: 'register.import.begin', subject: { kind: 'import', id: importId } })
-  } else await runApply(context, { files, onProgress: async () => {} }, record, reachOf(context))
+  } else await runApply(context, atOnce(files), begun, reachOf(context))
+  return publicRecord(await mustFind(context, importId))
+}
+
+/** What is running stops and leaves nothing behind; what has been applied stays. */
+export async function cancelImport(context: WriteContext, importId: number): Promise<ImportRecord> {
+  const record = await mustFind(context, importId)
+  if (await moveImport(context.tx, record, ['reading', 'previewed', 'applying'], 'cancelled'))
+    context.audit({ action: 'register.import.cancel', subject: { kind: 'import', id: importId } })
   return publicRecord(await mustFind(context, importId))
 }

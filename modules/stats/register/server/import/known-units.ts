@@ -18,6 +18,7 @@ export async function readKnown(
   tx: ReadTx,
   candidates: readonly Candidate[],
   lock: 'lock' | 'look',
+  onProgress: (done: number) => Promise<void>,
 ): Promise<Known> {
   const byCreditCode = new Map<string, KnownUnit>()
   const byLocalCode = new Map<string, KnownUnit>()
@@ -39,6 +40,7 @@ export async function readKnown(
       units.map(unit => unit.unit_id),
     ))
       states.set(id, list)
+    await onProgress(at + chunk.length)
   }
   return { byCreditCode, byLocalCode, states }
 }

@@ -2,35 +2,30 @@
 import type { WriteContext } from '#kernel/context.ts'
 import { Problem } from '#kernel/contract/index.ts'
 import type { Reach } from '#kernel/db/tx.ts'
-import type { FileStore } from '#kernel/files/store.ts'
 import { importProblems } from '../../contract.ts'
 import { enterRows } from '../add-unit.ts'
 import { putCurrent } from '../change-unit.ts'
 import { withWritten } from '../dated-state.ts'
 import { insertEvents, insertStates } from '../queries.ts'
 import { columnsOf } from '../unit-values.ts'
-import { patchImport, type StoredImport } from './import-queries.ts'
+import { Cancelled, moveImport, type StoredImport } from './import-queries.ts'
 import type { Planned } from './plan.ts'
-import { planFile, readBytes } from './run-preview.ts'
+import { type ImportTools, planFile, readBytes } from './run-preview.ts'
 
 const STEP = 1_000
-
-export type ApplyTools = Readonly<{
-  files: FileStore
-  /** Told after every step how many lines are in. */
-  onProgress(done: number): Promise<void>
-}>
 
 /** Raises `stale` when anything the preview rests on has moved. */
 export async function runApply(
   context: WriteContext,
-  tools: ApplyTools,
+  tools: ImportTools,
   record: StoredImport,
   reach: Reach,
 ): Promise<void> {
   const { sha256, settings, importId } = record
   const bytes = await readBytes(tools.files, sha256)
-  const plan = await planFile(context.tx, { bytes, sha256, settings, reach }, 'lock')
+  // What counts is what is in; finding it again comes before. Asked all the same, so that a cancelled run ends soon.
+  const input = { bytes, sha256, settings, reach, onProgress: () => tools.onProgress(0) }
+  const plan = await planFile(context.tx, input, 'lock')
   if (!record.fingerprint?.equals(plan.fingerprint)) throw new Problem(importProblems.stale)
   const note = `${record.fileName} #${importId}`
   const changing = plan.lines.filter(line => line.outcome === 'new' || line.outcome === 'changed')
@@ -40,11 +35,8 @@ export async function runApply(
     await changeStep(context, step, plan.known.states, settings.validFrom, note)
     await tools.onProgress(Math.min(at + STEP, changing.length))
   }
-  await patchImport(context.tx, importId, {
-    state: 'applied',
-    appliedAt: context.now,
-    progress: record.counts.rows,
-  })
+  const patch = { appliedAt: context.now, progress: record.counts.rows }
+  if (!(await moveImport(context.tx, record, ['applying'], 'applied', patch))) throw new Cancelled()
   context.audit({
     action: 'register.import.apply',
     subject: { kind: 'import', id: importId },

@@ -3,7 +3,7 @@ import type { WriteContext } from '#kernel/context.ts'
 import type { Reach, ReadTx } from '#kernel/db/tx.ts'
 import type { FileStore } from '#kernel/files/store.ts'
 import type { ImportRecord, ImportSettings } from '../../contract.ts'
-import { patchImport, replaceLines, type StoredImport } from './import-queries.ts'
+import { Cancelled, moveImport, replaceLines, type StoredImport } from './import-queries.ts'
 import { readKnown, readLists } from './known-units.ts'
 import { mapRows } from './map-rows.ts'
 import { unusedHeadings } from './mapping.ts'
@@ -17,14 +17,23 @@ export type FilePlan = Readonly<{
   fingerprint: Buffer
 }>
 
-type PlanInput = Readonly<{ bytes: Buffer; sha256: Buffer; settings: ImportSettings; reach: Reach }>
+/** Told how many rows of the file are done, after every some thousand; it may throw `Cancelled`. */
+export type OnProgress = (done: number) => Promise<void>
+
+type PlanInput = Readonly<{
+  bytes: Buffer
+  sha256: Buffer
+  settings: ImportSettings
+  reach: Reach
+  onProgress: OnProgress
+}>
 
 /** Same bytes, settings, reach and register give the same plan; `lock` holds the units it rests on. */
 export async function planFile(tx: ReadTx, input: PlanInput, lock: 'lock' | 'look'): Promise<FilePlan> {
   const { settings, reach } = input
   const table = await readTable(decodeFile(input.bytes, settings.encoding).text, settings.separator)
   const candidates = mapRows(table, settings.mapping, await readLists(tx))
-  const known = await readKnown(tx, candidates, lock)
+  const known = await readKnown(tx, candidates, lock, input.onProgress)
   const lines = planImport(candidates, { known, reach, validFrom: settings.validFrom })
   return {
     lines,
@@ -46,22 +55,26 @@ export async function readBytes(files: FileStore, sha256: Buffer): Promise<Buffe
   return Buffer.concat(chunks)
 }
 
+export type ImportTools = Readonly<{ files: FileStore; onProgress: OnProgress }>
+
 /** Writes the preview of an import that is being read. */
 export async function runPreview(
   context: WriteContext,
-  files: FileStore,
-  record: Pick<StoredImport, 'importId' | 'sha256' | 'settings'>,
+  { files, onProgress }: ImportTools,
+  record: StoredImport,
   reach: Reach,
 ): Promise<void> {
   const { sha256, settings, importId } = record
   const bytes = await readBytes(files, sha256)
-  const plan = await planFile(context.tx, { bytes, sha256, settings, reach }, 'look')
-  await replaceLines(context.tx, importId, plan.lines)
-  await patchImport(context.tx, importId, {
-    state: 'previewed',
+  // Looking a row up is half of what reading it takes, keeping what it would do the other.
+  const half = (done: number) => onProgress(Math.floor(done / 2))
+  const plan = await planFile(context.tx, { bytes, sha256, settings, reach, onProgress: half }, 'look')
+  await replaceLines(context.tx, importId, plan.lines, done => half(plan.lines.length + done))
+  const patch = {
     counts: countsOf(plan.lines),
     unused: unusedHeadings(settings.mapping, plan.headings),
     fingerprint: plan.fingerprint,
     progress: plan.lines.length,
-  })
+  }
+  if (!(await moveImport(context.tx, record, ['reading'], 'previewed', patch))) throw new Cancelled()
 }
