@@ -49,7 +49,8 @@ export function ViewsMenu(props: ViewsProps): ReactElement {
   const t = useText(uiText)
   const { read, views, here, open } = useViews(props)
   const [asked, setAsked] = useState<'save' | 'manage' | null>(null)
-  const current = views.find(view => view.address === here)
+  // Two names for the same: the newer is the one that was just given.
+  const current = views.findLast(view => view.address === here)
   const close = () => setAsked(null)
   return (
     <>

@@ -77,6 +77,8 @@ export const en: Widen<typeof zhCN> = {
   'inbox.list.noUnread': 'No unread messages',
   'inbox.filter.unread': 'Unread only',
   'inbox.action.readAll': 'Mark all as read',
+  'inbox.action.readChosen': 'Mark {count} chosen as read',
+  'inbox.item.choose': 'Choose “{title}”',
   'inbox.action.read': 'Mark as read',
   'inbox.action.open': 'Open',
   'inbox.item.unread': 'Unread',

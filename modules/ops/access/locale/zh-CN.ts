@@ -70,6 +70,8 @@ export const zhCN = {
   'inbox.list.noUnread': '没有未读消息',
   'inbox.filter.unread': '只看未读',
   'inbox.action.readAll': '全部标为已读',
+  'inbox.action.readChosen': '所选 {count} 条标为已读',
+  'inbox.item.choose': '选择“{title}”',
   'inbox.action.read': '标为已读',
   'inbox.action.open': '查看',
   'inbox.item.unread': '未读',

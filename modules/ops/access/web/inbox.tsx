@@ -24,6 +24,11 @@ export function Inbox(): ReactElement {
   useLive(['inbox'])
   const read = (ids: number[] | 'all') => mark.mutate({ body: { ids } })
   const items = inbox.data?.items ?? []
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set())
+  // What went to another page, or was read meanwhile, is chosen no longer.
+  const picked = items.filter(item => item.readAt === null && chosen.has(item.id)).map(item => item.id)
+  const choose = (id: number, on: boolean) =>
+    setChosen(new Set(on ? [...picked, id] : picked.filter(one => one !== id)))
   return (
     <div className="za-page za-narrow">
       <header className="za-head">
@@ -36,6 +41,11 @@ export function Inbox(): ReactElement {
             setPage(1)
           }}
         />
+        {picked.length > 0 && (
+          <Button look="primary" busy={mark.isPending} onClick={() => read(picked)}>
+            {t('inbox.action.readChosen', { count: picked.length })}
+          </Button>
+        )}
         <Button
           busy={mark.isPending}
           disabled={items.every(item => item.readAt !== null)}
@@ -54,7 +64,13 @@ export function Inbox(): ReactElement {
       )}
       <ul className="za-messages" aria-label={t('inbox.list.label')}>
         {items.map(item => (
-          <MessageItem key={item.id} message={item} onRead={() => read([item.id])} />
+          <MessageItem
+            key={item.id}
+            message={item}
+            chosen={picked.includes(item.id)}
+            onChoose={on => choose(item.id, on)}
+            onRead={() => read([item.id])}
+          />
         ))}
       </ul>
       {inbox.data && inbox.data.total > PAGE && (
@@ -71,14 +87,29 @@ export function Inbox(): ReactElement {
   )
 }
 
-function MessageItem(props: Readonly<{ message: Message; onRead: () => void }>): ReactElement {
+type ItemProps = Readonly<{
+  message: Message
+  chosen: boolean
+  onChoose: (on: boolean) => void
+  onRead: () => void
+}>
+
+function MessageItem(props: ItemProps): ReactElement {
   const t = useText(accessText)
   const local = useLocalText()
-  const { message, onRead } = props
+  const { message, chosen, onChoose, onRead } = props
   const unread = message.readAt === null
   return (
     <li className={unread ? 'za-message za-message-unread' : 'za-message'}>
       <h2>
+        {unread && (
+          <input
+            type="checkbox"
+            aria-label={t('inbox.item.choose', { title: local(message.title) })}
+            checked={chosen}
+            onChange={event => onChoose(event.target.checked)}
+          />
+        )}
         {unread && <span className="za-dot" role="img" aria-label={t('inbox.item.unread')} />}
         {local(message.title)}
       </h2>
