@@ -2,8 +2,6 @@
 alter table catalog.form add column pinyin text not null default '';
 alter table identity.account add column pinyin text not null default '';
 
-update identity.account a set pinyin = u.pinyin from register.unit u where u.unit_id = a.unit_id;
-
 create index account_pinyin on identity.account using gin (pinyin gin_trgm_ops);
 create index account_display_name on identity.account using gin (display_name gin_trgm_ops);
 create index account_found_sign_in_name on identity.account using gin (sign_in_name gin_trgm_ops);

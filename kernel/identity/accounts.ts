@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { WriteContext } from '../context.ts'
 import { NATION, Problem, problems } from '../contract/index.ts'
 import { type Reach, type ReadTx, regionPrefix, type WriteTx } from '../db/tx.ts'
-import { searchPinyin } from '../search-pinyin.ts'
+import { searchPersonPinyin } from '../search-pinyin.ts'
 import { parseSearch } from '../search-text.ts'
 import { endSessions } from './sessions.ts'
 
@@ -33,7 +33,7 @@ export async function insertAccounts(
         slice.map(draft => ({
           sign_in_name: draft.signInName,
           display_name: draft.displayName,
-          pinyin: searchPinyin(draft.displayName),
+          pinyin: searchPersonPinyin(draft.displayName),
           kind: draft.kind,
           organisation_id: draft.organisationId,
           unit_id: draft.unitId,
@@ -160,7 +160,7 @@ export async function giveAccountsPinyin(tx: WriteTx): Promise<void> {
     .where('pinyin', '=', '')
     .execute()
   for (let at = 0; at < rows.length; at += 5_000) {
-    const given = rows.slice(at, at + 5_000).map(({ id, name }) => ({ id, pinyin: searchPinyin(name) }))
+    const given = rows.slice(at, at + 5_000).map(({ id, name }) => ({ id, pinyin: searchPersonPinyin(name) }))
     await sql`update identity.account a set pinyin = x.pinyin
       from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as x(id int, pinyin text) where a.id = x.id`.execute(
       tx,

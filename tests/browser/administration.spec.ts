@@ -351,3 +351,39 @@ test('should change a setting at once, and refuse a value that does not fit', as
   await expect(card.getByRole('button', { name: '保存' })).toBeDisabled()
   await page.context().close()
 })
+
+test('should disable and enable the accounts that were chosen, and say which could not be', async ({
+  browser,
+}) => {
+  const people = [await newPerson(browser), await newPerson(browser)]
+  const page = await signedIn(browser, 'sysadmin')
+  await page.goto('/console/system/accounts')
+  const search = page.getByRole('searchbox')
+  const dialog = page.getByRole('dialog')
+  const choose = async (name: string) => {
+    await search.fill(name)
+    const line = page.locator('tbody tr', { hasText: name })
+    await expect(line).toHaveCount(1)
+    await line.getByRole('checkbox').check()
+  }
+  const act = async (action: string) => {
+    for (const { name } of people) await choose(name)
+    await choose('sysadmin')
+    await expect(page.getByText('已选 3 条')).toBeVisible()
+    await page.getByRole('button', { name: action, exact: true }).click()
+    await dialog.getByRole('button', { name: action, exact: true }).click()
+    await expect(dialog.getByRole('status')).toHaveText('已办理 2 个，未办理 1 个')
+    await expect(dialog.getByRole('row', { name: /sysadmin/ })).toContainText('自己')
+    await dialog.getByRole('button', { name: '关闭' }).last().click()
+    await expect(page.getByText(/已选/)).toHaveCount(0)
+  }
+  await act('停用')
+  for (const { name } of people) {
+    await search.fill(name)
+    await expect(page.locator('tbody tr', { hasText: name })).toContainText('停用')
+  }
+  await act('启用')
+  await search.fill(people[0]!.name)
+  await expect(page.locator('tbody tr', { hasText: people[0]!.name })).not.toContainText('停用')
+  await page.context().close()
+})

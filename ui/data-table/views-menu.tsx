@@ -80,7 +80,7 @@ export function ViewsMenu(props: ViewsProps): ReactElement {
       </Menu>
       {asked === 'save' && <SaveDialog list={props.list} address={here} onClose={close} />}
       {asked === 'manage' && (
-        <Dialog title={t('ui.views.manage')} open onClose={close}>
+        <Dialog title={t('ui.views.manageTitle')} open onClose={close}>
           <ReadFailure compact read={read} />
           {read.data && views.length === 0 && (
             <EmptyState title={t('ui.views.none')}>{t('ui.views.noneHint')}</EmptyState>
@@ -132,7 +132,7 @@ function SaveDialog(props: Readonly<{ list: string; address: string; onClose: ()
   const form = `save-view-${list}`
   return (
     <Dialog
-      title={t('ui.views.save')}
+      title={t('ui.views.saveTitle')}
       open
       onClose={onClose}
       actions={

@@ -117,6 +117,11 @@ export const en: Widen<typeof zhCN> = {
     'A new initial password is made for {name}; the old one stops working at once and every session ends.',
   'accounts.confirm.resetFactor':
     '{name} must set up the second factor again; every session ends. Make sure who is asking.',
+  'accounts.bulk.unlock': 'Unlock {count} chosen {count|account|accounts}?',
+  'accounts.bulk.enable': 'Enable {count} chosen {count|account|accounts}?',
+  'accounts.bulk.disable':
+    'Disable {count} chosen {count|account|accounts}? Who is signed in there is signed out at once and cannot sign in again.',
+  'accounts.bulk.outcome': 'Done for {done}, not done for {refused}',
   'accounts.done.disable': 'Disabled',
   'accounts.done.enable': 'Enabled',
   'accounts.done.unlock': 'Unlocked',

@@ -14,6 +14,7 @@ import { type AccountView, accountSorts, listAccounts } from '../contract.ts'
 import { accessText } from '../locale/text.ts'
 import './access.css'
 import { AccountActions } from './account-actions.tsx'
+import { type BulkAct, BulkDialog, bulkActs } from './account-bulk.tsx'
 import { CreateAccount } from './create-account.tsx'
 import { EnterpriseAccounts } from './enterprise-accounts.tsx'
 import { type FirstPassword, FirstPasswords } from './first-passwords.tsx'
@@ -29,6 +30,8 @@ export function AccountsPage(): ReactElement {
   const { search, view, onView, narrow, ...asked } = useTableAddress({ sorts: accountSorts })
   const kind = KINDS.find(one => one === search.get('kind'))
   const state = STATES.find(one => one === search.get('state'))
+  const [keys, setKeys] = useState<ReadonlySet<string>>(new Set())
+  const [act, setAct] = useState<BulkAct | null>(null)
   const [adding, setAdding] = useState<'staff' | 'enterprise' | null>(null)
   const [told, setTold] = useState<Made | null>(null)
   const query = { ...asked.query, ...(kind && { kind }), ...(state && { state }) }
@@ -62,7 +65,20 @@ export function AccountsPage(): ReactElement {
           readPage: pagesOf<AccountItem>(listAccounts, { query }),
         }}
         empty={t('accounts.list.empty')}
+        selection={{ keys, onChange: setKeys }}
+        bulkActions={bulkActs.map(one => (
+          <Button key={one} look={one === 'disable' ? 'danger' : 'plain'} onClick={() => setAct(one)}>
+            {t(`accounts.action.${one}`)}
+          </Button>
+        ))}
         tools={<Filters kind={kind ?? ''} state={state ?? ''} onChange={narrow} />}
+      />
+      <BulkDialog
+        act={act}
+        ids={[...keys].map(Number)}
+        rows={accounts.data?.items ?? []}
+        onClose={() => setAct(null)}
+        onDone={() => setKeys(new Set())}
       />
       <CreateAccount open={adding === 'staff'} onClose={() => setAdding(null)} onMade={one => tell([one])} />
       <EnterpriseAccounts open={adding === 'enterprise'} onClose={() => setAdding(null)} onMade={tell} />

@@ -161,7 +161,6 @@ export const officeEn: Widen<typeof officeZhCN> = {
   'list.accept.title': 'Accept many',
   'list.accept.go': 'Accept',
   'list.accept.done': '{accepted} accepted, {refused} not accepted',
-  'list.accept.reason': 'Why not',
   'list.accept.allDone': 'All were accepted.',
 
   'reason.problem.blank': 'Please give the reason',

@@ -157,7 +157,6 @@ export const officeZhCN = {
   'list.accept.title': '批量验收',
   'list.accept.go': '验收',
   'list.accept.done': '已验收 {accepted} 份，未验收 {refused} 份',
-  'list.accept.reason': '未办理原因',
   'list.accept.allDone': '全部验收完成。',
 
   'reason.problem.blank': '请写明原因',

@@ -3,12 +3,12 @@ import type { BodyOf } from '#kernel/contract/index.ts'
 import { useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Dialog } from '#ui/components/dialog.tsx'
+import { Refusals } from '#ui/components/refusals.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { formatCount } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { acceptReports, getProgress, listReports } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
-import { Refusals } from './refusals.tsx'
 import type { BodyFilter } from './use-report-filter.ts'
 
 type Filtered = Readonly<{ filter: BodyFilter; count: number }>
@@ -46,7 +46,7 @@ export function AcceptDialog({ acceptance, nameOf, onClosed }: Props): ReactElem
   const refused = (result?.outcomes ?? []).flatMap(one =>
     one.ok || !one.message
       ? []
-      : [{ unitId: one.unitId, problem: { code: one.code ?? '', message: one.message } }],
+      : [{ id: one.unitId, problem: { code: one.code ?? '', message: one.message } }],
   )
   const close = () => {
     acceptance.close()
@@ -87,7 +87,7 @@ export function AcceptDialog({ acceptance, nameOf, onClosed }: Props): ReactElem
             </b>
           </p>
           {refused.length === 0 && result.accepted > 0 && <p>{t('list.accept.allDone')}</p>}
-          <Refusals refused={refused} nameOf={nameOf} />
+          <Refusals refused={refused} column={t('list.column.name')} nameOf={nameOf} />
         </div>
       )}
     </Dialog>

@@ -1,11 +1,11 @@
 import { type ReactElement, useState } from 'react'
 import { call } from '#ui/api/call.ts'
+import { EachDialog } from '#ui/components/each-dialog.tsx'
 import { Field, TextArea } from '#ui/components/field.tsx'
 import { formatCount } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { extendReport } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
-import { EachDialog } from './each-dialog.tsx'
 import { useReason } from './use-reason.ts'
 import { instantOf, laterAt } from './wall-clock.ts'
 
@@ -26,7 +26,8 @@ export function ExtendDialog({ collectionId, unitIds, nameOf, onClose, onDone }:
   return (
     <EachDialog
       title={t('extend.title.dialog')}
-      unitIds={unitIds}
+      ids={unitIds}
+      column={t('list.column.name')}
       nameOf={nameOf}
       act={unitId =>
         call(extendReport, {

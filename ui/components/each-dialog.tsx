@@ -1,19 +1,21 @@
 import { type ReactElement, type ReactNode, useEffect } from 'react'
-import { Button } from '#ui/components/button.tsx'
-import { Dialog } from '#ui/components/dialog.tsx'
-import { ProgressBar } from '#ui/components/progress-bar.tsx'
-import { useText } from '#ui/i18n/text.ts'
-import { officeText } from '../../locale/office-text.ts'
+import { useText } from '../i18n/text.ts'
+import { uiText } from '../locale/text.ts'
+import { Button } from './button.tsx'
+import { Dialog } from './dialog.tsx'
+import { ProgressBar } from './progress-bar.tsx'
 import { Refusals } from './refusals.tsx'
 import { type Sequence, useSequence } from './use-sequence.ts'
 
 type Props = Readonly<{
   title: string
-  /** Opened with units, closed with null. */
-  unitIds: readonly number[] | null
-  nameOf: (unitId: number) => string
-  /** Does it to one unit; throws what refused it. */
-  act: (unitId: number) => Promise<unknown>
+  /** Opened with what it is done to, closed with null. */
+  ids: readonly number[] | null
+  /** Heads the names of what refused. */
+  column: string
+  nameOf: (id: number) => string
+  /** Does it to one; throws what refused it. */
+  act: (id: number) => Promise<unknown>
   go: string
   ready?: boolean
   running: string
@@ -25,19 +27,19 @@ type Props = Readonly<{
   children: ReactNode
 }>
 
-/** One act on several units, each judged on its own: what is asked, how far it is, a way to stop, who refused and why. */
+/** One act on several things, each judged on its own: what is asked, how far it is, a way to stop, who refused and why. */
 export function EachDialog(props: Props): ReactElement {
-  const { unitIds, onClose } = props
-  const t = useText(officeText)
+  const { ids, onClose } = props
+  const t = useText(uiText)
   const { state, run, stop, reset } = useSequence(props.act)
-  const opened = unitIds !== null
+  const opened = ids !== null
   // biome-ignore lint/correctness/useExhaustiveDependencies: opened anew it starts anew; a page drawn again while it is open changes nothing
   useEffect(() => {
     reset()
     if (opened) props.onOpen?.()
   }, [opened])
   const start = async () => {
-    await run(unitIds ?? [])
+    await run(ids ?? [])
     props.onDone?.()
   }
   const over = state?.over === true
@@ -50,11 +52,11 @@ export function EachDialog(props: Props): ReactElement {
       actions={
         state ? (
           <Button busy={!over} onClick={onClose}>
-            {t('office.action.close')}
+            {t('ui.action.close')}
           </Button>
         ) : (
           <>
-            <Button onClick={onClose}>{t('office.action.cancel')}</Button>
+            <Button onClick={onClose}>{t('ui.action.cancel')}</Button>
             <Button look="primary" disabled={props.ready === false} onClick={start}>
               {props.go}
             </Button>
@@ -62,13 +64,13 @@ export function EachDialog(props: Props): ReactElement {
         )
       }
     >
-      <div className="co-fields">
+      <div className="zt-each">
         {!state && props.children}
         {state && !over && (
           <ProgressBar label={props.running} done={state.done} total={state.total} onCancel={stop} />
         )}
         {state && over && <p role="status">{props.outcome(state)}</p>}
-        {state && <Refusals refused={state.refused} nameOf={props.nameOf} />}
+        {state && <Refusals refused={state.refused} column={props.column} nameOf={props.nameOf} />}
       </div>
     </Dialog>
   )
