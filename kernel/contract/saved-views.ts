@@ -48,6 +48,7 @@ export const saveView = defineRoute({
   path: '/api/views',
   summary: { 'zh-CN': '保存列表视图', en: 'Save a view of a list' },
   permission: 'signed-in',
+  unaudited: true,
   body: Type.Object({ list: List, name: Name, address: Address }, { additionalProperties: false }),
   reply: Type.Object({ id: Id }),
   problems: [savedViewProblems.nameTaken, savedViewProblems.tooMany],
@@ -60,6 +61,7 @@ export const changeView = defineRoute({
   path: '/api/views/:id',
   summary: { 'zh-CN': '修改列表视图', en: 'Change a saved view' },
   permission: 'signed-in',
+  unaudited: true,
   params: Type.Object({ id: Id }),
   body: Type.Object(
     {
@@ -79,6 +81,7 @@ export const removeView = defineRoute({
   path: '/api/views/:id',
   summary: { 'zh-CN': '删除列表视图', en: 'Delete a saved view' },
   permission: 'signed-in',
+  unaudited: true,
   params: Type.Object({ id: Id }),
   reply: Done,
 })

@@ -212,7 +212,9 @@ export async function pageOfForms(tx: ReadTx, filter: FormFilter) {
   const rows = await query
     .select(['f.id', 'f.code', 'f.title', 'f.subject', 'f.frequency', 'p.code as programme'])
     .select([published.as('published'), draft.as('draft'), changed.as('changed')])
-    .orderBy(sorts[filter.sort ?? 'code'], filter.order === 'desc' ? sql`desc nulls last` : sql`asc`)
+    .orderBy(sorts[filter.sort ?? 'code'], order =>
+      filter.order === 'desc' ? order.desc().nullsLast() : order.asc(),
+    )
     .orderBy('f.code')
     .limit(filter.pageSize)
     .offset((filter.page - 1) * filter.pageSize)
