@@ -27,16 +27,18 @@ const rows = (page: Page) => page.locator('tbody tr')
 const total = async (page: Page) =>
   Number(((await page.locator('.zt-table-count').textContent()) ?? '').replaceAll(/\D/g, ''))
 
-/** Saves the list and gives its lines, the head first. */
+/** Saves the list and gives its lines, the head first; generated data says so in a last one. */
 async function exported(page: Page, item = '导出 CSV'): Promise<readonly string[]> {
   const waiting = page.waitForEvent('download')
   await page.getByRole('button', { name: '导出', exact: true }).click()
   await page.getByRole('menuitem', { name: item }).click()
   const text = readFileSync(await (await waiting).path(), 'utf8')
-  return text
+  const lines = text
     .replace(/^\uFEFF/, '')
     .trimEnd()
     .split('\r\n')
+  expect(lines.pop()).toContain('演示数据')
+  return lines
 }
 
 test('should show as many collections a page as asked for, in the order of a head, and keep both in the address', async ({

@@ -149,8 +149,7 @@ function useColumns(onAct: OnAct): readonly Column<CollectionItem>[] {
     {
       key: 'period',
       title: t('collections.column.period'),
-      value: one => one.period,
-      cell: one => formatPeriod(one.period, locale),
+      value: one => formatPeriod(one.period, locale),
     },
     {
       key: 'subject',
