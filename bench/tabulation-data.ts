@@ -43,7 +43,8 @@ const tables = (reports: number): readonly string[] => {
     `CREATE TABLE report_1 AS
      SELECT i::INTEGER AS unit_id, 1 AS collection_id, '2026-M10' AS period, '2026' AS region_edition,
             ${own.village} AS region_code, printf('%04d', (h % 97 + 1) * 100 + (h // 97) % 14 + 1) AS industry_code,
-            printf('%d', h % 4 + 1) AS size_class, '110' AS register_type, 'submitted' AS state, 2 AS state_rank,
+            printf('%d', h % 4 + 1) AS size_class, '110' AS register_type, 'legal' AS unit_kind,
+            h % 3 = 0 AS above_threshold, 'submitted' AS state, 2 AS state_rank,
             ${cells.join(', ')}
      FROM (SELECT i, (hash(i) % ${villages} + 1)::INTEGER AS v, (hash(i + 7) % 100000)::INTEGER AS h
            FROM range(${reports}) t(i))`,

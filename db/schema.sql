@@ -258,6 +258,7 @@ create table collect.report (
   credit_code text,
   pinyin text not null default ''::text,
   unit_kind text,
+  above_threshold boolean,
   constraint report_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES collect.collection(id),
   constraint report_pkey PRIMARY KEY (unit_id, collection_id),
   constraint report_state_check CHECK ((state = ANY (ARRAY['owed'::text, 'draft'::text, 'submitted'::text, 'returned'::text, 'accepted:county'::text, 'accepted:city'::text]))),

@@ -201,6 +201,7 @@ export interface CollectReminder {
 }
 
 export interface CollectReport {
+  above_threshold: boolean | null;
   collection_id: number;
   credit_code: string | null;
   extended_until: Timestamp | null;

@@ -34,6 +34,8 @@ const worldOf = (amounts: Readonly<Record<string, readonly number[]>>): World =>
         region,
         industry: null,
         size: '1',
+        kind: 'legal',
+        above: true,
         rank: 2,
         row: 'a',
         x: BigInt(value) * 100n,

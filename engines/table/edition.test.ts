@@ -19,6 +19,8 @@ const report = (
   region,
   industry: '1311',
   size: '1',
+  kind: 'legal',
+  above: true,
   rank: 2,
   row: 'a',
   x,

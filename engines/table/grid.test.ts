@@ -13,6 +13,8 @@ const report = (unit: number, region: string, size: string | null, x: bigint): R
   region,
   industry: null,
   size,
+  kind: 'legal',
+  above: true,
   rank: 2,
   row: 'a',
   x,

@@ -41,6 +41,8 @@ export const systemColumns: Readonly<Record<string, ColumnType>> = {
   industry_code: text,
   size_class: text,
   register_type: text,
+  unit_kind: text,
+  above_threshold: { kind: 'boolean' },
   state: text,
   state_rank: whole,
 }

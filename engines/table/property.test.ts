@@ -70,6 +70,8 @@ const dimensions: readonly RowDimension[] = [
   { kind: 'region', levels: ['county', 'township'] },
   { kind: 'industry', levels: ['section', 'division'] },
   { kind: 'attribute', column: 'size_class' },
+  { kind: 'attribute', column: 'unit_kind' },
+  { kind: 'attribute', column: 'above_threshold' },
   conditions,
   { kind: 'period' },
 ]
@@ -77,6 +79,8 @@ const dimensions: readonly RowDimension[] = [
 const acrosses: readonly (AcrossDimension | undefined)[] = [
   undefined,
   { by: { kind: 'attribute', column: 'size_class' }, total: true },
+  { by: { kind: 'attribute', column: 'unit_kind' } },
+  { by: { kind: 'attribute', column: 'above_threshold' }, total: true },
   { by: { kind: 'period' }, total: true, outer: 'measures' },
   { by: { kind: 'region', level: 'county' }, values: ['02', '01'] },
   { by: { kind: 'industry', level: 'section' } },
@@ -91,6 +95,14 @@ const filters: readonly (Predicate | undefined)[] = [
     of: [
       { op: 'notNull', column: 'size_class' },
       { op: 'ne', column: 'x', value: '0' },
+    ],
+  },
+  { op: 'in', column: 'above_threshold', values: ['true'] },
+  {
+    op: 'or',
+    of: [
+      { op: 'eq', column: 'above_threshold', value: 'false' },
+      { op: 'in', column: 'unit_kind', values: ['village'] },
     ],
   },
 ]

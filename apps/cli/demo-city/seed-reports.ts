@@ -226,6 +226,7 @@ class ReportWriter {
       industry_code: unit.industryCode,
       register_type: unit.registerType,
       size_class: unit.sizeClass,
+      above_threshold: unit.aboveThreshold,
       unit_name: unit.name,
       unit_kind: kind,
       credit_code: creditCode,

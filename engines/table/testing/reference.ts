@@ -40,7 +40,13 @@ const piecesOf = (world: World, record: ReportRow, split: boolean): readonly Pie
 const column = (record: ReportRow, name: string): Fraction | string | null => {
   if (name === 'x') return record.x === null ? null : { n: record.x, d: 100n }
   if (name === 'y') return record.y === null ? null : { n: record.y, d: 1n }
-  return name === 'size_class' ? record.size : name === 'unit_id' ? { n: BigInt(record.unit), d: 1n } : null
+  return name === 'unit_id' ? { n: BigInt(record.unit), d: 1n } : (attributes[name]?.(record) ?? null)
+}
+
+const attributes: Readonly<Record<string, (record: ReportRow) => string | null>> = {
+  size_class: record => record.size,
+  unit_kind: record => record.kind,
+  above_threshold: record => (record.above === null ? null : String(record.above)),
 }
 
 const compare = (record: ReportRow, name: string, text: string): number | null => {
@@ -101,7 +107,8 @@ const holds = (piece: Piece, world: World, predicate: Predicate): boolean | null
 
 const codeAt = (piece: Piece, world: World, dimension: string, level: string): string => {
   if (dimension === 'region') return piece.place[level as 'county' | 'township']
-  if (dimension === 'size_class') return piece.record.size ?? ''
+  const attribute = attributes[dimension]
+  if (attribute) return attribute(piece.record) ?? ''
   const found = world.industries.find(industry => industry.code === piece.record.industry)
   return (level === 'section' ? found?.section : found?.division) ?? ''
 }

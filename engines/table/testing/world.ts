@@ -19,6 +19,8 @@ export type ReportRow = Readonly<{
   region: string | null
   industry: string | null
   size: string | null
+  kind: string | null
+  above: boolean | null
   rank: number
   row: string
   /** Hundredths. */
@@ -106,6 +108,8 @@ const report = fc
     place,
     industry: fc.constantFrom('1311', '1320', '1411', '0610', 'C', '9999', null),
     size: fc.constantFrom('1', '2', "3'|", null),
+    kind: fc.constantFrom('legal', 'village', null),
+    above: fc.constantFrom(true, false, null),
     rank: fc.integer({ min: 0, max: 4 }),
     row: fc.constantFrom('a', 'b'),
     x: fc.option(amount, { freq: 4 }),
@@ -138,7 +142,8 @@ const fill = async (db: DuckDBConnection, table: string, columns: string, rows: 
 /** The columns every mirror table begins with, as the analytics store declares them. */
 const mirrorColumns =
   'unit_id INTEGER, collection_id INTEGER, period VARCHAR, region_edition VARCHAR, region_code VARCHAR, ' +
-  'industry_code VARCHAR, size_class VARCHAR, register_type VARCHAR, state VARCHAR, state_rank INTEGER'
+  'industry_code VARCHAR, size_class VARCHAR, register_type VARCHAR, unit_kind VARCHAR, above_threshold BOOLEAN, ' +
+  'state VARCHAR, state_rank INTEGER'
 
 /** Writes a world into DuckDB under the names the engine expects. */
 export const loadWorld = async (
@@ -181,6 +186,8 @@ export const loadWorld = async (
         text(row.industry),
         text(row.size),
         "'110'",
+        text(row.kind),
+        row.above ?? 'NULL',
         "'any'",
         row.rank,
         text(row.row),

@@ -39,6 +39,8 @@ const Source = Type.Object({
   programme: Type.String(),
   subject: Type.String(),
   versionNo: Type.Integer(),
+  /** Else small cells are withheld, and nothing may be asked that would tell one unit's. */
+  seesUnits: Type.Boolean(),
   unitOfMeasure: Type.Optional(Type.String()),
   columns: Type.Unsafe<readonly SourceColumn[]>({ type: 'array' }),
   periods: Type.Array(Period),
@@ -73,6 +75,8 @@ export const listCodes = defineRoute({
       Type.Literal('industry'),
       Type.Literal('size_class'),
       Type.Literal('register_type'),
+      Type.Literal('unit_kind'),
+      Type.Literal('above_threshold'),
     ]),
     edition: Type.String({ maxLength: 20 }),
   }),

@@ -21,6 +21,8 @@ const SYSTEM: readonly MirrorColumn[] = [
   { name: 'industry_code', type: 'VARCHAR' },
   { name: 'size_class', type: 'VARCHAR' },
   { name: 'register_type', type: 'VARCHAR' },
+  { name: 'unit_kind', type: 'VARCHAR' },
+  { name: 'above_threshold', type: 'BOOLEAN' },
   { name: 'state', type: 'VARCHAR' },
   { name: 'state_rank', type: 'INTEGER' },
 ]

@@ -24,6 +24,12 @@ export const sizeClasses = items({
   micro: ['微型', 'Micro'],
 })
 
+/** 规模（限额）以上: from the turnover on at which a unit of its trade reports for itself. */
+export const thresholds = items({
+  true: ['规模以上', 'Above threshold'],
+  false: ['规模以下', 'Below threshold'],
+})
+
 /** 退库原因, reasons 1–9 of the monthly exit application. */
 export const exitReasons = items({
   1: ['三上转三下', 'Fell below the threshold'],

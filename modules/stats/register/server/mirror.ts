@@ -1,7 +1,7 @@
 /** The register's code lists in the analytics mirror: `dim_industry` and its share of `dim_label`. */
 import type { MadeRows, MirrorSource, MirrorTable, MirrorValue } from '#kernel/analytics/source.ts'
 import type { ReadTx } from '#kernel/db/tx.ts'
-import { type Item, sizeClasses, unitKinds } from '../contract.ts'
+import { type Item, sizeClasses, thresholds, unitKinds } from '../contract.ts'
 import { allIndustries } from './industry-queries.ts'
 import { type RegisterType, registerTypes } from './register-types.ts'
 
@@ -37,7 +37,8 @@ const labels = (dimension: string, items: readonly (Item | RegisterType)[]): rea
   items.map((item, at) => [dimension, item.code, item.text['zh-CN'], item.text.en, at + 1])
 
 const fixedLabels: readonly MirrorValue[][] = [
-  ...labels('kind', unitKinds),
+  ...labels('unit_kind', unitKinds),
+  ...labels('above_threshold', thresholds),
   ...labels('size_class', sizeClasses),
   ...labels('register_type', registerTypes),
 ]

@@ -119,6 +119,8 @@ export const en: Widen<typeof zhCN> = {
   'dimension.conditions.name': 'Conditions',
   'dimension.size.name': 'Size of unit',
   'dimension.registerType.name': 'Registration type',
+  'dimension.unitKind.name': 'Kind of unit',
+  'dimension.threshold.name': 'Threshold',
   'dimension.state.name': 'State of report',
   'level.region.city': 'City',
   'level.region.county': 'County',

@@ -114,6 +114,8 @@ export const zhCN = {
   'dimension.conditions.name': '自定条件',
   'dimension.size.name': '单位规模',
   'dimension.registerType.name': '登记注册类型',
+  'dimension.unitKind.name': '单位类型',
+  'dimension.threshold.name': '是否规模以上',
   'dimension.state.name': '报表状态',
   'level.region.city': '市',
   'level.region.county': '县区',

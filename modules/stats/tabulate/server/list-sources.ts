@@ -6,7 +6,7 @@ import type { StagedContext } from '#kernel/context.ts'
 import { regionEditions } from '#kernel/org/regions.ts'
 import { type FormVersion, listPublishedVersions } from '#modules/stats/catalog/server/index.ts'
 import { tabulatePermissions } from '../contract.ts'
-import { reachPredicateFor } from './policy.ts'
+import { reachPredicateFor, seesUnits } from './policy.ts'
 import { sectionsOf, tabulationSource } from './source.ts'
 
 type Candidate = Readonly<{ version: FormVersion; section: string | undefined; source: TabulationSource }>
@@ -19,6 +19,7 @@ const candidatesOf = (version: FormVersion): readonly Candidate[] =>
 
 export async function listSources(context: StagedContext, analytics: Analytics) {
   const reach = context.reach(tabulatePermissions.run.code)
+  const drill = context.reach(tabulatePermissions.drill.code)
   const { versions, editions } = await context.read(async ({ tx }) => ({
     versions: await listPublishedVersions(tx),
     editions: await regionEditions(tx),
@@ -38,6 +39,7 @@ export async function listSources(context: StagedContext, analytics: Analytics) 
       programme: version.programme,
       subject: version.subject,
       versionNo: version.versionNo,
+      seesUnits: seesUnits(reach, drill, version.subject),
       ...(version.spec.unitOfMeasure && { unitOfMeasure: version.spec.unitOfMeasure }),
       columns: source.columns,
       periods: periods.get(at) ?? [],

@@ -57,6 +57,8 @@ const GROUPS: ReadonlySet<unknown> = new Set([
   'industry_code',
   'register_type',
   'size_class',
+  'unit_kind',
+  'above_threshold',
   'period',
 ])
 

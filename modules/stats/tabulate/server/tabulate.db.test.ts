@@ -125,6 +125,27 @@ describe('running', () => {
     expect(body.homeRegion).toBe('430200000000')
   })
 
+  it.each(['unit_kind', 'above_threshold'])(
+    'should break down by what the register said: %s',
+    async column => {
+      const expected = await rows<{ code: string; owed: number }>(
+        `select r.${column}::text as code, count(*)::int as owed
+       from collect.report r join collect.collection c on c.id = r.collection_id
+       where c.form_code = 'B204-1' and c.period = $1 group by 1 order by 1`,
+        [period],
+      )
+      const grid = await run(city, { rows: [{ kind: 'attribute', column }], columns: [owed] })
+      const found = grid.rows.filter(row => row.step).map(row => [row.step!.code, Number(row.cells[0])])
+      expect(found.sort()).toEqual(expected.map(one => [one.code, one.owed]))
+      expect(expected.every(one => one.code !== null)).toBe(true)
+      const named = await city('GET', `/api/tabulate/codes?dimension=${column}&edition=${EDITION}`)
+      const names = new Map(
+        named.json().codes.map((one: { code: string; label: unknown }) => [one.code, one.label]),
+      )
+      for (const row of grid.rows) if (row.step) expect(row.label).toEqual(names.get(row.step.code))
+    },
+  )
+
   it('should equal plain sums over PostgreSQL at every level', async () => {
     const grid = await run(city)
     const found = (level: string) =>
@@ -347,6 +368,22 @@ describe('someone who sees totals only', () => {
     const bySize = { op: 'eq', column: 'size_class', value: 'large' } as const
     expect((await asked({ columns: [counted(bySize)], filter: bySize }))[0]).toBe(200)
     await run(city, { columns: [largest, counted(rich)], rows: [{ kind: 'attribute', column: 'state' }] })
+  })
+
+  it('should be told so with the forms, and may ask for every attribute of the frame', async () => {
+    const of = async (who: Caller) =>
+      (await who('GET', '/api/tabulate/sources'))
+        .json()
+        .sources.map((one: { seesUnits: boolean }) => one.seesUnits)
+    expect(new Set(await of(leader))).toEqual(new Set([false]))
+    expect(new Set(await of(city))).toEqual(new Set([true]))
+    for (const column of ['size_class', 'register_type', 'unit_kind', 'above_threshold']) {
+      const by = { kind: 'attribute', column } as const
+      expect(await asked({ rows: [by] })).toEqual([200, undefined])
+      expect(await asked({ across: { by } })).toEqual([200, undefined])
+    }
+    const above = { op: 'in', column: 'above_threshold', values: ['true'] } as const
+    expect(await asked({ filter: above, columns: [counted(above)] })).toEqual([200, undefined])
   })
 
   it('should find the same places in a table of what was reported as in one of what is owed', async () => {

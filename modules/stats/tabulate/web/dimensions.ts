@@ -19,17 +19,22 @@ const fixed: readonly DimensionChoice[] = [
   { id: 'industry', label: 'dimension.industry.name' },
   { id: 'size_class', label: 'dimension.size.name' },
   { id: 'register_type', label: 'dimension.registerType.name' },
-  { id: 'state', label: 'dimension.state.name' },
+  { id: 'unit_kind', label: 'dimension.unitKind.name' },
+  { id: 'above_threshold', label: 'dimension.threshold.name' },
   { id: 'period', label: 'dimension.period.name' },
   { id: 'conditions', label: 'dimension.conditions.name' },
 ]
 
-export const dimensionChoices = (source: Source): readonly DimensionChoice[] => [
-  ...fixed,
-  ...source.columns
+const state: DimensionChoice = { id: 'state', label: 'dimension.state.name' }
+
+/** To whoever sees totals only, no group by state or by what was reported: it would answer for single units. */
+export function dimensionChoices(source: Source): readonly DimensionChoice[] {
+  if (!source.seesUnits) return fixed
+  const reported = source.columns
     .filter(column => column.type.kind === 'text' || column.type.kind === 'boolean')
-    .map(column => ({ id: column.name, label: column.label ?? { 'zh-CN': column.name } })),
-]
+    .map(column => ({ id: column.name, label: column.label ?? { 'zh-CN': column.name } }))
+  return [...fixed, state, ...reported]
+}
 
 export const idOf = (dimension: RowDimension): string =>
   dimension.kind === 'attribute' ? dimension.column : dimension.kind

@@ -3,9 +3,19 @@ import type { Grid } from '#engines/table/index.ts'
 import { bundleFaults } from '#ui/i18n/check-bundle.ts'
 import { tabulateText } from '../locale/text.ts'
 import { decodeDraft, encodeDraft } from './address.ts'
-import { type Draft, type FlatColumn, flatColumns, moved, nestColumns, withoutColumn } from './draft.ts'
+import { dimensionChoices } from './dimensions.ts'
+import {
+  type Draft,
+  type FlatColumn,
+  flatColumns,
+  moved,
+  nestColumns,
+  type Source,
+  withoutColumn,
+} from './draft.ts'
 import { collapsedBelow, rowKeys, visibleRows } from './grid-rows.ts'
 import { inScope } from './in-scope.ts'
+import { subjectsOf } from './predicate-subjects.ts'
 import { runnable } from './runnable.ts'
 
 const column = (key: string, heading?: string, of?: string): FlatColumn => ({
@@ -24,6 +34,41 @@ const draft: Draft = {
     columns: nestColumns([column('a')]),
   },
 }
+
+describe('what may be chosen', () => {
+  const source = (seesUnits: boolean): Source => ({
+    formVersionId: 4,
+    formCode: 'B204-1',
+    title: { 'zh-CN': '工业产销总值' },
+    programme: 'P',
+    subject: '工业',
+    versionNo: 1,
+    seesUnits,
+    columns: [
+      { name: 'M13', type: { kind: 'decimal', scale: 0 } },
+      { name: 'brand', type: { kind: 'text' } },
+    ],
+    periods: ['2026-M10'],
+  })
+  const register = ['size_class', 'register_type', 'unit_kind', 'above_threshold']
+
+  it('should be every attribute of the register for rows, columns and conditions', () => {
+    for (const sees of [true, false]) {
+      expect(dimensionChoices(source(sees)).map(one => one.id)).toEqual(expect.arrayContaining(register))
+      expect(subjectsOf(source(sees)).map(one => one.id)).toEqual(expect.arrayContaining(register))
+    }
+  })
+
+  it('should leave out the state and what was reported where totals only are seen', () => {
+    const offered = (sees: boolean) => [
+      ...dimensionChoices(source(sees)).map(one => one.id),
+      ...subjectsOf(source(sees)).map(one => one.id),
+    ]
+    const telling = ['state', 'brand', 'M13']
+    expect(telling.filter(id => offered(true).includes(id))).toEqual(telling)
+    expect(telling.filter(id => offered(false).includes(id))).toEqual([])
+  })
+})
 
 describe('a draft', () => {
   it('should have every text in both languages', () => {

@@ -22,6 +22,9 @@ const kinds = [
 ] as const
 type Kind = (typeof kinds)[number]
 
+/** One unit's own value: not for whoever sees totals only. */
+const extremes: readonly Kind[] = ['min', 'max']
+
 type Props = Readonly<{
   source: Source
   others: readonly FlatColumn[]
@@ -193,7 +196,9 @@ export function MeasureFields({ source, others, hasAcross, column, onColumn }: P
     onColumn({ ...column, measure: next, label: both(`measure.kind.${kind as Kind}`) })
   }
   const usable = kinds.filter(
-    kind => others.length > 0 || !['growth', 'change', 'earlier', 'share', 'ratio'].includes(kind),
+    kind =>
+      (others.length > 0 || !['growth', 'change', 'earlier', 'share', 'ratio'].includes(kind)) &&
+      (source.seesUnits || !extremes.includes(kind)),
   )
   return (
     <>

@@ -122,6 +122,10 @@ function withOperator(leaf: Leaf & { column: string }, op: string): Leaf {
   return { op, column: leaf.column, value: 'value' in leaf ? leaf.value : '' } as Leaf
 }
 
+/** Codes that people know, such as a region's or an industry's; not the words of a short list. */
+const shortCode = (code: string): readonly string[] =>
+  /\d|^[A-Z]$/.test(code) ? [code.replace(/0{3,}$/, '')] : []
+
 const codesOf = (leaf: Leaf): readonly string[] =>
   'codes' in leaf ? leaf.codes : 'values' in leaf ? leaf.values : []
 
@@ -151,7 +155,7 @@ function Codes(
       optionFilterProp="label"
       options={(known.data?.codes ?? [])
         .filter(one => codes.isOfLevel(one.code))
-        .map(one => ({ value: one.code, label: `${local(one.label)} ${one.code.replace(/0{3,}$/, '')}` }))}
+        .map(one => ({ value: one.code, label: [local(one.label), ...shortCode(one.code)].join(' ') }))}
       onChange={(chosen: string[]) => onLeaf(withCodes(leaf, chosen))}
     />
   )

@@ -4,7 +4,13 @@ import type { tabulateText } from '../locale/text.ts'
 import type { Source } from './draft.ts'
 
 type Leaf = Exclude<Predicate, { op: 'and' | 'or' | 'not' }>
-export type CodeDimension = 'region' | 'industry' | 'size_class' | 'register_type'
+export type CodeDimension =
+  | 'region'
+  | 'industry'
+  | 'size_class'
+  | 'register_type'
+  | 'unit_kind'
+  | 'above_threshold'
 
 export type Subject = Readonly<{
   id: string
@@ -59,11 +65,24 @@ const coded: readonly Subject[] = [
     kind: 'codes',
     codes: { dimension: 'register_type', isOfLevel: anyCode },
   },
+  {
+    id: 'unit_kind',
+    label: 'dimension.unitKind.name',
+    kind: 'codes',
+    codes: { dimension: 'unit_kind', isOfLevel: anyCode },
+  },
+  {
+    id: 'above_threshold',
+    label: 'dimension.threshold.name',
+    kind: 'codes',
+    codes: { dimension: 'above_threshold', isOfLevel: anyCode },
+  },
 ]
 
+/** Whoever sees totals only cannot ask about what was reported. */
 export const subjectsOf = (source: Source): readonly Subject[] => [
   ...coded,
-  ...source.columns
+  ...(source.seesUnits ? source.columns : [])
     .filter(column => column.type.kind !== 'boolean')
     .map(
       (column): Subject => ({

@@ -72,6 +72,7 @@ export type FrameUnit = Readonly<{
   industryCode: string | null
   registerType: string | null
   sizeClass: string | null
+  aboveThreshold: boolean
 }>
 
 /** The obligations, in one statement whatever their number. */
@@ -81,17 +82,17 @@ export async function insertFrame(
   subject: string,
   units: readonly FrameUnit[],
 ): Promise<void> {
-  const column = (pick: (unit: FrameUnit) => string | number | null) => sql.val(units.map(pick))
+  const column = (pick: (unit: FrameUnit) => string | number | boolean | null) => sql.val(units.map(pick))
   await sql`
     insert into collect.report (unit_id, collection_id, subject, region_code, industry_code, register_type,
-      size_class, unit_name, credit_code, pinyin, unit_kind)
+      size_class, above_threshold, unit_name, credit_code, pinyin, unit_kind)
     select k.unit_id, ${collectionId}, ${subject}, k.region_code, k.industry_code, k.register_type, k.size_class,
-      k.name, k.credit_code, u.pinyin, u.kind
+      k.above_threshold, k.name, k.credit_code, u.pinyin, u.kind
     from unnest(${column(one => one.unitId)}::int[], ${column(one => one.name)}::text[],
       ${column(one => one.creditCode)}::text[], ${column(one => one.regionCode)}::text[],
       ${column(one => one.industryCode)}::text[], ${column(one => one.registerType)}::text[],
-      ${column(one => one.sizeClass)}::text[])
-      as k(unit_id, name, credit_code, region_code, industry_code, register_type, size_class)
+      ${column(one => one.sizeClass)}::text[], ${column(one => one.aboveThreshold)}::boolean[])
+      as k(unit_id, name, credit_code, region_code, industry_code, register_type, size_class, above_threshold)
     join register.unit u on u.unit_id = k.unit_id
     order by k.unit_id`.execute(unscoped(tx, 'the frame is drawn from the whole of what its criterion names'))
 }

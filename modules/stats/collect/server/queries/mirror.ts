@@ -24,7 +24,7 @@ const rank = sql`case r.state ${sql.join(
 
 /** In the order of the mirror's system columns. */
 const system = sql`r.unit_id, r.collection_id, c.period, c.region_edition, r.region_code, r.industry_code, r.size_class,
-  r.register_type, r.state, ${rank}`
+  r.register_type, r.unit_kind, r.above_threshold, r.state, ${rank}`
 
 const joined = (which: Reports) => sql`${which} as k
   join collect.report r on r.unit_id = k.unit_id and r.collection_id = k.collection_id
