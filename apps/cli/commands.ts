@@ -15,7 +15,7 @@ export const commands: Readonly<Record<string, Command>> = {
     run: async args => (await import('./status.ts')).status(args),
   },
   reset: {
-    summary: '删除全部数据（需 --yes）/ delete all data (needs --yes)',
+    summary: '删除数据库、文件与密钥（需 --yes）/ delete database, files and key (needs --yes)',
     run: async args => (await import('./reset.ts')).reset(args),
   },
   test: {

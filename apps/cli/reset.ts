@@ -1,31 +1,65 @@
-/** `./zhitong reset --yes`: deletes the data folder of this installation. */
+/** `./zhitong reset --yes`: deletes what an installation keeps in its data folder, and nothing else there. */
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { installationOptions } from './options.ts'
+import { type InstallationOptions, installationOptions } from './options.ts'
 import { readRunFile } from './run-file.ts'
 import { stop } from './stop.ts'
 
-/** An outside database may hold more than ours: it is its owner's to empty. Never shows the password. */
+type Part = Readonly<{ name: string; zh: string; en: string }>
+
+const DATABASE: Part = { name: 'pg', zh: '数据库', en: 'the database' }
+const FILES: Part = { name: 'files', zh: '上传的文件', en: 'uploaded files' }
+const KEY: Part = {
+  name: 'installation.key',
+  zh: '密钥',
+  en: 'the key that second factors are sealed with',
+}
+/** Made from the database, and made again at the next start. */
+const MIRROR: Part = { name: 'analytics', zh: '分析库', en: 'the analytics mirror' }
+
+/**
+ * An outside database may hold more than ours: it is its owner's to empty. It refers to the files and is sealed with
+ * the key, so these stay with it; and a database that an earlier run kept in the folder is not the one in use.
+ */
+export const partsToDelete = (databaseUrl: string | null): readonly Part[] =>
+  databaseUrl ? [MIRROR] : [DATABASE, FILES, KEY, MIRROR]
+
+const listed = (parts: readonly Part[], locale: 'zh' | 'en'): string =>
+  parts
+    .map(part => `${part.name}${locale === 'zh' ? `（${part.zh}）` : ` (${part.en})`}`)
+    .join(locale === 'zh' ? '、' : ', ')
+
+/** Never shows the password. */
 export function leftOf(databaseUrl: string): string {
   const { hostname, port, pathname } = new URL(databaseUrl)
   const name = `${decodeURIComponent(pathname.slice(1))}@${hostname}${port && `:${port}`}`
-  return `DATABASE_URL 指向的数据库 ${name} 未改动，其中的数据仍在；如需清空，请由其管理员删除该数据库后重建 / the database ${name} that DATABASE_URL names was left as it is, with all its data; to empty it, drop and create it there`
+  const kept = [FILES, KEY]
+  return `DATABASE_URL 指向的数据库 ${name} 未改动，与之相配的 ${listed(kept, 'zh')} 也予保留；如需清空，请由其管理员删除该数据库后重建，再删除这两项 / the database ${name} that DATABASE_URL names was left as it is, and so were ${listed(kept, 'en')}, which belong to it; to start empty, drop and create it there, then delete those two`
+}
+
+export function announcement({
+  dataFolder,
+  databaseUrl,
+}: Pick<InstallationOptions, 'dataFolder' | 'databaseUrl'>): string {
+  const parts = partsToDelete(databaseUrl)
+  return `将从 ${dataFolder} 删除 ${listed(parts, 'zh')}，其余内容不动；确认请加 --yes / this deletes ${listed(parts, 'en')} from ${dataFolder} and leaves what else is there; add --yes`
 }
 
 export async function reset(args: readonly string[]): Promise<void> {
   const options = installationOptions(args)
-  if (!args.includes('--yes')) {
-    throw new Error(
-      `将删除 ${options.dataFolder} 的全部数据，确认请加 --yes / this deletes everything in ${options.dataFolder}; add --yes`,
-    )
-  }
-  if (readRunFile(options.dataFolder)) throw new Error('请先 ./zhitong stop / stop it first')
+  const { dataFolder, databaseUrl } = options
+  if (!args.includes('--yes')) throw new Error(announcement(options))
+  if (readRunFile(dataFolder)) throw new Error('请先 ./zhitong stop / stop it first')
   await stop(args)
-  const moved = join(options.dataFolder, 'pg', 'moved-to.txt')
+  const parts = partsToDelete(databaseUrl)
+  if (parts.includes(DATABASE)) removeMovedDatabase(dataFolder)
+  for (const { name } of parts) rmSync(join(dataFolder, name), { recursive: true, force: true })
+  console.log(`已删除 ${listed(parts, 'zh')} / deleted ${listed(parts, 'en')}`)
+  if (databaseUrl) console.log(leftOf(databaseUrl))
+}
+
+/** Where PostgreSQL's account cannot reach the folder, its data stands elsewhere. */
+function removeMovedDatabase(dataFolder: string): void {
+  const moved = join(dataFolder, DATABASE.name, 'moved-to.txt')
   if (existsSync(moved)) rmSync(readFileSync(moved, 'utf8').trim(), { recursive: true, force: true })
-  for (const part of ['pg', 'files', 'analytics', 'installation.key', 'zhitong.run']) {
-    rmSync(join(options.dataFolder, part), { recursive: true, force: true })
-  }
-  console.log('已清空 / reset')
-  if (options.databaseUrl) console.log(leftOf(options.databaseUrl))
 }

@@ -332,5 +332,20 @@ describe('the office', () => {
       `select count(*) as n, sum("M1") as total from ${table} where state_rank >= 2`,
     )
     expect(sums[0]).toEqual({ n: '10', total: '1790.00' })
+    const attributes = 'region_code, industry_code, size_class, register_type, unit_kind, above_threshold'
+    const frozen = await analytics.query(
+      `select distinct ${attributes} from ${table} where collection_id = $1 and unit_id = $2`,
+      [city.collectionId, city.units[0]!],
+    )
+    expect(frozen).toEqual([
+      {
+        region_code: '430202001001',
+        industry_code: '3071',
+        size_class: 'small',
+        register_type: '112',
+        unit_kind: 'legal',
+        above_threshold: true,
+      },
+    ])
   })
 })
