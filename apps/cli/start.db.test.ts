@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,17 +12,20 @@ const SEEDING_MS = 1_500
 
 const root = resolve(import.meta.dirname, '../..')
 
+type Account = Readonly<{ uid?: number; gid?: number }>
+
 /** The real command, with what it has said so far. */
 class Command {
   said = ''
   readonly #child: ChildProcess
   readonly ended: Promise<number | null>
 
-  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}, account: Account = {}) {
     const { DATABASE_URL: _, ...mine } = process.env
     this.#child = spawn(process.execPath, [join(root, 'apps/cli/main.ts'), ...args], {
       cwd: root,
       detached: true,
+      ...account,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...mine, NODE_COMPILE_CACHE: join(root, '.runtime/compile-cache'), ...env },
     })
@@ -53,8 +56,8 @@ describe('start', { timeout: 300_000 }, () => {
   let port: number
   let commands: Command[]
 
-  const start = (args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) => {
-    const made = new Command(['start', '--data', data, '--port', String(port), ...args], env)
+  const start = (args: readonly string[] = [], env: NodeJS.ProcessEnv = {}, account: Account = {}) => {
+    const made = new Command(['start', '--data', data, '--port', String(port), ...args], env, account)
     commands.push(made)
     return made
   }
@@ -109,6 +112,18 @@ describe('start', { timeout: 300_000 }, () => {
     command.send('SIGTERM')
     expect([0, 130]).toContain(await command.ended)
     await expectNothingLeft(command)
+  })
+
+  it('should say in one sentence that it may not write there', async ctx => {
+    const nobody = 65_534
+    const account = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}
+    if (account.uid && spawnSync(process.execPath, ['--version'], { ...account, cwd: root }).status !== 0)
+      ctx.skip('another account cannot reach the checkout')
+    chmodSync(folder, 0o555)
+    const command = start([], { NODE_COMPILE_CACHE: '' }, account)
+    expect(await command.ended).toBe(1)
+    expect(command.said.trim().split('\n')).toHaveLength(1)
+    expect(command.said).toMatch(/没有权限 \/ permission denied.*data/)
   })
 
   describe('where it cannot start', () => {
