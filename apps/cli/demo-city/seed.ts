@@ -22,7 +22,8 @@ export type SeedResult = Readonly<{ city: DemoCity; reports: number }>
 /**
  * `tell` is given the present step, for people. The analytics mirror is rebuilt afterwards, because rows that are
  * copied in leave no line in the change sequence; every mirror there was is forgotten in the same transaction, so
- * that one killed before its rebuilding is built again at the next start.
+ * that one killed before its rebuilding is built again at the next start. Nothing stands between the commit and the rebuilding: a
+ * drain in between would take the database for another one.
  */
 export async function seedDemonstrationCity(
   services: SeedServices,
@@ -34,11 +35,11 @@ export async function seedDemonstrationCity(
   await ensureRoles(db)
   const reports = await writeAs(db, seedingBy(services), async context => {
     const count = await seedAll(context, city, tell)
+    tell('统计信息 / planner statistics')
+    await sql`analyze`.execute(context.tx)
     await context.tx.deleteFrom('analytics.consumer').execute()
     return count
   })
-  tell('统计信息 / planner statistics')
-  await sql`analyze`.execute(db)
   tell('分析库 / analytics mirror')
   await services.analytics.rebuild()
   return { city, reports }
