@@ -159,3 +159,18 @@ test('should withhold small cells from a leader and offer no drill', async ({ pa
   await expect(page.getByRole('dialog')).toHaveCount(0)
   expect(await faults(page)).toEqual([])
 })
+
+test('should offer a leader what is answered: attributes of the register, no state, no extreme', async ({
+  page,
+}) => {
+  await signIn(page, 'leader')
+  await openStarter(page, '分县区工业总产值及增长')
+  await expect(page.getByTitle('加到行：报表状态')).toHaveCount(0)
+  await page.getByTitle('加到行：单位类型').click()
+  await page.getByTitle('加到行：是否规模以上').click()
+  await settled(page)
+  await expect(page.locator('.tb-stub').filter({ hasText: '法人单位' }).first()).toBeVisible()
+  await expect(page.locator('.tb-stub').filter({ hasText: '规模以上' }).first()).toBeVisible()
+  await page.getByRole('button', { name: '添加指标' }).click()
+  await expect(page.getByRole('option', { name: '最大值' })).toHaveCount(0)
+})

@@ -4,9 +4,18 @@
  * (the signers) stay behind.
  */
 import { type CellPlace, formCells, type ValueType } from '#engines/form/index.ts'
-import type { MirrorColumn, MirrorPart, MirrorSource, MirrorTable } from '#kernel/analytics/source.ts'
+import type {
+  MadeRows,
+  MirrorColumn,
+  MirrorPart,
+  MirrorSource,
+  MirrorTable,
+} from '#kernel/analytics/source.ts'
 import type { ReadTx } from '#kernel/db/tx.ts'
 import { type FormVersion, listPublishedVersions } from '#modules/stats/catalog/server/index.ts'
+import { labelTable } from '#modules/stats/register/server/index.ts'
+import { reportStateWords } from '../locale/state-words.ts'
+import { type State, stateRank } from './policy.ts'
 import { changedVersions, collectionIds, reportsOf, sendCells, sendRows } from './queries/mirror.ts'
 
 const KEY = ['unit_id', 'collection_id'] as const
@@ -85,10 +94,19 @@ function partsOf(which: Parameters<typeof reportsOf>[0]): readonly MirrorPart[] 
   ]
 }
 
+/** In the order of a report's life. */
+const stateLabels: MadeRows = {
+  table: labelTable.name,
+  rows: (Object.keys(stateRank) as State[]).map((state, at) => {
+    const words = reportStateWords(state)
+    return ['state', state, words['zh-CN'], words.en, at + 1]
+  }),
+}
+
 export const reportMirror: MirrorSource = {
   name: 'report',
-  tables: tx => readTables(tx),
-  all: async tx => (await collectionIds(tx)).flatMap(collection => partsOf({ collection })),
+  tables: async tx => [labelTable, ...(await readTables(tx))],
+  all: async tx => [stateLabels, ...(await collectionIds(tx)).flatMap(collection => partsOf({ collection }))],
   changed: async (tx, keys) => {
     const versions = await changedVersions(tx, keys)
     return { tables: await readTables(tx, id => versions.has(id)), parts: partsOf({ changed: keys }) }

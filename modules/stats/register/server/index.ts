@@ -20,7 +20,7 @@ export { decodeFile, findSeparator, readTable } from './import/read-table.ts'
 export { receiveFile } from './import/receive-file.ts'
 export { importIndustryFile } from './import-industries.ts'
 export { importUnits } from './import-units.ts'
-export { industryMirror } from './mirror.ts'
+export { industryMirror, labelTable } from './mirror.ts'
 export { type UnitHeader, unitHeader, unitHeaders } from './unit-header.ts'
 
 export const registerModule = (services: Services): ServerModule => ({

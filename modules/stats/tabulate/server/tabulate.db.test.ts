@@ -367,7 +367,10 @@ describe('someone who sees totals only', () => {
     expect(await asked({ filter: { op: 'eq', column: 'state', value: 'owed' } })).toEqual(refused)
     const bySize = { op: 'eq', column: 'size_class', value: 'large' } as const
     expect((await asked({ columns: [counted(bySize)], filter: bySize }))[0]).toBe(200)
-    await run(city, { columns: [largest, counted(rich)], rows: [{ kind: 'attribute', column: 'state' }] })
+    const byState: TabulationDefinition['rows'] = [{ kind: 'attribute', column: 'state' }]
+    const grid = await run(city, { columns: [largest, counted(rich)], rows: byState })
+    const labelled = grid.rows.find(row => row.step?.code === 'accepted:county')
+    expect(labelled?.label).toEqual({ 'zh-CN': '县级已验收', en: 'Accepted by county' })
   })
 
   it('should be told so with the forms, and may ask for every attribute of the frame', async () => {
