@@ -4,14 +4,17 @@ import { lastDay } from '#engines/form/index.ts'
 import type { WriteContext } from '#kernel/context.ts'
 import { type ReadTx, regionPrefix } from '#kernel/db/tx.ts'
 import { shanghaiDay } from '#kernel/time/shanghai.ts'
-import type { FrameCriterion } from '../contract.ts'
+import type { FrameCriterion, UnitKind } from '../contract.ts'
 import { insertFrozenDay, lockFrames } from './application/application-queries.ts'
 import { industryPrefixes } from './industry-queries.ts'
 import { frameRows } from './queries.ts'
 
 export type FrameRow = Readonly<{
   unitId: number
+  kind: UnitKind
   name: string
+  /** For look-up, of today's name. */
+  pinyin: string
   creditCode: string | null
   regionCode: string
   industryCode: string | null
@@ -45,7 +48,9 @@ export async function selectFrame(
   const rows = await frameRows(tx, at, conditions)
   return rows.map(row => ({
     unitId: row.unit_id,
+    kind: row.kind as UnitKind,
     name: row.name,
+    pinyin: row.pinyin,
     creditCode: row.credit_code,
     regionCode: row.region_code,
     industryCode: row.industry_code,

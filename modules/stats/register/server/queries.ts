@@ -353,7 +353,15 @@ export const frameRows = (tx: ReadTx, at: string, conditions: readonly RawBuilde
           .as('a'),
       join => join.onTrue(),
     )
-    .select(['u.unit_id', 'u.credit_code', 'a.name', 'a.region_code', 'a.industry_code'])
+    .select([
+      'u.unit_id',
+      'u.kind',
+      'u.pinyin',
+      'u.credit_code',
+      'a.name',
+      'a.region_code',
+      'a.industry_code',
+    ])
     .select(['a.register_type', 'a.size_class', 'a.above_threshold'])
     .where('u.valid_from', '<=', at)
     .where(eb => eb.or([eb('u.exited_on', 'is', null), eb('u.exited_on', '>', at)]))

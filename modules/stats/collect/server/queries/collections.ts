@@ -66,7 +66,9 @@ export async function editionExists(tx: ReadTx, edition: string): Promise<boolea
 
 export type FrameUnit = Readonly<{
   unitId: number
+  kind: string
   name: string
+  pinyin: string
   creditCode: string | null
   regionCode: string
   industryCode: string | null
@@ -87,14 +89,15 @@ export async function insertFrame(
     insert into collect.report (unit_id, collection_id, subject, region_code, industry_code, register_type,
       size_class, above_threshold, unit_name, credit_code, pinyin, unit_kind)
     select k.unit_id, ${collectionId}, ${subject}, k.region_code, k.industry_code, k.register_type, k.size_class,
-      k.above_threshold, k.name, k.credit_code, u.pinyin, u.kind
+      k.above_threshold, k.name, k.credit_code, k.pinyin, k.kind
     from unnest(${column(one => one.unitId)}::int[], ${column(one => one.name)}::text[],
       ${column(one => one.creditCode)}::text[], ${column(one => one.regionCode)}::text[],
       ${column(one => one.industryCode)}::text[], ${column(one => one.registerType)}::text[],
-      ${column(one => one.sizeClass)}::text[], ${column(one => one.aboveThreshold)}::boolean[])
-      as k(unit_id, name, credit_code, region_code, industry_code, register_type, size_class, above_threshold)
-    join register.unit u on u.unit_id = k.unit_id
-    order by k.unit_id`.execute(unscoped(tx, 'the frame is drawn from the whole of what its criterion names'))
+      ${column(one => one.sizeClass)}::text[], ${column(one => one.aboveThreshold)}::boolean[],
+      ${column(one => one.pinyin)}::text[], ${column(one => one.kind)}::text[])
+      as k(unit_id, name, credit_code, region_code, industry_code, register_type, size_class, above_threshold,
+        pinyin, kind)
+    order by k.unit_id`.execute(tx)
 }
 
 export type CollectionFilter = Readonly<{
