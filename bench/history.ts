@@ -1,13 +1,14 @@
 /**
- * One line a run in `bench/history.jsonl`, so that a figure that grows worse is seen: the commit, how busy the machine
+ * One line a run in `data/bench/history.jsonl`, so that a figure that grows worse is seen: the commit, how busy the machine
  * was when the run began, and the figures by name. Larger is better where a name ends in `PerSecond`, worse elsewhere.
+ * The history is the machine's, not the repository's: figures of two machines do not compare.
  */
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 
-const FILE = resolve(import.meta.dirname, 'history.jsonl')
+const FILE = resolve(import.meta.dirname, '../data/bench/history.jsonl')
 
 export type Figures = Readonly<Record<string, number>>
 export type HistoryLine = Readonly<{
@@ -35,7 +36,10 @@ export function readHistory(): readonly HistoryLine[] {
   return lines.filter(line => line !== '').map(line => JSON.parse(line) as HistoryLine)
 }
 
-export const keepRun = (line: HistoryLine): void => appendFileSync(FILE, `${JSON.stringify(line)}\n`)
+export function keepRun(line: HistoryLine): void {
+  mkdirSync(dirname(FILE), { recursive: true })
+  appendFileSync(FILE, `${JSON.stringify(line)}\n`)
+}
 
 const NOTICEABLE = 1.15
 
