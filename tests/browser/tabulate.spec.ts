@@ -171,6 +171,6 @@ test('should offer a leader what is answered: attributes of the register, no sta
   await settled(page)
   await expect(page.locator('.tb-stub').filter({ hasText: '法人单位' }).first()).toBeVisible()
   await expect(page.locator('.tb-stub').filter({ hasText: '规模以上' }).first()).toBeVisible()
-  await page.getByRole('button', { name: '添加指标' }).click()
+  await page.getByRole('button', { name: '加指标' }).click()
   await expect(page.getByRole('option', { name: '最大值' })).toHaveCount(0)
 })
