@@ -20,7 +20,7 @@ const AWAY = new Set([
   '08001',
 ])
 
-type DatabaseError = Error & { code?: string; constraint?: string; cause?: unknown }
+type DatabaseError = Error & { code?: string; syscall?: string; constraint?: string; cause?: unknown }
 
 /** @param named problems for constraints, by constraint name, from the modules' contracts */
 export function translateViolation(error: unknown, named: ReadonlyMap<string, ProblemType>): Problem | null {
@@ -49,8 +49,10 @@ export function isStorageFull(error: unknown): boolean {
 
 /** Whether the database itself is out of reach (as against having refused something). */
 export function isDatabaseAway(error: unknown): boolean {
-  const { code, message = '', cause } = (error ?? {}) as DatabaseError
+  const { code, syscall, message = '', cause } = (error ?? {}) as DatabaseError
   if (code && AWAY.has(code)) return true
+  // A server that was stopped has taken its Unix socket along.
+  if (code === 'ENOENT' && syscall === 'connect') return true
   if (/Connection terminated|timeout exceeded when trying to connect|connection error/i.test(message))
     return true
   return cause !== undefined && isDatabaseAway(cause)
