@@ -9,6 +9,7 @@ import type { Timing } from './measure.ts'
 import { benchOneReport } from './one-report.ts'
 import { benchRuleSets } from './rule-sets.ts'
 import { benchRules } from './rules.ts'
+import { benchStart } from './start.ts'
 import { benchSubmissions, submissionCases } from './submissions/bench.ts'
 import { benchTabulation } from './tabulation.ts'
 
@@ -92,6 +93,13 @@ for (const { title, timings, aimMs, ratio } of sets)
     `${timings[0]!.medianMs.toFixed(0)} ms (aim ${aimMs}), ${ratio.toFixed(2)} × the SQL written by hand (aim 1.30)`,
   )
 
+const start = await benchStart()
+console.log(
+  `\nStart: ${start.firstSeconds.toFixed(1)} s from nothing with the demonstration city, ` +
+    `${start.secondSeconds.toFixed(1)} s the second time (aim 5); ` +
+    `${start.idleMb === null ? '–' : count(start.idleMb)} MB in all when idle (aim 400)`,
+)
+
 await mkdir('data/bench', { recursive: true })
 const results = {
   at: new Date().toISOString(),
@@ -103,6 +111,7 @@ const results = {
   drain,
   submissions,
   night,
+  start,
 }
 await writeFile('data/bench/results.json', `${JSON.stringify(results, null, 2)}\n`)
 console.log('\nKept in data/bench/results.json')
@@ -127,6 +136,9 @@ const line = {
     ),
     nightSubmitP99Ms: rounded(submit.p99Ms),
     nightServerMb: rounded(night.peakMb),
+    firstStartS: rounded(start.firstSeconds),
+    secondStartS: rounded(start.secondSeconds),
+    ...(start.idleMb !== null && { idleMb: rounded(start.idleMb) }),
     ...Object.fromEntries(sets.map((set, index) => [`ruleSets${index + 1}Ratio`, rounded(set.ratio)])),
   },
 }

@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { EmbeddedPostgres } from '#kernel/db/embedded-postgres.ts'
-import { processorMs } from './processor-time.ts'
+import { processorMs } from '../processes.ts'
 import type { World } from './world.ts'
 
 const root = resolve(import.meta.dirname, '../..')
