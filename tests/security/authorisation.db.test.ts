@@ -41,6 +41,7 @@ const NOBODYS: Belongings = {
   reminder: ABSENT,
   paper: ABSENT,
   session: '00000000-0000-4000-8000-000000000000',
+  view: ABSENT,
 }
 
 /** Whether someone holds what the route asks for; the others are stopped before anything is looked at. */

@@ -37,6 +37,10 @@ export const access: Requests = {
   'access.countUnread': open(),
   'access.markInboxRead': open(() => ({ body: { ids: 'all' } })),
   'access.live': open(),
+  'access.listSavedViews': open(() => ({ query: { list: 'register.units' } })),
+  'access.saveView': open(() => ({ body: { list: 'register.units', name: '小型', address: 'size=small' } })),
+  'access.changeView': of((_place, _world, mine) => ({ params: { id: mine.view }, body: { name: '中型' } })),
+  'access.removeView': of((_place, _world, mine) => ({ params: { id: mine.view } })),
   'access.listAccounts': open(),
   'access.createAccount': of(place => ({
     body: { signInName: 'newcomer', displayName: '新人', organisationId: place.organisation, phone: null },

@@ -65,6 +65,7 @@ export const register: Requests = {
     },
   })),
   'register.applyImport': of(imported),
+  'register.cancelImport': of(imported),
   'register.listImports': open(),
   'register.readImport': of(imported),
   'register.listImportLines': of(imported),

@@ -70,6 +70,7 @@ export type Belongings = Readonly<{
   reminder: number
   paper: number
   session: string
+  view: number
 }>
 /** `above` holds the same role over the whole installation. */
 export type RoleCaller = Readonly<{
@@ -347,7 +348,7 @@ async function theirsOf(world: Base): Promise<Belongings> {
   ]
   await addRole(world, code, permissions)
   const { id } = await addAccount(world, { grants: [{ role: code, regionCode: world.other.county }] })
-  const none = { import: 0, returns: 0, tabulation: 0, reminder: 0, paper: 0, session: randomUUID() }
+  const none = { import: 0, returns: 0, tabulation: 0, reminder: 0, paper: 0, session: randomUUID(), view: 0 }
   return belongings(world, await world.as(id), id, world.other.county, none)
 }
 
@@ -380,6 +381,7 @@ async function belongings(
     tabulation: await send('POST', '/api/tabulate/tabulations', tabulationDraft(world, accountId), {
       'idempotency-key': randomUUID(),
     }),
+    view: await send('POST', '/api/views', { list: 'register.units', name: '醴陵大型', address: 'size=large' }),
     paper: await send('POST', '/api/register/papers', scan.payload, scan.headers),
     reminder: await send(
       'POST',
@@ -404,6 +406,7 @@ async function belongings(
     reminder: idOf(replies.reminder, 'reminderId', otherwise.reminder),
     paper: idOf(replies.paper, 'fileId', otherwise.paper),
     session,
+    view: idOf(replies.view, 'id', otherwise.view),
   }
 }
 
