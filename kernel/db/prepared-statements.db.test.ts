@@ -34,7 +34,10 @@ describe('statements that come again and again', () => {
   it('should leave alone what comes once, and what is no plan', async () => {
     for (let width = 1; width <= 8; width += 1)
       await sql`select ${sql.raw(`${width}`)} /* thing of its own */`.execute(handle.db)
-    for (let time = 0; time < 8; time += 1) await sql`set application_name = 'thing'`.execute(handle.db)
+    for (let time = 0; time < 8; time += 1) {
+      await sql`set application_name = 'thing'`.execute(handle.db)
+      await sql`select 1 /* thing */; select 2`.execute(handle.db)
+    }
     expect(await prepared()).toHaveLength(1)
   })
 
