@@ -50,8 +50,18 @@ module.exports = {
       name: 'engines-have-no-driver',
       comment: 'packages an engine may use are named here, each of them pure',
       severity: 'error',
-      from: { path: '^engines/', pathNot: '[.](test|bench|property)[.]tsx?$|/(testing|agreement)/' },
+      from: {
+        path: '^engines/',
+        pathNot: '[.](test|bench|property)[.]tsx?$|/(testing|agreement)/|^engines/exchange/form-workbook/',
+      },
       to: { pathNot: '^engines/|(^|/)node_modules/yaml/', dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'workbooks-have-one-library',
+      comment: 'forms as workbooks bring the Excel library of docs/adr/0004 and nothing else',
+      severity: 'error',
+      from: { path: '^engines/exchange/form-workbook/', pathNot: '[.]test[.]ts$' },
+      to: { pathNot: '^engines/|(^|/)node_modules/@cj-tech-master/excelts/', dependencyTypesNot: ['core'] },
     },
     {
       name: 'engine-entries',

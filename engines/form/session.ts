@@ -49,6 +49,8 @@ export type FormSession = Readonly<{
   setAll: (entries: readonly Entry[]) => FormSession
   /** A block of tab-separated text with its top left corner on a cell; one step for undo. */
   paste: (at: CellAddress, block: string) => Readonly<{ session: FormSession; refused: readonly Refused[] }>
+  /** Rows and values together, as one step for undo; what may not be typed into is left as it is. */
+  apply: (edit: FormEdit) => FormSession
   addRow: (section: string, key: string) => FormSession
   removeRow: (section: string, key: string) => FormSession
   /** New data from outside (last period arrived): everything is evaluated again. */
@@ -100,6 +102,13 @@ function isEditable(setting: Setting, values: FormValues, at: CellAddress): bool
 }
 
 export type Entry = Readonly<{ at: CellAddress; value: Scalar }>
+export type RowAddress = Readonly<{ section: string; key: string }>
+/** Rows are taken away first, then added; entries may name cells of the rows added. */
+export type FormEdit = Readonly<{
+  removed?: readonly RowAddress[]
+  added?: readonly RowAddress[]
+  entries: readonly Entry[]
+}>
 
 function sameProblems(a: State['problems'], b: State['problems']): boolean {
   return a.size === b.size && [...a].every(([key, problem]) => b.get(key)?.text === problem.text)
@@ -164,6 +173,18 @@ function removedRow(setting: Setting, state: State, id: string, key: string): St
   return { evaluation: forgetRow({ ...state.evaluation, values: next }, id, key), problems }
 }
 
+function edited(setting: Setting, state: State, { removed = [], added = [], entries }: FormEdit): State {
+  let next = state
+  for (const { section, key } of removed) next = removedRow(setting, next, section, key)
+  for (const { section, key } of added) next = addedRow(setting, next, section, key)
+  const { values } = next.evaluation
+  return enter(
+    setting,
+    next,
+    entries.filter(({ at }) => isEditable(setting, values, at)),
+  )
+}
+
 const refusals = ['LOCKED_CELL', 'CLOSED_CELL', 'UNKNOWN_CELL'] as const
 
 /** A value for a cell that cannot take it is said, never swallowed; the next change clears what was said. */
@@ -199,14 +220,8 @@ function sessionOf(setting: Setting, state: State, history: History): FormSessio
       const problems = new Map(state.problems).set(keyOf(at), refusal(setting, at, value))
       return sessionOf(setting, { ...state, problems }, history)
     },
-    setAll: (entries: readonly Entry[]) =>
-      step(
-        enter(
-          setting,
-          state,
-          entries.filter(({ at }) => isEditable(setting, values, at)),
-        ),
-      ),
+    setAll: (entries: readonly Entry[]) => step(edited(setting, state, { entries })),
+    apply: (edit: FormEdit) => step(edited(setting, state, edit)),
     paste: (at: CellAddress, block: string) => {
       const { entries, refused } = planPaste(program.spec, values, at, block, cell =>
         isEditable(setting, values, cell),

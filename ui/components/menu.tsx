@@ -10,7 +10,14 @@ import {
 } from 'react'
 import './menu.css'
 
-export type MenuItem = Readonly<{ key: string; label: ReactNode; onSelect: () => void; disabled?: boolean }>
+export type MenuItem = Readonly<{
+  key: string
+  label: ReactNode
+  onSelect: () => void
+  disabled?: boolean
+  /** What more there is to know before choosing it. */
+  title?: string
+}>
 
 type MenuProps = Readonly<{
   /** What stands on the button. */
@@ -126,6 +133,7 @@ export function Menu({ children, label, items, className }: MenuProps): ReactEle
               tabIndex={-1}
               className="zt-menu-item"
               disabled={item.disabled}
+              title={item.title}
               onClick={() => {
                 close()
                 item.onSelect()

@@ -3,10 +3,11 @@ import { ConflictDialog } from './conflict-dialog.tsx'
 import { CopyDialog, DiscardDialog } from './fill-dialogs.tsx'
 import type { Opened } from './filling.ts'
 import { SubmitDialog } from './submit-dialog.tsx'
+import { UploadDialog } from './upload-dialog.tsx'
 import { type ReportForm, submitted } from './use-report-form.ts'
 import type { useSubmission } from './use-submission.ts'
 
-export type Asked = 'submit' | 'copy' | 'discard' | 'conflict' | null
+export type Asked = 'submit' | 'copy' | 'upload' | 'discard' | 'conflict' | null
 
 type DialogsProps = Readonly<{
   opened: Opened
@@ -47,6 +48,9 @@ export function AskedDialogs(props: DialogsProps): ReactElement {
       )}
       {asked === 'copy' && (
         <CopyDialog opened={opened} session={session} onCopied={form.setSession} onClose={onClose} />
+      )}
+      {asked === 'upload' && (
+        <UploadDialog opened={opened} session={session} onApplied={form.setSession} onClose={onClose} />
       )}
       {asked === 'discard' && (
         <DiscardDialog opened={opened} keeper={keeper} onDiscarded={onDiscarded} onClose={onClose} />

@@ -41,7 +41,5 @@ export function copyPrevious(
   only: 'blanks' | 'all',
 ): Readonly<{ session: FormSession; count: number }> {
   const { rows, entries } = planCopy(session, previous, only)
-  let next = session
-  for (const { section, key } of rows) next = next.addRow(section, key)
-  return { session: next.setAll(entries), count: entries.length }
+  return { session: session.apply({ added: rows, entries }), count: entries.length }
 }

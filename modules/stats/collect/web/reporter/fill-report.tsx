@@ -25,6 +25,7 @@ import { type Asked, AskedDialogs } from './asked-dialogs.tsx'
 import { contentKey } from './content.ts'
 import { LeaveGuard } from './fill-dialogs.tsx'
 import type { Opened } from './filling.ts'
+import { useFormFileItems } from './form-file-actions.ts'
 import { ReportFrame } from './report-head.tsx'
 import { ReturnedBanner } from './returned-banner.tsx'
 import { SaveStatus } from './save-status.tsx'
@@ -95,6 +96,7 @@ function useMenuItems(props: FillProps, form: ReportForm, ask: (asked: Asked) =>
   const navigate = useNavigate()
   const { opened } = props
   const { report } = opened
+  const files = useFormFileItems(opened, form.session)
   const go = (below: string) => () => void navigate(reportPath(report, below))
   return [
     {
@@ -103,7 +105,8 @@ function useMenuItems(props: FillProps, form: ReportForm, ask: (asked: Asked) =>
       disabled: opened.previous === null,
       onSelect: () => ask('copy'),
     },
-    { key: 'print', label: t('fill.action.print'), onSelect: () => window.print() },
+    { key: 'upload', label: t('fill.action.upload'), onSelect: () => ask('upload') },
+    ...files,
     ...(report.receiptNo === null
       ? []
       : [

@@ -2,6 +2,8 @@ import { type ReactElement, useMemo } from 'react'
 import { Link } from 'react-router'
 import { Banner } from '#ui/components/banner.tsx'
 import { Button } from '#ui/components/button.tsx'
+import { Icon } from '#ui/components/icon.tsx'
+import { Menu } from '#ui/components/menu.tsx'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { savedExplanations } from '#ui/matrix-form/findings.ts'
@@ -10,6 +12,7 @@ import { findingKey } from '../../contract.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
 import { codelistsOf } from '../form-program.ts'
 import { type Opened, serverContent, sessionOn, unsavedCopy } from './filling.ts'
+import { useFormFileItems } from './form-file-actions.ts'
 import { ReportFrame } from './report-head.tsx'
 import { reportPath, type Words } from './words.ts'
 
@@ -35,6 +38,7 @@ export function ReadReport({ opened, account, onCorrect }: Props): ReactElement 
   const session = useMemo(() => sessionOn(opened, serverContent(opened)), [opened])
   const lists = useMemo(() => codelistsOf(opened), [opened])
   const left = useMemo(() => unsavedCopy(opened, account), [opened, account])
+  const files = useFormFileItems(opened, session)
   const { report } = opened
   return (
     <ReportFrame
@@ -60,7 +64,10 @@ export function ReadReport({ opened, account, onCorrect }: Props): ReactElement 
         explanations={savedExplanations(one => opened.explanations[findingKey(one.rule, one.row)])}
         actions={
           <>
-            <Button onClick={() => window.print()}>{t('fill.action.print')}</Button>
+            <Menu items={files}>
+              {t('fill.action.take')}
+              <Icon name="down" size={12} />
+            </Menu>
             {report.receiptNo !== null && (
               <>
                 <Link className="zt-button" to={reportPath(report, '/history')}>
