@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
+import { Workbook } from '@cj-tech-master/excelts'
 import {
   type APIRequestContext,
   type Browser,
@@ -65,7 +67,7 @@ test('should say before and after signing in that the data is generated', async 
   await expect(banner).toBeVisible()
 })
 
-const WANTED = 5
+const WANTED = 6
 let reporters: readonly Reporter[] = []
 
 /** Enterprises of the county that owe this month's B204-1 and have not begun; the visitor's own is left alone. */
@@ -252,6 +254,75 @@ test('should show both sides when two browsers change one report, and save what 
   await Promise.all([one.context().close(), two.context().close()])
 })
 
+/** Puts values into a downloaded workbook, where the file itself says that the cells stand. */
+async function fillWorkbook(path: string, values: Readonly<Record<string, string>>): Promise<Buffer> {
+  const book = new Workbook()
+  await book.xlsx.load(readFileSync(path))
+  const record = book.getWorksheet('_zhitong')!
+  const sheet = book.worksheets[0]!
+  for (let row = 1; row <= record.rowCount; row += 1) {
+    const value = values[String(record.getCell(row, 3).value)]
+    if (value === undefined) continue
+    const typed = Number(value)
+    sheet.getCell(String(record.getCell(row, 1).value)).value = Number.isNaN(typed) ? value : typed
+  }
+  return Buffer.from(await book.xlsx.writeBuffer())
+}
+
+const more = async (page: Page, item: string | RegExp): Promise<void> => {
+  await page.getByRole('button', { name: '更多' }).click()
+  await page.getByRole('menuitem', { name: item }).click()
+}
+
+test('should be taken home as Excel, filled there, looked through, filled in, taken back and submitted', async ({
+  page,
+}) => {
+  const reporter = reporters[5]!
+  await openReport(page, reporter)
+  await cell(page, 'M21').fill('1')
+  const [file] = await Promise.all([page.waitForEvent('download'), more(page, /下载 Excel/)])
+  expect(file.suggestedFilename()).toMatch(/^B204-1 工业产销总值 .+\.xlsx$/)
+  const buffer = async (values: Readonly<Record<string, string>>) => ({
+    name: 'filled.xlsx',
+    mimeType: '',
+    buffer: await fillWorkbook(await file.path(), values),
+  })
+  await more(page, '上传填好的 Excel')
+  const dialog = page.getByRole('dialog', { name: '上传填好的 Excel' })
+  const input = dialog.getByTestId('upload-file')
+  await input.setInputFiles({ name: 'other.xlsx', mimeType: '', buffer: Buffer.from('1,2') })
+  await expect(dialog.getByRole('alert')).toContainText('这不是 Excel 工作簿')
+  await input.setInputFiles(await buffer({ ...reporter.good, M13: '很多', H02: '别的厂' }))
+  await expect(dialog).toContainText('“很多”不是数字')
+  await expect(dialog).toContainText('文件中的改动不采用')
+  await expect(dialog.getByRole('row').filter({ hasText: '出口交货值 · 本月' })).toContainText('1')
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: '换一个文件' }).click()
+  await input.setInputFiles(await buffer(reporter.good))
+  await dialog.getByRole('button', { name: /^填入报表/ }).click()
+  const shown = Number(reporter.good.M13).toLocaleString('en')
+  await expect(cell(page, 'M13')).toHaveValue(shown)
+  await page.getByRole('button', { name: '撤销（Ctrl+Z）' }).click()
+  await expect(cell(page, 'M13')).toHaveValue('')
+  await expect(cell(page, 'M21')).toHaveValue('1')
+  await page.getByRole('button', { name: '重做（Ctrl+Y）' }).click()
+  await expect(cell(page, 'M13')).toHaveValue(shown)
+  await expect(panel(page)).toContainText('可以上报')
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('dialog').getByRole('button', { name: '确认上报' }).click()
+  await expect(page.getByText('上报成功')).toBeVisible()
+  expect((await readBack(reporter)).values.cells.M13).toBe(reporter.good.M13)
+})
+
+test('should print the statutory table and nothing else', async ({ page }) => {
+  await openReport(page, reporters[0]!)
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.locator('.zt-legal-marks')).toBeVisible()
+  await expect(page.locator('.zt-fields-signers')).toBeVisible()
+  for (const gone of ['.zt-desk-tools', '.zt-findings', '.zt-status', '.zt-head', '.zt-cell-input'])
+    await expect(page.locator(gone).first()).toBeHidden()
+})
+
 test('should submit once although the first answer is lost, give a receipt, and list what was changed', async ({
   page,
 }) => {
@@ -314,6 +385,10 @@ test.describe('on a phone', () => {
     await type(page, { M13: reporter.good.M13! })
     await expect(page.getByText('暂不能上报').first()).toBeVisible()
     await expectAccessible(page)
+    await page.getByRole('button', { name: '更多' }).click()
+    for (const name of ['上传填好的 Excel', '下载空表 Excel', '打印（或存为 PDF）'])
+      await expect(page.getByRole('menuitem', { name })).toBeInViewport({ ratio: 1 })
+    await page.keyboard.press('Escape')
     const width = await page.evaluate(() => document.documentElement.scrollWidth)
     expect(width).toBeLessThanOrEqual(390)
     await type(page, reporter.good)

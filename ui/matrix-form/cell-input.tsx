@@ -125,13 +125,14 @@ function Control(props: CellInputProps): ReactElement {
 
 /** One value with its marks: finding, origin, the value beside it and the one it replaced. */
 export const CellInput = memo(function CellInput(props: CellInputProps): ReactElement {
-  const { slot, severity, unread, flagged, beside, was } = props
+  const { slot, text, severity, unread, flagged, beside, was } = props
   const t = useText(formText)
   const { host } = useForm()
-  const { kind, locked } = slot.place.spec
+  const { kind, locked, type } = slot.place.spec
   const names = [
     'zt-cell',
     `zt-cell-is-${kind}`,
+    type.kind === 'decimal' && 'zt-cell-decimal',
     locked && 'zt-cell-locked',
     severity && `zt-cell-${severity}`,
     unread && 'zt-cell-unread',
@@ -142,6 +143,7 @@ export const CellInput = memo(function CellInput(props: CellInputProps): ReactEl
     // biome-ignore lint/a11y/noStaticElementInteractions: keys and clipboard of the input inside
     <div
       className={names.filter(Boolean).join(' ')}
+      data-print={text}
       onFocus={() => host.focused(slot)}
       onBlur={() => host.blurred(slot)}
       onKeyDown={event => host.keyDown(slot, event)}

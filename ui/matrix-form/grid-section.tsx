@@ -182,7 +182,7 @@ export function GridSection({ block, blockIndex, label, rowExtra }: GridSectionP
           {grid.leaves.map(leaf => (
             <col key={leaf.key} />
           ))}
-          {rowExtra && <col style={{ width: extra }} />}
+          {rowExtra && <col className="zt-grid-extra-column" style={{ width: extra }} />}
         </colgroup>
         <GridHeadRows grid={grid} extra={rowExtra !== undefined} />
         <tbody>

@@ -44,6 +44,9 @@ export type MatrixFormProps = Readonly<{
   ref?: Ref<MatrixFormHandle>
 }>
 
+/** More columns than these are printed on paper laid across. */
+const columnsUpright = 7
+
 function usePasteNote() {
   const t = useText(formText)
   const [note, setNote] = useState('')
@@ -115,14 +118,12 @@ export function MatrixForm(props: MatrixFormProps): ReactElement {
     }),
     [session, spec, keys.editing, keys.range],
   )
+  const wide = board.blocks.some(({ grid }) => grid && grid.columnCount > columnsUpright)
+  const names = ['zt-form', (shownBeside || baseline) && 'zt-form-tall', wide && 'zt-form-wide']
   return (
     <FormContext value={surroundings}>
       <FormNowContext value={now}>
-        <article
-          ref={root}
-          className={shownBeside || baseline ? 'zt-form zt-form-tall' : 'zt-form'}
-          lang={locale}
-        >
+        <article ref={root} className={names.filter(Boolean).join(' ')} lang={locale}>
           <section
             className="zt-form-paper"
             // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard

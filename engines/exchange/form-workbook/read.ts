@@ -86,7 +86,7 @@ function textOf(value: CellValue | undefined): Text {
   if (typeof value === 'string' || typeof value === 'boolean') return plain(String(value))
   if (value instanceof Date) return plain(value.toISOString().slice(0, 10))
   if ('error' in value) return { text: String(value.error), broken: true }
-  if ('richText' in value) return plain(value.richText.map(({ text }) => text).join(''))
+  if ('richText' in value && value.richText) return plain(value.richText.map(({ text }) => text).join(''))
   if ('formula' in value || 'sharedFormula' in value) return textOf(value.result as CellValue)
   return 'text' in value ? textOf(value.text as CellValue) : plain('')
 }
@@ -124,10 +124,14 @@ function readKey(desk: Desk, cell: SheetCell, section: RowsSection, slot: number
   const was = desk.record.was.get(where) ?? ''
   const known = codeOf(text, codelist, desk.codelists, desk.record.locale)
   const problem = { where, section: id, text }
-  if (known === undefined)
-    return note(desk, 'problems', { ...problem, code: 'UNKNOWN_KEY' }, { text, name: keyName })
-  if (desk.rows.some(row => row.section === id && row.key === known))
-    return note(desk, 'problems', { ...problem, code: 'DUPLICATE_KEY' }, { text })
+  if (known === undefined) {
+    note(desk, 'problems', { ...problem, code: 'UNKNOWN_KEY' }, { text: text.slice(0, 40), name: keyName })
+    return
+  }
+  if (desk.rows.some(row => row.section === id && row.key === known)) {
+    note(desk, 'problems', { ...problem, code: 'DUPLICATE_KEY' }, { text: text.slice(0, 40) })
+    return
+  }
   desk.keys.set(slotKey(id, slot), known)
   desk.rows.push({ where, section: id, key: known, untouched: was === known })
 }

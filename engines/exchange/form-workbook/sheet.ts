@@ -70,6 +70,8 @@ export type SheetOptions = Readonly<{
 const stubColumn: Readonly<Record<StubColumn, number>> = { name: 1, unit: 2, code: 3 }
 const firstLeaf = 4
 const leastColumns = 7
+/** The last column of a value of the head. */
+const fieldEnd = 6
 
 type Box = Pick<SheetCell, 'row' | 'column'> & Partial<Pick<SheetCell, 'rowSpan' | 'colSpan' | 'indent'>>
 type Page = {
@@ -132,7 +134,8 @@ function putHead(page: Page): void {
   const marks = marksOf(page)
   for (const [i, mark] of marks.entries())
     put(page, { row: page.row + i, column: width - 1, colSpan: 2 }, { look: 'mark', text: mark })
-  for (const [i, field] of spec.header.entries()) putField(page, page.row + i, field, width - 3)
+  for (const [i, field] of spec.header.entries())
+    putField(page, page.row + i, field, Math.min(width - 3, fieldEnd))
   page.row += Math.max(marks.length, spec.header.length) + 1
 }
 
@@ -197,8 +200,8 @@ function putSlots(page: Page, grid: Grid, row: GridRow, slot?: number): void {
   for (const one of row.slots) {
     const box = { row: page.row, column: leafColumn(grid, one.column) }
     if (one.kind === 'closed') put(page, box, { look: 'closed', text: '×' })
-    else if (one.kind === 'blank') put(page, box, { look: 'blank', text: '' })
-    else {
+    if (one.kind === 'blank') put(page, box, { look: 'blank', text: '' })
+    if (one.kind === 'cell') {
       const field = { kind: 'value' as const, place: one.cell }
       put(page, box, { field: slot === undefined ? field : { ...field, slot } })
     }

@@ -66,7 +66,11 @@ export function styleOf(
 }
 
 const stubWidths = [36, 11, 9] as const
-export const columnWidth = (column: number): number => stubWidths[column - 1] ?? 17
+const manyColumns = 12
+
+/** In characters; narrower where there are many columns, so that print stays legible. */
+export const columnWidth = (column: number, columnCount: number): number =>
+  stubWidths[column - 1] ?? (columnCount > manyColumns ? 12 : 17)
 
 const LINE_HEIGHT = 15
 const letters = (text: string) => [...text].reduce((sum, one) => sum + (one > '\u2e7f' ? 2.1 : 1.1), 0)
@@ -75,12 +79,16 @@ function linesOf(text: string, width: number): number {
   return text.split('\n').reduce((sum, part) => sum + Math.max(1, Math.ceil(letters(part) / (width - 1))), 0)
 }
 
+const wraps = (look: Look) => looks[look].alignment?.wrapText === true
+
 /** Merged cells do not stretch their rows by themselves: each row is made high enough for its texts. */
 export function rowHeights(layout: FormSheet): ReadonlyMap<number, number> {
   const lines = new Map<number, number>()
   for (const cell of layout.cells) {
-    const text = cell.field ? '' : cell.text
-    const columns = Array.from({ length: cell.colSpan }, (_, i) => columnWidth(cell.column + i))
+    const text = cell.field || !wraps(cell.look) ? '' : cell.text
+    const columns = Array.from({ length: cell.colSpan }, (_, i) =>
+      columnWidth(cell.column + i, layout.columnCount),
+    )
     const width = columns.reduce((sum, one) => sum + one, 0) - 2 * (cell.indent ?? 0)
     const needed = linesOf(text, width) / cell.rowSpan
     for (let row = cell.row; row < cell.row + cell.rowSpan; row += 1)

@@ -217,7 +217,7 @@ function addFormSheet(workbook: Workbook, options: WriteOptions, layout: FormShe
     headerFooter: { oddFooter: `&C${sheetTexts[options.locale].page}` },
   })
   for (let column = 1; column <= layout.columnCount; column += 1)
-    sheet.getColumn(column).width = columnWidth(column)
+    sheet.getColumn(column).width = columnWidth(column, layout.columnCount)
   for (const [row, height] of rowHeights(layout)) sheet.getRow(row).height = height
   return sheet
 }
