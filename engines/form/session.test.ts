@@ -59,6 +59,25 @@ const rules = (session: FormSession) =>
   session.findings.map(f => (f.row === undefined ? f.rule : `${f.rule}@${f.row}`)).join(' ')
 
 describe('a form session', () => {
+  it('should apply rows and values as one step, leaving alone what may not be typed into', () => {
+    const before = open({ cells: { M1: '1.00' }, rows: { products: [{ key: '01', cells: { P1: '2' } }] } })
+    const after = before.apply({
+      removed: [{ section: 'products', key: '01' }],
+      added: [{ section: 'products', key: '03' }],
+      entries: [
+        { at: { cell: 'M1' }, value: '7' },
+        { at: { cell: 'M5' }, value: '99' },
+        { at: { cell: 'P1', row: '01' }, value: '5' },
+        { at: { cell: 'P1', row: '03' }, value: '4' },
+      ],
+    })
+    expect(after.values.rows?.products).toMatchObject([{ key: '03', cells: { P1: '4' } }])
+    expect([after.get({ cell: 'M1' }), after.get({ cell: 'M5' })]).toEqual(['7.00', '7.00'])
+    expect(after.undo().values).toEqual(before.values)
+    expect(after.undo().canUndo).toBe(false)
+    expect(after.undo().redo().values).toEqual(after.values)
+  })
+
   it('should fill computed cells and find what is wrong as values are set, leaving older sessions alone', () => {
     const empty = open()
     const first = empty.set({ cell: 'M1' }, '40').set({ cell: 'M3' }, '20.5')

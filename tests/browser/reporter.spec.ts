@@ -308,7 +308,7 @@ test('should be taken home as Excel, filled there, looked through, filled in, ta
   await page.getByRole('button', { name: '重做（Ctrl+Y）' }).click()
   await expect(cell(page, 'M13')).toHaveValue(shown)
   await expect(panel(page)).toContainText('可以上报')
-  await page.keyboard.press('Control+Enter')
+  await page.getByRole('button', { name: '上报', exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: '确认上报' }).click()
   await expect(page.getByText('上报成功')).toBeVisible()
   expect((await readBack(reporter)).values.cells.M13).toBe(reporter.good.M13)
