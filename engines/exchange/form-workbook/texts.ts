@@ -21,9 +21,9 @@ export const sheetTexts = {
     page: '第 &P 页，共 &N 页',
   },
   en: {
-    tableNumber: 'Table',
+    tableNumber: 'Table number',
     issuer: 'Issued by',
-    approvalNumber: 'Document No.',
+    approvalNumber: 'Approval no.',
     approver: 'Approved by',
     validUntil: 'Valid until',
     unit: 'Unit of measure',
