@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { areaPath, dotPath, highestOf, linePath, roundBinaryTop, roundTop } from './sparkline-path.ts'
+import {
+  areaPath,
+  dotPath,
+  highestOf,
+  linePath,
+  roundBinaryTop,
+  roundTop,
+  scaleMarks,
+} from './sparkline-path.ts'
 
 describe('the geometry of a sparkline', () => {
   it('should end at a round number that nothing exceeds', () => {
@@ -32,6 +40,15 @@ describe('the geometry of a sparkline', () => {
     expect(dotPath([10, 10, null, 0, null], 10)).toBe('M75 100h0')
     expect(areaPath([10, 10, null, 0, null], 10)).toBe('M0 100L0 0L25 0L25 100Z')
     expect(linePath([null, null], 10)).toBe('')
+  })
+
+  it('should mark a scale at round amounts, with nought among them and what lies below it', () => {
+    expect(scaleMarks([[12_300, null, 84_100]])).toEqual([0, 50_000, 100_000])
+    expect(scaleMarks([[-40, 90]])).toEqual([-50, 0, 50, 100])
+    expect(scaleMarks([[0.1, 0.29]])).toEqual([0, 0.1, 0.2, 0.3])
+    expect(scaleMarks([[-7]])).toEqual([-10, -5, 0])
+    expect(scaleMarks([[0, null]])).toEqual([0, 1])
+    expect(linePath([-50, 100], 100, -50)).toBe('M0 100L100 0')
   })
 
   it('should not draw outside its box', () => {

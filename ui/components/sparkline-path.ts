@@ -1,4 +1,4 @@
-/** The geometry of a sparkline: a box of 100 × 100, its base at 0 and its top at a round number. Pure. */
+/** The geometry of lines: a box of 100 × 100 from a base, mostly 0, to a top at a round number. Pure. */
 export type Values = readonly (number | null)[]
 
 /** The smallest of 1, 2, 5 × a power of ten that is not below `highest`; `least` for nothing but zeros. */
@@ -18,16 +18,29 @@ export const highestOf = (lines: readonly Values[]): number =>
 
 export const xOf = (index: number, count: number): number => (count < 2 ? 100 : (index / (count - 1)) * 100)
 
-export const yOf = (value: number, top: number): number => 100 - Math.min(1, Math.max(0, value / top)) * 100
+export const yOf = (value: number, top: number, base = 0): number =>
+  100 - Math.min(1, Math.max(0, (value - base) / (top - base))) * 100
+
+/** Round amounts that a scale with 0 in it is marked at, from the lowest to the highest; `steps` is about how many. */
+export function scaleMarks(lines: readonly Values[], steps = 3): readonly number[] {
+  const known = lines.flatMap(values => values.filter(value => value !== null))
+  const [low, high] = [Math.min(0, ...known), Math.max(0, ...known)]
+  const step = roundTop((high - low) / steps, 0) || 1
+  const first = Math.floor(low / step)
+  const last = Math.max(first + 1, Math.ceil(high / step))
+  return Array.from({ length: last - first + 1 }, (_, index) =>
+    Number(((first + index) * step).toPrecision(12)),
+  )
+}
 
 type Point = readonly [x: number, y: number]
 
 /** Points that follow one another without a gap. */
-function runsOf(values: Values, top: number): readonly (readonly Point[])[] {
+function runsOf(values: Values, top: number, base: number): readonly (readonly Point[])[] {
   const runs: Point[][] = []
   values.forEach((value, index) => {
     if (value === null) return
-    const point = [xOf(index, values.length), yOf(value, top)] as const
+    const point = [xOf(index, values.length), yOf(value, top, base)] as const
     if (index > 0 && values[index - 1] !== null && runs.length > 0) runs.at(-1)?.push(point)
     else runs.push([point])
   })
@@ -39,22 +52,22 @@ const through = (points: readonly Point[]): string =>
   points.map(([x, y]) => `${text(x)} ${text(y)}`).join('L')
 
 /** The line; what is not known is a gap. */
-export const linePath = (values: Values, top: number): string =>
-  runsOf(values, top)
+export const linePath = (values: Values, top: number, base = 0): string =>
+  runsOf(values, top, base)
     .filter(run => run.length > 1)
     .map(run => `M${through(run)}`)
     .join('')
 
 /** Values between two gaps: lines without length, which round ends make dots. */
-export const dotPath = (values: Values, top: number): string =>
-  runsOf(values, top)
+export const dotPath = (values: Values, top: number, base = 0): string =>
+  runsOf(values, top, base)
     .filter(run => run.length === 1)
     .map(run => `M${through(run)}h0`)
     .join('')
 
 /** What lies under the line. */
 export const areaPath = (values: Values, top: number): string =>
-  runsOf(values, top)
+  runsOf(values, top, 0)
     .filter(run => run.length > 1)
     .map(run => `M${text((run[0] as Point)[0])} 100L${through(run)}L${text((run.at(-1) as Point)[0])} 100Z`)
     .join('')

@@ -1,18 +1,7 @@
-import { type PointerEvent, type ReactElement, useState } from 'react'
-import {
-  areaPath,
-  dotPath,
-  highestOf,
-  linePath,
-  roundBinaryTop,
-  roundTop,
-  type Values,
-  xOf,
-  yOf,
-} from './sparkline-path.ts'
+import type { ReactElement } from 'react'
+import { Cursor, Legend, latestOf, type SparkLine, usePointed, valueText } from './line-parts.tsx'
+import { areaPath, dotPath, highestOf, linePath, roundBinaryTop, roundTop } from './sparkline-path.ts'
 import './sparkline.css'
-
-export type SparkLine = Readonly<{ label: string; values: Values; look?: 'main' | 'soft' | 'faint' }>
 
 type SparklineProps = Readonly<{
   label: string
@@ -32,20 +21,15 @@ type SparklineProps = Readonly<{
 /** How something went of late: one or a few lines on a common scale; the pointer reads a moment off. */
 export function Sparkline(props: SparklineProps): ReactElement {
   const { label, lines, format, least = 1 } = props
-  const [at, setAt] = useState<number | null>(null)
   const all = lines.map(line => line.values)
   const count = all[0]?.length ?? 0
+  const { at, on } = usePointed(count)
   const known = all.some(values => values.some(value => value !== null))
   if (!known) return <p className="zt-spark-empty">{props.empty}</p>
   const top = (props.binary ? roundBinaryTop : roundTop)(highestOf(all), least)
-  const read = (event: PointerEvent<HTMLElement>) => {
-    const box = event.currentTarget.getBoundingClientRect()
-    const share = (event.clientX - box.left) / box.width
-    setAt(Math.max(0, Math.min(count - 1, Math.round(share * (count - 1)))))
-  }
   return (
     <figure className="zt-spark">
-      <div className="zt-spark-plot" onPointerMove={read} onPointerLeave={() => setAt(null)}>
+      <div className="zt-spark-plot" {...on}>
         <span className="zt-spark-top" aria-hidden="true">
           {format(top)}
         </span>
@@ -85,49 +69,5 @@ export function Sparkline(props: SparklineProps): ReactElement {
         )}
       </figcaption>
     </figure>
-  )
-}
-
-const valueText = (value: number | null, format: SparklineProps['format']): string =>
-  value === null ? '—' : format(value)
-
-const latestOf = (lines: readonly SparkLine[], format: SparklineProps['format']): string =>
-  lines
-    .map(line => `${line.label} ${valueText(line.values.findLast(value => value !== null) ?? null, format)}`)
-    .join(', ')
-
-function Legend({ lines }: Readonly<{ lines: readonly SparkLine[] }>): ReactElement {
-  return (
-    <span className="zt-spark-legend">
-      {lines.map(line => (
-        <span key={line.label}>
-          <i className={`zt-spark-key zt-spark-key-${line.look ?? 'main'}`} aria-hidden="true" />
-          {line.label}
-        </span>
-      ))}
-    </span>
-  )
-}
-
-function Cursor(
-  props: Readonly<{ lines: readonly SparkLine[]; at: number; count: number; top: number }>,
-): ReactElement {
-  const left = `${xOf(props.at, props.count)}%`
-  return (
-    <>
-      <span className="zt-spark-cursor" style={{ left }} />
-      {props.lines.map(line => {
-        const value = line.values[props.at] ?? null
-        return (
-          value !== null && (
-            <span
-              key={line.label}
-              className={`zt-spark-dot zt-spark-dot-${line.look ?? 'main'}`}
-              style={{ left, top: `${yOf(value, props.top)}%` }}
-            />
-          )
-        )
-      })}
-    </>
   )
 }

@@ -18,6 +18,7 @@ export const collectActions = defineActions({
   'collect.report.list': { 'zh-CN': '查看报表清单', en: 'List reports' },
   'collect.report.read': { 'zh-CN': '查看报表', en: 'Read a report' },
   'collect.report.lineage': { 'zh-CN': '查看数据来历', en: 'Read the lineage of a value' },
+  'collect.report.history': { 'zh-CN': '查看各期数据', en: 'Read the numbers of earlier periods' },
   'collect.report.submit': { 'zh-CN': '报送报表', en: 'Submit a report' },
   'collect.report.accept': { 'zh-CN': '验收报表', en: 'Accept a report' },
   'collect.report.withdraw': { 'zh-CN': '撤销验收', en: 'Withdraw an acceptance' },

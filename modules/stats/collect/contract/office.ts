@@ -8,6 +8,7 @@ import {
   ListQuery,
   Nullable,
   PageOf,
+  Period,
   RegionCode,
 } from '#kernel/contract/index.ts'
 import { collectPermissions } from './permissions.ts'
@@ -142,6 +143,35 @@ export const getCellLineage = defineRoute({
   params: ReportPath,
   query: CellAddress,
   reply: CellLineage,
+  identified: true,
+})
+
+const Decimals = Type.Array(Nullable(Type.String()))
+
+export const getReportHistory = defineRoute({
+  id: 'collect.getReportHistory',
+  method: 'GET',
+  path: `${one}/history`,
+  summary: { 'zh-CN': '各指标近 24 期', en: 'Its numbers over the last 24 periods' },
+  permission: read,
+  params: ReportPath,
+  /** With a row, the cells of that row; without one, every cell that stands once. */
+  query: Type.Object({ section: CellAddress.properties.section, row: CellAddress.properties.row }),
+  reply: Type.Object({
+    /** The oldest first; the last is the report's own. */
+    periods: Type.Array(Period),
+    cells: Type.Array(
+      Type.Object({
+        cell: Type.String(),
+        /** One for each period; null where nothing was reported. */
+        values: Decimals,
+        /** Of the same period a year earlier; null for annual forms. */
+        yearAgo: Nullable(Decimals),
+        /** Periods left blank because the form then asked for another unit of measure. */
+        otherUnit: Type.Array(Period),
+      }),
+    ),
+  }),
   identified: true,
 })
 

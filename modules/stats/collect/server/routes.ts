@@ -18,6 +18,7 @@ import { listMine, myReceipt, myRevisions, openMine } from './my-reports.ts'
 import { cellLineage, listOffice, readOffice } from './office-reports.ts'
 import { progressOf } from './progress.ts'
 import { cancelReminder, listMyReminders, readReminder, remindOne, startReminder } from './remind-reports.ts'
+import { readHistory } from './report-history.ts'
 import {
   acceptReport,
   extendReport,
@@ -88,6 +89,7 @@ const officeRoutes = (forms: FormPrograms): readonly RouteBinding[] => [
     readOffice(context, forms, params, query.revision),
   ),
   read(contract.getCellLineage, (context, { params, query }) => cellLineage(context, params, query)),
+  read(contract.getReportHistory, (context, { params, query }) => readHistory(context, forms, params, query)),
   write(contract.sendBackReport, (context, { params, body }) => sendBackReport(context, params, body)),
   write(contract.acceptReport, (context, { params, body }) => acceptReport(context, params, body.revisionNo)),
   write(contract.acceptReports, (context, { params, body }) =>

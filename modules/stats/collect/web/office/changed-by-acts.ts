@@ -1,4 +1,4 @@
-import { getCellLineage, getProgress, getReport, listReports } from '../../contract.ts'
+import { getCellLineage, getProgress, getReport, getReportHistory, listReports } from '../../contract.ts'
 
 /** What an act upon a report makes out of date. */
-export const changedByActs = [getReport, listReports, getProgress, getCellLineage]
+export const changedByActs = [getReport, listReports, getProgress, getCellLineage, getReportHistory]

@@ -11,6 +11,7 @@ const keys = [
   ['E', 'correct'],
   ['M', 'mark'],
   ['F', 'finding'],
+  ['H', 'history'],
   ['V', 'view'],
   ['?', 'help'],
 ] as const

@@ -1,8 +1,9 @@
-import { type FocusEvent, type ReactElement, useMemo, useRef, useState } from 'react'
+import { type ReactElement, type SyntheticEvent, useMemo, useRef, useState } from 'react'
 import type { FormValues } from '#engines/form/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Banner } from '#ui/components/banner.tsx'
 import { Button } from '#ui/components/button.tsx'
+import { Dialog } from '#ui/components/dialog.tsx'
 import { EmptyState } from '#ui/components/states.tsx'
 import { useText } from '#ui/i18n/text.ts'
 import { findingKeys } from '#ui/matrix-form/address.ts'
@@ -13,7 +14,8 @@ import { CompareTable } from './compare-table.tsx'
 import { comparedCells } from './comparison.ts'
 import { CorrectForm } from './correct-form.tsx'
 import { type Report, readOnlySession, ruleFinding } from './report-session.ts'
-import { ReportSide } from './report-side.tsx'
+import { ReportSide, type SideTab } from './report-side.tsx'
+import { SideCell } from './side-cell.tsx'
 import { useAddress } from './use-address.ts'
 import { useReportKeys } from './use-report-keys.ts'
 
@@ -121,7 +123,43 @@ function Notes(
   )
 }
 
-/** The form with its past at the left; findings, the cell under the caret, revisions and events at the right. */
+/** Where the form fills the width, what stands beside it lies below and out of sight. */
+const isNarrow = () => matchMedia('(max-width: 1000px)').matches
+
+const cellAt = ({ target }: SyntheticEvent<HTMLElement>): string | null =>
+  (target as HTMLElement).closest('[data-cell]')?.getAttribute('data-cell') ?? null
+
+/** What is looked at: the cell under the caret, the finding followed, and what stands beside the form. */
+function useLookedAt(report: Report, correcting: boolean, toCell: (key: string) => void) {
+  const [cell, setCell] = useState<string | null>(null)
+  const [finding, setFinding] = useState(-1)
+  const [tab, setTab] = useState<SideTab>(report.findings.length > 0 ? 'findings' : 'cell')
+  const [sheet, setSheet] = useState(false)
+  const jump = (key: string) => {
+    setCell(key)
+    toCell(key)
+  }
+  const showCell = (key: string | undefined) => {
+    if (key === undefined || correcting) return
+    setCell(key)
+    setTab('cell')
+    setSheet(isNarrow())
+  }
+  const showFinding = (index: number) => {
+    const one = report.findings[index]
+    if (!one) return
+    setFinding(index)
+    setTab('findings')
+    const key = findingKeys(report.spec, ruleFinding(report.spec, one))[0]
+    if (key !== undefined) jump(key)
+  }
+  return { cell, setCell, finding, tab, setTab, sheet, setSheet, jump, showCell, showFinding }
+}
+
+/**
+ * The form with its past at the left; findings, the cell under the caret, revisions and events at the right. Following
+ * a finding keeps the findings in sight; choosing a cell oneself shows the cell.
+ */
 export function ReportDesk(props: Props): ReactElement {
   const { report, correcting, marked, onMark } = props
   const t = useText(officeText)
@@ -130,36 +168,30 @@ export function ReportDesk(props: Props): ReactElement {
   const [beside, setBeside] = useState<Beside>(
     report.previous ? 'previous' : report.yearAgo ? 'yearAgo' : 'none',
   )
-  const [cell, setCell] = useState<string | null>(null)
-  const [finding, setFinding] = useState(-1)
   const [comparedWith, setComparedWith] = useState<number | null>(null)
   const baseline = useBaseline(report, comparedWith) ?? report.reported
   const session = useMemo(() => report.values && readOnlySession(report, report.values), [report])
   const cells = useMemo(() => comparedCells(report.spec, report), [report])
-  const jump = (key: string) => {
-    setCell(key)
+  const at = useLookedAt(report, correcting, key => {
     setView('form')
     requestAnimationFrame(() => form.current?.jump(key))
-  }
-  const showFinding = (index: number) => {
-    const one = report.findings[index]
-    if (!one) return
-    setFinding(index)
-    const key = findingKeys(report.spec, ruleFinding(report.spec, one))[0]
-    if (key !== undefined) jump(key)
-  }
+  })
+  const { cell, finding, jump, showCell, showFinding } = at
   useReportKeys({
     f: () => report.findings.length > 0 && showFinding((finding + 1) % report.findings.length),
+    h: () => showCell(cell ?? cells[0]?.key),
     m: () => cell !== null && onMark(cell),
     v: correcting ? undefined : () => setView(view === 'form' ? 'compare' : 'form'),
   })
-  const onFocus = (event: FocusEvent<HTMLElement>) => {
-    const key = event.target.closest('[data-cell]')?.getAttribute('data-cell')
-    if (key) setCell(key)
-  }
   return (
     <div className="co-desk">
-      <section className="co-desk-main" onFocus={onFocus} aria-label={t('report.view.form')}>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the key is H, for the arrows go from cell to cell */}
+      <section
+        className="co-desk-main"
+        onFocus={event => at.setCell(cellAt(event) ?? cell)}
+        onClick={event => showCell(cellAt(event) ?? undefined)}
+        aria-label={t('report.view.form')}
+      >
         {session && !correcting && (
           <Tools report={report} view={view} setView={setView} beside={beside} setBeside={setBeside} />
         )}
@@ -188,6 +220,8 @@ export function ReportDesk(props: Props): ReactElement {
       </section>
       <ReportSide
         report={report}
+        tab={at.tab}
+        onTab={at.setTab}
         cell={cell}
         cells={cells}
         finding={finding}
@@ -198,6 +232,9 @@ export function ReportDesk(props: Props): ReactElement {
         comparedWith={comparedWith}
         onCompare={setComparedWith}
       />
+      <Dialog title={t('side.tab.cell')} open={at.sheet} onClose={() => at.setSheet(false)}>
+        <SideCell report={report} cell={cell} cells={cells} marked={marked} onMark={onMark} />
+      </Dialog>
     </div>
   )
 }

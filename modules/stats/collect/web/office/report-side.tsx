@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactElement, useEffect, useId, useState } from 'react'
+import { type KeyboardEvent, type ReactElement, useId } from 'react'
 import { useText } from '#ui/i18n/text.ts'
 import { officeText } from '../../locale/office-text.ts'
 import type { Compared } from './comparison.ts'
@@ -8,9 +8,11 @@ import { SideFindings } from './side-findings.tsx'
 import { SideEvents, SideRevisions } from './side-history.tsx'
 
 const tabs = ['findings', 'cell', 'revisions', 'events'] as const
-type Tab = (typeof tabs)[number]
+export type SideTab = (typeof tabs)[number]
 
 export type SideProps = Readonly<{
+  tab: SideTab
+  onTab: (tab: SideTab) => void
   report: Report
   /** Key of the cell under the caret. */
   cell: string | null
@@ -24,15 +26,11 @@ export type SideProps = Readonly<{
   onCompare: (revisionNo: number | null) => void
 }>
 
-/** What stands beside the form. Following a finding keeps the findings in sight; choosing a cell oneself shows the cell. */
+/** What stands beside the form. */
 export function ReportSide(props: SideProps): ReactElement {
-  const { report, cell, finding } = props
+  const { report, cell, tab, onTab } = props
   const t = useText(officeText)
   const id = useId()
-  const [tab, setTab] = useState<Tab>(report.findings.length > 0 ? 'findings' : 'cell')
-  useEffect(() => {
-    if (finding >= 0) setTab('findings')
-  }, [finding])
   const words = {
     findings: t('side.tab.findings', { count: report.findings.length }),
     cell: cell === null ? t('side.tab.cell') : `${t('side.tab.cell')} ${cell}`,
@@ -44,7 +42,7 @@ export function ReportSide(props: SideProps): ReactElement {
     if (!step) return
     event.preventDefault()
     const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length]!
-    setTab(next)
+    onTab(next)
     document.getElementById(`${id}-${next}`)?.focus()
   }
   return (
@@ -59,7 +57,7 @@ export function ReportSide(props: SideProps): ReactElement {
             aria-selected={tab === one}
             aria-controls={`${id}-panel`}
             tabIndex={tab === one ? 0 : -1}
-            onClick={() => setTab(one)}
+            onClick={() => onTab(one)}
           >
             {words[one]}
           </button>

@@ -12,6 +12,7 @@ import { officeText } from '../../locale/office-text.ts'
 import { ChangeMark } from './compare-table.tsx'
 import type { Report } from './report-session.ts'
 import type { SideProps } from './report-side.tsx'
+import { SideTrend } from './side-trend.tsx'
 
 function Lineage(
   props: Readonly<{ report: Report; cell: string; words: (value: Scalar) => string }>,
@@ -51,7 +52,13 @@ function Lineage(
 }
 
 /** The cell under the caret: its past, by how much it moved, and where its value comes from. */
-export function SideCell({ report, cell, cells, marked, onMark }: SideProps): ReactElement {
+export function SideCell({
+  report,
+  cell,
+  cells,
+  marked,
+  onMark,
+}: Pick<SideProps, 'report' | 'cell' | 'cells' | 'marked' | 'onMark'>): ReactElement {
   const t = useText(officeText)
   const local = useLocalText()
   const locale = useLocale()
@@ -104,6 +111,7 @@ export function SideCell({ report, cell, cells, marked, onMark }: SideProps): Re
           ))}
         </tbody>
       </table>
+      {sides && report.values && <SideTrend key={cell} report={report} cell={cell} place={place} />}
       <Button onClick={() => onMark(cell)} aria-pressed={marked.includes(cell)}>
         {t(marked.includes(cell) ? 'cell.mark.remove' : 'cell.mark.add')}
         <kbd className="co-kbd">{'M'}</kbd>
