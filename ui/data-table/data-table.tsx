@@ -20,6 +20,8 @@ import './data-table.css'
 export type Column<Row> = Readonly<{
   key: string
   title: string
+  /** What the numbers mean and how they are sorted, told at the head. */
+  hint?: string
   width?: number
   align?: 'left' | 'right' | 'center'
   /** What is shown, where that is not plainly `value` or `text`. */

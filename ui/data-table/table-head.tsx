@@ -55,6 +55,7 @@ export function TableHead<Row>(props: TableHeadProps<Row>): ReactElement {
                 <button
                   type="button"
                   className="zt-table-sort"
+                  title={column.hint}
                   onClick={() => setView({ ...view, page: 1, sort: nextSort(view.sort, column.key) })}
                 >
                   {column.title}

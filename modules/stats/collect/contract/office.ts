@@ -6,6 +6,7 @@ import {
   Id,
   Instant,
   ListQuery,
+  LocalText,
   Nullable,
   PageOf,
   Period,
@@ -56,6 +57,12 @@ export const ReportItem = Type.Object({
   receiptNo: Nullable(Type.String()),
 })
 
+export const ListedReport = Type.Object({
+  ...ReportItem.properties,
+  /** Change of the form's main measure on the period compared with, in per cent of its county's total then. */
+  effect: Nullable(Type.Number()),
+})
+
 export const listReports = defineRoute({
   id: 'collect.listReports',
   method: 'GET',
@@ -73,11 +80,24 @@ export const listReports = defineRoute({
         Type.Literal('state'),
         Type.Literal('submittedAt'),
         Type.Literal('findings'),
+        /** What matters first: fatal findings, then queries unexplained or in doubt, then the size of the effect. */
+        Type.Literal('risk'),
       ]),
     ),
     order: Type.Optional(Type.Union([Type.Literal('asc'), Type.Literal('desc')])),
   }),
-  reply: PageOf(ReportItem),
+  reply: Type.Object({
+    ...PageOf(ListedReport).properties,
+    /** What `effect` is about; null where the form has no such number, or nothing to compare with. */
+    effectOf: Nullable(
+      Type.Object({
+        cell: Type.String(),
+        label: LocalText,
+        against: Type.Union([Type.Literal('yearAgo'), Type.Literal('previous')]),
+        period: Period,
+      }),
+    ),
+  }),
   identified: true,
 })
 

@@ -125,6 +125,13 @@ export const officeEn: Widen<typeof officeZhCN> = {
   'list.column.region': 'Region code',
   'list.column.state': 'State',
   'list.column.findings': 'Findings',
+  'list.column.risk': 'Effect',
+  'list.risk.what':
+    'Change of {measure} on {period}, in per cent of its county’s total then (of what you may see).',
+  'list.risk.none': 'There is neither last year nor last period to compare with.',
+  'list.risk.order':
+    'Sorted by this column, what is at risk comes first: fatal findings, then queries unexplained or in doubt, and among equals the larger effect.',
+  'list.risk.export': 'Effect on the county total (%)',
   'list.column.submittedAt': 'Submitted at',
   'list.column.revision': 'Revision',
   'list.column.late': 'Late',

@@ -121,6 +121,12 @@ export const officeZhCN = {
   'list.column.region': '区划代码',
   'list.column.state': '状态',
   'list.column.findings': '审核',
+  'list.column.risk': '影响',
+  'list.risk.what': '{measure}比 {period} 的增减，占所在县区当时合计（您所管范围内）的百分比。',
+  'list.risk.none': '本表没有可比的上年同期或上期，不计算影响。',
+  'list.risk.order':
+    '按此列排序即按风险：先是有强制性审核的，再是核实性审核没有说明或说明存疑的，同类中影响大的在前。',
+  'list.risk.export': '对县区合计的影响（%）',
   'list.column.submittedAt': '报送时间',
   'list.column.revision': '次数',
   'list.column.late': '迟报',

@@ -4,11 +4,12 @@ import type { ReadContext } from '#kernel/context.ts'
 import { Problem, problems, type QueryOf, type ReplyOf } from '#kernel/contract/index.ts'
 import type { Reach } from '#kernel/db/tx.ts'
 import { collectPermissions, type getCellLineage, type getReport, type listReports } from '../contract.ts'
+import { effectFor, pageWithShares } from './effect-on-totals.ts'
 import type { FormPrograms } from './form-programs.ts'
 import { formHead, shownRevisions, shownWindow } from './my-reports.ts'
 import { formToRun, readOutside } from './outside-data.ts'
 import { acceptance, changeRefusal, levelsFor, type ReportFacts, type State, withdrawal } from './policy.ts'
-import { countReports, type Filter, pageOfReports } from './queries/office.ts'
+import { countReports, type Filter } from './queries/office.ts'
 import { readEvents, readFindings, readRevisions, type StoredRevision } from './queries/one-report.ts'
 import { findReport, keyText, type ReportKey, type ReportRow } from './queries/reports.ts'
 
@@ -40,6 +41,7 @@ export const filterOf = (query: QueryOf<typeof listReports>): Filter => {
 
 export async function listOffice(
   context: ReadContext,
+  forms: FormPrograms,
   collectionId: number,
   query: QueryOf<typeof listReports>,
 ): Promise<ReplyOf<typeof listReports>> {
@@ -47,13 +49,18 @@ export async function listOffice(
   const reach = context.reach(read)
   const filter = { ...filterOf(query), collectionId }
   const total = await countReports(tx, reach, filter, now)
-  const rows = await pageOfReports(tx, reach, filter, query, now)
+  const effect = await effectFor(tx, forms, collectionId)
+  const { rows, shares } = await pageWithShares(tx, reach, filter, query, now, effect)
   context.accessed({
     action: 'collect.report.list',
     subject: { kind: 'collection', id: collectionId },
     detail: { total, page: query.page, units: rows.length },
   })
-  return { total, items: rows.map(shownItem) }
+  return {
+    total,
+    items: rows.map(row => ({ ...shownItem(row), effect: shares.get(row.unitId) ?? null })),
+    effectOf: effect?.of ?? null,
+  }
 }
 
 export async function readOffice(

@@ -84,7 +84,9 @@ const fillRoutes = (
 ]
 
 const officeRoutes = (forms: FormPrograms): readonly RouteBinding[] => [
-  read(contract.listReports, (context, { params, query }) => listOffice(context, params.collectionId, query)),
+  read(contract.listReports, (context, { params, query }) =>
+    listOffice(context, forms, params.collectionId, query),
+  ),
   read(contract.getReport, (context, { params, query }) =>
     readOffice(context, forms, params, query.revision),
   ),

@@ -1,5 +1,5 @@
 /** Tables everyone wants of every form, so that a newcomer sees a useful one with one click. */
-import { shiftPeriod } from '#engines/form/index.ts'
+import { mainMeasure, shiftPeriod } from '#engines/form/index.ts'
 import type { LocalText, MeasureColumn, RowDimension, TabulationColumn } from '#engines/table/index.ts'
 import { interpolate } from '#ui/i18n/text.ts'
 import type { TabulationDefinition } from '../contract.ts'
@@ -31,11 +31,6 @@ function subjectOf(column: SourceColumn): LocalText {
       .trim()
   return { 'zh-CN': head(label['zh-CN']), ...(label.en && { en: head(label.en) }) }
 }
-
-/** The number a form is asked for first: its turnover where it has one. */
-const mainColumn = (source: Source): SourceColumn | undefined =>
-  source.columns.find(column => numeric(column) && /营业收入|销售额/.test(parts(column)[0]!)) ??
-  source.columns.find(numeric)
 
 /** The cell of the same form that holds the same number of a year earlier. */
 function lastYearOf(source: Source, main: SourceColumn): SourceColumn | undefined {
@@ -129,7 +124,7 @@ export function startersOf(list: SourceList, source: Source, wanted?: string): r
   const period = startingPeriod(source, wanted)
   const edition = currentEdition(list)
   if (!period || !edition) return []
-  const main = mainColumn(source)
+  const main = mainMeasure(source.columns)
   const draft = (name: LocalText, definition: Omit<TabulationDefinition, 'edition'>): Draft => ({
     name,
     formVersionId: source.formVersionId,

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type Reach, type ReadTx, regionPrefix } from '#kernel/db/tx.ts'
 import { parseSearch } from '#kernel/search-text.ts'
 import type { State } from '../policy.ts'
+import { changeOf, type EffectSource, shareOf } from './effect.ts'
 import { collectionColumns, type ReportRow, reportColumns, reportsWithin } from './reports.ts'
 
 export type Filter = Readonly<{
@@ -76,7 +77,16 @@ const sorts = {
   state: ['r.state'],
   submittedAt: ['r.submitted_at'],
   findings: ['r.fatal_count', 'r.query_count'],
+  risk: [],
 } as const
+
+/** What stands against a report: 2 for a fatal finding, 1 for a query unexplained or an explanation in doubt. */
+const concern = sql`case when r.fatal_count > 0 then 2
+  when r.query_count + r.notice_count > 0 and ${hasFinding(
+    sql`(f.review = 'doubted' or f.severity = 'query' and coalesce(f.explanation, '') = '')`,
+  )} then 1 else 0 end`
+
+export type ListedRow = ReportRow & Readonly<{ change: string | null }>
 
 export type Page = Readonly<{
   page: number
@@ -91,17 +101,26 @@ export async function pageOfReports(
   filter: Selected,
   page: Page,
   now: Date,
-): Promise<readonly ReportRow[]> {
-  let query = filteredReports(tx, reach, filter, now).select([...reportColumns, ...collectionColumns])
+  effect: EffectSource | null = null,
+): Promise<readonly ListedRow[]> {
+  const change = effect ? changeOf(effect) : sql<null>`null`
+  let query = filteredReports(tx, reach, filter, now)
+    .select([...reportColumns, ...collectionColumns])
+    .select(sql<string | null>`${change}::text`.as('change'))
   for (const column of sorts[page.sort ?? 'region']) {
     query = query.orderBy(column, order => (page.order === 'desc' ? order.desc().nullsLast() : order.asc()))
+  }
+  if (page.sort === 'risk') {
+    const first = page.order === 'desc' ? sql`asc nulls first` : sql`desc nulls last`
+    query = query.orderBy(sql`${concern} ${first}`)
+    if (effect) query = query.orderBy(sql`abs(${shareOf(change, effect.totals)}) ${first}`)
   }
   const rows = await query
     .orderBy('r.unit_id')
     .limit(page.pageSize)
     .offset((page.page - 1) * page.pageSize)
     .execute()
-  return rows as unknown as ReportRow[]
+  return rows as unknown as ListedRow[]
 }
 
 /** Locks the selected reports in the order of their keys; at most `limit` after `afterUnit`. */

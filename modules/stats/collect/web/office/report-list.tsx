@@ -1,5 +1,7 @@
 import { type ReactElement, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
+import { formatPeriod } from '#engines/form/index.ts'
+import type { ReplyOf } from '#kernel/contract/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { useLive } from '#ui/api/use-live.ts'
 import { Button } from '#ui/components/button.tsx'
@@ -8,26 +10,36 @@ import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { pagesOf } from '#ui/data-table/read-all.ts'
 import type { CsvColumn } from '#ui/data-table/table-view.ts'
 import { formatCount, formatDateTime } from '#ui/i18n/format.ts'
-import { useText } from '#ui/i18n/text.ts'
+import { useLocale } from '#ui/i18n/locale.ts'
+import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { getProgress, listReports } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { AcceptDialog, useAcceptance } from './accept-dialog.tsx'
 import { WithCollection } from './collection-picker.tsx'
+import { changeText } from './comparison.ts'
 import { type CollectionItem, levelAt } from './counts.ts'
 import { ExtendDialog } from './extend-dialog.tsx'
 import { RemindDialog, type Reminded } from './remind-dialog.tsx'
 import { RemindersButton } from './reminders-dialog.tsx'
 import { ReportFilters } from './report-filters.tsx'
-import { FindingCounts, type ReportRow, ReportStateTag, stateKey } from './report-state.tsx'
+import { FindingCounts, ReportStateTag, stateKey } from './report-state.tsx'
 import { useAddress } from './use-address.ts'
 import { useOfficeRights } from './use-collections.ts'
 import { bodyFilterOf, type ListQuery, reportViewKeys, useReportFilter } from './use-report-filter.ts'
 
+type ReportRow = Reply['items'][number]
+type EffectOf = Reply['effectOf']
+type Reply = ReplyOf<typeof listReports>
+
 const time = (at: string | null): string => (at === null ? '' : formatDateTime(at))
 
 /** Only what the server can sort by has a `value`, so that only those heads are buttons. */
-function useColumns(addressOf: (row: ReportRow) => string): readonly Column<ReportRow>[] {
+function useColumns(
+  addressOf: (row: ReportRow) => string,
+  effectOf: EffectOf | undefined,
+): readonly Column<ReportRow>[] {
   const t = useText(officeText)
+  const hint = useEffectHint(effectOf)
   return [
     {
       key: 'name',
@@ -47,6 +59,14 @@ function useColumns(addressOf: (row: ReportRow) => string): readonly Column<Repo
       title: t('list.column.findings'),
       value: row => row.fatal * 1000 + row.query,
       cell: row => <FindingCounts row={row} />,
+    },
+    {
+      key: 'risk',
+      title: t('list.column.risk'),
+      hint,
+      align: 'right',
+      value: row => row.effect,
+      cell: row => <span className="co-change">{changeText(row.effect)}</span>,
     },
     {
       key: 'submittedAt',
@@ -77,6 +97,17 @@ function useColumns(addressOf: (row: ReportRow) => string): readonly Column<Repo
   ]
 }
 
+/** What the effect is, and how the order by risk comes about. */
+function useEffectHint(of: EffectOf | undefined): string {
+  const t = useText(officeText)
+  const local = useLocalText()
+  const locale = useLocale()
+  const order = t('list.risk.order')
+  if (!of) return `${t('list.risk.none')} ${order}`
+  const what = t('list.risk.what', { measure: local(of.label), period: formatPeriod(of.period, locale) })
+  return `${what} ${order}`
+}
+
 /** More than the screen has room for. */
 function useExportColumns(): readonly CsvColumn<ReportRow>[] {
   const t = useText(officeText)
@@ -88,6 +119,7 @@ function useExportColumns(): readonly CsvColumn<ReportRow>[] {
     { title: t('list.column.state'), value: row => t(stateKey(row.state)) },
     { title: t('progress.column.fatal'), value: row => row.fatal },
     { title: t('progress.column.query'), value: row => row.query },
+    { title: t('list.risk.export'), value: row => row.effect },
     { title: t('list.column.submittedAt'), value: row => time(row.submittedAt) },
     { title: t('list.column.revision'), value: row => row.revisionNo },
     { title: t('list.column.extended'), value: row => time(row.extendedUntil) },
@@ -164,7 +196,7 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
   const exportColumns = useExportColumns()
   const readPage = pagesOf<ReportRow>(listReports, { params: { collectionId }, query: filter.query })
   const addressOf = (row: ReportRow) => addressIn(search, collectionId, row)
-  const columns = useColumns(addressOf)
+  const columns = useColumns(addressOf, read.data?.effectOf)
   const rows = read.data?.items ?? []
   const nameOf = (unitId: number) => rows.find(row => row.unitId === unitId)?.unitName ?? String(unitId)
   const unitIds = [...keys].map(Number)

@@ -21,7 +21,7 @@ export const filterKeys = [
 ] as const
 /** What a saved view of the list holds. */
 export const reportViewKeys = [...filterKeys, 'sort', 'order', 'size']
-const sortKeys = ['region', 'name', 'state', 'submittedAt', 'findings'] as const
+const sortKeys = ['region', 'name', 'state', 'submittedAt', 'findings', 'risk'] as const
 
 const flag = (text: string | null): boolean | undefined =>
   text === 'true' ? true : text === 'false' ? false : undefined
