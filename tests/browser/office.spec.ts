@@ -252,6 +252,64 @@ test.describe('a county statistician', () => {
     await page.unrouteAll()
   })
 
+  test('should go through reports by risk with the keyboard alone, their past in sight', async () => {
+    await page.goto('/console/collect/reports?states=submitted')
+    const head = page.getByRole('button', { name: '影响', exact: true })
+    await expect(head).toHaveAttribute('title', /县区当时合计/)
+    await head.focus()
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/sort=risk/)
+    await expect(page.locator('tbody .co-change').first()).toHaveText(/[%]$/)
+    const names = await page.locator('tbody a').allTextContents()
+    await page.locator('tbody a').first().focus()
+    const ahead = page.waitForResponse(/\/reports\/\d+$/)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { level: 1, name: names[0] as string })).toBeVisible()
+    await ahead
+
+    const history = page.waitForResponse(/\/reports\/\d+\/history$/)
+    await page.keyboard.press('h')
+    const { periods } = (await (await history).json()) as { periods: string[] }
+    expect(periods).toHaveLength(24)
+    const trend = page.getByRole('region', { name: '近 24 期' })
+    await expect(trend.getByRole('img', { name: /^工业总产值\(当年价格\) · 本月 · 千元/ })).toBeVisible()
+    await trend.getByText('数据表').focus()
+    await page.keyboard.press('Enter')
+    await expect(trend.getByRole('row')).toHaveCount(25)
+    await expect(trend.getByRole('rowheader').first()).toHaveText('2026年10月')
+    expect(await seriousFaults(page)).toEqual([])
+
+    for (const name of names.slice(1, 4)) {
+      await page.keyboard.press('j')
+      await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+    }
+    await page.keyboard.press('k')
+    await expect(page.getByRole('heading', { level: 1, name: names[2] as string })).toBeVisible()
+    await expect(state(page)).toHaveText('待验收')
+    await page.keyboard.press('a')
+    await expect(state(page)).toHaveText('县级已验收')
+    await expect(page.locator('.zt-toast')).toContainText('撤回')
+    await page.keyboard.press('j')
+    await page.keyboard.press('u')
+    await expect(page.locator('.zt-toast').last()).toContainText('已撤销验收')
+    await page.keyboard.press('k')
+    await expect(state(page)).toHaveText('待验收')
+  })
+
+  test('should show the past of a cell on a phone with one touch', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await openFirst(page, 'states=submitted')
+    await page.locator('[data-cell="M13"]').click()
+    const sheet = page.getByRole('dialog', { name: '指标' })
+    await expect(sheet.getByRole('region', { name: '近 24 期' })).toBeVisible()
+    const wide = await sheet.evaluate(element => element.scrollWidth - element.clientWidth)
+    expect(wide).toBeLessThanOrEqual(0)
+    expect(await seriousFaults(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await expect(sheet).toHaveCount(0)
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+
   test('should accept a selection and be told of what was left', async () => {
     await page.goto('/console/collect/reports?sort=state&order=desc')
     await expect(page.locator('tbody tr').first()).toBeVisible()

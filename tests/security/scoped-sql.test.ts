@@ -14,6 +14,8 @@ const GUARD = /\b(?:unscoped|ofFound|ofOwn|reachPredicate|within|reportsWithin|f
 const REASONS: Readonly<Record<string, string>> = {
   'modules/stats/collect/server/queries/mirror.ts':
     'every report goes to the mirror; who reads there has a reach',
+  'modules/stats/collect/server/queries/risk.ts':
+    'pieces about the reports of a list, which is limited by its reach, as the sums are',
   'apps/cli/demo-city/seed-units.ts': 'the demonstration city is made as a whole',
   'apps/cli/demo-city/seed-reports.ts': 'the demonstration city is made as a whole',
 }

@@ -7,6 +7,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import type { AnyRoute, ReplyOf } from '#kernel/contract/index.ts'
 import { type CallInput, call } from './call.ts'
 import { newId } from './new-id.ts'
@@ -42,6 +43,23 @@ export function useRead<R extends AnyRoute>(
     queryFn: ({ signal }) => call(route, { ...input, signal } as CallInput<R>),
     meta: { topics },
   })
+}
+
+/** Reads what is likely to be asked for next; a failure is left to whoever asks. `null` where nothing is. */
+export function useReadAhead<R extends AnyRoute>(route: R, input: ReadInput<R> | null): void {
+  const client = useQueryClient()
+  const wanted = useRef(input)
+  wanted.current = input
+  const key = input === null ? null : JSON.stringify(input)
+  useEffect(() => {
+    const next = wanted.current
+    if (key === null || next === null) return
+    void client.prefetchQuery({
+      queryKey: readKey(route, next),
+      queryFn: ({ signal }) => call(route, { ...next, signal } as CallInput<R>),
+      meta: { topics: [] },
+    })
+  }, [client, route, key])
 }
 
 /** The live topics a cached answer depends on. */

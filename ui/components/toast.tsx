@@ -1,10 +1,12 @@
 import { type ReactElement, useSyncExternalStore } from 'react'
 import { useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
-import { IconButton } from './button.tsx'
+import { Button, IconButton } from './button.tsx'
 import './toast.css'
 
-type Toast = Readonly<{ id: number; text: string; look: 'done' | 'fatal' }>
+/** What can still be done about it, and the key a screen offers for it. */
+type ToastAction = Readonly<{ label: string; key?: string; run: () => void }>
+type Toast = Readonly<{ id: number; text: string; look: 'done' | 'fatal'; action?: ToastAction }>
 
 let toasts: readonly Toast[] = []
 let lastId = 0
@@ -18,10 +20,21 @@ function replaceToasts(next: readonly Toast[]): void {
 const dismiss = (id: number) => replaceToasts(toasts.filter(toast => toast.id !== id))
 
 /** A short word about something just done; failures stay until they are closed. */
-export function showToast(text: string, look: Toast['look'] = 'done'): void {
+export function showToast(text: string, look: Toast['look'] = 'done', action?: ToastAction): void {
   const id = ++lastId
-  replaceToasts([...toasts.slice(-3), { id, text, look }])
+  replaceToasts([...toasts.slice(-3), { id, text, look, ...(action && { action }) }])
   if (look === 'done') setTimeout(() => dismiss(id), 5000)
+}
+
+function act({ id, action }: Toast): void {
+  dismiss(id)
+  action?.run()
+}
+
+/** Does what the newest message that is still shown offers. */
+export function actOnToast(): void {
+  const newest = toasts.findLast(toast => toast.action)
+  if (newest) act(newest)
 }
 
 function subscribe(listener: () => void): () => void {
@@ -38,6 +51,12 @@ export function ToastRegion(): ReactElement {
       {shown.map(toast => (
         <div key={toast.id} className={`zt-toast zt-toast-${toast.look}`}>
           <span>{toast.text}</span>
+          {toast.action && (
+            <Button look="quiet" onClick={() => act(toast)} aria-keyshortcuts={toast.action.key}>
+              {toast.action.label}
+              {toast.action.key && <kbd>{toast.action.key}</kbd>}
+            </Button>
+          )}
           <IconButton icon="close" label={t('ui.action.close')} onClick={() => dismiss(toast.id)} />
         </div>
       ))}

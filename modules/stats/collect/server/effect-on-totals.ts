@@ -11,14 +11,14 @@ import type { ReplyOf } from '#kernel/contract/index.ts'
 import type { Reach, ReadTx } from '#kernel/db/tx.ts'
 import type { listReports } from '../contract.ts'
 import type { FormPrograms } from './form-programs.ts'
+import { type ListedRow, type Page, pageOfReports, type Selected } from './queries/office.ts'
 import {
   collectionHead,
   collectionsOf,
   countyTotals,
   type EffectSource,
   type Totals,
-} from './queries/effect.ts'
-import { type ListedRow, type Page, pageOfReports, type Selected } from './queries/office.ts'
+} from './queries/risk.ts'
 
 type Effect = Omit<EffectSource, 'totals'> &
   Readonly<{ of: NonNullable<ReplyOf<typeof listReports>['effectOf']> }>

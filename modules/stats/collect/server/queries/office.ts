@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { type Reach, type ReadTx, regionPrefix } from '#kernel/db/tx.ts'
 import { parseSearch } from '#kernel/search-text.ts'
 import type { State } from '../policy.ts'
-import { changeOf, type EffectSource, shareOf } from './effect.ts'
 import { collectionColumns, type ReportRow, reportColumns, reportsWithin } from './reports.ts'
+import { changeOf, concern, type EffectSource, shareOf } from './risk.ts'
 
 export type Filter = Readonly<{
   region?: string
@@ -79,12 +79,6 @@ const sorts = {
   findings: ['r.fatal_count', 'r.query_count'],
   risk: [],
 } as const
-
-/** What stands against a report: 2 for a fatal finding, 1 for a query unexplained or an explanation in doubt. */
-const concern = sql`case when r.fatal_count > 0 then 2
-  when r.query_count + r.notice_count > 0 and ${hasFinding(
-    sql`(f.review = 'doubted' or f.severity = 'query' and coalesce(f.explanation, '') = '')`,
-  )} then 1 else 0 end`
 
 export type ListedRow = ReportRow & Readonly<{ change: string | null }>
 

@@ -7,6 +7,7 @@ const keys = [
   ['J', 'next'],
   ['K', 'previous'],
   ['A', 'accept'],
+  ['U', 'undo'],
   ['B', 'sendBack'],
   ['E', 'correct'],
   ['M', 'mark'],

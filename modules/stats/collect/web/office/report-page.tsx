@@ -2,22 +2,24 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import type { LiveEvent } from '#ui/api/live-source.ts'
-import { useRead, useWrite } from '#ui/api/queries.ts'
+import { useRead, useReadAhead, useWrite } from '#ui/api/queries.ts'
 import { useLive } from '#ui/api/use-live.ts'
 import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
-import { showToast } from '#ui/components/toast.tsx'
+import { actOnToast, showToast } from '#ui/components/toast.tsx'
+import { formatDateTime } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
-import { acceptReport, getReport, remindReport } from '../../contract.ts'
+import { getReport, remindReport } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { useWholeForm } from '../whole-form.ts'
-import { changedByActs } from './changed-by-acts.ts'
 import { ExtendDialog } from './extend-dialog.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
 import { ReportDesk } from './report-desk.tsx'
 import { ReportHead } from './report-head.tsx'
 import type { Report } from './report-session.ts'
 import { SendBackDialog } from './send-back-dialog.tsx'
+import { eventKindOf } from './side-history.tsx'
+import { useAccept } from './use-accept.ts'
 import { useAddress } from './use-address.ts'
 import { useNeighbours } from './use-neighbours.ts'
 import { useReportKeys } from './use-report-keys.ts'
@@ -51,12 +53,9 @@ type Ask = Readonly<{ open: (dialog: Open) => void; correct: () => void }>
 /** What this person may do with the report now; while it is being corrected, nothing else. */
 function useActs(report: Report, correcting: boolean, ask: Ask) {
   const t = useText(officeText)
-  const { unitId, unitName, revisionNo } = report.report
+  const { unitId, revisionNo } = report.report
   const params = { collectionId: report.collection.collectionId, unitId }
-  const accept = useWrite(acceptReport, {
-    changes: changedByActs,
-    onDone: () => showToast(t('report.done.accept', { unit: unitName })),
-  })
+  const { accept, go } = useAccept(report)
   const remind = useWrite(remindReport, {
     changes: [getReport],
     onDone: ({ accounts }) => showToast(t('report.done.remind', { count: accounts })),
@@ -64,7 +63,7 @@ function useActs(report: Report, correcting: boolean, ask: Ask) {
   const { may } = report
   const current = report.shownRevision === revisionNo
   const all = {
-    accept: may.accept && current ? () => accept.mutate({ params, body: { revisionNo } }) : undefined,
+    accept: may.accept && current ? go : undefined,
     withdraw: may.withdraw ? () => ask.open('withdraw') : undefined,
     sendBack: may.sendBack && current ? () => ask.open('send-back') : undefined,
     correct: may.correct && current && report.values ? ask.correct : undefined,
@@ -92,6 +91,12 @@ function Opened({ report }: Readonly<{ report: Report }>): ReactElement {
   const [correcting, setCorrecting] = useState(false)
   const [marked, setMarked] = useState<readonly string[]>([])
   const neighbours = useNeighbours(collectionId, unitId)
+  useReadAhead(
+    getReport,
+    neighbours.nextUnit === null
+      ? null
+      : { params: { collectionId, unitId: neighbours.nextUnit }, query: {} },
+  )
   const goNext = () => neighbours.next && navigate(neighbours.next)
   const { acts, failed, accepting, reset } = useActs(report, correcting, {
     open: setOpen,
@@ -103,6 +108,7 @@ function Opened({ report }: Readonly<{ report: Report }>): ReactElement {
     a: acts.accept,
     b: acts.sendBack,
     e: acts.correct,
+    u: actOnToast,
     '?': acts.keys,
   })
   return (
@@ -114,7 +120,12 @@ function Opened({ report }: Readonly<{ report: Report }>): ReactElement {
         acts={acts}
         busy={accepting}
       />
-      {failed && <ErrorState compact error={failed} kept="" />}
+      {failed && (
+        <div>
+          <ErrorState compact error={failed} kept="" />
+          <LastAct report={report} />
+        </div>
+      )}
       <ReportDesk
         report={report}
         correcting={correcting}
@@ -143,6 +154,16 @@ function Opened({ report }: Readonly<{ report: Report }>): ReactElement {
       <KeysDialog open={open === 'keys'} onClose={() => setOpen(null)} />
     </div>
   )
+}
+
+/** Who did what last: two who act upon one report at once are told of each other. */
+function LastAct({ report }: Readonly<{ report: Report }>): ReactElement | null {
+  const t = useText(officeText)
+  const last = report.events.at(-1)
+  const kind = last && eventKindOf(last.kind)
+  if (!last?.by || !kind) return null
+  const words = { name: last.by, at: formatDateTime(last.at), what: t(`event.kind.${kind}`) }
+  return <p className="co-soft">{t('report.failed.last', words)}</p>
 }
 
 /** A notice names the county only. */

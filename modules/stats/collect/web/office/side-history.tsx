@@ -115,6 +115,9 @@ const eventKinds = [
   'reviewed',
 ] as const
 
+/** As texts are named by; none for a kind this page does not know. */
+export const eventKindOf = (kind: string) => eventKinds.find(known => known === kind.replace(':', '-'))
+
 /** What happened to the report, newest first. */
 export function SideEvents({ report }: Readonly<{ report: Report }>): ReactElement {
   const t = useText(officeText)
@@ -124,7 +127,7 @@ export function SideEvents({ report }: Readonly<{ report: Report }>): ReactEleme
       {report.events
         .toSorted((a, b) => b.at.localeCompare(a.at))
         .map(one => {
-          const kind = eventKinds.find(known => known === one.kind.replace(':', '-'))
+          const kind = eventKindOf(one.kind)
           return (
             <li key={`${one.at} ${one.kind} ${one.revisionNo ?? ''}`}>
               <p>

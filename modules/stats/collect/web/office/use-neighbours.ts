@@ -31,6 +31,8 @@ export type Neighbours = Readonly<{
   total: number
   previous: string | null
   next: string | null
+  /** The unit that `next` is about. */
+  nextUnit: number | null
 }>
 
 export function useNeighbours(collectionId: number, unitId: number): Neighbours {
@@ -46,12 +48,15 @@ export function useNeighbours(collectionId: number, unitId: number): Neighbours 
     id === undefined
       ? null
       : `/collect/reports/${collectionId}/${id}?${changedAddress(search, { page: onPage === 1 ? undefined : onPage, revision: undefined })}`
-  if (index < 0 || !here.data) return { at: null, total: here.data?.total ?? 0, previous: null, next: null }
+  if (index < 0 || !here.data)
+    return { at: null, total: here.data?.total ?? 0, previous: null, next: null, nextUnit: null }
   const { unitIds, pageSize, total } = here.data
+  const nextUnit = index < size - 1 ? unitIds[index + 1] : after.data?.unitIds[0]
   return {
     at: (page - 1) * pageSize + index + 1,
     total,
     previous: index > 0 ? address(unitIds[index - 1], page) : address(before.data?.unitIds.at(-1), page - 1),
-    next: index < size - 1 ? address(unitIds[index + 1], page) : address(after.data?.unitIds[0], page + 1),
+    next: address(nextUnit, index < size - 1 ? page : page + 1),
+    nextUnit: nextUnit ?? null,
   }
 }

@@ -1,4 +1,7 @@
-/** How much a report moves its county's total: the change of one cell on an earlier period, against the sum then. */
+/**
+ * What makes a report matter: what stands against it, and how much it moves its county's total, which is the change of
+ * one cell on an earlier period against the sum then. Pieces are about the report `r` of a query limited by its reach.
+ */
 import { type RawBuilder, sql } from 'kysely'
 import { type Reach, type ReadTx, regionPrefix, within } from '#kernel/db/tx.ts'
 
@@ -9,7 +12,17 @@ export type EffectSource = Readonly<{ cell: string; earlierId: number; totals: T
 
 const amount = (cell: string) => sql`nullif(v.values -> 'cells' ->> ${cell}, '')::numeric`
 
-/** Of the report `r`, found within reach: now less then, a blank counting as nought; null before it was submitted. */
+/**
+ * 2 for a fatal finding, 1 for a query unexplained or an explanation in doubt; below all, what waits for the reporter.
+ */
+export const concern = sql<number>`case when r.state in ('owed', 'draft', 'returned') then -1
+  when r.fatal_count > 0 then 2
+  when r.query_count + r.notice_count > 0 and exists (select from collect.finding f
+    where f.unit_id = r.unit_id and f.collection_id = r.collection_id and f.revision_no = r.revision_no
+      and (f.review = 'doubted' or f.severity = 'query' and coalesce(f.explanation, '') = '')) then 1
+  else 0 end`
+
+/** Now less then, a blank counting as nought; null before it was submitted. */
 export const changeOf = ({ cell, earlierId }: Pick<EffectSource, 'cell' | 'earlierId'>) => sql<
   string | null
 >`case when r.revision_no > 0 then
