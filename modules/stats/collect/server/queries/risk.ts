@@ -43,8 +43,9 @@ export async function countyTotals(
   { cell, earlierId }: Pick<EffectSource, 'cell' | 'earlierId'>,
   where: Readonly<{ counties?: readonly string[]; region?: string | undefined }>,
 ): Promise<Totals> {
-  const prefix = where.region === undefined ? '' : regionPrefix(where.region).slice(0, 6)
-  let query = within(tx, reach)
+  const region = where.region === undefined ? '' : regionPrefix(where.region).slice(0, 6)
+  const prefixes = where.counties ?? [region]
+  const query = within(tx, reach)
     .reports()
     .innerJoin('collect.revision as v', join =>
       join
@@ -53,9 +54,7 @@ export async function countyTotals(
         .onRef('v.revision_no', '=', 'r.revision_no'),
     )
     .where('r.collection_id', '=', earlierId)
-    .where('r.region_code', 'like', `${prefix}%`)
-  if (where.counties)
-    query = query.where(sql<boolean>`left(r.region_code, 6) = any(${sql.val(where.counties)}::text[])`)
+    .where(eb => eb.or(prefixes.map(prefix => eb('r.region_code', 'like', `${prefix}%`))))
   const rows = await query
     .select([
       sql<string>`left(r.region_code, 6)`.as('county'),
