@@ -2,12 +2,13 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { ConfigProvider, type ConfigProviderProps } from 'antd'
 import antdEnglish from 'antd/es/locale/en_US.js'
 import antdChinese from 'antd/es/locale/zh_CN.js'
-import { type ReactElement, StrictMode } from 'react'
+import { type ReactElement, StrictMode, useMemo } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import '#ui/tokens/base.css'
 import { createQueryClient } from '#ui/api/query-client.ts'
+import { useLessMotion, useTheme } from '#ui/appearance/appearance.ts'
 import { ToastRegion } from '#ui/components/toast.tsx'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { RouteError } from '#ui/shell/route-error.tsx'
@@ -38,9 +39,11 @@ const antdLocale = (module: AntdLocale | Readonly<{ default: AntdLocale }>): Ant
 
 function Console(): ReactElement {
   const locale = useLocale()
+  const [theme, still] = [useTheme(), useLessMotion()]
+  const look = useMemo(() => antdTheme(theme, still), [theme, still])
   return (
     <ConfigProvider
-      theme={antdTheme}
+      theme={look}
       componentSize="middle"
       locale={antdLocale(locale === 'zh-CN' ? antdChinese : antdEnglish)}
     >

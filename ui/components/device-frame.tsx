@@ -2,8 +2,9 @@
  * Content at another width than the window's. It gets a document of its own, because style rules ask for the width
  * of the window they are in; what is drawn stays part of this page, with its state and its events.
  */
-import { type ReactElement, type ReactNode, useState } from 'react'
+import { type ReactElement, type ReactNode, useEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
+import { useAppearance, useTheme } from '../appearance/appearance.ts'
 
 const EMPTY = '<!doctype html><html><head></head><body></body></html>'
 
@@ -11,6 +12,10 @@ export function DeviceFrame(
   props: Readonly<{ title: string; width: number; height: number; children: ReactNode }>,
 ): ReactElement {
   const [body, setBody] = useState<HTMLElement | null>(null)
+  const [theme, { density }] = [useTheme(), useAppearance()]
+  useEffect(() => {
+    if (body) Object.assign(body.ownerDocument.documentElement.dataset, { theme, density })
+  }, [body, theme, density])
   return (
     <iframe
       className="zt-device"

@@ -19,24 +19,33 @@ export type MenuItem = Readonly<{
   title?: string
 }>
 
+/** One of a few, in a line of its own; the list stays open, so that what was chosen is seen. */
+export type MenuChoice = Readonly<{
+  key: string
+  label: string
+  options: readonly Readonly<{ key: string; label: string; chosen: boolean; onSelect: () => void }>[]
+}>
+
 type MenuProps = Readonly<{
   /** What stands on the button. */
   children: ReactNode
   /** Read aloud instead of the button's content. */
   label?: string
-  items: readonly MenuItem[]
+  items: readonly (MenuItem | MenuChoice)[]
   className?: string
 }>
 
 const stepOf: Readonly<Record<string, (at: number, count: number) => number>> = {
   ArrowDown: (at, count) => (at + 1) % count,
   ArrowUp: (at, count) => (at - 1 + count) % count,
+  ArrowRight: (at, count) => (at + 1) % count,
+  ArrowLeft: (at, count) => (at - 1 + count) % count,
   Home: () => 0,
   End: (_, count) => count - 1,
 }
 
 /** The focus passes over what cannot be chosen. */
-const ENABLED = '[role=menuitem]:not(:disabled)'
+const ENABLED = '[role^=menuitem]:not(:disabled)'
 
 const GAP = 4
 
@@ -103,7 +112,7 @@ export function Menu({ children, label, items, className }: MenuProps): ReactEle
     const step = stepOf[event.key]
     if (!step) return
     event.preventDefault()
-    if (!open) return setOpen(true)
+    if (!open) return event.key === 'ArrowDown' || event.key === 'ArrowUp' ? setOpen(true) : undefined
     const list = entries()
     const at = list.indexOf(document.activeElement as HTMLElement)
     list[step(at, list.length)]?.focus()
@@ -125,25 +134,51 @@ export function Menu({ children, label, items, className }: MenuProps): ReactEle
       </button>
       {open && (
         <div id={id} role="menu" popover="manual" className="zt-menu-list">
-          {items.map(item => (
-            <button
-              key={item.key}
-              type="button"
-              role="menuitem"
-              tabIndex={-1}
-              className="zt-menu-item"
-              disabled={item.disabled}
-              title={item.title}
-              onClick={() => {
-                close()
-                item.onSelect()
-              }}
-            >
-              {item.label}
-            </button>
-          ))}
+          {items.map(item =>
+            'options' in item ? (
+              <Choice key={item.key} choice={item} />
+            ) : (
+              <button
+                key={item.key}
+                type="button"
+                role="menuitem"
+                tabIndex={-1}
+                className="zt-menu-item"
+                disabled={item.disabled}
+                title={item.title}
+                onClick={() => {
+                  close()
+                  item.onSelect()
+                }}
+              >
+                {item.label}
+              </button>
+            ),
+          )}
         </div>
       )}
+    </div>
+  )
+}
+
+function Choice({ choice }: Readonly<{ choice: MenuChoice }>): ReactElement {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a menu holds groups of items, not field sets
+    <div role="group" aria-label={choice.label} className="zt-menu-choice">
+      <span aria-hidden="true">{choice.label}</span>
+      {choice.options.map(option => (
+        <button
+          key={option.key}
+          type="button"
+          role="menuitemradio"
+          aria-checked={option.chosen}
+          tabIndex={-1}
+          className="zt-menu-item"
+          onClick={option.onSelect}
+        >
+          {option.label}
+        </button>
+      ))}
     </div>
   )
 }

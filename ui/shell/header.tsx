@@ -22,7 +22,12 @@ export function Brand({ place }: Readonly<{ place?: string }>): ReactElement {
     <Link className="zt-brand" to="/" aria-label={name}>
       <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true" focusable="false">
         <rect width="22" height="22" rx="4" fill="var(--zt-accent)" />
-        <path d="M5 16V12M9 16V9M13 16v-5M17 16V6" stroke="#fff" strokeWidth="2" strokeLinecap="round" />
+        <path
+          d="M5 16V12M9 16V9M13 16v-5M17 16V6"
+          stroke="var(--zt-text-on-accent)"
+          strokeWidth="2"
+          strokeLinecap="round"
+        />
       </svg>
       <span className="zt-brand-name">{t('ui.product.name')}</span>
       {place && <span className="zt-brand-place">{place}</span>}

@@ -1,10 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query'
-import type { ReactElement } from 'react'
+import { type ReactElement, useEffect } from 'react'
 import { useNavigate } from 'react-router'
 import { csrfToken } from '../api/session-token.ts'
 import { useLive } from '../api/use-live.ts'
+import {
+  densityChoices,
+  setAppearance,
+  showAppearanceOf,
+  themeChoices,
+  useAppearance,
+} from '../appearance/appearance.ts'
 import { Icon } from '../components/icon.tsx'
-import { Menu } from '../components/menu.tsx'
+import { Menu, type MenuChoice } from '../components/menu.tsx'
 import { setLocale, useLocale } from '../i18n/locale.ts'
 import { useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
@@ -47,6 +54,33 @@ export function UserMenu(): ReactElement | null {
   return session && <SignedInMenu session={session} />
 }
 
+function useAppearanceMenu(): readonly MenuChoice[] {
+  const t = useText(uiText)
+  const { theme, density } = useAppearance()
+  return [
+    {
+      key: 'theme',
+      label: t('ui.theme.label'),
+      options: themeChoices.map(key => ({
+        key,
+        label: t(`ui.theme.${key}`),
+        chosen: key === theme,
+        onSelect: () => setAppearance({ theme: key }),
+      })),
+    },
+    {
+      key: 'density',
+      label: t('ui.density.label'),
+      options: densityChoices.map(key => ({
+        key,
+        label: t(`ui.density.${key}`),
+        chosen: key === density,
+        onSelect: () => setAppearance({ density: key }),
+      })),
+    },
+  ]
+}
+
 function SignedInMenu({ session }: Readonly<{ session: SessionInfo }>): ReactElement {
   const t = useText(uiText)
   useLive(['inbox'])
@@ -54,6 +88,11 @@ function SignedInMenu({ session }: Readonly<{ session: SessionInfo }>): ReactEle
   const signOut = useSignOut()
   const unread = session.unread ?? 0
   const name = session.displayName || session.signInName || ''
+  const account = session.signInName
+  useEffect(() => {
+    if (account !== undefined) showAppearanceOf(account)
+  }, [account])
+  const appearance = useAppearanceMenu()
   const items = [
     {
       key: 'inbox',
@@ -66,6 +105,7 @@ function SignedInMenu({ session }: Readonly<{ session: SessionInfo }>): ReactEle
       onSelect: () => void navigate('/inbox'),
     },
     { key: 'account', label: t('ui.user.account'), onSelect: () => void navigate('/account') },
+    ...appearance,
     { key: 'signOut', label: t('ui.user.signOut'), onSelect: () => void signOut() },
   ]
   return (

@@ -69,6 +69,8 @@ export const en: Widen<typeof zhCN> = {
   'account.sessions.everywhere': 'Sign out everywhere',
   'account.sessions.ended': 'That device was signed out',
   'account.locale.title': 'Language',
+  'account.appearance.title': 'Display',
+  'account.appearance.note': 'Kept on this device, for each person apart. Print is always light.',
   'inbox.page.title': 'Messages',
   'inbox.list.label': 'Messages',
   'inbox.list.empty': 'No messages',

@@ -63,6 +63,8 @@ export const zhCN = {
   'account.sessions.everywhere': '在所有设备退出登录',
   'account.sessions.ended': '已结束该设备的登录',
   'account.locale.title': '语言',
+  'account.appearance.title': '显示',
+  'account.appearance.note': '保存在本机，每人各自的选择互不影响。打印始终为浅色。',
   'inbox.page.title': '消息',
   'inbox.list.label': '消息列表',
   'inbox.list.empty': '没有消息',

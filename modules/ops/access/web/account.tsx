@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { NATION } from '#kernel/contract/index.ts'
 import { useRead, useWrite } from '#ui/api/queries.ts'
+import { AppearanceChoice } from '#ui/appearance/appearance-choice.tsx'
 import { Button } from '#ui/components/button.tsx'
 import { Card } from '#ui/components/card.tsx'
 import { ErrorState, Skeleton } from '#ui/components/states.tsx'
@@ -31,6 +32,12 @@ export function Account(): ReactElement {
           <WhoAmI session={session} />
           <Sessions />
           <Language />
+          <Card title={t('account.appearance.title')}>
+            <div className="za-choices">
+              <AppearanceChoice />
+            </div>
+            <p className="za-soft">{t('account.appearance.note')}</p>
+          </Card>
         </div>
         <div className="za-stack">
           <Card title={t('account.password.title')}>

@@ -15,8 +15,8 @@ export function QrCode({ text, label }: Readonly<{ text: string; label: string }
       viewBox={`0 0 ${size} ${size}`}
       shapeRendering="crispEdges"
     >
-      <rect width={size} height={size} fill="#fff" />
-      <path d={path} fill="#000" />
+      <rect width={size} height={size} fill="var(--zt-scan-paper)" />
+      <path d={path} fill="var(--zt-scan-ink)" />
     </svg>
   )
 }
