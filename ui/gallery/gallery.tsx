@@ -5,6 +5,7 @@ import { uiText } from '../locale/text.ts'
 import { FillingForm, LongForm, OfficeForm, ProductForm } from './gallery-forms.tsx'
 import { Parts } from './gallery-parts.tsx'
 import { UnitTable } from './gallery-table.tsx'
+import { Tokens } from './gallery-tokens.tsx'
 import { galleryText } from './locale/text.ts'
 import './gallery.css'
 
@@ -15,6 +16,7 @@ const parts = {
   office: OfficeForm,
   table: UnitTable,
   parts: Parts,
+  tokens: Tokens,
 } as const
 type PartKey = keyof typeof parts
 const keys = Object.keys(parts) as PartKey[]

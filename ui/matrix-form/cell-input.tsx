@@ -17,6 +17,8 @@ export type CellInputProps = Readonly<{
   severity: SeverityLevel | undefined
   unread: boolean
   flagged: boolean
+  /** Found by a search; `now` is the one looked at. */
+  hit: 'hit' | 'now' | undefined
   /** The value beside, and the earlier revision's where it differs; undefined where not shown. */
   beside: string | undefined
   was: string | undefined
@@ -125,7 +127,7 @@ function Control(props: CellInputProps): ReactElement {
 
 /** One value with its marks: finding, origin, the value beside it and the one it replaced. */
 export const CellInput = memo(function CellInput(props: CellInputProps): ReactElement {
-  const { slot, text, severity, unread, flagged, beside, was } = props
+  const { slot, text, severity, unread, flagged, hit, beside, was } = props
   const t = useText(formText)
   const { host } = useForm()
   const { kind, locked, type } = slot.place.spec
@@ -138,6 +140,8 @@ export const CellInput = memo(function CellInput(props: CellInputProps): ReactEl
     unread && 'zt-cell-unread',
     flagged && 'zt-cell-flagged',
     was !== undefined && 'zt-cell-changed',
+    hit && 'zt-cell-hit',
+    hit === 'now' && 'zt-cell-hit-now',
   ]
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys and clipboard of the input inside

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
-import { formatValue, type Scalar } from '#engines/form/index.ts'
-import { useLocale } from '../i18n/locale.ts'
+import { type Codelists, type FormSession, formatValue, type Scalar } from '#engines/form/index.ts'
+import { type Locale, useLocale } from '../i18n/locale.ts'
 import { useText } from '../i18n/text.ts'
 import { valueIn } from './address.ts'
 import type { Slot } from './board.ts'
@@ -22,10 +22,21 @@ function useCellLabel(slot: Slot, rowName: string | undefined): string {
   return parts.join('; ')
 }
 
+/** What stands in a cell: a text that is no value yet, or the value as people write it. */
+export function shownText(
+  session: FormSession,
+  slot: Slot,
+  unread: string | undefined,
+  locale: Locale,
+  codelists: Codelists,
+): string {
+  return unread ?? formatValue(slot.place.spec.type, session.get(slot.address), locale, { codelists })
+}
+
 /** Gives a cell what it shows now. */
 export function FormCell({ slot, rowName }: Readonly<{ slot: Slot; rowName?: string }>): ReactElement {
   const { codelists, beside, baseline, flagged } = useForm()
-  const { session, editing, byCell, unread: unreads } = useFormNow()
+  const { session, editing, byCell, unread: unreads, found } = useFormNow()
   const locale = useLocale()
   const label = useCellLabel(slot, rowName)
   const { type } = slot.place.spec
@@ -34,7 +45,9 @@ export function FormCell({ slot, rowName }: Readonly<{ slot: Slot; rowName?: str
   const unread = unreads.get(slot.key)
   const elsewhere = (values: typeof beside) => values && valueIn(values, slot.place, slot.address.row)
   const before = elsewhere(baseline)
-  const text = editing?.key === slot.key ? editing.text : (unread?.text ?? words(value))
+  const typed = editing?.key === slot.key ? editing.text : unread?.text
+  const text = shownText(session, slot, typed, locale, codelists)
+  const hit = found?.now?.key === slot.key ? 'now' : found?.cells.has(slot.key) ? 'hit' : undefined
   return (
     <CellInput
       slot={slot}
@@ -43,6 +56,7 @@ export function FormCell({ slot, rowName }: Readonly<{ slot: Slot; rowName?: str
       label={label}
       severity={byCell.get(slot.key)?.[0]?.level}
       unread={unread !== undefined}
+      hit={hit}
       flagged={flagged?.has(slot.key) ?? false}
       beside={beside && slot.place.part === 'section' ? words(elsewhere(beside) ?? null) : undefined}
       was={baseline && before !== value ? words(before ?? null) : undefined}

@@ -75,6 +75,7 @@ type ToolsProps = FormDeskProps &
     setBeside: (beside: Beside) => void
     enterGoes: EnterGoes
     setEnterGoes: (enterGoes: EnterGoes) => void
+    onFind: () => void
   }>
 
 function Tools(props: ToolsProps): ReactElement {
@@ -98,6 +99,7 @@ function Tools(props: ToolsProps): ReactElement {
           />
         </>
       )}
+      <IconButton icon="search" label={t('form.tools.find')} onClick={props.onFind} />
       {(props.previous || props.yearAgo) && (
         <label className="zt-desk-choice">
           {t('form.tools.compare')}
@@ -159,6 +161,7 @@ export function FormDesk(props: FormDeskProps): ReactElement {
         setBeside={setBeside}
         enterGoes={enterGoes}
         setEnterGoes={setEnterGoes}
+        onFind={() => form.current?.find()}
       />
       <div className="zt-desk-body">
         <MatrixForm {...props} ref={form} beside={beside} enterGoes={enterGoes} />

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react'
 import type { Finding, FormSession, TypingProblem } from '#engines/form/index.ts'
 import type { Range } from './board.ts'
+import type { Found } from './use-find.ts'
 
 /** What changes with every keystroke. */
 export type FormNow = Readonly<{
@@ -11,6 +12,8 @@ export type FormNow = Readonly<{
   /** Typed texts that are no value yet. */
   unread: ReadonlyMap<string, TypingProblem>
   range: Range | null
+  /** What a search in this form found; null while nobody searches. */
+  found: Found | null
 }>
 
 export const FormNowContext = createContext<FormNow | null>(null)

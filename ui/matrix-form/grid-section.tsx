@@ -2,6 +2,7 @@ import { type CSSProperties, Fragment, type ReactElement, type ReactNode } from 
 import type { Grid, GridHead, GridRow, StubColumn } from '#engines/form/index.ts'
 import { useText } from '../i18n/text.ts'
 import type { Block, Slot } from './board.ts'
+import { rowId } from './find.ts'
 import { FormCell } from './form-cell.tsx'
 import { useForm } from './form-host.ts'
 import { useFormNow } from './form-now.ts'
@@ -68,7 +69,7 @@ function GridHeadRows({ grid, extra }: Readonly<{ grid: Grid; extra: boolean }>)
   )
 }
 
-function StubCells({ grid, row }: Readonly<{ grid: Grid; row: GridRow }>): ReactElement {
+function StubCells({ grid, row, hit }: Readonly<{ grid: Grid; row: GridRow; hit: boolean }>): ReactElement {
   const t = useText(formText)
   const { local } = useForm()
   const texts = { unit: row.unitOfMeasure ?? '', code: row.code ?? '' }
@@ -87,7 +88,7 @@ function StubCells({ grid, row }: Readonly<{ grid: Grid; row: GridRow }>): React
           <th
             key={stub}
             scope="row"
-            className="zt-grid-stub zt-grid-name"
+            className={hit ? 'zt-grid-stub zt-grid-name zt-grid-hit' : 'zt-grid-stub zt-grid-name'}
             style={style}
             title={row.explanation && local(row.explanation)}
           >
@@ -111,15 +112,17 @@ type RowProps = Readonly<{
   row: GridRow
   slots: readonly (Slot | null)[]
   selected: (column: number) => boolean
+  /** A search found it by its name or code. */
+  hit: boolean
   extra?: ReactNode
 }>
 
-function GridBodyRow({ grid, row, slots, selected, extra }: RowProps): ReactElement {
+function GridBodyRow({ grid, row, slots, selected, hit, extra }: RowProps): ReactElement {
   const t = useText(formText)
   const { local } = useForm()
   return (
     <tr className={row.group ? 'zt-grid-group' : undefined}>
-      <StubCells grid={grid} row={row} />
+      <StubCells grid={grid} row={row} hit={hit} />
       {row.slots.map((printed, column) => {
         const slot = slots[column]
         if (printed.kind !== 'cell' || !slot) {
@@ -158,7 +161,7 @@ type GridSectionProps = Readonly<{
 
 /** A matrix or `rows` section as the table of the statutory layout. */
 export function GridSection({ block, blockIndex, label, rowExtra }: GridSectionProps): ReactElement {
-  const { range } = useFormNow()
+  const { range, found } = useFormNow()
   const grid = block.grid!
   const extra = rowExtra ? 44 : 0
   const stubs = stubOffset(grid, grid.stubColumns.length)
@@ -193,6 +196,7 @@ export function GridSection({ block, blockIndex, label, rowExtra }: GridSectionP
                 row={row}
                 slots={block.lines[line] ?? []}
                 selected={column => isIn(line, column)}
+                hit={found?.rows.has(rowId(blockIndex, line)) ?? false}
                 {...(rowExtra ? { extra: rowExtra(row) } : {})}
               />
             </Fragment>

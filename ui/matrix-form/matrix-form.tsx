@@ -9,6 +9,7 @@ import { localText, useText } from '../i18n/text.ts'
 import { addressKey } from './address.ts'
 import { type Board, boardOf } from './board.ts'
 import { FieldList } from './field-list.tsx'
+import { FindBar } from './find-bar.tsx'
 import { findingsByCell } from './findings.ts'
 import { FormContext, type FormSurroundings, useForm } from './form-host.ts'
 import type { FormKeysOptions } from './form-live.ts'
@@ -18,12 +19,15 @@ import { LegalHead } from './legal-head.tsx'
 import { formText } from './locale/text.ts'
 import { RowsBlock } from './rows-section.tsx'
 import { StatusLine } from './status-line.tsx'
+import { useFormSearch } from './use-find.ts'
 import { useFormKeys } from './use-form-keys.ts'
 import './matrix-form.css'
 
 export type MatrixFormHandle = Readonly<{
   /** Puts the caret into a cell (`M13`, or `cell@row`) and brings it into view. */
   jump: (key: string) => void
+  /** Opens the search in this form, as Ctrl+F. */
+  find: () => void
 }>
 
 export type MatrixFormProps = Readonly<{
@@ -92,7 +96,14 @@ export function MatrixForm(props: MatrixFormProps): ReactElement {
     },
     root,
   )
-  useImperativeHandle(props.ref, () => ({ jump: keys.jump }), [keys.jump])
+  const { find, words, input, openFind, onKeyDown } = useFormSearch(
+    session,
+    board,
+    codelists,
+    root,
+    keys.jump,
+  )
+  useImperativeHandle(props.ref, () => ({ jump: keys.jump, find: openFind }), [keys.jump, openFind])
 
   const shownBeside = beside === 'none' ? undefined : props[beside]
   const surroundings = useMemo(
@@ -115,15 +126,22 @@ export function MatrixForm(props: MatrixFormProps): ReactElement {
       range: keys.range,
       byCell: findingsByCell(spec, session.findings),
       unread: new Map(session.problems.map(problem => [addressKey(problem), problem])),
+      found: find.found,
     }),
-    [session, spec, keys.editing, keys.range],
+    [session, spec, keys.editing, keys.range, find.found],
   )
   const wide = board.blocks.some(({ grid }) => grid && grid.columnCount > columnsUpright)
   const names = ['zt-form', (shownBeside || baseline) && 'zt-form-tall', wide && 'zt-form-wide']
   return (
     <FormContext value={surroundings}>
       <FormNowContext value={now}>
-        <article ref={root} className={names.filter(Boolean).join(' ')} lang={locale}>
+        <article
+          onKeyDown={onKeyDown}
+          ref={root}
+          className={names.filter(Boolean).join(' ')}
+          lang={locale}
+        >
+          {find.search !== null && <FindBar find={find} words={words} input={input} />}
           <section
             className="zt-form-paper"
             // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard

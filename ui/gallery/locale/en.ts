@@ -9,6 +9,7 @@ export const en: Widen<typeof zhCN> = {
   'gallery.part.office': 'Office view',
   'gallery.part.table': 'List',
   'gallery.part.parts': 'Parts',
+  'gallery.part.tokens': 'Colours and rows',
   'gallery.form.saved': 'Saved 10:32',
   'gallery.form.submit': 'Submit',
   'gallery.table.label': 'Units',

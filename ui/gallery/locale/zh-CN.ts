@@ -6,6 +6,7 @@ export const zhCN = {
   'gallery.part.office': '审核查看',
   'gallery.part.table': '列表',
   'gallery.part.parts': '小构件',
+  'gallery.part.tokens': '颜色与行距',
   'gallery.form.saved': '已保存 10:32',
   'gallery.form.submit': '上报',
   'gallery.table.label': '调查单位',

@@ -203,6 +203,7 @@ export const officeEn: Widen<typeof officeZhCN> = {
   'report.view.form': 'Form',
   'report.view.compare': 'Side by side',
   'report.view.label': 'View',
+  'report.view.find': 'Find in the form (Ctrl+F)',
   'report.view.beside': 'Beside each value',
   'report.view.besideNone': 'Nothing',
   'report.view.besidePrevious': 'Last period',

@@ -198,6 +198,7 @@ export const officeZhCN = {
   'report.view.form': '报表',
   'report.view.compare': '逐项对比',
   'report.view.label': '显示方式',
+  'report.view.find': '在表中查找（Ctrl+F）',
   'report.view.beside': '值旁显示',
   'report.view.besideNone': '不显示',
   'report.view.besidePrevious': '上期',

@@ -2,7 +2,7 @@ import { type ReactElement, type SyntheticEvent, useMemo, useRef, useState } fro
 import type { FormValues } from '#engines/form/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Banner } from '#ui/components/banner.tsx'
-import { Button } from '#ui/components/button.tsx'
+import { Button, IconButton } from '#ui/components/button.tsx'
 import { Dialog } from '#ui/components/dialog.tsx'
 import { EmptyState } from '#ui/components/states.tsx'
 import { useText } from '#ui/i18n/text.ts'
@@ -38,6 +38,7 @@ function Tools(
     setView: (view: View) => void
     beside: Beside
     setBeside: (beside: Beside) => void
+    onFind: () => void
   }>,
 ): ReactElement {
   const t = useText(officeText)
@@ -57,6 +58,7 @@ function Tools(
           </button>
         ))}
       </span>
+      {view === 'form' && <IconButton icon="search" label={t('report.view.find')} onClick={props.onFind} />}
       {view === 'form' && (report.previous || report.yearAgo) && (
         <label className="co-filter">
           <span>{t('report.view.beside')}</span>
@@ -193,7 +195,14 @@ export function ReportDesk(props: Props): ReactElement {
         aria-label={t('report.view.form')}
       >
         {session && !correcting && (
-          <Tools report={report} view={view} setView={setView} beside={beside} setBeside={setBeside} />
+          <Tools
+            report={report}
+            view={view}
+            setView={setView}
+            beside={beside}
+            setBeside={setBeside}
+            onFind={() => form.current?.find()}
+          />
         )}
         {!correcting && (
           <Notes report={report} comparedWith={comparedWith} onStopComparing={() => setComparedWith(null)} />
