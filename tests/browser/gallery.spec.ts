@@ -195,6 +195,157 @@ test.describe('findings', () => {
   })
 })
 
+test.describe('finding in a form', () => {
+  const search = (page: Page) => page.getByRole('textbox', { name: '在表中查找' })
+  const said = (page: Page) => page.locator('.zt-find-said')
+
+  test('should go from hit to hit by keyboard, mark them, and lead into the cell', async ({ page }) => {
+    await open(page, 'form')
+    await cell(page, 'M26').click()
+    await page.keyboard.press('Control+f')
+    await expect(search(page)).toBeFocused()
+    await page.keyboard.type('948120')
+    await expect(said(page)).toContainText('第 1 处，共 1 处')
+    await expect(page.locator('.zt-cell-hit')).toHaveCount(1)
+    await search(page).fill('gy')
+    await expect(said(page)).toContainText('第 1 处，共 2 处')
+    await expect(said(page)).toContainText('138,520')
+    await page.keyboard.press('Enter')
+    await expect(said(page)).toContainText('第 2 处')
+    await expect(page.locator('.zt-cell-hit-now [data-cell="M17"]')).toBeVisible()
+    await page.keyboard.press('Enter')
+    await expect(said(page)).toContainText('第 1 处')
+    await page.keyboard.press('Shift+Enter')
+    await expect(said(page)).toContainText('第 2 处')
+    await page.keyboard.press('Escape')
+    await expect(search(page)).toHaveCount(0)
+    await expect(cell(page, 'M17')).toBeFocused()
+    await expect(page.locator('.zt-cell-hit')).toHaveCount(0)
+  })
+
+  test('should return to where the caret was when nothing was found', async ({ page }) => {
+    await open(page, 'form', 'en')
+    await cell(page, 'M26').click()
+    await page.keyboard.press('Control+f')
+    await page.keyboard.type('no such thing')
+    await expect(page.locator('.zt-find-said')).toHaveText('Nothing found')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Escape')
+    await expect(cell(page, 'M26')).toBeFocused()
+  })
+
+  test('should find in variable rows, and in what was typed since', async ({ page }) => {
+    await open(page, 'products')
+    await cell(page, 'Q01@3011020').click()
+    await page.keyboard.type('424242')
+    await page.keyboard.press('Control+f')
+    await page.keyboard.type('424,242')
+    await expect(said(page)).toContainText('共 1 处')
+    await search(page).fill('yzhj')
+    await page.keyboard.press('Escape')
+    await expect(cell(page, 'Q01@3240010')).toBeFocused()
+  })
+
+  test('should be there for the office, in a form that is only read', async ({ page }) => {
+    await open(page, 'office')
+    await page.getByRole('button', { name: /在表中查找/ }).click()
+    await page.keyboard.type('73.85')
+    await expect(said(page)).toContainText('共 1 处')
+    await page.getByRole('button', { name: '关闭查找（Esc）' }).click()
+    await expect(cell(page, 'C01')).toBeFocused()
+  })
+
+  test('should bring a hit far away into sight', async ({ page }) => {
+    await open(page, 'long')
+    await cell(page, 'R01C1').click()
+    await page.keyboard.press('Control+f')
+    await page.keyboard.type('R60C16')
+    await expect(cell(page, 'R60C16')).toBeInViewport()
+    await expect(search(page)).toBeFocused()
+  })
+})
+
+test.describe('themes and densities', () => {
+  test('should stay as chosen after a reload, before any module has run', async ({ page }) => {
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.goto('/gallery.html#tokens')
+    const html = page.locator('html')
+    await expect(html).toHaveAttribute('data-theme', 'light')
+    await page.getByRole('radio', { name: '深色' }).check()
+    await page.getByRole('radio', { name: '紧凑' }).check()
+    await expect(html).toHaveAttribute('data-theme', 'dark')
+    await page.route('**/*.js', route =>
+      route.request().url().endsWith('/appearance.js') ? route.continue() : route.abort(),
+    )
+    await page.reload()
+    await expect(html).toHaveAttribute('data-theme', 'dark')
+    await expect(html).toHaveAttribute('data-density', 'compact')
+    await expect(html).toHaveCSS('background-color', 'rgb(19, 23, 29)')
+  })
+
+  test('should follow the system until somebody chooses, and print light', async ({ page }) => {
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.goto('/gallery.html#form')
+    const paper = page.locator('.zt-form-paper')
+    await expect(paper).toHaveCSS('background-color', 'rgb(27, 32, 40)')
+    await page.emulateMedia({ colorScheme: 'light' })
+    await expect(paper).toHaveCSS('background-color', 'rgb(255, 255, 255)')
+    await page.emulateMedia({ colorScheme: 'dark', media: 'print' })
+    await expect(paper).toHaveCSS('background-color', 'rgb(255, 255, 255)')
+  })
+
+  for (const [density, row] of [
+    ['compact', 28],
+    ['standard', 32],
+    ['roomy', 40],
+  ] as const) {
+    test(`should draw ${density} rows ${row} px high, and 40 px at least on a phone`, async ({ page }) => {
+      await page.addInitScript(
+        kept => localStorage.setItem('zhitong.appearance', kept),
+        JSON.stringify({ density }),
+      )
+      const heights = async () => {
+        const rows = page.locator('.zt-grid tbody .zt-grid-cell:has([data-cell="M13"])')
+        return (await rows.boundingBox())!.height
+      }
+      await page.goto('/gallery.html#form')
+      expect(await heights()).toBe(row)
+      await page.goto('/gallery.html#table')
+      const line = page.locator('.zt-table tbody tr').first()
+      expect((await line.boundingBox())!.height).toBeLessThanOrEqual(row + 1)
+      await page.setViewportSize({ width: 390, height: 844 })
+      await page.goto('/gallery.html#form')
+      expect(await heights()).toBeGreaterThanOrEqual(40)
+    })
+  }
+
+  test('should be still where the system asks for less motion', async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await page.goto('/gallery.html#parts')
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll('body *')]
+        .filter(element => !element.classList.contains('zt-button-spinner'))
+        .filter(element => {
+          const { transitionDuration, animationName } = getComputedStyle(element)
+          const seconds = transitionDuration.split(',').map(Number.parseFloat)
+          return animationName !== 'none' || seconds.some(one => one > 0.001)
+        })
+        .map(element => element.className),
+    )
+    expect(moving).toEqual([])
+  })
+
+  for (const part of ['form', 'products', 'office', 'table', 'parts', 'tokens']) {
+    test(`should have nothing serious for axe in the dark: ${part}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: 'dark' })
+      await open(page, part)
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      const serious = violations.filter(one => one.impact === 'serious' || one.impact === 'critical')
+      expect(serious.map(one => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([])
+    })
+  }
+})
+
 test.describe('variable rows', () => {
   test('should add by pinyin initials, fill, delete and undo', async ({ page }) => {
     await open(page, 'products')

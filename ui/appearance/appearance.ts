@@ -40,6 +40,7 @@ let current: Appearance = readAppearance(deviceStorage()?.getItem(deviceKey) ?? 
 const query = (text: string): MediaQueryList | undefined => globalThis.matchMedia?.(text)
 const systemDark = query('(prefers-color-scheme: dark)')
 const lessMotion = query('(prefers-reduced-motion: reduce)')
+const phone = query('(max-width: 640px)')
 
 const themeNow = (): Theme => {
   if (current.theme !== 'system') return current.theme
@@ -90,10 +91,10 @@ if (typeof document !== 'undefined') {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
-  lessMotion?.addEventListener('change', listener)
+  for (const media of [lessMotion, phone]) media?.addEventListener('change', listener)
   return () => {
     listeners.delete(listener)
-    lessMotion?.removeEventListener('change', listener)
+    for (const media of [lessMotion, phone]) media?.removeEventListener('change', listener)
   }
 }
 
@@ -102,3 +103,10 @@ export const useAppearance = (): Appearance => useSyncExternalStore(subscribe, (
 export const useTheme = (): Theme => useSyncExternalStore(subscribe, themeNow)
 export const useLessMotion = (): boolean =>
   useSyncExternalStore(subscribe, () => lessMotion?.matches ?? false)
+
+const rowHeight = (): number =>
+  Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--zt-row')) ||
+  densities[current.density].row
+
+/** How high a row of a table is now, in pixels: for tables that draw only the rows in sight. */
+export const useRowHeight = (): number => useSyncExternalStore(subscribe, rowHeight)

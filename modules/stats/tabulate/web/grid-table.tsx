@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react'
 import type { Grid } from '#engines/table/index.ts'
+import { useRowHeight } from '#ui/appearance/appearance.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { tabulateText } from '../locale/text.ts'
 import { GridHeads } from './grid-head.tsx'
@@ -26,8 +27,6 @@ type Props = Readonly<{
   /** Absent where the reader may not see units. */
   onDrill?: ((place: CellPlace) => void) | undefined
 }>
-
-const ROW_HEIGHT = 30
 
 /** Which cell of the screen an event is in; the stub is column -1. */
 function placeOf(target: EventTarget): CellPlace | null {
@@ -123,7 +122,7 @@ export function GridTable(props: Props): ReactElement {
   const visible = useMemo(() => visibleRows(grid, keys, collapsed), [grid, keys, collapsed])
   const ranges = useMemo(() => columnRanges(grid), [grid])
   const [at, setAt] = useState<CellPlace>({ row: 0, column: 0 })
-  const shown = useWindow(scroll, visible.length, ROW_HEIGHT)
+  const shown = useWindow(scroll, visible.length, useRowHeight())
 
   const { onClick, onFocus, onKeyDown } = useCellMoves(props, { keys, visible, shown, scroll, setAt })
   return (
