@@ -7,12 +7,22 @@ test.skip(process.env.BASE_URL === undefined, 'BASE_URL names no running product
 async function signedIn(browser: Browser, name: string, place: '/' | '/console/'): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' })
   const page = await context.newPage()
+  await signIn(page, name, place)
+  return page
+}
+
+async function signIn(page: Page, name: string, place: '/' | '/console/'): Promise<void> {
   await page.goto(`${place}sign-in`)
   await page.locator('input').first().fill(name)
   await page.locator('input[type=password]').fill('Zhitong-2026')
   await page.keyboard.press('Enter')
   await page.waitForURL(address => !address.pathname.endsWith('sign-in'))
-  return page
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.locator('header [aria-haspopup=menu]').click()
+  await page.getByRole('menuitem', { name: '退出登录' }).click()
+  await page.waitForURL(address => address.pathname.endsWith('sign-in'))
 }
 
 async function seriousFaults(page: Page): Promise<readonly string[]> {
@@ -72,10 +82,22 @@ test.describe('a reporter in the dark', () => {
     await expect(html).toHaveAttribute('data-theme', 'light')
     await page.goto('/account')
     await expect(page.getByRole('radio', { name: '浅色' })).toBeChecked()
-    await open()
-    await page.getByRole('menuitem', { name: '退出登录' }).click()
-    await page.waitForURL(address => address.pathname.endsWith('sign-in'))
+    await signOut(page)
     await expect(html).toHaveAttribute('data-theme', 'light')
+  })
+
+  test('should show each of two people on one device their own', async () => {
+    const html = page.locator('html')
+    await signIn(page, 'township', '/')
+    await page.locator('header [aria-haspopup=menu]').click()
+    await page.getByRole('menuitemradio', { name: '深色' }).click()
+    await page.getByRole('menuitemradio', { name: '宽松' }).click()
+    await page.keyboard.press('Escape')
+    await signOut(page)
+    await expect(html).toHaveAttribute('data-density', 'roomy')
+    await signIn(page, 'enterprise', '/')
+    await expect(html).toHaveAttribute('data-theme', 'light')
+    await expect(html).toHaveAttribute('data-density', 'standard')
   })
 })
 

@@ -69,7 +69,9 @@ function DensitySample({ density }: Readonly<{ density: (typeof densityChoices)[
         </caption>
         <thead>
           <tr>
-            <th scope="col">{own('gallery.table.region')}</th>
+            <th scope="col" className="zt-align-left">
+              {own('gallery.table.region')}
+            </th>
             <th scope="col" className="zt-align-right">
               {own('gallery.table.output')}
             </th>
@@ -96,7 +98,7 @@ export function Tokens(): ReactElement {
           <AppearanceChoice />
         </div>
       </Card>
-      <div className="zt-gallery-columns">
+      <div className="zt-gallery-columns zt-gallery-densities">
         {densityChoices.map(density => (
           <DensitySample key={density} density={density} />
         ))}

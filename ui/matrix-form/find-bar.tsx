@@ -3,12 +3,13 @@ import { IconButton } from '../components/button.tsx'
 import { useText } from '../i18n/text.ts'
 import type { Slot } from './board.ts'
 import { useForm } from './form-host.ts'
+import { isInput } from './form-live.ts'
 import { formText } from './locale/text.ts'
 import type { Find } from './use-find.ts'
 
 type FindBarProps = Readonly<{ find: Find; words: (slot: Slot) => string; input: Ref<HTMLInputElement> }>
 
-/** What is looked at, in words: a screen reader hears it while the caret stays in the search. */
+/** Which of how many; a screen reader hears the place and its value too, while the caret stays in the search. */
 function Announcement({ find, words }: Omit<FindBarProps, 'input'>): ReactElement {
   const t = useText(formText)
   const { local } = useForm()
@@ -21,8 +22,14 @@ function Announcement({ find, words }: Omit<FindBarProps, 'input'>): ReactElemen
   const label = hit.rowName ? t('form.cell.label', { row: local(hit.rowName), column }) : column
   return (
     <>
-      <span className="zt-find-count">{t('form.find.at', { at: at + 1, count: hits.length })}</span>
-      <span className="zt-hidden">{[label, words(hit.slot) || t('form.cell.blank')].join('; ')}</span>
+      <span className="zt-find-count" aria-hidden="true">{`${at + 1} / ${hits.length}`}</span>
+      <span className="zt-hidden">
+        {[
+          t('form.find.at', { at: at + 1, count: hits.length }),
+          label,
+          words(hit.slot) || t('form.cell.blank'),
+        ].join('; ')}
+      </span>
     </>
   )
 }
@@ -34,8 +41,7 @@ export function FindBar({ find, words, input }: FindBarProps): ReactElement {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
     if (event.key === 'Escape') find.close()
-    else if (event.key === 'Enter' && event.target instanceof HTMLInputElement)
-      find.step(event.shiftKey ? -1 : 1)
+    else if (event.key === 'Enter' && isInput(event.target)) find.step(event.shiftKey ? -1 : 1)
     else return
     event.preventDefault()
     event.stopPropagation()

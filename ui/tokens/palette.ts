@@ -60,7 +60,7 @@ const dark: Palette = {
   notice: '#78aaf2',
   'notice-soft': '#1a2a42',
   hit: '#4b4012',
-  'hit-now': '#7a5c00',
+  'hit-now': '#6b5000',
 }
 
 export const palettes = Object.freeze({ light, dark })

@@ -45,6 +45,7 @@ const readings: readonly (readonly [Token, readonly Token[]])[] = [
   ['text-soft', ['surface', 'surface-sunken', 'surface-head', 'surface-hover', 'accent-soft']],
   ['text-soft', ['query-soft', 'fatal-soft', 'notice-soft']],
   ['text-faint', ['surface', 'surface-sunken', 'surface-head', 'surface-hover']],
+  ['text-faint', ['fatal-soft', 'query-soft', 'notice-soft']],
   ['accent', ['surface', 'surface-sunken', 'surface-head', 'surface-hover', 'accent-soft']],
   ['accent-strong', ['accent-soft', 'surface']],
   ['fatal', ['surface', 'surface-sunken', 'surface-head', 'surface-hover', 'fatal-soft']],
@@ -80,6 +81,7 @@ describe.each(themes)('the %s theme', theme => {
     for (const mark of ['line-control', 'query-mark', 'fatal', 'notice', 'accent'] as const) {
       expect(contrast(palette[mark], palette.surface), mark).toBeGreaterThanOrEqual(3)
     }
+    expect(contrast(palette.fatal, palette['hit-now'])).toBeGreaterThanOrEqual(3)
   })
 })
 
