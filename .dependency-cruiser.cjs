@@ -107,7 +107,7 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, pathNot: '[.](d|test|spec|config)[.]tsx?$|^bench/|^tools/|^db/' },
+      from: { orphan: true, pathNot: '[.](d|test|spec|config)[.]tsx?$|^bench/|^tools/|^db/|^ui/public/' },
       to: {},
     },
   ],

@@ -4,7 +4,7 @@
  */
 import { useSyncExternalStore } from 'react'
 import { deviceStorage } from '../session/device-storage.ts'
-import type { densities, palettes } from '../tokens/palette.ts'
+import { densities, type palettes } from '../tokens/palette.ts'
 
 export type Theme = keyof typeof palettes
 export type Density = keyof typeof densities
@@ -80,7 +80,7 @@ export function showAppearanceOf(account: string): void {
 
 if (typeof document !== 'undefined') {
   systemDark?.addEventListener('change', show)
-  // Another tab chose, or this page was opened from a place without the first script.
+  // Another tab chose.
   addEventListener('storage', event => {
     if (event.key !== deviceKey) return
     current = readAppearance(event.newValue)

@@ -110,9 +110,9 @@ export function Menu({ children, label, items, className }: MenuProps): ReactEle
     }
     if (event.key === 'Tab') setOpen(false)
     const step = stepOf[event.key]
-    if (!step) return
+    if (!step || (!open && event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return
     event.preventDefault()
-    if (!open) return event.key === 'ArrowDown' || event.key === 'ArrowUp' ? setOpen(true) : undefined
+    if (!open) return setOpen(true)
     const list = entries()
     const at = list.indexOf(document.activeElement as HTMLElement)
     list[step(at, list.length)]?.focus()

@@ -72,7 +72,7 @@ function useFind({ board, root, words, jump }: Options): Find {
     },
     step: by => hits.length > 0 && setWish((at + by + hits.length) % hits.length),
     close: () => {
-      if (now) jump(addressKey(now.slot.address))
+      if (now) jump(now.key)
       else from.current?.focus()
       from.current = null
       setSearch(null)
@@ -101,6 +101,7 @@ export function useFormSearch(
   const { open } = find
   const openFind = useCallback(() => {
     open()
+    input.current?.focus()
     input.current?.select()
   }, [open])
   const onKeyDown = (event: KeyboardEvent) => {
