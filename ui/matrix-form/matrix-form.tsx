@@ -13,7 +13,7 @@ import { FindBar } from './find-bar.tsx'
 import { findingsByCell } from './findings.ts'
 import { FormContext, type FormSurroundings, useForm } from './form-host.ts'
 import type { FormKeysOptions } from './form-live.ts'
-import { FormNowContext } from './form-now.ts'
+import { type FormNow, FormNowContext } from './form-now.ts'
 import { GridSection } from './grid-section.tsx'
 import { LegalHead } from './legal-head.tsx'
 import { formText } from './locale/text.ts'
@@ -119,28 +119,13 @@ export function MatrixForm(props: MatrixFormProps): ReactElement {
     }),
     [spec, keys.host, readOnly, codelists, locale, shownBeside, baseline, props.flagged],
   )
-  const now = useMemo(
-    () => ({
-      session,
-      editing: keys.editing,
-      range: keys.range,
-      byCell: findingsByCell(spec, session.findings),
-      unread: new Map(session.problems.map(problem => [addressKey(problem), problem])),
-      found: find.found,
-    }),
-    [session, spec, keys.editing, keys.range, find.found],
-  )
+  const now = useFormNow(session, keys, find.found)
   const wide = board.blocks.some(({ grid }) => grid && grid.columnCount > columnsUpright)
   const names = ['zt-form', (shownBeside || baseline) && 'zt-form-tall', wide && 'zt-form-wide']
   return (
     <FormContext value={surroundings}>
       <FormNowContext value={now}>
-        <article
-          onKeyDown={onKeyDown}
-          ref={root}
-          className={names.filter(Boolean).join(' ')}
-          lang={locale}
-        >
+        <article onKeyDown={onKeyDown} ref={root} className={names.filter(Boolean).join(' ')} lang={locale}>
           {find.search !== null && <FindBar find={find} words={words} input={input} />}
           <section
             className="zt-form-paper"
@@ -163,6 +148,24 @@ export function MatrixForm(props: MatrixFormProps): ReactElement {
         </article>
       </FormNowContext>
     </FormContext>
+  )
+}
+
+function useFormNow(
+  session: FormSession,
+  { editing, range }: Pick<FormNow, 'editing' | 'range'>,
+  found: FormNow['found'],
+): FormNow {
+  return useMemo(
+    () => ({
+      session,
+      editing,
+      range,
+      byCell: findingsByCell(session.spec, session.findings),
+      unread: new Map(session.problems.map(problem => [addressKey(problem), problem])),
+      found,
+    }),
+    [session, editing, range, found],
   )
 }
 

@@ -381,7 +381,11 @@ async function belongings(
     tabulation: await send('POST', '/api/tabulate/tabulations', tabulationDraft(world, accountId), {
       'idempotency-key': randomUUID(),
     }),
-    view: await send('POST', '/api/views', { list: 'register.units', name: '醴陵大型', address: 'size=large' }),
+    view: await send('POST', '/api/views', {
+      list: 'register.units',
+      name: '醴陵大型',
+      address: 'size=large',
+    }),
     paper: await send('POST', '/api/register/papers', scan.payload, scan.headers),
     reminder: await send(
       'POST',

@@ -158,6 +158,14 @@ function useLookedAt(report: Report, correcting: boolean, toCell: (key: string) 
   return { cell, setCell, finding, tab, setTab, sheet, setSheet, jump, showCell, showFinding }
 }
 
+const firstBeside = (report: Report): Beside =>
+  report.previous ? 'previous' : report.yearAgo ? 'yearAgo' : 'none'
+
+function NothingYet(): ReactElement {
+  const t = useText(officeText)
+  return <EmptyState title={t('report.empty.title')}>{t('report.empty.hint')}</EmptyState>
+}
+
 /**
  * The form with its past at the left; findings, the cell under the caret, revisions and events at the right. Following
  * a finding keeps the findings in sight; choosing a cell oneself shows the cell.
@@ -167,9 +175,7 @@ export function ReportDesk(props: Props): ReactElement {
   const t = useText(officeText)
   const form = useRef<MatrixFormHandle>(null)
   const [view, setView] = useState<View>('form')
-  const [beside, setBeside] = useState<Beside>(
-    report.previous ? 'previous' : report.yearAgo ? 'yearAgo' : 'none',
-  )
+  const [beside, setBeside] = useState<Beside>(() => firstBeside(report))
   const [comparedWith, setComparedWith] = useState<number | null>(null)
   const baseline = useBaseline(report, comparedWith) ?? report.reported
   const session = useMemo(() => report.values && readOnlySession(report, report.values), [report])
@@ -207,9 +213,7 @@ export function ReportDesk(props: Props): ReactElement {
         {!correcting && (
           <Notes report={report} comparedWith={comparedWith} onStopComparing={() => setComparedWith(null)} />
         )}
-        {session === null && (
-          <EmptyState title={t('report.empty.title')}>{t('report.empty.hint')}</EmptyState>
-        )}
+        {session === null && <NothingYet />}
         {session && correcting && <CorrectForm report={report} onDone={props.onCorrected} />}
         {session && !correcting && view === 'form' && (
           <MatrixForm
