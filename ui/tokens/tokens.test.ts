@@ -105,7 +105,11 @@ describe('tokens', () => {
     const colour = /#[0-9a-f]{3,8}\b(?!['"]?:)|\b(?:rgba?|hsla?|oklch)\(|:\s*(?:white|black)\b/gi
     const named = ['ui', 'apps', 'modules'].flatMap(folder =>
       globSync(`${folder}/**/*.{css,tsx}`, { cwd: root.pathname, exclude: ['ui/tokens/**'] }).flatMap(file =>
-        [...readFileSync(new URL(file, root), 'utf8').matchAll(colour)]
+        [
+          ...readFileSync(new URL(file, root), 'utf8')
+            .replaceAll(/\/\*[\s\S]*?\*\//g, '')
+            .matchAll(colour),
+        ]
           .filter(([text]) => !/^#(?:api|ui)\b/.test(text))
           .map(([text]) => `${file}: ${text}`),
       ),
