@@ -291,7 +291,9 @@ test.describe('themes and densities', () => {
     await page.emulateMedia({ colorScheme: 'light' })
     await expect(paper).toHaveCSS('background-color', 'rgb(255, 255, 255)')
     await page.emulateMedia({ colorScheme: 'dark', media: 'print' })
-    await expect(paper).toHaveCSS('background-color', 'rgb(255, 255, 255)')
+    // Nothing but ink: the paper is white by itself.
+    await expect(paper).toHaveCSS('background-color', 'rgba(0, 0, 0, 0)')
+    await expect(paper).toHaveCSS('color', 'rgb(0, 0, 0)')
   })
 
   for (const [density, row] of [
