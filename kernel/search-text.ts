@@ -9,13 +9,16 @@ export type Search = Readonly<{
   code: string | null
 }>
 
+/** Text of a person as a literal part of a LIKE pattern. */
+export const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, found => `\\${found}`)
+
 export function parseSearch(typed: string | undefined): Search | null {
   const text = typed?.normalize('NFKC').trim()
   if (!text) return null
   const dense = text.replaceAll(/\s/g, '')
   return {
-    name: text.replaceAll(/[\\%_]/g, found => `\\${found}`),
+    name: escapeLike(text),
     pinyin: /^[a-z0-9]+$/i.test(dense) ? dense.toLowerCase() : null,
-    code: /^[0-9a-z._-]{2,40}$/i.test(dense) ? dense.replaceAll(/[\\%_]/g, found => `\\${found}`) : null,
+    code: /^[0-9a-z._-]{2,40}$/i.test(dense) ? escapeLike(dense) : null,
   }
 }

@@ -1,6 +1,7 @@
 /** Reading the audit trail: filtered pages for people, batches for export. Nothing here changes a row. */
 import { type RawBuilder, sql } from 'kysely'
 import { type ReadTx, regionPrefix } from '../db/tx.ts'
+import { escapeLike } from '../search-text.ts'
 
 export type AuditFilter = Readonly<{
   from?: string | undefined
@@ -32,8 +33,6 @@ export type AuditEvent = Readonly<{
 
 /** Counting stops here: a log of millions is narrowed by its filters, not paged to its end. */
 export const COUNT_LIMIT = 100_000
-
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
 /** A whole code stands for its subtree; the beginning of one for whatever begins so. */
 const placePrefix = (typed: string): string => (typed.length === 12 ? regionPrefix(typed) : typed)

@@ -1,6 +1,7 @@
 /** Reading regions: editions, one level below a region, look-up by name, pinyin or code, links between editions. */
 import { sql } from 'kysely'
 import { type ReadTx, regionPrefix } from '../db/tx.ts'
+import { escapeLike } from '../search-text.ts'
 import type { RegionLevel } from './region-file.ts'
 
 export type Region = Readonly<{
@@ -102,8 +103,6 @@ export async function searchRegions(tx: ReadTx, query: RegionSearch): Promise<re
     order by length(rtrim(r.code, '0')), r.code limit ${query.limit}`.execute(tx)
   return rows.map(toRegion)
 }
-
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
 /** One region and those above it, topmost first; null when the edition does not have it. */
 export async function findRegion(

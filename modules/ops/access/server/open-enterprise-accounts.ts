@@ -7,6 +7,7 @@ import { insertAccounts } from '#kernel/identity/accounts.ts'
 import type { Identity } from '#kernel/identity/identity.ts'
 import { generatePassword } from '#kernel/identity/password-hash.ts'
 import { writeGrant } from '#kernel/permission/grants.ts'
+import { escapeLike } from '#kernel/search-text.ts'
 import { accessPermissions } from '../contract.ts'
 
 const REPORTER = 'reporter'
@@ -29,7 +30,7 @@ export async function unitsWithoutAccount(
   reach: Reach,
   query: Readonly<{ page: number; pageSize: number; search?: string }>,
 ) {
-  const like = `%${(query.search ?? '').trim().replace(/[\\%_]/g, '\\$&')}%`
+  const like = `%${escapeLike((query.search ?? '').trim())}%`
   const open = within(tx, reach)
     .units()
     .where('u.exited_on', 'is', null)

@@ -22,7 +22,7 @@ export async function draftSide(tx: ReadTx, row: ReportRow): Promise<ConflictSid
   return { ...draft, by: draft.savedBy, revisionNo: row.revisionNo }
 }
 
-export async function revisionSide(tx: ReadTx, row: ReportRow): Promise<ConflictSide | null> {
+async function revisionSide(tx: ReadTx, row: ReportRow): Promise<ConflictSide | null> {
   const revision = await readRevision(tx, row, row.revisionNo)
   if (!revision) return null
   const findings = await readFindings(tx, row, row.revisionNo)
@@ -38,6 +38,11 @@ export async function revisionSide(tx: ReadTx, row: ReportRow): Promise<Conflict
     explanations: Object.fromEntries(said),
   }
 }
+
+export type Conflict = Readonly<{ conflict: 'draft' | 'revision'; row: ReportRow }>
+
+export const otherSide = (tx: ReadTx, { conflict, row }: Conflict): Promise<ConflictSide | null> =>
+  conflict === 'draft' ? draftSide(tx, row) : revisionSide(tx, row)
 
 /** `yours` comes back with it: nothing the person typed depends on the page being still open. */
 export function conflictProblem(type: ProblemType, side: ConflictSide | null, yours: unknown): Problem {

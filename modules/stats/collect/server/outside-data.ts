@@ -18,7 +18,7 @@ import {
 } from '#modules/stats/register/server/index.ts'
 import type { FormToRun } from '../contract.ts'
 import { onlyNeeded, type ReadyForm } from './form-programs.ts'
-import { outsideListsFor } from './outside-lists.ts'
+import { codelistsOf, outsideListsFor } from './outside-lists.ts'
 import { keyText, type ReportRow } from './queries/reports.ts'
 import { readElsewhere } from './queries/submissions.ts'
 
@@ -61,8 +61,7 @@ export async function readOutside(
       forms: Object.fromEntries(forms),
     }
     const lists = listsOf({ row, form })
-    const codelists: Codelists = name => lists.get(name as OutsideList)?.items
-    return [keyText(row), { foreign, register, lists, codelists }]
+    return [keyText(row), { foreign, register, lists, codelists: codelistsOf(lists) }]
   })
   return new Map(outside)
 }

@@ -1,5 +1,5 @@
 /** The code lists that forms name and do not hold, as they are for each unit. */
-import type { OutsideList } from '#engines/form/index.ts'
+import type { Codelists, OutsideList } from '#engines/form/index.ts'
 import type { ReadTx } from '#kernel/db/tx.ts'
 import type { NamedList } from '#modules/stats/register/server/index.ts'
 import type { ReadyForm } from './form-programs.ts'
@@ -35,6 +35,12 @@ export async function outsideListsFor(
   }
   return ({ row, form }) => found.get(form)?.get(placeKey(row)) ?? NONE
 }
+
+/** As the engine asks for them, by name. */
+export const codelistsOf =
+  (lists: Lists): Codelists =>
+  name =>
+    lists.get(name as OutsideList)?.items
 
 const placeKey = (row: ReportRow) => `${row.regionEdition}/${row.regionCode}`
 

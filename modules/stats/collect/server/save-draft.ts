@@ -1,25 +1,18 @@
 /** The working copy: saved as one types, for many at once, and never over somebody else's. */
-import { type Codelists, normaliseValues, type OutsideList } from '#engines/form/index.ts'
+import { type Codelists, normaliseValues } from '#engines/form/index.ts'
 import type { WriteContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
 import type { WriteTx } from '#kernel/db/tx.ts'
 import { collectPermissions, collectProblems } from '../contract.ts'
-import { conflictProblem, draftSide, revisionSide } from './conflicts.ts'
+import { type Conflict, conflictProblem, draftSide, otherSide } from './conflicts.ts'
 import { type FormPrograms, type ReadyForm, readyForms } from './form-programs.ts'
 import { rejected, tidyExplanations } from './judge.ts'
 import { tellScreens } from './live-notices.ts'
-import { outsideListsFor } from './outside-lists.ts'
+import { codelistsOf, outsideListsFor } from './outside-lists.ts'
 import { fillRefusal, mayFill, type State } from './policy.ts'
 import { setState } from './queries/acts.ts'
 import { type NewDraft, readDraft, readDraftVersions, storeDrafts } from './queries/one-report.ts'
-import {
-  distinctKeys,
-  findOwnReport,
-  keyText,
-  lockReports,
-  type ReportKey,
-  type ReportRow,
-} from './queries/reports.ts'
+import { findOwnReport, keyText, lockReports, type ReportKey, type ReportRow } from './queries/reports.ts'
 import { deleteDrafts } from './queries/submissions.ts'
 import { type ContextOf, judgedAlone, type ReportItem } from './rounds.ts'
 
@@ -36,7 +29,6 @@ type Saved = Readonly<{ version: number; savedAt: string }>
 
 type Facts = Readonly<{ row: ReportRow; form: ReadyForm; codelists: Codelists; version: number }>
 type Decision = DraftOutcome | Readonly<{ kept: NewDraft; row: ReportRow }> | Conflict
-type Conflict = Readonly<{ conflict: 'draft' | 'revision'; row: ReportRow }>
 
 /** Keeps one draft for each of several reports: never over somebody else's, and only while the form can be filled in. */
 export async function saveRound(
@@ -69,17 +61,22 @@ async function readFacts(
   items: readonly DraftItem[],
   forms: FormPrograms,
 ): Promise<ReadonlyMap<string, Facts>> {
-  const rows = [...(await lockReports(tx, distinctKeys(items.map(item => item.report)))).values()]
+  const rows = [
+    ...(
+      await lockReports(
+        tx,
+        items.map(item => item.report),
+      )
+    ).values(),
+  ]
   const versions = await readDraftVersions(tx, rows)
   const ready = await readyForms(tx, rows, forms)
   const wanted = rows.map(row => ({ row, form: ready.get(row.formVersionId) as ReadyForm }))
   const listsOf = await outsideListsFor(tx, wanted)
   return new Map(
     wanted.map(one => {
-      const lists = listsOf(one)
-      const codelists: Codelists = name => lists.get(name as OutsideList)?.items
       const key = keyText(one.row)
-      return [key, { ...one, codelists, version: versions.get(key) ?? 0 }]
+      return [key, { ...one, codelists: codelistsOf(listsOf(one)), version: versions.get(key) ?? 0 }]
     }),
   )
 }
@@ -113,8 +110,7 @@ async function outcomeOf(tx: WriteTx, { draft }: DraftItem, decision: Decision):
     return { saved: { version, savedAt: savedAt.toISOString() } }
   }
   if (!('conflict' in decision)) return decision
-  const { conflict, row } = decision
-  const side = conflict === 'draft' ? await draftSide(tx, row) : await revisionSide(tx, row)
+  const side = await otherSide(tx, decision)
   return { problem: conflictProblem(collectProblems.draftConflict, side, draft.values) }
 }
 

@@ -6,7 +6,7 @@ import type { BaseContext, WriteContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
 import type { WriteTx } from '#kernel/db/tx.ts'
 import { collectPermissions, collectProblems, findingKey } from '../contract.ts'
-import { type ConflictSide, conflictProblem, draftSide, revisionSide } from './conflicts.ts'
+import { type Conflict, conflictProblem, otherSide } from './conflicts.ts'
 import type { FormPrograms, ReadyForm } from './form-programs.ts'
 import { readyForms, rowKeyOf } from './form-programs.ts'
 import {
@@ -22,7 +22,7 @@ import {
 import { tellScreens } from './live-notices.ts'
 import { type Outside, readOutside } from './outside-data.ts'
 import { fillRefusal, fillWindow, mayFill, receiptNumber } from './policy.ts'
-import { distinctKeys, keyText, lockReports, type ReportKey, type ReportRow } from './queries/reports.ts'
+import { keyText, lockReports, type ReportKey, type ReportRow } from './queries/reports.ts'
 import {
   type Moved,
   type NewRevision,
@@ -55,7 +55,7 @@ export type SubmissionOutcome = Readonly<{ receipt: ReceiptData } | { problem: P
 
 type Facts = Readonly<{ row: ReportRow; form: ReadyForm; standing: Standing; outside: Outside }>
 type Accepted = Readonly<{ revision: NewRevision; moved: Moved; row: ReportRow; receipt: ReceiptData }>
-type Decision = Accepted | SubmissionOutcome | Readonly<{ conflict: 'draft' | 'revision'; row: ReportRow }>
+type Decision = Accepted | SubmissionOutcome | Conflict
 
 /** Takes one submission for each of several reports. */
 export async function submitRound(
@@ -87,7 +87,10 @@ async function readFacts(
   items: readonly SubmissionItem[],
   forms: FormPrograms,
 ): Promise<ReadonlyMap<string, Facts>> {
-  const inReach = await lockReports(tx, distinctKeys(items.map(item => item.report)))
+  const inReach = await lockReports(
+    tx,
+    items.map(item => item.report),
+  )
   const known = items.filter(item => inReach.has(keyText(item.report)))
   const standings = await readStandings(
     tx,
@@ -219,9 +222,8 @@ async function outcomeOf(
 ): Promise<SubmissionOutcome> {
   if ('revision' in decision) return { receipt: decision.receipt }
   if (!('conflict' in decision)) return decision
-  const { conflict, row } = decision
-  const side: ConflictSide | null =
-    conflict === 'draft' ? await draftSide(tx, row) : await revisionSide(tx, row)
-  const type = conflict === 'draft' ? collectProblems.draftConflict : collectProblems.revisionConflict
+  const side = await otherSide(tx, decision)
+  const type =
+    decision.conflict === 'draft' ? collectProblems.draftConflict : collectProblems.revisionConflict
   return { problem: conflictProblem(type, side, submission.values) }
 }

@@ -1,6 +1,7 @@
 /** Queries on the industry classification. */
 import { sql } from 'kysely'
 import { type ReadTx, unscoped, type WriteTx } from '#kernel/db/tx.ts'
+import { escapeLike } from '#kernel/search-text.ts'
 import type { IndustryRow } from '../industry-csv.ts'
 
 /** Prefixes that the units' codes start with: a section letter stands for its divisions. */
@@ -58,7 +59,7 @@ const FOUND = 100
 export async function pageOfIndustries(tx: ReadTx, parent: string | null, search: string | undefined) {
   let query = tx.selectFrom('register.industry as i')
   if (search) {
-    const part = search.replaceAll(/[\\%_]/g, found => `\\${found}`)
+    const part = escapeLike(search)
     query = query.where(eb => eb.or([eb('i.name', 'like', `%${part}%`), eb('i.code', 'like', `${part}%`)]))
   } else query = query.where('i.parent_code', parent === null ? 'is' : '=', parent)
   const { count } = await query

@@ -146,11 +146,6 @@ export const keyTable = (keys: readonly ReportKey[]) => {
     unnest(${sql.val(units)}::int[], ${sql.val(collections)}::int[])`.as<'k'>(sql`k(unit_id, collection_id)`)
 }
 
-/** The same row from another batch may come twice: one line per key. */
-export const distinctKeys = (keys: readonly ReportKey[]): readonly ReportKey[] => [
-  ...new Map(keys.map(key => [keyText(key), key])).values(),
-]
-
 export type StoredValues = Readonly<{ values: FormValues; undecided: readonly string[] }>
 
 /** Whether an explanation of the current revision stands in doubt. */
