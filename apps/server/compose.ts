@@ -56,7 +56,7 @@ export async function composeServer(
   refuseUnknownPermissions(modules)
   actionsOf(modules)
   return buildApp({
-    db: services.database.db,
+    database: services.database,
     clock: services.clock,
     bindings: modules.flatMap(module => module.routes),
     violations: violationsOf(modules),

@@ -1,4 +1,4 @@
-/** The connection pool: one `pg` pool under Kysely; int8 and numeric come back as number and string. */
+/** The connection pools: `pg` under Kysely; int8 and numeric come back as number and string. */
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -21,29 +21,69 @@ const DATE = 1082
 pg.types.setTypeParser(INT8, text => Number(text))
 pg.types.setTypeParser(DATE, text => text)
 
-export type DatabaseHandle = Readonly<{ db: Database; pool: pg.Pool; close(): Promise<void> }>
+export type DatabaseHandle = Readonly<{
+  db: Database
+  /** For groups of work whose every statement finds its rows by key (ADR 0011); never for lists and searches. */
+  byKey: Database
+  pool: pg.Pool
+  connections(): Connections
+  close(): Promise<void>
+}>
+
+/** How many connections are open, of them idle, at most allowed; and how much work waits for one. */
+export type Connections = Readonly<{ open: number; idle: number; waiting: number; max: number }>
 
 export type DatabaseOptions = Readonly<{ max?: number; name?: string; slow?: SlowQueries }>
 
+const SETTINGS = '-c timezone=Asia/Shanghai'
+/** A statement is planned once for each connection, and only ever along indexes: no guess at sizes can change that. */
+const ALONG_KEYS = [
+  SETTINGS,
+  '-c plan_cache_mode=force_generic_plan',
+  '-c enable_seqscan=off',
+  '-c enable_hashjoin=off',
+  '-c enable_mergejoin=off',
+].join(' ')
+
 export function openDatabase(url: string, options: DatabaseOptions = {}): DatabaseHandle {
   const { max = 16, name = 'zhitong', slow } = options
-  const pool = new pg.Pool({
-    connectionString: url,
-    max,
-    application_name: name,
-    connectionTimeoutMillis: 5_000,
-    options: '-c timezone=Asia/Shanghai',
-  })
-  // An idle connection that the server cuts is replaced on the next use; without a listener it would end the process.
-  pool.on('error', () => {})
-  pool.on('connect', client => client.on('error', () => {}))
-  const db = new Kysely<DB>({
-    dialect: new HouseDialect({ pool }, name),
-    ...(slow && {
-      log: ({ query, queryDurationMillis }) => slow.note(textOf(query.sql), queryDurationMillis),
+  const open = (most: number, settings: string): pg.Pool => {
+    const pool = new pg.Pool({
+      connectionString: url,
+      max: most,
+      application_name: name,
+      connectionTimeoutMillis: 5_000,
+      options: settings,
+    })
+    // An idle connection that the server cuts is replaced on the next use; without a listener it would end the process.
+    pool.on('error', () => {})
+    pool.on('connect', client => client.on('error', () => {}))
+    return pool
+  }
+  const over = (pool: pg.Pool): Database =>
+    new Kysely<DB>({
+      dialect: new HouseDialect({ pool }, name),
+      ...(slow && {
+        log: ({ query, queryDurationMillis }) => slow.note(textOf(query.sql), queryDurationMillis),
+      }),
+    })
+  const pools = [open(max, SETTINGS), open(Math.ceil(max / 2), ALONG_KEYS)] as const
+  const [db, byKey] = [over(pools[0]), over(pools[1])]
+  const sum = (count: (pool: pg.Pool) => number): number => count(pools[0]) + count(pools[1])
+  return {
+    db,
+    byKey,
+    pool: pools[0],
+    connections: () => ({
+      open: sum(pool => pool.totalCount),
+      idle: sum(pool => pool.idleCount),
+      waiting: sum(pool => pool.waitingCount),
+      max: sum(pool => pool.options.max),
     }),
-  })
-  return { db, pool, close: () => db.destroy() }
+    close: async () => {
+      await Promise.all([db.destroy(), byKey.destroy()])
+    },
+  }
 }
 
 /** A COPY goes through Kysely as a stream that knows its text; see copy.ts. */

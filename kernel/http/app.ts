@@ -2,14 +2,13 @@
 
 import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { ProblemType } from '../contract/index.ts'
-import type { Database } from '../db/tx.ts'
+import type { DatabaseHandle } from '../db/pool.ts'
 import { UNLOGGED } from '../log.ts'
 import { createMeasures, type Measures } from '../measure/measures.ts'
 import type { Sampler } from '../measure/sampler.ts'
@@ -19,12 +18,13 @@ import { answerUnroutable, answerWithProblems } from './errors.ts'
 import { type CountRequest, createRequestCount, DEFAULT_LIMITS, type RequestLimits } from './limits.ts'
 import { mountRoutes, refuseUndeclaredRoutes } from './mount.ts'
 import { mountOperations } from './operations.ts'
+import { SAFE_HEADERS } from './safe-headers.ts'
 import { compileSchema } from './validation.ts'
 
 export type LogStream = Readonly<{ write(line: string): void }>
 
 export type AppOptions = Readonly<{
-  db: Database
+  database: Pick<DatabaseHandle, 'db' | 'byKey'>
   clock: () => Date
   bindings: readonly RouteBinding[]
   /** Problems for constraint names, from the modules. */
@@ -64,17 +64,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setValidatorCompiler(compileSchema)
   app.decorateRequest('session', null)
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('permissions-policy', NO_DEVICES)
+    reply.headers(SAFE_HEADERS)
     reply.header(REQUEST_ID_HEADER, request.id)
     // What a person may see is nobody else's: no cache of a browser or on the way keeps it.
     if (request.routeOptions.config.contract) reply.header('cache-control', 'no-store')
   })
   answerWithProblems(app, options.violations ?? new Map())
   await app.register(cookie)
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: POLICY },
-    hsts: false,
-  })
   await app.register(rateLimit, { global: false })
   const count = createRequestCount(app, options.limits ?? DEFAULT_LIMITS)
   await app.register(multipart, { limits: { fileSize: 64 * MIB, files: 1, fields: 10, fieldSize: MIB } })
@@ -83,7 +79,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   await describeApi(app)
   refuseUndeclaredRoutes(app)
-  mountOperations(app, { ...options, measures })
+  mountOperations(app, { ...options, db: options.database.db, measures })
   countAssets(app, count)
   mountRoutes(app, options.bindings, { ...options, measures, count })
   return app
@@ -104,20 +100,4 @@ const describeApi = async (app: FastifyInstance): Promise<void> => {
     transformStaticCSP: policy => `${policy.replace(/;?\s*$/, '')}; form-action 'self'`,
     uiConfig: { docExpansion: 'none' },
   })
-}
-
-const NO_DEVICES = 'camera=(), microphone=(), geolocation=(), payment=(), usb=()'
-
-// Ant Design and ECharts set styles from script; nothing else may come from outside or inline.
-const POLICY = {
-  defaultSrc: ["'self'"],
-  styleSrc: ["'self'", "'unsafe-inline'"],
-  imgSrc: ["'self'", 'data:', 'blob:'],
-  fontSrc: ["'self'", 'data:'],
-  connectSrc: ["'self'"],
-  workerSrc: ["'self'", 'blob:'],
-  objectSrc: ["'none'"],
-  baseUri: ["'none'"],
-  formAction: ["'self'"],
-  frameAncestors: ["'none'"],
 }

@@ -23,7 +23,7 @@ describe('the allowance of requests', () => {
     clone = await cloneDatabase()
     database = openDatabase(clone.url, { max: 2 })
     app = await buildApp({
-      db: database.db,
+      database,
       clock: () => new Date(),
       version: 'test',
       logLevel: 'silent',

@@ -129,7 +129,7 @@ describe('mounted routes', () => {
       .execute()
     cookie = { [SESSION_COOKIE]: token }
     app = await buildApp({
-      db,
+      database,
       clock: () => new Date(),
       version: 'test',
       logLevel: 'silent',
@@ -177,7 +177,7 @@ describe('mounted routes', () => {
   })
 
   it('should refuse to boot a route that declares no contract', async () => {
-    const bare = await buildApp({ db: database.db, clock: () => new Date(), version: 'test', bindings: [] })
+    const bare = await buildApp({ database, clock: () => new Date(), version: 'test', bindings: [] })
     bare.get('/api/undeclared', async () => 'no')
     await expect(bare.ready()).rejects.toThrow(/declares no contract/)
     await bare.close()
@@ -192,8 +192,7 @@ describe('mounted routes', () => {
     ['a GET, and is a write', write(odd({}), answer), 'bound as write'],
     ['a POST, and is a read', read(odd({ method: 'POST' }), answer), 'bound as read'],
   ])('should refuse to boot a route whose contract says %s', async (_name, binding, why) => {
-    const build = () =>
-      buildApp({ db: database.db, clock: () => new Date(), version: 'test', bindings: [binding] })
+    const build = () => buildApp({ database, clock: () => new Date(), version: 'test', bindings: [binding] })
     await expect(build()).rejects.toThrow(why)
   })
 

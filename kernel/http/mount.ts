@@ -15,6 +15,7 @@ import {
 import type { AnyRoute } from '../contract/index.ts'
 import { Problem, problems } from '../contract/index.ts'
 import type { GroupMeasure } from '../db/group-commit.ts'
+import type { DatabaseHandle } from '../db/pool.ts'
 import { type Database, readTransaction, type WriteTx, watchChanges } from '../db/tx.ts'
 import { writeAs } from '../db/write.ts'
 import { createWriteGroup, type WriteGroup } from '../db/write-group.ts'
@@ -42,7 +43,7 @@ declare module 'fastify' {
 }
 
 export type MountOptions = Readonly<{
-  db: Database
+  database: Pick<DatabaseHandle, 'db' | 'byKey'>
   clock: () => Date
   count: CountRequest
   measures: Measures
@@ -75,8 +76,8 @@ export function mountRoutes(
 ): void {
   const shared: Shared = {
     ...options,
-    resolveSession: createSessionResolver(options.db, measureGroup(options.measures, 'session')),
-    logAccess: createAccessLog(options.db, measureGroup(options.measures, 'access')),
+    resolveSession: createSessionResolver(options.database.byKey, measureGroup(options.measures, 'session')),
+    logAccess: createAccessLog(options.database.byKey, measureGroup(options.measures, 'access')),
   }
   for (const binding of bindings) mountOne(app, binding, shared)
 }
@@ -111,7 +112,8 @@ function refuseLooseContract({ contract, kind }: RouteBinding): void {
 }
 
 function mountOne(app: FastifyInstance, binding: RouteBinding, shared: Shared): void {
-  const { db, clock, count, logAccess } = shared
+  const { clock, count, logAccess } = shared
+  const { db } = shared.database
   const { contract } = binding
   refuseLooseContract(binding)
   const handle = binding.handle as unknown as Handle

@@ -36,8 +36,8 @@ const seen = async (): Promise<readonly Date[]> => {
 }
 
 it('should resolve and touch those that are free while another transaction holds one session', async () => {
-  const { db } = server.services.database
-  const resolve = createSessionResolver(db)
+  const { db, byKey } = server.services.database
+  const resolve = createSessionResolver(byKey)
   await db.transaction().execute(async other => {
     await sql`select 1 from identity.session where token_hash = ${hashToken('second')} for update`.execute(
       other,

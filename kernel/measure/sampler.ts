@@ -5,6 +5,7 @@
 import { statfs } from 'node:fs/promises'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { sql } from 'kysely'
+import type { Connections } from '../db/pool.ts'
 import type { Database } from '../db/tx.ts'
 import type { Services } from '../services.ts'
 import { answerWithin } from './answer-within.ts'
@@ -25,7 +26,7 @@ export type Sample = Readonly<{
   at: Date
   jobs: readonly JobCount[] | null
   mirrorLagSeconds: number | null
-  pool: Readonly<{ open: number; idle: number; waiting: number; max: number }>
+  pool: Connections
   disk: Readonly<{ free: number; total: number }> | null
   databaseBytes: number | null
   memoryBytes: number
@@ -44,7 +45,7 @@ const PATIENCE_MS = 2_000
 const DATABASE_SIZE_EVERY_MS = 60_000
 
 export function createSampler(services: Sampled): Sampler {
-  const { db, pool } = services.database
+  const { db, connections } = services.database
   const delay = monitorEventLoopDelay({ resolution: 20 })
   delay.enable()
   const showGauges = sampleGauges(services.measures)
@@ -58,12 +59,7 @@ export function createSampler(services: Sampled): Sampler {
   }
   const take = async (): Promise<Sample> => {
     // Before the looking begins, which takes connections itself.
-    const connections = {
-      open: pool.totalCount,
-      idle: pool.idleCount,
-      waiting: pool.waitingCount,
-      max: pool.options.max ?? 0,
-    }
+    const pool = connections()
     const [jobs, mirrorLagSeconds, bytes, disk] = await Promise.all([
       answerWithin(PATIENCE_MS, jobCounts(db)),
       answerWithin(PATIENCE_MS, services.analytics.lag()),
@@ -76,7 +72,7 @@ export function createSampler(services: Sampled): Sampler {
       at: new Date(),
       jobs,
       mirrorLagSeconds,
-      pool: connections,
+      pool,
       disk,
       databaseBytes: bytes,
       memoryBytes: process.memoryUsage.rss(),

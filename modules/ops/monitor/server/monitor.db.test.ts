@@ -43,7 +43,7 @@ describe('the operations page', () => {
     expect(told.spells.sessionItems.mean).toBeGreaterThanOrEqual(1)
     expect(told.spells.submission).toMatchObject({ count: 0, p95: null })
     expect(told.curves.requests).toHaveLength(told.curves.mirrorLag.length)
-    expect(told.levels.pool.max).toBe(16)
+    expect(told.levels.pool.max).toBe(24)
     expect(told.levels.disk.free).toBeGreaterThan(0)
     expect(told.levels.databaseBytes).toBeGreaterThan(1_000_000)
     expect(told.levels.mirrorLag).toBe(0)

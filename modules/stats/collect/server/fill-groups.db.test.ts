@@ -53,7 +53,7 @@ describe('a group of submissions', () => {
       ...more,
     },
   })
-  const group = () => createSubmissionGroup(city.services.database.db, createFormPrograms())
+  const group = () => createSubmissionGroup(city.services.database.byKey, createFormPrograms())
 
   it('should take the good and refuse the bad of fifty in one commit, each with its own answer', async () => {
     const foreign = { ...item(45, GOOD), base: baseOf(44) }
@@ -135,7 +135,7 @@ describe('a group of submissions', () => {
   })
 
   it('should keep many drafts in one commit, and none over another', async () => {
-    const keeping = createDraftGroup(city.services.database.db, createFormPrograms())
+    const keeping = createDraftGroup(city.services.database.byKey, createFormPrograms())
     const draft = (index: number, more: Partial<DraftItem['draft']> = {}): DraftItem => {
       const { base, report } = item(index, GOOD)
       return { base, report, draft: { version: 0, baseRevision: 0, values: GOOD, explanations: {}, ...more } }

@@ -38,8 +38,8 @@ export const collectRoutes = (
   ...fillRoutes(
     forms,
     {
-      submissions: createSubmissionGroup(services.database.db, forms, measured.submissions),
-      drafts: createDraftGroup(services.database.db, forms, measured.drafts),
+      submissions: createSubmissionGroup(services.database.byKey, forms, measured.submissions),
+      drafts: createDraftGroup(services.database.byKey, forms, measured.drafts),
     },
     measured,
   ),
