@@ -2,24 +2,21 @@
  * A start from nothing, with the demonstration city, to the printed address; a second start; and the memory that the
  * server and its PostgreSQL hold in all once nobody has asked anything for half a minute.
  */
-import { spawn } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { memoryMb } from './processes.ts'
+import { PRODUCT_FOLDER, startProduct } from './product.ts'
 
-const root = resolve(import.meta.dirname, '..')
-const folder = resolve(root, 'data/bench/start')
-const PORT = 18_191
 const IDLE_MS = 30_000
 
 export type StartBench = Readonly<{ firstSeconds: number; secondSeconds: number; idleMb: number | null }>
 
 export async function benchStart(): Promise<StartBench> {
-  rmSync(folder, { recursive: true, force: true })
-  const first = await start()
+  rmSync(PRODUCT_FOLDER, { recursive: true, force: true })
+  const first = await startProduct()
   await first.stop()
-  const second = await start()
+  const second = await startProduct()
   try {
     await wait(IDLE_MS)
     const server = memoryMb(second.pid)
@@ -31,34 +28,7 @@ export async function benchStart(): Promise<StartBench> {
   }
 }
 
-async function start() {
-  const begin = performance.now()
-  const command = ['apps/cli/main.ts', 'start', '--port', String(PORT), '--data', folder]
-  const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
-  const ended = new Promise<number | null>(done => child.once('exit', done))
-  let said = ''
-  const ready = new Promise<void>(done =>
-    child.stdout.on('data', (bytes: Buffer) => {
-      said += bytes.toString()
-      if (said.includes('Ctrl-C')) done()
-    }),
-  )
-  const failed = ended.then(code => {
-    throw new Error(`the product ended with ${code} before it was ready: ${said}`)
-  })
-  await Promise.race([ready, failed])
-  failed.catch(() => {})
-  return {
-    pid: child.pid as number,
-    seconds: (performance.now() - begin) / 1_000,
-    stop: async () => {
-      child.kill('SIGTERM')
-      await ended
-    },
-  }
-}
-
 const postmaster = (): number =>
-  Number(readFileSync(resolve(folder, 'pg/cluster/postmaster.pid'), 'utf8').split('\n')[0])
+  Number(readFileSync(resolve(PRODUCT_FOLDER, 'pg/cluster/postmaster.pid'), 'utf8').split('\n')[0])
 
 if (import.meta.main) console.log(await benchStart())

@@ -13,6 +13,8 @@ export type LoadOrder = Readonly<{
   form: FormSize
   units: readonly number[]
   collections: readonly number[]
+  /** 1 for the first collection; all where it is absent. */
+  months?: readonly number[]
   /** How many submissions of each connection come before the clock starts. */
   warmUp: number
 }>
@@ -50,10 +52,11 @@ function requestOf(order: LoadOrder, index: number, month: number): Buffer {
 }
 
 async function run(order: LoadOrder): Promise<LoadResult> {
+  const months = order.months ?? order.collections.map((_, index) => index + 1)
   // Month after month, as every month's rules look at the one before; a unit stays with its connection.
   const plans = Array.from({ length: order.connections }, (_, connection) => {
     const own = order.units.flatMap((_, index) => (index % order.connections === connection ? [index] : []))
-    return order.collections.flatMap((_, month) => own.map(index => requestOf(order, index, month + 1)))
+    return months.flatMap(month => own.map(index => requestOf(order, index, month)))
   })
   const lines = plans.map(() => new Connection(order.port))
   const refused: Record<string, string> = {}
