@@ -1,7 +1,7 @@
 /** Reading the audit trail: filtered pages for people, batches for export. Nothing here changes a row. */
 import { type RawBuilder, sql } from 'kysely'
 import { type ReadTx, regionPrefix } from '../db/tx.ts'
-import { escapeLike } from '../search-text.ts'
+import { escapeLike, parseSearch } from '../search-text.ts'
 
 export type AuditFilter = Readonly<{
   from?: string | undefined
@@ -37,6 +37,13 @@ export const COUNT_LIMIT = 100_000
 /** A whole code stands for its subtree; the beginning of one for whatever begins so. */
 const placePrefix = (typed: string): string => (typed.length === 12 ? regionPrefix(typed) : typed)
 
+/** Rows of the people whose names are spelt so in pinyin. */
+function spelt(search: string): RawBuilder<boolean> {
+  const pinyin = parseSearch(search)?.pinyin
+  if (!pinyin) return sql`false`
+  return sql`account_id in (select id from identity.account where pinyin like ${`%${pinyin}%`})`
+}
+
 function conditionOf(filter: AuditFilter): RawBuilder<boolean> {
   const parts: RawBuilder<unknown>[] = [sql`true`]
   if (filter.from) parts.push(sql`at >= ${filter.from}::timestamptz`)
@@ -50,7 +57,7 @@ function conditionOf(filter: AuditFilter): RawBuilder<boolean> {
     const like = `%${escapeLike(filter.search)}%`
     parts.push(
       sql`(account_name ilike ${like} or action ilike ${like} or subject_id ilike ${like} or detail::text ilike ${like}
-        or action = any(${sql.val(filter.named ?? [])}::text[]))`,
+        or action = any(${sql.val(filter.named ?? [])}::text[]) or ${spelt(filter.search)})`,
     )
   }
   return sql<boolean>`${sql.join(parts, sql` and `)}`

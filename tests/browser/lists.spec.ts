@@ -189,6 +189,74 @@ test('should keep views of a list by name: save, open, rename, prefer, delete', 
   await page.context().close()
 })
 
+test('should restore times, action, search and page size of the audit log from a saved view', async ({
+  browser,
+}) => {
+  const page = await signedIn(browser, 'auditadmin')
+  const name = `登录${Date.now().toString(36)}`
+  await page.goto('/console/system/audit?size-of-page=20')
+  await expect(rows(page).first()).toBeVisible()
+  await page.getByLabel('起', { exact: true }).fill('2026-01-01T08:00')
+  await page.getByLabel('止', { exact: true }).fill('2099-12-31T18:30')
+  await page.getByLabel('操作', { exact: true }).selectOption({ label: '登录' })
+  await page.getByRole('searchbox').fill('sjgly')
+  await expect(page).toHaveURL(/search=sjgly/)
+  await expect(page).toHaveURL(/from=2026-01-01T08%3A00&until=2099-12-31T18%3A30/)
+  await expect(rows(page).first()).toContainText('登录')
+  const counted = await total(page)
+  await view(page).click()
+  await page.getByRole('menuitem', { name: '当前视图另存为…' }).click()
+  await page.keyboard.type(name)
+  await page.keyboard.press('Enter')
+  await expect(view(page)).toHaveText(`视图：${name}`)
+
+  await page.goto('/console/system/audit')
+  await expect(page.getByLabel('起', { exact: true })).toHaveValue('')
+  await view(page).click()
+  await page.getByRole('menuitem', { name }).click()
+  await expect(page.getByLabel('起', { exact: true })).toHaveValue('2026-01-01T08:00')
+  await expect(page.getByLabel('止', { exact: true })).toHaveValue('2099-12-31T18:30')
+  await expect(page.getByLabel('操作', { exact: true }).locator('option:checked')).toHaveText('登录')
+  await expect(page.getByRole('searchbox')).toHaveValue('sjgly')
+  await expect.poll(() => total(page)).toBe(counted)
+  await expect(rows(page).filter({ hasNotText: '登录' })).toHaveCount(0)
+
+  await page.goto('/console/system/audit?from=yesterday&until=2026-13-45T99:99&action=%3F')
+  await expect(page.getByLabel('起', { exact: true })).toHaveValue('')
+  await expect(rows(page).first()).toBeVisible()
+  await page.context().close()
+})
+
+test('should keep filter, search and order of roles, organisations and saved tables in the address', async ({
+  browser,
+}) => {
+  const lists = [
+    { person: 'secadmin', place: 'system/roles', filter: 'kind=administrator', label: '类别', sort: '角色' },
+    {
+      person: 'sysadmin',
+      place: 'system/organisations',
+      filter: 'kind=bureau',
+      label: '类别',
+      sort: '机构名称',
+    },
+    { person: 'city', place: 'tabulate', filter: 'owner=mine', label: '归属', sort: '名称' },
+  ]
+  for (const { person, place, filter, label, sort } of lists) {
+    const page = await signedIn(browser, person)
+    await page.goto(`/console/${place}?${filter}&sort=name&order=desc`)
+    await expect(page.getByRole('columnheader', { name: sort })).toHaveAttribute('aria-sort', 'descending')
+    await expect(page.getByLabel(label, { exact: true })).toHaveValue(filter.split('=')[1]!)
+    const narrowed = await total(page)
+    await page.getByLabel(label, { exact: true }).selectOption('')
+    await expect(page).not.toHaveURL(new RegExp(filter))
+    expect(await total(page)).toBeGreaterThanOrEqual(narrowed)
+    await page.getByRole('searchbox').fill('tj')
+    await expect(page).toHaveURL(/search=tj/)
+    await expect(view(page)).toBeVisible()
+    await page.context().close()
+  }
+})
+
 test('should let one save and open a view by keyboard, and fit a phone', async ({ browser }) => {
   const page = await signedIn(browser, 'township', 390)
   const name = `键盘${Date.now().toString(36)}`

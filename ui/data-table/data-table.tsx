@@ -47,6 +47,8 @@ export type DataTableProps<Row> = Readonly<{
     /** How every page is read for an export (`pagesOf`); without it there is none. */
     readPage?: ReadPage<Row>
   }>
+  /** The view where the table itself searches, sorts and pages, but the address keeps it. */
+  kept?: Readonly<{ view: TableView; onView: (view: TableView) => void }>
   pageSize?: number
   loading?: boolean
   /** What to do next, when there is nothing at all. */
@@ -95,11 +97,11 @@ function moveRowFocus(event: KeyboardEvent<HTMLTableRowElement>): boolean {
 
 /** A dense list: sticky head, count, search, sort, pages, selection, remembered widths, export. */
 export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
-  const { columns, keyOf, selection, onOpen, server, label } = props
+  const { columns, keyOf, selection, onOpen, server, kept = server, label } = props
   const t = useText(uiText)
   const [own, setOwn] = useState(() => firstView(props.pageSize))
-  const view = server?.view ?? own
-  const setView = server?.onView ?? setOwn
+  const view = kept?.view ?? own
+  const setView = kept?.onView ?? setOwn
   const { all, shown, total } = useShownRows(props, view)
   const widths = useColumnWidths(props.id)
   const body = useRef<HTMLTableSectionElement>(null)

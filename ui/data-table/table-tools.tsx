@@ -1,7 +1,8 @@
-import { type ReactElement, useEffect, useRef, useState } from 'react'
+import type { ReactElement } from 'react'
 import { Button, IconButton } from '../components/button.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Menu } from '../components/menu.tsx'
+import { useTyped } from '../components/use-typed.ts'
 import { formatCount } from '../i18n/format.ts'
 import { useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
@@ -75,32 +76,17 @@ function Count<Row>({ rows, selection, total, server, view, bulkActions }: DataT
   )
 }
 
-/**
- * A view may be kept in the address, which follows a moment later: what is being typed is shown from here, or a
- * selection and an input method's composition would be lost to the echo.
- */
 function SearchBox({ search, onSearch }: Readonly<{ search: string; onSearch: (search: string) => void }>) {
   const t = useText(uiText)
-  const input = useRef<HTMLInputElement>(null)
-  const [typed, setTyped] = useState(search)
-  useEffect(() => {
-    if (document.activeElement !== input.current) setTyped(search)
-  }, [search])
   return (
     <span className="zt-table-search">
       <Icon name="search" />
       <input
-        ref={input}
         type="search"
         className="zt-input"
         aria-label={t('ui.table.search')}
         placeholder={t('ui.table.searchHint')}
-        value={typed}
-        onChange={event => {
-          setTyped(event.target.value)
-          onSearch(event.target.value)
-        }}
-        onBlur={() => setTyped(search)}
+        {...useTyped(search, onSearch)}
       />
     </span>
   )

@@ -16,6 +16,8 @@ import type { Database } from '#kernel/db/tx.ts'
 import { readTransaction } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import { direct, type RouteBinding, read } from '#kernel/http/binding.ts'
+import { searchPinyin } from '#kernel/search-pinyin.ts'
+import { parseSearch } from '#kernel/search-text.ts'
 import * as contract from '../contract.ts'
 import { refuseUnlessEverywhere } from './everywhere.ts'
 
@@ -61,13 +63,18 @@ export const auditRoutes = (db: Database, words: () => ActionWords): readonly Ro
   }),
 ]
 
-/** What is searched for may also be the words of an action. */
+/** What is searched for may also be the words of an action, or their pinyin. */
 function withNamed(filter: AuditFilter, words: ActionWords): AuditFilter {
   const { search } = filter
   if (search === undefined) return filter
   const sought = search.toLowerCase()
+  const pinyin = parseSearch(search)?.pinyin
   const named = Object.entries(words)
-    .filter(([, text]) => Object.values(text).some(one => one.toLowerCase().includes(sought)))
+    .filter(
+      ([, text]) =>
+        Object.values(text).some(one => one.toLowerCase().includes(sought)) ||
+        (pinyin && searchPinyin(text['zh-CN']).includes(pinyin)),
+    )
     .map(([code]) => code)
   return { ...filter, named }
 }

@@ -68,6 +68,7 @@ describe('actions in the audit log', () => {
     const accepted = await search('验收报表')
     expect(accepted.total).toBe(4)
     expect((await search('Accept a report')).total).toBe(4)
+    expect((await search('ysbb')).total).toBe(4)
     expect(accepted.actions).toContainEqual({
       code: 'collect.report.accept',
       text: { 'zh-CN': '验收报表', en: 'Accept a report' },

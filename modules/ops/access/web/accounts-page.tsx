@@ -96,7 +96,7 @@ function Filters(
 ): ReactElement {
   const t = useText(accessText)
   return (
-    <div className="za-tools">
+    <>
       <Select
         label={t('accounts.column.kind')}
         value={props.kind}
@@ -117,7 +117,7 @@ function Filters(
         }))}
         onChange={value => props.onChange({ state: value })}
       />
-    </div>
+    </>
   )
 }
 

@@ -6,8 +6,9 @@ import { useRead } from '#ui/api/queries.ts'
 import { Dialog } from '#ui/components/dialog.tsx'
 import { Field, Select } from '#ui/components/field.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
+import { useTyped } from '#ui/components/use-typed.ts'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
-import { firstView } from '#ui/data-table/table-view.ts'
+import { useTableAddress, viewKeys } from '#ui/data-table/table-address.ts'
 import { formatCount, formatDateTime } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { type Translate, useText } from '#ui/i18n/text.ts'
@@ -20,13 +21,29 @@ type Row = Static<typeof AuditRow>
 type Action = ReplyOf<typeof listAudit>['actions'][number]
 type Filter = Readonly<{ from: string; until: string; action: string }>
 
+const VIEW_KEYS = [...viewKeys.filter(key => key !== 'sort' && key !== 'order'), 'from', 'until', 'action']
+
+/** As the address has it; what no clock or action can be is left out. */
+const filterOf = (search: URLSearchParams): Filter => {
+  const asked = (key: keyof Filter, means: (text: string) => boolean) => {
+    const text = search.get(key) ?? ''
+    return means(text) ? text : ''
+  }
+  const moment = (text: string) => /^\d{4}(-\d\d){2}T\d\d:\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
+  return {
+    from: asked('from', moment),
+    until: asked('until', moment),
+    action: asked('action', text => /^[A-Za-z.-]{1,80}$/.test(text)),
+  }
+}
+
 /** A wall-clock minute in the office's zone, as the server takes it. */
 const instantOf = (local: string): string => new Date(`${local}:00+08:00`).toISOString()
 
 export function AuditPage(): ReactElement {
   const t = useText(accessText)
-  const [view, setView] = useState(() => firstView(50))
-  const [filter, setFilter] = useState<Filter>({ from: '', until: '', action: '' })
+  const { search, view, onView, narrow } = useTableAddress()
+  const filter = filterOf(search)
   const [open, setOpen] = useState<Row | null>(null)
   const [failure, setFailure] = useState<unknown>(null)
   const narrowed = {
@@ -59,26 +76,18 @@ export function AuditPage(): ReactElement {
       )}
       <DataTable
         id="access.audit"
+        views={VIEW_KEYS}
         label={t('audit.page.title')}
         columns={columnsOf(t, wordsOf)}
         rows={log.data?.items ?? []}
         keyOf={row => String(row.seq)}
         loading={log.isPending}
-        server={{ view, total: log.data?.total ?? 0, onView: setView }}
+        server={{ view, total: log.data?.total ?? 0, onView }}
         empty={t('audit.list.empty')}
         onOpen={setOpen}
         onExport={takeAway}
         exportFormats={['csv']}
-        tools={
-          <Filters
-            filter={filter}
-            actions={actions}
-            onChange={next => {
-              setFilter(next)
-              setView({ ...view, page: 1 })
-            }}
-          />
-        }
+        tools={<Filters filter={filter} actions={actions} onChange={narrow} />}
       />
       <Detail row={open} wordsOf={wordsOf} onClose={() => setOpen(null)} />
     </div>
@@ -101,7 +110,11 @@ function ActionCell({ code, words }: Readonly<{ code: string; words: string }>):
 }
 
 function Filters(
-  props: Readonly<{ filter: Filter; actions: readonly Action[]; onChange: (filter: Filter) => void }>,
+  props: Readonly<{
+    filter: Filter
+    actions: readonly Action[]
+    onChange: (changes: Partial<Filter>) => void
+  }>,
 ): ReactElement {
   const t = useText(accessText)
   const { filter, onChange } = props
@@ -111,14 +124,13 @@ function Filters(
     .map(({ code }) => ({ value: code, label: wordsOf(code) }))
     .toSorted((a, b) => a.label.localeCompare(b.label, locale))
   return (
-    <div className="za-tools">
+    <>
       {(['from', 'until'] as const).map(key => (
-        <Field
+        <Moment
           key={key}
-          type="datetime-local"
           label={t(`audit.filter.${key}`)}
           value={filter[key]}
-          onChange={event => onChange({ ...filter, [key]: event.target.value })}
+          onChange={value => onChange({ [key]: value })}
         />
       ))}
       <Select
@@ -126,10 +138,16 @@ function Filters(
         value={filter.action}
         blank={t('audit.filter.anyAction')}
         options={options}
-        onChange={action => onChange({ ...filter, action })}
+        onChange={action => onChange({ action })}
       />
-    </div>
+    </>
   )
+}
+
+type MomentProps = Readonly<{ label: string; value: string; onChange: (value: string) => void }>
+
+function Moment({ label, value, onChange }: MomentProps): ReactElement {
+  return <Field type="datetime-local" label={label} {...useTyped(value, onChange)} />
 }
 
 /** A UUID is told apart by its first digits; the whole of it stands in the row's detail. */

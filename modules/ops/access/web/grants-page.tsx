@@ -68,15 +68,13 @@ export function GrantsPage(): ReactElement {
         }}
         empty={t('grants.list.empty')}
         tools={
-          <div className="za-tools">
-            <Select
-              label={t('accounts.column.kind')}
-              value={kind}
-              blank={t('accounts.kind.any')}
-              options={KINDS.map(value => ({ value, label: t(`accounts.kind.${value}`) }))}
-              onChange={value => narrow({ kind: value === 'staff' ? undefined : value || 'all' })}
-            />
-          </div>
+          <Select
+            label={t('accounts.column.kind')}
+            value={kind}
+            blank={t('accounts.kind.any')}
+            options={KINDS.map(value => ({ value, label: t(`accounts.kind.${value}`) }))}
+            onChange={value => narrow({ kind: value === 'staff' ? undefined : value || 'all' })}
+          />
         }
       />
       {giving && <GiveGrant holder={giving} onClose={() => setGiving(null)} />}

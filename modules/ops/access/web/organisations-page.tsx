@@ -2,9 +2,11 @@ import { type ReactElement, useState } from 'react'
 import type { Static } from 'typebox'
 import { useRead, useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
+import { Select } from '#ui/components/field.tsx'
 import { EmptyState, ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
+import { useTableAddress, viewKeys } from '#ui/data-table/table-address.ts'
 import { type Translate, useText } from '#ui/i18n/text.ts'
 import { listOrganisations, type OrganisationView, removeOrganisation } from '../contract.ts'
 import { accessText } from '../locale/text.ts'
@@ -14,6 +16,12 @@ import { EditOrganisation } from './edit-organisation.tsx'
 
 export type Organisation = Static<typeof OrganisationView>
 type Placed = Organisation & Readonly<{ depth: number }>
+
+const VIEW_KEYS = [...viewKeys, 'kind']
+const KINDS = ['bureau', 'department', 'government'] as const
+const SORTS = ['name', 'kind', 'region'] as const
+/** The whole tree of a city on one page. */
+const PAGE_SIZE = 200
 
 /** The tree as a list, each office below its parent. */
 export function inTreeOrder(all: readonly Organisation[]): readonly Placed[] {
@@ -28,6 +36,8 @@ export function inTreeOrder(all: readonly Organisation[]): readonly Placed[] {
 export function OrganisationsPage(): ReactElement {
   const t = useText(accessText)
   const organisations = useRead(listOrganisations)
+  const { search, view, onView, narrow } = useTableAddress({ sorts: SORTS, pageSize: PAGE_SIZE })
+  const kind = KINDS.find(one => one === search.get('kind'))
   const [editing, setEditing] = useState<Organisation | 'new' | null>(null)
   const [removing, setRemoving] = useState<Organisation | null>(null)
   const remove = useWrite(removeOrganisation, {
@@ -58,12 +68,22 @@ export function OrganisationsPage(): ReactElement {
       ) : (
         <DataTable
           id="access.organisations"
+          views={VIEW_KEYS}
           label={t('organisations.page.title')}
           columns={columnsOf(t, { change: setEditing, remove: ask })}
-          rows={inTreeOrder(all)}
+          rows={inTreeOrder(all).filter(one => kind === undefined || one.kind === kind)}
           keyOf={row => String(row.id)}
           loading={organisations.isPending}
-          pageSize={200}
+          kept={{ view, onView }}
+          tools={
+            <Select
+              label={t('organisations.column.kind')}
+              value={kind ?? ''}
+              blank={t('organisations.kind.any')}
+              options={KINDS.map(value => ({ value, label: t(`organisations.kind.${value}`) }))}
+              onChange={value => narrow({ kind: value })}
+            />
+          }
         />
       )}
       {editing && (

@@ -10,6 +10,7 @@ export const en: Widen<typeof zhCN> = {
   'list.column.form': 'Form',
   'list.column.changed': 'Changed',
   'list.column.owner': 'Owner',
+  'list.owner.any': 'All',
   'list.owner.mine': 'Mine',
   'list.owner.mineShared': 'Mine (shared)',
   'list.owner.shared': 'Shared with me',

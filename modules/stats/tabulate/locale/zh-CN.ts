@@ -7,6 +7,7 @@ export const zhCN = {
   'list.column.form': '报表',
   'list.column.changed': '修改时间',
   'list.column.owner': '归属',
+  'list.owner.any': '全部',
   'list.owner.mine': '我的',
   'list.owner.mineShared': '我的（已共享）',
   'list.owner.shared': '他人共享',

@@ -1,16 +1,19 @@
 import { type ReactElement, useState } from 'react'
-import { Link, useLocation, useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import type { Static } from 'typebox'
 import { useRead, useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Dialog } from '#ui/components/dialog.tsx'
+import { Select } from '#ui/components/field.tsx'
 import { ReadFailure } from '#ui/components/read-states.tsx'
 import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
 import { Badge } from '#ui/components/tag.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
+import { useTableAddress, viewKeys } from '#ui/data-table/table-address.ts'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
+import { useAddress } from '#ui/scope/use-address.ts'
 import { useScope } from '#ui/scope/use-scope.ts'
 import { useSession } from '#ui/session/use-session.ts'
 import { deleteTabulation, listSources, listTabulations, tabulatePermissions } from '../contract.ts'
@@ -23,10 +26,17 @@ import './tabulate.css'
 
 type Item = Static<NonNullable<typeof listTabulations.reply>>['items'][number]
 
+const VIEW_KEYS = [...viewKeys, 'owner']
+const OWNERS = ['mine', 'mineShared', 'shared'] as const
+const SORTS = ['name', 'form', 'changed', 'owner'] as const
+
+const ownerOf = (item: Item): (typeof OWNERS)[number] =>
+  item.mine ? (item.shared ? 'mineShared' : 'mine') : 'shared'
+
 /** Saved tables, and above them the tables everyone wants. */
 export function TabulationList(): ReactElement {
   const t = useText(tabulateText)
-  const { search } = useLocation()
+  const { to } = useAddress()
   const navigate = useNavigate()
   const sources = useRead(listSources, {}, { staleTime: 30_000 })
   const failed = sources.error
@@ -38,7 +48,7 @@ export function TabulationList(): ReactElement {
           look="primary"
           icon="plus"
           disabled={!sources.data?.sources.some(source => source.periods.length > 0)}
-          onClick={() => navigate({ pathname: '/tabulate/table', search })}
+          onClick={() => navigate(to('/tabulate/table'))}
         >
           {t('list.action.create')}
         </Button>
@@ -54,7 +64,7 @@ export function TabulationList(): ReactElement {
 function Starters({ list }: Readonly<{ list: SourceList }>): ReactElement {
   const t = useText(tabulateText)
   const local = useLocalText()
-  const { search } = useLocation()
+  const { to } = useAddress()
   const [scope] = useScope()
   const everyone = list.sources.filter(source => source.periods.length > 0)
   const withData = everyone.filter(source => inScope(scope, source))
@@ -75,7 +85,7 @@ function Starters({ list }: Readonly<{ list: SourceList }>): ReactElement {
               <li key={kind}>
                 <Link
                   className={`tb-starter tb-starter-${kind}`}
-                  to={{ pathname: '/tabulate/table', search, hash: encodeDraft(draft) }}
+                  to={`${to('/tabulate/table')}${encodeDraft(draft)}`}
                 >
                   {local(draft.name)}
                 </Link>
@@ -95,19 +105,18 @@ function useColumns(
 ): readonly Column<Item>[] {
   const t = useText(tabulateText)
   const local = useLocalText()
-  const { search } = useLocation()
+  const { to } = useAddress()
   const formOf = (item: Item): string => {
     const source = list?.sources.find(one => one.formVersionId === item.formVersionId)
     return source ? `${source.formCode} ${local(source.title)}` : list ? t('list.form.gone') : ''
   }
-  const ownerOf = (item: Item) =>
-    t(!item.mine ? 'list.owner.shared' : item.shared ? 'list.owner.mineShared' : 'list.owner.mine')
+  const ownerText = (item: Item) => t(`list.owner.${ownerOf(item)}`)
   return [
     {
       key: 'name',
       title: t('list.column.name'),
       width: 360,
-      cell: item => <Link to={{ pathname: `/tabulate/table/${item.id}`, search }}>{local(item.name)}</Link>,
+      cell: item => <Link to={to(`/tabulate/table/${item.id}`)}>{local(item.name)}</Link>,
       value: item => local(item.name),
     },
     { key: 'form', title: t('list.column.form'), width: 260, cell: formOf, value: formOf },
@@ -122,8 +131,8 @@ function useColumns(
       key: 'owner',
       title: t('list.column.owner'),
       width: 140,
-      cell: item => <Badge look={item.mine ? 'plain' : 'accent'}>{ownerOf(item)}</Badge>,
-      value: ownerOf,
+      cell: item => <Badge look={item.mine ? 'plain' : 'accent'}>{ownerText(item)}</Badge>,
+      value: ownerText,
     },
     {
       key: 'actions',
@@ -145,11 +154,14 @@ function SavedTables({ list }: Readonly<{ list: SourceList | undefined }>): Reac
   const local = useLocalText()
   const session = useSession()
   const navigate = useNavigate()
-  const { search } = useLocation()
+  const { to } = useAddress()
+  const { search, view, onView, narrow } = useTableAddress({ sorts: SORTS })
+  const owner = OWNERS.find(one => one === search.get('owner'))
   const saved = useRead(listTabulations)
   const [scope] = useScope()
   const everyone = saved.data?.items ?? []
   const sourceOf = (item: Item) => list?.sources.find(one => one.formVersionId === item.formVersionId)
+  const within = everyone.filter(item => inScope(scope, sourceOf(item)))
   const [leaving, setLeaving] = useState<Item | null>(null)
   const mayDesign = session?.permissions?.includes(tabulatePermissions.design.code) ?? false
   const columns = useColumns(list, mayDesign, setLeaving)
@@ -167,13 +179,26 @@ function SavedTables({ list }: Readonly<{ list: SourceList | undefined }>): Reac
       {!saved.isLoadingError && (
         <DataTable
           id="tabulate.saved"
+          views={VIEW_KEYS}
           label={t('list.saved.title')}
           columns={columns}
-          rows={everyone.filter(item => inScope(scope, sourceOf(item)))}
+          rows={within.filter(item => owner === undefined || ownerOf(item) === owner)}
           keyOf={item => String(item.id)}
           loading={saved.isPending}
-          empty={t(everyone.length > 0 ? 'list.empty.savedScope' : 'list.empty.saved')}
-          onOpen={item => navigate({ pathname: `/tabulate/table/${item.id}`, search })}
+          kept={{ view, onView }}
+          tools={
+            <Select
+              label={t('list.column.owner')}
+              value={owner ?? ''}
+              blank={t('list.owner.any')}
+              options={OWNERS.map(value => ({ value, label: t(`list.owner.${value}`) }))}
+              onChange={value => narrow({ owner: value })}
+            />
+          }
+          empty={
+            within.length > 0 ? null : t(everyone.length > 0 ? 'list.empty.savedScope' : 'list.empty.saved')
+          }
+          onOpen={item => navigate(to(`/tabulate/table/${item.id}`))}
         />
       )}
       <Dialog
