@@ -592,6 +592,7 @@ create table register.import (
   created_at timestamp with time zone not null default now(),
   applied_at timestamp with time zone,
   run integer not null default 1,
+  foreign_codes jsonb not null default '[]'::jsonb,
   constraint import_bytes_check CHECK ((bytes > 0)),
   constraint import_created_by_fkey FOREIGN KEY (created_by) REFERENCES identity.account(id),
   constraint import_pkey PRIMARY KEY (id),

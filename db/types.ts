@@ -436,6 +436,7 @@ export interface RegisterImport {
   file_name: string;
   file_sha256: Buffer;
   fingerprint: Buffer | null;
+  foreign_codes: Generated<Json>;
   headings: Generated<string[]>;
   id: Generated<number>;
   new_count: Generated<number>;

@@ -202,6 +202,7 @@ test('should restore times, action, search and page size of the audit log from a
   await page.getByRole('searchbox').fill('sjgly')
   await expect(page).toHaveURL(/search=sjgly/)
   await expect(page).toHaveURL(/from=2026-01-01T08%3A00&until=2099-12-31T18%3A30/)
+  await page.reload()
   await expect(rows(page).first()).toContainText('登录')
   const counted = await total(page)
   await view(page).click()

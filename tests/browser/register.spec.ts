@@ -107,6 +107,45 @@ test('an import should stop at a bad line, and apply once it is mended', async (
   await page.context().close()
 })
 
+test('an import should list the file’s own codes, and read them as chosen', async ({ browser }) => {
+  test.setTimeout(180_000)
+  const page = await signedIn(browser, 'city')
+  const stamp = String(Date.now()).slice(-6)
+  const lines = ['sc0', 'sc1', 'sc0', '9'].map(
+    (size, at) =>
+      `${composeCreditCode('91', '430203', `T${stamp}${at}`)},编码试验${stamp}${at},430203,${size}`,
+  )
+  await page.goto('/console/register/imports')
+  await page.getByTestId('import-file').setInputFiles({
+    name: '规模代码.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(['统一社会信用代码,单位详细名称,区划代码,单位规模', ...lines].join('\n')),
+  })
+  await page.waitForURL(/imports\/\d+/, slow)
+  const codes = page.getByRole('region', { name: '单位规模：文件自有代码的对应', exact: true })
+  await expect(codes.getByText('还有 3 个值不在代码表中')).toBeVisible(slow)
+  await expect(codes.locator('tbody tr').first()).toContainText('sc02')
+  const choose = async (text: string, typed: string) => {
+    await codes.getByRole('combobox', { name: `“${text}”对应的代码` }).fill(typed)
+    await page.keyboard.press('Enter')
+  }
+  await choose('sc0', 'wx')
+  await choose('sc1', 'small')
+  await choose('9', '留空')
+  await expect(codes.getByText('所列的值都已有对应的代码')).toBeVisible()
+  expect(await seriousFaults(page)).toEqual([])
+  await page.getByRole('button', { name: '按此重新预览' }).click()
+  await expect(page.getByRole('button', { name: '按此重新预览' })).toBeDisabled(slow)
+  await page.reload()
+  await expect(codes.getByRole('combobox', { name: '“sc0”对应的代码' })).toHaveValue('微型', slow)
+  await expect(codes.getByRole('combobox', { name: '“9”对应的代码' })).toHaveValue('（留空，不导入）')
+  await expect(page.getByText('sc0', { exact: true })).toHaveCount(1)
+
+  await page.getByRole('button', { name: 'English' }).click()
+  await expect(page.getByRole('combobox', { name: 'What “sc1” stands for' })).toHaveValue('Small')
+  await page.context().close()
+})
+
 test.describe
   .serial('an application', () => {
     let county: Page

@@ -23,7 +23,7 @@ export const ColumnSource = Type.Union([
 export const ImportMapping = Type.Object(
   {
     fields: Type.Record(Type.String({ maxLength: 40 }), ColumnSource),
-    /** Texts of the file and the code they stand for, by field: `{ sizeClass: { sc0: 'micro' } }`. */
+    /** Texts of the file and the code they stand for, by field: `{ sizeClass: { sc0: 'micro' } }`; blank for none. */
     values: Type.Optional(
       Type.Record(
         Type.String({ maxLength: 40 }),
@@ -55,6 +55,18 @@ export type ImportSettings = Static<typeof ImportSettings>
 export const importStates = ['reading', 'previewed', 'applying', 'applied', 'failed', 'cancelled'] as const
 export const outcomes = ['new', 'changed', 'unchanged', 'error'] as const
 
+/** More are counted and not listed: such a column is no list of codes. */
+export const FOREIGN_CODES_KEPT = 200
+
+/** Texts of the file, as often as they stand there, that the field's list does not know or the mapping translates. */
+export const ForeignCodes = Type.Object({
+  field: Type.String(),
+  /** How many there are; the commonest are listed. */
+  distinct: Type.Integer(),
+  texts: Type.Array(Type.Object({ text: Type.String(), count: Type.Integer() })),
+})
+export type ForeignCodes = Static<typeof ForeignCodes>
+
 export const ImportRecord = Type.Object({
   importId: Id,
   fileName: Type.String(),
@@ -64,6 +76,7 @@ export const ImportRecord = Type.Object({
   headings: Type.Array(Type.String()),
   /** Headings no field takes. */
   unused: Type.Array(Type.String()),
+  foreignCodes: Type.Array(ForeignCodes),
   counts: Type.Object({
     /** Of the file, known before it is read; the others are known once it was. */
     rows: Type.Integer(),

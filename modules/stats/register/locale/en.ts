@@ -111,6 +111,18 @@ export const en: Widen<typeof zhCN> = {
   'import.fixed.row': '{sample} in it becomes the number of the line',
   'import.fixed.missing':
     'Something is still to be said of what stands on every line; then it can be previewed again.',
+  'import.codes.title': '{field}: what the file’s own codes stand for',
+  'import.codes.text': 'In the file',
+  'import.codes.count': 'Lines',
+  'import.codes.target': 'Stands for',
+  'import.codes.choose': 'What “{text}” stands for',
+  'import.codes.blank': '(nothing, leave blank)',
+  'import.codes.absent': 'Not in the file',
+  'import.codes.open':
+    '{count} values are not in the list of codes. Choose what they stand for and preview again; the choices are kept with this import.',
+  'import.codes.done': 'Every value listed stands for a code.',
+  'import.codes.more':
+    '{count} values in all, the commonest {kept} are listed; make sure it is the right column.',
   'import.settings.unused': 'Columns not used: {columns}',
   'import.settings.again': 'Preview again with these',
   'import.settings.encoding': 'Encoding',

@@ -359,6 +359,47 @@ describe('import of units', () => {
     )
   })
 
+  it('should list a file’s own codes as often as they stand there, and read them as they are translated', async () => {
+    const content = [
+      '统一社会信用代码,单位详细名称,单位类型,区划代码,行业代码,单位规模',
+      ...['sc0', 'sc1', ' sc0', '9', '小型', 'NA'].map(
+        (size, at) => `${creditCode(90 + at)},自有代码${at},法人单位,${HETANG_VILLAGE},3712,${size}`,
+      ),
+    ].join('\n')
+    const first = await preview(city, content)
+    expect(first.foreignCodes).toEqual([
+      {
+        field: 'sizeClass',
+        distinct: 3,
+        texts: [
+          { text: 'sc0', count: 2 },
+          { text: 'sc1', count: 1 },
+          { text: '9', count: 1 },
+        ],
+      },
+    ])
+    expect(first.counts.error).toBe(4)
+    const again = (values: unknown) =>
+      city('POST', `/api/register/imports/${first.importId}/preview`, {
+        ...first.settings,
+        mapping: { ...first.settings.mapping, values: { sizeClass: values } },
+      })
+    const refused = await again({ sc0: 'tiny' })
+    expect([refused.statusCode, refused.json().message]).toEqual([
+      422,
+      {
+        'zh-CN': '列对应有误：“sc0”译作“tiny”，但单位规模没有这个代码',
+        en: 'The mapping of columns is wrong: “sc0” is translated into “tiny”, which Size class does not know',
+      },
+    ])
+    // A whole code table may be sent for a file that holds only part of it.
+    const second = (await again({ sc0: 'micro', sc1: 'small', 9: '', sc7: 'large' })).json()
+    expect([second.counts.error, second.foreignCodes[0].texts.length]).toEqual([0, 3])
+    const { items } = await linesOf(city, first.importId)
+    const sizes = items.map(item => item.changes.find(change => change.field === 'sizeClass')?.after ?? null)
+    expect(sizes).toEqual(['micro', 'small', 'micro', null, 'small', null])
+  })
+
   it('should read and apply a long file as jobs, whole or not at all, and tell its owner', async () => {
     const rows = Array.from({ length: 6_000 }, (_, n) => line(10_000 + n, { rest: '备注'.repeat(12) }))
     const record = await preview(city, [HEAD, ...rows].join('\n'))

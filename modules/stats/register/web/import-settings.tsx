@@ -13,6 +13,7 @@ import {
   readImport,
 } from '../contract.ts'
 import { registerText } from '../locale/text.ts'
+import { ImportCodes } from './import-codes.tsx'
 import { isComplete, MappingFields } from './import-mapping.tsx'
 
 /** What fills which field; a changed choice is previewed anew before anything can be applied. */
@@ -72,6 +73,7 @@ export function ImportSettingsCard({ record }: Readonly<{ record: ImportRecord }
       {record.unused.length > 0 && (
         <p className="zr-soft">{t('import.settings.unused', { columns: record.unused.join(' · ') })}</p>
       )}
+      <ImportCodes record={record} mapping={settings.mapping} onChange={mapping => put({ mapping })} />
       {again.isError && <ErrorState error={again.error} compact />}
     </Card>
   )

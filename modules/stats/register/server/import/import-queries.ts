@@ -26,6 +26,7 @@ const toRecord = (row: Row): StoredImport => ({
   settings: row.settings as unknown as ImportSettings,
   headings: row.headings,
   unused: row.unused,
+  foreignCodes: row.foreign_codes as unknown as ImportRecord['foreignCodes'],
   counts: {
     rows: row.row_count,
     new: row.new_count,
@@ -97,6 +98,7 @@ export async function addImport(
 type ImportPatch = Readonly<{
   settings?: ImportSettings
   unused?: readonly string[]
+  foreignCodes?: ImportRecord['foreignCodes']
   counts?: ImportRecord['counts']
   rows?: number
   fingerprint?: Buffer
@@ -126,6 +128,7 @@ export async function moveImport(
       ...(BUSY.includes(to) && { run: run + 1, progress: 0, failure: null }),
       ...(patch.settings && { settings: JSON.stringify(patch.settings) }),
       ...(patch.unused && { unused: [...patch.unused] }),
+      ...(patch.foreignCodes && { foreign_codes: JSON.stringify(patch.foreignCodes) }),
       ...(patch.fingerprint && { fingerprint: patch.fingerprint }),
       ...(patch.failure !== undefined && { failure: patch.failure && JSON.stringify(patch.failure) }),
       ...(patch.progress !== undefined && { progress: patch.progress }),

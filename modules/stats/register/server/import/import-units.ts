@@ -13,8 +13,10 @@ import {
 } from '../../contract.ts'
 import { importStateWords } from '../../locale/state-words.ts'
 import { isDay } from '../check-values.ts'
+import { checkTargets } from './foreign-codes.ts'
 import { APPLY_JOB, importJob, PREVIEW_JOB } from './import-jobs.ts'
 import { addImport, findImport, moveImport, publicRecord, type StoredImport } from './import-queries.ts'
+import { readLists } from './known-units.ts'
 import { checkMapping, suggestMapping } from './mapping.ts'
 import { decodeFile, findSeparator, readTable } from './read-table.ts'
 import type { ReceivedFile } from './receive-file.ts'
@@ -55,6 +57,11 @@ function askedSettings(fields: Readonly<Record<string, string>>): Partial<Import
   }
 }
 
+async function checkAsked({ tx }: WriteContext, mapping: ImportMapping, headings: readonly string[]) {
+  checkMapping(mapping, headings)
+  if (mapping.values) checkTargets(mapping, await readLists(tx))
+}
+
 export async function uploadImport(
   context: WriteContext,
   files: FileStore,
@@ -66,7 +73,7 @@ export async function uploadImport(
   const table = await readTable(text, separator)
   const { headings } = table
   const mapping = asked.mapping ?? suggestMapping(headings)
-  if (asked.mapping) checkMapping(mapping, headings)
+  if (asked.mapping) await checkAsked(context, mapping, headings)
   const settings: ImportSettings = {
     validFrom: asked.validFrom ?? shanghaiDay(context.now),
     mapping,
@@ -104,7 +111,7 @@ export async function previewAgain(
   const record = await mustFind(context, importId)
   const { text } = decodeFile(await readBytes(files, record.sha256), settings.encoding)
   const { headings, rows } = await readTable(text, settings.separator)
-  checkMapping(settings.mapping, headings)
+  await checkAsked(context, settings.mapping, headings)
   const from = ['previewed', 'failed', 'cancelled'] as const
   if (!(await moveImport(context.tx, record, from, 'reading', { settings, rows: rows.length }))) {
     throw new Problem(importProblems.state, { state: importStateWords(record.state) })

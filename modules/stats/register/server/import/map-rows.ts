@@ -22,7 +22,7 @@ type Reader = Readonly<{
 export function mapRows(table: Table, mapping: ImportMapping, lists: Lists): readonly Candidate[] {
   const reader: Reader = {
     mapping,
-    missing: new Set(['', ...(mapping.missing ?? DEFAULT_MISSING)]),
+    missing: missingTexts(mapping),
     columns: new Map(table.headings.map((heading, at) => [heading, at])),
     lists,
   }
@@ -43,11 +43,11 @@ function mapRow(reader: Reader, row: TableRow, number: number, width: number): C
     const heading = 'column' in source ? source.column : null
     const typed =
       'column' in source
-        ? unquoted(cells[reader.columns.get(source.column)!]!)
+        ? typedIn(cells[reader.columns.get(source.column)!]!)
         : source.text.replaceAll('{row}', String(number))
     const meanings = reader.mapping.values?.[name]
-    const text = (meanings && Object.hasOwn(meanings, typed) && meanings[typed]) || typed
-    if (reader.missing.has(text) || isInvisible(text)) continue
+    const text = meanings && Object.hasOwn(meanings, typed) ? meanings[typed]! : typed
+    if (saysNothing(text, reader.missing)) continue
     const parsed = parseCell(unitField(name)!, text, reader.lists)
     if ('value' in parsed) values[name] = parsed.value
     else errors.push(cellError(parsed.type, { field: name, heading, value: typed }, parsed.detail))
@@ -55,11 +55,15 @@ function mapRow(reader: Reader, row: TableRow, number: number, width: number): C
   return { line, values, errors }
 }
 
-/** Nothing but spaces and characters that print nothing, as a copied cell may hold: it says nothing. */
-const isInvisible = (text: string): boolean => /^[\s\p{Cf}]*$/u.test(text)
+export const missingTexts = (mapping: ImportMapping): ReadonlySet<string> =>
+  new Set(['', ...(mapping.missing ?? DEFAULT_MISSING)])
+
+/** A text for blank, or nothing but spaces and characters that print nothing, as a copied cell may hold. */
+export const saysNothing = (text: string, missing: ReadonlySet<string>): boolean =>
+  missing.has(text) || /^[\s\p{Cf}]*$/u.test(text)
 
 /** Full-width and stray spaces folded; the quote that keeps spreadsheets from reading a formula taken off. */
-const unquoted = (cell: string): string =>
+export const typedIn = (cell: string): string =>
   cell
     .normalize('NFKC')
     .trim()

@@ -30,17 +30,18 @@ export function suggestMapping(headings: readonly string[]): ImportMapping {
   return { fields }
 }
 
+export function refuseMapping(zhCN: string, en: string): never {
+  throw new Problem(importProblems.mapping, { reason: { 'zh-CN': zhCN, en } })
+}
+
 /** Raises `mapping` when it names a field or a column that is not there, or no field at all. */
 export function checkMapping(mapping: ImportMapping, headings: readonly string[]): void {
-  const refuse = (zhCN: string, en: string): never => {
-    throw new Problem(importProblems.mapping, { reason: { 'zh-CN': zhCN, en } })
-  }
   const knowField = (name: string) =>
-    unitField(name) ?? refuse(`名录没有“${name}”这一项`, `the register has no field “${name}”`)
+    unitField(name) ?? refuseMapping(`名录没有“${name}”这一项`, `the register has no field “${name}”`)
   for (const [field, source] of Object.entries(mapping.fields)) {
     const { text } = knowField(field)
     if ('column' in source && !headings.includes(source.column)) {
-      refuse(
+      refuseMapping(
         `“${text['zh-CN']}”对应的列“${source.column}”不在文件中`,
         `column “${source.column}”, chosen for ${text.en}, is not in the file`,
       )
@@ -48,7 +49,7 @@ export function checkMapping(mapping: ImportMapping, headings: readonly string[]
   }
   for (const field of Object.keys(mapping.values ?? {})) knowField(field)
   if (!mapping.fields.creditCode && !mapping.fields.localCode) {
-    refuse('须对应统一社会信用代码或单位内码', 'a column must give the credit code or the local code')
+    refuseMapping('须对应统一社会信用代码或单位内码', 'a column must give the credit code or the local code')
   }
 }
 

@@ -2,7 +2,8 @@
 import type { WriteContext } from '#kernel/context.ts'
 import type { Reach, ReadTx } from '#kernel/db/tx.ts'
 import type { FileStore } from '#kernel/files/store.ts'
-import type { ImportRecord, ImportSettings } from '../../contract.ts'
+import type { ForeignCodes, ImportRecord, ImportSettings } from '../../contract.ts'
+import { foreignCodes } from './foreign-codes.ts'
 import { Cancelled, moveImport, replaceLines, type StoredImport } from './import-queries.ts'
 import { readKnown, readLists } from './known-units.ts'
 import { mapRows } from './map-rows.ts'
@@ -14,6 +15,7 @@ export type FilePlan = Readonly<{
   lines: readonly Planned[]
   known: Known
   headings: readonly string[]
+  foreignCodes: ForeignCodes[]
   fingerprint: Buffer
 }>
 
@@ -32,13 +34,15 @@ type PlanInput = Readonly<{
 export async function planFile(tx: ReadTx, input: PlanInput, lock: 'lock' | 'look'): Promise<FilePlan> {
   const { settings, reach } = input
   const table = await readTable(decodeFile(input.bytes, settings.encoding).text, settings.separator)
-  const candidates = mapRows(table, settings.mapping, await readLists(tx))
+  const lists = await readLists(tx)
+  const candidates = mapRows(table, settings.mapping, lists)
   const known = await readKnown(tx, candidates, lock, input.onProgress)
   const lines = planImport(candidates, { known, reach, validFrom: settings.validFrom })
   return {
     lines,
     known,
     headings: table.headings,
+    foreignCodes: foreignCodes(table, settings.mapping, lists),
     fingerprint: fingerprintOf(input.sha256, settings, lines, known),
   }
 }
@@ -73,6 +77,7 @@ export async function runPreview(
   const patch = {
     counts: countsOf(plan.lines),
     unused: unusedHeadings(settings.mapping, plan.headings),
+    foreignCodes: plan.foreignCodes,
     fingerprint: plan.fingerprint,
     progress: plan.lines.length,
   }
