@@ -27,6 +27,7 @@ export {
 } from './program.ts'
 export * from './session.ts'
 export * from './submission.ts'
+export { bracketedUnit, unitText } from './unit-text.ts'
 export { prefillText, typeText } from './value-type-text.ts'
 export * from './values.ts'
 export * from './yaml.ts'

@@ -2,7 +2,9 @@
  * Every sentence this engine says about a value or a form, by stable code, in both languages.
  * `{name}` stands for a detail given where the problem is raised.
  */
+
 import type { LocalText } from './model.ts'
+import { unitText } from './unit-text.ts'
 
 export type Detail = Readonly<Record<string, string | number>>
 
@@ -125,5 +127,7 @@ function filled(sentence: string, detail: Detail): string {
 /** A coded sentence in both languages. */
 export function message(code: MessageCode, detail: Detail = {}): LocalText {
   const [zh, en] = catalogue[code]
-  return { 'zh-CN': filled(zh, detail), en: filled(en, detail) }
+  const { unit } = detail
+  const english = typeof unit === 'string' ? { ...detail, unit: unitText(unit, 'en') } : detail
+  return { 'zh-CN': filled(zh, detail), en: filled(en, english) }
 }

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import type { FieldSpec } from '#engines/form/index.ts'
+import { useUnitText } from '../i18n/unit.ts'
 import type { Block } from './board.ts'
 import { FormCell } from './form-cell.tsx'
 import { useForm } from './form-host.ts'
@@ -9,6 +10,7 @@ export function FieldList(
   props: Readonly<{ fields: readonly FieldSpec[]; block: Block; look: 'header' | 'record' | 'signers' }>,
 ): ReactElement {
   const { local } = useForm()
+  const unit = useUnitText()
   return (
     <dl className={`zt-fields zt-fields-${props.look}`}>
       {props.fields.map((field, line) => {
@@ -25,7 +27,7 @@ export function FieldList(
             </dt>
             <dd>
               {slot ? <FormCell slot={slot} /> : '×'}
-              {slot?.unitOfMeasure && <span className="zt-unit">{slot.unitOfMeasure}</span>}
+              {slot?.unitOfMeasure && <span className="zt-unit">{unit(slot.unitOfMeasure)}</span>}
             </dd>
           </div>
         )

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { type Codelists, type FormSession, formatValue, type Scalar } from '#engines/form/index.ts'
 import { type Locale, useLocale } from '../i18n/locale.ts'
 import { useText } from '../i18n/text.ts'
+import { useUnitText } from '../i18n/unit.ts'
 import { valueIn } from './address.ts'
 import type { Slot } from './board.ts'
 import { CellInput } from './cell-input.tsx'
@@ -13,10 +14,11 @@ import { formText } from './locale/text.ts'
 function useCellLabel(slot: Slot, rowName: string | undefined): string {
   const t = useText(formText)
   const { local } = useForm()
+  const unit = useUnitText()
   const { spec, label } = slot.place
   const place = local(label)
   const parts = [rowName === undefined ? place : t('form.cell.label', { row: rowName, column: place })]
-  if (slot.unitOfMeasure) parts.push(t('form.cell.unit', { unit: slot.unitOfMeasure }))
+  if (slot.unitOfMeasure) parts.push(t('form.cell.unit', { unit: unit(slot.unitOfMeasure) }))
   if (spec.kind === 'computed') parts.push(t('form.cell.computed'))
   if (spec.kind === 'prefilled') parts.push(t(spec.locked ? 'form.cell.locked' : 'form.cell.prefilled'))
   return parts.join('; ')

@@ -1,6 +1,7 @@
 import { type CSSProperties, Fragment, type ReactElement, type ReactNode } from 'react'
 import type { Grid, GridHead, GridRow, StubColumn } from '#engines/form/index.ts'
 import { useText } from '../i18n/text.ts'
+import { useUnitText } from '../i18n/unit.ts'
 import type { Block, Slot } from './board.ts'
 import { rowId } from './find.ts'
 import { FormCell } from './form-cell.tsx'
@@ -22,6 +23,7 @@ function stubOffset(grid: Grid, column: number): number {
 }
 
 function Head({ grid, head }: Readonly<{ grid: Grid; head: GridHead }>): ReactElement {
+  const unit = useUnitText()
   const { local } = useForm()
   return (
     <th
@@ -32,7 +34,7 @@ function Head({ grid, head }: Readonly<{ grid: Grid; head: GridHead }>): ReactEl
       style={head.stub ? { left: stubOffset(grid, head.column) } : undefined}
     >
       {local(head.name)}
-      {head.unitOfMeasure && <span className="zt-unit">{`(${head.unitOfMeasure})`}</span>}
+      {head.unitOfMeasure && <span className="zt-unit">{`(${unit(head.unitOfMeasure)})`}</span>}
     </th>
   )
 }
@@ -72,7 +74,8 @@ function GridHeadRows({ grid, extra }: Readonly<{ grid: Grid; extra: boolean }>)
 function StubCells({ grid, row, hit }: Readonly<{ grid: Grid; row: GridRow; hit: boolean }>): ReactElement {
   const t = useText(formText)
   const { local } = useForm()
-  const texts = { unit: row.unitOfMeasure ?? '', code: row.code ?? '' }
+  const unit = useUnitText()
+  const texts = { unit: unit(row.unitOfMeasure), code: row.code ?? '' }
   return (
     <>
       {grid.stubColumns.map((stub, column) => {
@@ -119,6 +122,7 @@ type RowProps = Readonly<{
 
 function GridBodyRow({ grid, row, slots, selected, hit, extra }: RowProps): ReactElement {
   const t = useText(formText)
+  const unit = useUnitText()
   const { local } = useForm()
   return (
     <tr className={row.group ? 'zt-grid-group' : undefined}>
@@ -139,7 +143,7 @@ function GridBodyRow({ grid, row, slots, selected, hit, extra }: RowProps): Reac
             <span className="zt-grid-card-label" aria-hidden="true">
               {heads.join(' / ')}
               {slot.unitOfMeasure && !row.unitOfMeasure && (
-                <span className="zt-unit">{slot.unitOfMeasure}</span>
+                <span className="zt-unit">{unit(slot.unitOfMeasure)}</span>
               )}
             </span>
             <FormCell slot={slot} {...(row.rowKey === undefined ? {} : { rowName: local(row.name) })} />

@@ -2,6 +2,7 @@ import { Fragment, type ReactElement, type ReactNode } from 'react'
 import { formatPeriod } from '#engines/form/index.ts'
 import { useLocale } from '../i18n/locale.ts'
 import { useText } from '../i18n/text.ts'
+import { useUnitText } from '../i18n/unit.ts'
 import { useForm } from './form-host.ts'
 import { formText } from './locale/text.ts'
 
@@ -12,6 +13,7 @@ export function LegalHead(props: Readonly<{ period: string; children: ReactNode 
   const { spec, local } = useForm()
   const { tableNumber, issuer, approvalNumber, approver, validUntil } = spec.marks
   const [year = '', month = ''] = validUntil.split('-')
+  const unit = useUnitText()
   const marks = [
     ['tableNumber', tableNumber],
     ['issuer', issuer],
@@ -21,7 +23,7 @@ export function LegalHead(props: Readonly<{ period: string; children: ReactNode 
       'validUntil',
       t('form.marks.validUntilValue', { year, month: locale === 'en' ? month : String(Number(month)) }),
     ],
-    ['unit', spec.unitOfMeasure],
+    ['unit', unit(spec.unitOfMeasure)],
   ] as const
   return (
     <header className="zt-legal">

@@ -3,6 +3,7 @@ import type { RowsSection } from '#engines/form/index.ts'
 import { IconButton } from '../components/button.tsx'
 import { Combobox } from '../components/combobox.tsx'
 import { useText } from '../i18n/text.ts'
+import { useUnitText } from '../i18n/unit.ts'
 import type { Block } from './board.ts'
 import { useForm } from './form-host.ts'
 import { useFormNow } from './form-now.ts'
@@ -15,6 +16,7 @@ function AddRow({ section }: Readonly<{ section: RowsSection }>): ReactElement {
   const t = useText(formText)
   const { host, codelists, local } = useForm()
   const { session } = useFormNow()
+  const unit = useUnitText()
   const rows = session.values.rows?.[section.id] ?? []
   const used = new Set(rows.map(row => row.key))
   const full = rows.length >= section.maxRows
@@ -23,7 +25,7 @@ function AddRow({ section }: Readonly<{ section: RowsSection }>): ReactElement {
     .map(item => ({
       code: item.code,
       name: local(item.name),
-      ...(item.unitOfMeasure === undefined ? {} : { note: item.unitOfMeasure }),
+      ...(item.unitOfMeasure === undefined ? {} : { note: unit(item.unitOfMeasure) }),
     }))
   return (
     <div className="zt-rows-add zt-no-print">

@@ -4,6 +4,7 @@ import { Severity } from '../components/tag.tsx'
 import { formatShare } from '../i18n/format.ts'
 import { useLocale } from '../i18n/locale.ts'
 import { useText } from '../i18n/text.ts'
+import { useUnitText } from '../i18n/unit.ts'
 import { valueIn } from './address.ts'
 import type { Slot } from './board.ts'
 import { findingId } from './findings.ts'
@@ -29,6 +30,7 @@ function growth(value: unknown, base: unknown): string | null {
 /** About the cell under the caret: what it is, what it was before, where it comes from, what is wrong with it. */
 export function StatusLine({ slot, previous, yearAgo, note }: StatusLineProps): ReactElement {
   const t = useText(formText)
+  const unit = useUnitText()
   const locale = useLocale()
   const { local, codelists } = useForm()
   const { session, byCell, unread: unreads } = useFormNow()
@@ -50,7 +52,7 @@ export function StatusLine({ slot, previous, yearAgo, note }: StatusLineProps): 
     <div className="zt-status zt-no-print" role="status" aria-label={t('form.status.label')}>
       <b className="zt-status-code">{slot.place.code}</b>
       <span>{local(label)}</span>
-      {slot.unitOfMeasure && <span className="zt-unit">{slot.unitOfMeasure}</span>}
+      {slot.unitOfMeasure && <span className="zt-unit">{unit(slot.unitOfMeasure)}</span>}
       {previous && <span>{t('form.status.previous', { value: words(previous) })}</span>}
       {yearAgo && <span>{t('form.status.yearAgo', { value: words(yearAgo) })}</span>}
       {change && <span>{t('form.status.change', { change })}</span>}

@@ -1,5 +1,5 @@
 /** Code lists as a drop-down offers them: by name, and with the code behind where two items share a name. */
-import type { CodelistItem, Codelists } from '../../form/index.ts'
+import { type CodelistItem, type Codelists, unitText } from '../../form/index.ts'
 
 export type Locale = 'zh-CN' | 'en'
 export type ListEntry = Readonly<{ code: string; label: string; unitOfMeasure: string }>
@@ -13,7 +13,7 @@ export function listEntries(items: readonly CodelistItem[], locale: Locale): rea
   return items.map(item => ({
     code: item.code,
     label: count.get(folded(item)) === 1 ? nameOf(item).trim() : `${nameOf(item).trim()} (${item.code})`,
-    unitOfMeasure: item.unitOfMeasure ?? '',
+    unitOfMeasure: unitText(item.unitOfMeasure ?? '', locale),
   }))
 }
 

@@ -16,6 +16,7 @@ import {
   type RowsSection,
   rowsLayout,
   type StubColumn,
+  unitText,
 } from '../../form/index.ts'
 import type { Locale } from './lists.ts'
 import { sheetTexts } from './texts.ts'
@@ -109,7 +110,7 @@ function marksOf(page: Page): readonly string[] {
     [t.approvalNumber, approvalNumber],
     [t.approver, approver],
     [t.validUntil, t.month(year, month)],
-    [t.unit, spec.unitOfMeasure],
+    [t.unit, spec.unitOfMeasure && unitText(spec.unitOfMeasure, options.locale)],
   ] as const
   return pairs.flatMap(([name, text]) => (text ? [`${name}${t.colon}${text}`] : []))
 }
@@ -122,7 +123,8 @@ function putField(page: Page, row: number, field: FieldSpec, to: number): void {
   const box = { row, column: 2, colSpan: to - 1 }
   if (cell.kind === 'closed') put(page, box, { look: 'closed', text: '×' })
   else put(page, box, { field: { kind: 'value', place } })
-  if (unitOfMeasure !== undefined) put(page, { row, column: to + 1 }, { look: 'small', text: unitOfMeasure })
+  if (unitOfMeasure !== undefined)
+    put(page, { row, column: to + 1 }, { look: 'small', text: unitText(unitOfMeasure, page.options.locale) })
 }
 
 /** Who reports at the left, the legal marks at the right. */
@@ -156,7 +158,7 @@ function putGridHeads(page: Page, grid: Grid): void {
     const across = head.stub
       ? stubBox(grid, head.stub)
       : { column: leafColumn(grid, head.column), colSpan: head.colSpan }
-    const unit = head.unitOfMeasure ? `\n(${head.unitOfMeasure})` : ''
+    const unit = head.unitOfMeasure ? `\n(${unitText(head.unitOfMeasure, page.options.locale)})` : ''
     const text = `${local(page, head.name)}${unit}`
     put(page, { row: from + head.row, rowSpan: head.rowSpan, ...across }, { look: 'head', text })
   }
@@ -176,7 +178,7 @@ function rowName(page: Page, row: GridRow): string {
 }
 
 function putStub(page: Page, grid: Grid, row: GridRow): void {
-  const texts = { unit: row.unitOfMeasure ?? '', code: row.code ?? '' }
+  const texts = { unit: unitText(row.unitOfMeasure ?? '', page.options.locale), code: row.code ?? '' }
   for (const stub of grid.stubColumns) {
     const box = { row: page.row, ...stubBox(grid, stub) }
     if (stub !== 'name') put(page, box, { look: 'small', text: texts[stub] })

@@ -1,7 +1,8 @@
 /** A grid as an Excel workbook: merged heads, units of measure, frozen panes, indented rows, notes below. */
+
 import { Workbook, type Worksheet } from '@cj-tech-master/excelts'
 import type { LocalText } from '#engines/form/index.ts'
-import { formatPeriod } from '#engines/form/index.ts'
+import { bracketedUnit, formatPeriod } from '#engines/form/index.ts'
 import type { CellFlag, Grid, GridHead, GridRow } from '#engines/table/index.ts'
 import { workbookTexts } from '../locale/workbook.ts'
 
@@ -72,7 +73,7 @@ function writeHeads(sheet: Worksheet, grid: Grid, locale: 'zh-CN' | 'en', rowHea
   const visit = (heads: readonly GridHead[], row: number, from: number): void => {
     let column = from
     for (const head of heads) {
-      const unit = head.unitOfMeasure ? `\n（${head.unitOfMeasure}）` : ''
+      const unit = head.unitOfMeasure ? `\n${bracketedUnit(head.unitOfMeasure, locale).trim()}` : ''
       headCell(sheet, row, column, `${localised(head.label, locale)}${unit}`, head.colSpan, head.rowSpan)
       if (head.children) visit(head.children, row + head.rowSpan, column)
       column += head.colSpan

@@ -4,6 +4,7 @@ import { Button } from '#ui/components/button.tsx'
 import { Dialog } from '#ui/components/dialog.tsx'
 import { Checkbox, Field, Select } from '#ui/components/field.tsx'
 import { useText } from '#ui/i18n/text.ts'
+import { useUnitText } from '#ui/i18n/unit.ts'
 import { tabulateText } from '../locale/text.ts'
 import type { Builder } from './builder.ts'
 import { stateLevels, stateTexts } from './data-section.tsx'
@@ -117,6 +118,7 @@ function unitBehind(source: Source, columns: readonly FlatColumn[], column: Flat
 function Look(props: PartProps & Readonly<{ source: Source; columns: readonly FlatColumn[] }>): ReactElement {
   const { source, columns, column, onColumn } = props
   const t = useText(tabulateText)
+  const unitText = useUnitText()
   const unit = unitBehind(source, columns, column)
   const convertible = unit
     ? amounts.filter(other => other !== unit && conversionPower(unit, other) !== undefined)
@@ -127,8 +129,8 @@ function Look(props: PartProps & Readonly<{ source: Source; columns: readonly Fl
         <Select
           label={t('column.unit.label')}
           value={column.unitOfMeasure ?? ''}
-          blank={`${t('column.unit.asForm')} (${unit})`}
-          options={convertible.map(value => ({ value, label: value }))}
+          blank={`${t('column.unit.asForm')} (${unitText(unit)})`}
+          options={convertible.map(value => ({ value, label: unitText(value) }))}
           onChange={value => {
             const { unitOfMeasure: _, ...rest } = column
             onColumn(value ? { ...rest, unitOfMeasure: value } : rest)

@@ -1,7 +1,7 @@
 import { Drawer } from 'antd'
 import { type ReactElement, useState } from 'react'
 import { Link } from 'react-router'
-import { formatPeriod } from '#engines/form/index.ts'
+import { bracketedUnit, formatPeriod } from '#engines/form/index.ts'
 import { type Grid, rowPath } from '#engines/table/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
@@ -58,6 +58,7 @@ const ancestors = (grid: Grid, row: number): readonly number[] => {
 
 function Reports({ run, source, grid, place }: Props): ReactElement {
   const t = useText(tabulateText)
+  const locale = useLocale()
   const [page, setPage] = useState(1)
   const column = grid.columns[place.column]!
   const target = {
@@ -79,7 +80,7 @@ function Reports({ run, source, grid, place }: Props): ReactElement {
       <ReadFailure read={reports} />
       <p className="tb-drill-head">
         <b>{t('drill.total.text', { count: groupDigits(String(total)) })}</b>
-        {value && <span>{t('drill.value.text', { value: shownValue(column, value) })}</span>}
+        {value && <span>{t('drill.value.text', { value: shownValue(column, value, locale) })}</span>}
       </p>
       {items.length === 0 && <EmptyState title={t('drill.empty.title')}>{t('drill.empty.text')}</EmptyState>}
       {items.length > 0 && (
@@ -126,7 +127,7 @@ function ReportTable({ data, run, source, grid, place }: TableProps): ReactEleme
               <th key={cell.name} scope="col" className="zt-number">
                 {local(cell.label ?? { 'zh-CN': cell.name })}
                 {'unitOfMeasure' in cell && cell.unitOfMeasure && (
-                  <span className="tb-unit">{`（${cell.unitOfMeasure}）`}</span>
+                  <span className="tb-unit">{bracketedUnit(cell.unitOfMeasure, locale)}</span>
                 )}
               </th>
             ))}

@@ -1,5 +1,7 @@
 import type { ReactElement } from 'react'
+import { bracketedUnit } from '#engines/form/index.ts'
 import type { Grid, GridHead } from '#engines/table/index.ts'
+import { useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { tabulateText } from '../locale/text.ts'
 
@@ -20,6 +22,7 @@ export function headLines(grid: Pick<Grid, 'head' | 'headRows'>): readonly (read
 export function GridHeads({ grid }: Readonly<{ grid: Grid }>): ReactElement {
   const t = useText(tabulateText)
   const local = useLocalText()
+  const locale = useLocale()
   return (
     <thead>
       {headLines(grid).map((heads, line) => (
@@ -39,7 +42,9 @@ export function GridHeads({ grid }: Readonly<{ grid: Grid }>): ReactElement {
               rowSpan={head.rowSpan}
             >
               {local(head.label)}
-              {head.unitOfMeasure && <span className="tb-unit">{`（${head.unitOfMeasure}）`}</span>}
+              {head.unitOfMeasure && (
+                <span className="tb-unit">{bracketedUnit(head.unitOfMeasure, locale)}</span>
+              )}
             </th>
           ))}
         </tr>

@@ -4,6 +4,7 @@ import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { groupDigits } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
+import { useUnitText } from '#ui/i18n/unit.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { type Compared, changeOf, changeText } from './comparison.ts'
 
@@ -21,6 +22,7 @@ export function CompareTable(
   props: Readonly<{ cells: readonly Compared[]; corrected: boolean; onJump: (key: string) => void }>,
 ): ReactElement {
   const t = useText(officeText)
+  const unit = useUnitText()
   const local = useLocalText()
   const locale = useLocale()
   const words = (one: Compared, value: Scalar) => formatValue(one.place.spec.type, value, locale)
@@ -58,7 +60,7 @@ export function CompareTable(
       value: one => one.place.code,
       cell: one => <span className="co-code">{one.place.code}</span>,
     },
-    { key: 'unit', title: t('compare.column.unit'), cell: one => one.place.unitOfMeasure },
+    { key: 'unit', title: t('compare.column.unit'), cell: one => unit(one.place.unitOfMeasure) },
     {
       key: 'value',
       title: t('compare.column.value'),

@@ -7,6 +7,7 @@ import { EmptyState } from '#ui/components/states.tsx'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
+import { useUnitText } from '#ui/i18n/unit.ts'
 import { getCellLineage } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { ChangeMark } from './compare-table.tsx'
@@ -60,6 +61,7 @@ export function SideCell({
   onMark,
 }: Pick<SideProps, 'report' | 'cell' | 'cells' | 'marked' | 'onMark'>): ReactElement {
   const t = useText(officeText)
+  const unit = useUnitText()
   const local = useLocalText()
   const locale = useLocale()
   const [traced, setTraced] = useState(false)
@@ -97,7 +99,7 @@ export function SideCell({
   return (
     <div className="co-cell">
       <h2>{local(place.label)}</h2>
-      <p className="co-soft">{[cell, place.unitOfMeasure].filter(Boolean).join(' · ')}</p>
+      <p className="co-soft">{[cell, unit(place.unitOfMeasure)].filter(Boolean).join(' · ')}</p>
       <table className="co-plain">
         <tbody>
           {lines.map(line => (

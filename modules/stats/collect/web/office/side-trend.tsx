@@ -6,6 +6,7 @@ import { TrendChart } from '#ui/components/trend-chart.tsx'
 import { groupDigits } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
+import { useUnitText } from '#ui/i18n/unit.ts'
 import { getReportHistory } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { ChangeMark } from './compare-table.tsx'
@@ -49,6 +50,7 @@ export function SideTrend(
 
 function Trend({ place, history }: Readonly<{ place: CellPlace; history: History }>): ReactElement {
   const t = useText(officeText)
+  const unit = useUnitText()
   const local = useLocalText()
   const locale = useLocale()
   const { periods, values, yearAgo } = history
@@ -66,10 +68,10 @@ function Trend({ place, history }: Readonly<{ place: CellPlace; history: History
     <section className="co-trend" aria-label={title}>
       <h3>
         {title}
-        {place.unitOfMeasure && <span className="co-soft">{place.unitOfMeasure}</span>}
+        {place.unitOfMeasure && <span className="co-soft">{unit(place.unitOfMeasure)}</span>}
       </h3>
       <TrendChart
-        label={[local(place.label), place.unitOfMeasure].filter(Boolean).join(' · ')}
+        label={[local(place.label), unit(place.unitOfMeasure)].filter(Boolean).join(' · ')}
         lines={lines}
         format={axisAmount}
         exact={(line, index) => amount((line === 0 ? values : yearAgo)?.[index])}
