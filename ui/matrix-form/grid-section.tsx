@@ -1,5 +1,6 @@
 import { type CSSProperties, Fragment, type ReactElement, type ReactNode } from 'react'
-import type { Grid, GridHead, GridRow, StubColumn } from '#engines/form/index.ts'
+import { type Grid, type GridHead, type GridRow, type StubColumn, unitText } from '#engines/form/index.ts'
+import { type Locale, useLocale } from '../i18n/locale.ts'
 import { useText } from '../i18n/text.ts'
 import { useUnitText } from '../i18n/unit.ts'
 import type { Block, Slot } from './board.ts'
@@ -12,17 +13,20 @@ import { formText } from './locale/text.ts'
 const leastLeafWidth = 116
 
 /** In pixels: frozen columns need to know how far from the left they stand. */
-function stubWidth(grid: Grid, stub: StubColumn): number {
+function stubWidth(grid: Grid, stub: StubColumn, locale: Locale): number {
   if (stub === 'name') return 244
-  const longest = Math.max(4, ...grid.rows.map(row => (stub === 'code' ? (row.code?.length ?? 0) : 0)))
-  return stub === 'unit' ? 84 : longest * 8 + 24
+  if (stub === 'code') return Math.max(4, ...grid.rows.map(row => row.code?.length ?? 0)) * 8 + 24
+  if (locale === 'zh-CN') return 84
+  const longest = Math.max(...grid.rows.map(row => unitText(row.unitOfMeasure ?? '', locale).length))
+  return Math.min(Math.max(84, longest * 7 + 24), 160)
 }
 
-function stubOffset(grid: Grid, column: number): number {
-  return grid.stubColumns.slice(0, column).reduce((sum, stub) => sum + stubWidth(grid, stub), 0)
+function stubOffset(grid: Grid, column: number, locale: Locale): number {
+  return grid.stubColumns.slice(0, column).reduce((sum, stub) => sum + stubWidth(grid, stub, locale), 0)
 }
 
 function Head({ grid, head }: Readonly<{ grid: Grid; head: GridHead }>): ReactElement {
+  const locale = useLocale()
   const unit = useUnitText()
   const { local } = useForm()
   return (
@@ -31,7 +35,7 @@ function Head({ grid, head }: Readonly<{ grid: Grid; head: GridHead }>): ReactEl
       rowSpan={head.rowSpan}
       colSpan={head.colSpan}
       className={head.stub ? 'zt-grid-stub' : undefined}
-      style={head.stub ? { left: stubOffset(grid, head.column) } : undefined}
+      style={head.stub ? { left: stubOffset(grid, head.column, locale) } : undefined}
     >
       {local(head.name)}
       {head.unitOfMeasure && <span className="zt-unit">{`(${unit(head.unitOfMeasure)})`}</span>}
@@ -41,6 +45,7 @@ function Head({ grid, head }: Readonly<{ grid: Grid; head: GridHead }>): ReactEl
 
 function GridHeadRows({ grid, extra }: Readonly<{ grid: Grid; extra: boolean }>): ReactElement {
   const t = useText(formText)
+  const locale = useLocale()
   return (
     <thead>
       {grid.headRows.map((heads, row) => (
@@ -61,7 +66,7 @@ function GridHeadRows({ grid, extra }: Readonly<{ grid: Grid; extra: boolean }>)
           <td
             key={number}
             className={column < grid.stubColumns.length ? 'zt-grid-stub' : undefined}
-            style={column < grid.stubColumns.length ? { left: stubOffset(grid, column) } : undefined}
+            style={column < grid.stubColumns.length ? { left: stubOffset(grid, column, locale) } : undefined}
           >
             {number}
           </td>
@@ -72,6 +77,7 @@ function GridHeadRows({ grid, extra }: Readonly<{ grid: Grid; extra: boolean }>)
 }
 
 function StubCells({ grid, row, hit }: Readonly<{ grid: Grid; row: GridRow; hit: boolean }>): ReactElement {
+  const locale = useLocale()
   const t = useText(formText)
   const { local } = useForm()
   const unit = useUnitText()
@@ -79,7 +85,7 @@ function StubCells({ grid, row, hit }: Readonly<{ grid: Grid; row: GridRow; hit:
   return (
     <>
       {grid.stubColumns.map((stub, column) => {
-        const style = { left: stubOffset(grid, column) }
+        const style = { left: stubOffset(grid, column, locale) }
         if (stub !== 'name') {
           return (
             <td key={stub} className={`zt-grid-stub zt-grid-${stub}`} style={style}>
@@ -166,9 +172,10 @@ type GridSectionProps = Readonly<{
 /** A matrix or `rows` section as the table of the statutory layout. */
 export function GridSection({ block, blockIndex, label, rowExtra }: GridSectionProps): ReactElement {
   const { range, found } = useFormNow()
+  const locale = useLocale()
   const grid = block.grid!
   const extra = rowExtra ? 44 : 0
-  const stubs = stubOffset(grid, grid.stubColumns.length)
+  const stubs = stubOffset(grid, grid.stubColumns.length, locale)
   const least = `${stubs + grid.leaves.length * leastLeafWidth + extra}px`
   const isIn = (line: number, column: number) =>
     range !== null &&
@@ -184,7 +191,7 @@ export function GridSection({ block, blockIndex, label, rowExtra }: GridSectionP
         <caption className="zt-hidden">{label}</caption>
         <colgroup>
           {grid.stubColumns.map(stub => (
-            <col key={stub} style={{ width: stubWidth(grid, stub) }} />
+            <col key={stub} style={{ width: stubWidth(grid, stub, locale) }} />
           ))}
           {grid.leaves.map(leaf => (
             <col key={leaf.key} />

@@ -119,7 +119,7 @@ export const en: Widen<typeof zhCN> = {
   'import.codes.blank': '(nothing, leave blank)',
   'import.codes.absent': 'Not in the file',
   'import.codes.open':
-    '{count} values are not in the list of codes. Choose what they stand for and preview again; the choices are kept with this import.',
+    '{count} {count|value is|values are} not in the list of codes. Choose what {count|it stands|they stand} for and preview again; the choices are kept with this import.',
   'import.codes.done': 'Every value listed stands for a code.',
   'import.codes.more':
     '{count} values in all, the commonest {kept} are listed; make sure it is the right column.',

@@ -78,11 +78,11 @@ function FieldCodes({ field, found, meanings, onTranslate }: FieldCodesProps): R
   const open = rows.filter(({ target }) => target === null).length
   const label = t('import.codes.title', { field: labels.field(field) })
   const columns: readonly Column<Row>[] = [
-    { key: 'text', title: t('import.codes.text'), width: 200, value: row => row.text },
+    { key: 'text', title: t('import.codes.text'), width: 120, value: row => row.text },
     {
       key: 'count',
       title: t('import.codes.count'),
-      width: 110,
+      width: 80,
       align: 'right',
       value: row => row.count,
       cell: row =>
@@ -104,7 +104,7 @@ function FieldCodes({ field, found, meanings, onTranslate }: FieldCodesProps): R
     },
   ]
   return (
-    <section aria-label={label}>
+    <section className="zr-codes" aria-label={label}>
       <h3>{label}</h3>
       <p className="zr-soft">
         {open > 0 ? t('import.codes.open', { count: formatCount(open) }) : t('import.codes.done')}
