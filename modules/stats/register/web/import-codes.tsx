@@ -6,24 +6,9 @@ import { formatCount } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { FOREIGN_CODES_KEPT, type ForeignCodes, type ImportMapping, type ImportRecord } from '../contract.ts'
 import { registerText } from '../locale/text.ts'
+import { type CodeRow, codeRows } from './code-rows.ts'
 import { useFieldList } from './field-list.ts'
 import { useLabels } from './labels.ts'
-
-type Row = Readonly<{ text: string; count: number; target: string | null }>
-
-/** What stands in the file, and what is translated though the file does not hold it. */
-export function rowsOf(
-  found: Pick<ForeignCodes, 'distinct' | 'texts'>,
-  meanings: Readonly<Record<string, string>>,
-): readonly Row[] {
-  const targetOf = (text: string) => (Object.hasOwn(meanings, text) ? meanings[text]! : null)
-  const listed = new Set(found.texts.map(({ text }) => text))
-  const beyond = found.distinct > found.texts.length ? [] : Object.keys(meanings)
-  return [
-    ...found.texts.map(one => ({ ...one, target: targetOf(one.text) })),
-    ...beyond.filter(text => !listed.has(text)).map(text => ({ text, count: 0, target: targetOf(text) })),
-  ]
-}
 
 type Props = Readonly<{
   record: ImportRecord
@@ -74,10 +59,10 @@ function FieldCodes({ field, found, meanings, onTranslate }: FieldCodesProps): R
   const list = useFieldList(field)
   const blank = t('import.codes.blank')
   const items = useMemo(() => [{ code: '', name: blank }, ...list], [list, blank])
-  const rows = rowsOf(found, meanings)
+  const rows = codeRows(found, meanings)
   const open = rows.filter(({ target }) => target === null).length
   const label = t('import.codes.title', { field: labels.field(field) })
-  const columns: readonly Column<Row>[] = [
+  const columns: readonly Column<CodeRow>[] = [
     { key: 'text', title: t('import.codes.text'), width: 120, value: row => row.text },
     {
       key: 'count',
