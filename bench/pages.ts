@@ -83,9 +83,9 @@ async function whenThere(page: Page, selector: string): Promise<number> {
   return (await found.jsonValue()) as number
 }
 
-/** Addresses of the console that the menu leads to, and what their content is. */
-const AREAS = ['/console/collect/reports', '/console/register/units', '/console/tabulate'] as const
-const CONTENT = 'main [role="row"] ~ [role="row"], main tbody tr'
+/** Work areas the menu leads to, and the first sign of their content. */
+const AREAS = ['/console/register/units', '/console/collect/progress', '/console/design/forms'] as const
+const CONTENT = 'main tbody tr'
 
 async function consoleRoutes(browser: Browser): Promise<Readonly<Record<string, number>>> {
   const context = await signedIn(browser, 'county')
@@ -104,7 +104,7 @@ async function consoleRoutes(browser: Browser): Promise<Readonly<Record<string, 
 
 /** Clicks the menu's link and waits for the frame that draws the content; both clocks are the page's own. */
 async function goTo(page: Page, area: string): Promise<number> {
-  const link = page.locator(`a[href="${area}"]`).first()
+  const link = page.locator(`nav a[href^="${area}"]`).first()
   await link.waitFor()
   const took = await link.evaluate(
     (element, { path, content }) =>

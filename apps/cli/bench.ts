@@ -1,5 +1,5 @@
 /**
- * `./zhitong bench`: runs bench/ and prints its table; `--faults` runs the long forms of tests/faults/ and of the fuzzing
+ * `./zhitong bench [name…]`: runs bench/ and prints what it found; `--faults` runs the long forms of tests/faults/ and of the fuzzing
  * in tests/security/ instead (`--only` names faults, then nothing else runs).
  */
 import { spawnSync } from 'node:child_process'
