@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { compressedCopies } from './tools/compressed-copies.ts'
 
 /** Where each page stands in the build: `/` is the reporter, `/console/` the console. */
 const pages = {
@@ -91,7 +92,7 @@ const servePages = (): Plugin => ({
 export default defineConfig({
   appType: 'mpa',
   publicDir: 'ui/public',
-  plugins: [react(), servePages(), placePages(), reporterBudget()],
+  plugins: [react(), servePages(), placePages(), reporterBudget(), compressedCopies()],
   server: { port: 5173, proxy: { '/api': 'http://localhost:8080' } },
   build: {
     // Tests of the pages alone build elsewhere, so that a running product keeps its files.

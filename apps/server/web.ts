@@ -17,6 +17,7 @@ export async function serveWeb(app: FastifyInstance): Promise<void> {
       root: folder,
       wildcard: false,
       index: false,
+      preCompressed: true,
       cacheControl: false,
       setHeaders: (reply, path) => {
         const lasting = path.includes(`${join('web', 'assets')}/`)
