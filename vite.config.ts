@@ -101,6 +101,10 @@ export default defineConfig({
     target: 'es2023',
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1600,
-    rolldownOptions: { input: Object.keys(pages) },
+    rolldownOptions: {
+      input: Object.keys(pages),
+      // Pure all through: what a page does not use of them does not come along (forms as YAML, for one).
+      treeshake: { moduleSideEffects: [{ test: /\/(engines|node_modules\/(yaml|typebox))\//, sideEffects: false }] },
+    },
   },
 })
