@@ -97,6 +97,37 @@ create table catalog.programme (
   constraint programme_pkey PRIMARY KEY (id)
 );
 
+create table collect.acceptance (
+  id integer not null identity,
+  collection_id integer not null,
+  state text not null default 'waiting'::text,
+  total integer not null default 0,
+  accepted integer not null default 0,
+  skipped integer not null default 0,
+  last_unit_id integer not null default 0,
+  created_by integer not null,
+  created_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  constraint acceptance_check CHECK (((accepted + skipped) <= total)),
+  constraint acceptance_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES collect.collection(id),
+  constraint acceptance_created_by_fkey FOREIGN KEY (created_by) REFERENCES identity.account(id),
+  constraint acceptance_pkey PRIMARY KEY (id),
+  constraint acceptance_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text])))
+);
+CREATE INDEX acceptance_collection ON collect.acceptance USING btree (collection_id, created_at DESC);
+
+create table collect.acceptance_report (
+  acceptance_id integer not null,
+  unit_id integer not null,
+  revision_no integer not null,
+  code text,
+  message jsonb,
+  constraint acceptance_report_acceptance_id_fkey FOREIGN KEY (acceptance_id) REFERENCES collect.acceptance(id),
+  constraint acceptance_report_check CHECK (((code IS NULL) = (message IS NULL))),
+  constraint acceptance_report_pkey PRIMARY KEY (acceptance_id, unit_id)
+);
+CREATE INDEX acceptance_skipped ON collect.acceptance_report USING btree (acceptance_id, unit_id) WHERE (code IS NOT NULL);
+
 create table collect.collection (
   id integer not null identity,
   form_version_id integer not null,

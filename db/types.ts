@@ -96,6 +96,27 @@ export interface CatalogProgramme {
   valid_until: string;
 }
 
+export interface CollectAcceptance {
+  accepted: Generated<number>;
+  collection_id: number;
+  created_at: Generated<Timestamp>;
+  created_by: number;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  last_unit_id: Generated<number>;
+  skipped: Generated<number>;
+  state: Generated<string>;
+  total: Generated<number>;
+}
+
+export interface CollectAcceptanceReport {
+  acceptance_id: number;
+  code: string | null;
+  message: Json | null;
+  revision_no: number;
+  unit_id: number;
+}
+
 export interface CollectCollection {
   city_accepts_by: Timestamp | null;
   closed_at: Timestamp | null;
@@ -543,6 +564,8 @@ export interface DB {
   "catalog.form": CatalogForm;
   "catalog.form_version": CatalogFormVersion;
   "catalog.programme": CatalogProgramme;
+  "collect.acceptance": CollectAcceptance;
+  "collect.acceptance_report": CollectAcceptanceReport;
   "collect.collection": CollectCollection;
   "collect.draft": CollectDraft;
   "collect.event": CollectEvent;

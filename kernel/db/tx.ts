@@ -23,6 +23,7 @@ export type ScopedPart = Extract<
   | 'collect.revision'
   | 'collect.finding'
   | 'collect.event'
+  | 'collect.acceptance_report'
 >
 export type OpenTables = Omit<DB, ScopedTable | ScopedPart>
 

@@ -39,6 +39,7 @@ const NOBODYS: Belongings = {
   returns: ABSENT,
   tabulation: ABSENT,
   reminder: ABSENT,
+  acceptance: ABSENT,
   paper: ABSENT,
   session: '00000000-0000-4000-8000-000000000000',
   view: ABSENT,

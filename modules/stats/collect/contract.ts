@@ -1,4 +1,5 @@
 /** Collection: who owes which form for which period, and the whole life of each report. */
+export * from './contract/acceptances.ts'
 export * from './contract/actions.ts'
 export * from './contract/collections.ts'
 export * from './contract/explanation.ts'

@@ -15,6 +15,7 @@ const part = () =>
     params: { collectionId: place === world.own ? world.shared : place.collection },
   }))
 const reminder = () => of((_place, _world, mine) => ({ params: { reminderId: mine.reminder } }))
+const acceptance = () => of((_place, _world, mine) => ({ params: { acceptanceId: mine.acceptance } }))
 const returns: Asking = (_place, _world, mine) => ({ params: { importId: mine.returns } })
 const clientId = '6f1d9c0e-7f5a-4a53-9a3c-0d2f5b8c7a11'
 
@@ -40,6 +41,11 @@ export const collect: Requests = {
     params: { collectionId: world.shared },
     body: { unitIds: [place.submitted] },
   })),
+  'collect.startAcceptance': collection({ body: { filter: { search: '没有这样的单位' } } }),
+  'collect.listAcceptances': collection(),
+  'collect.getAcceptance': acceptance(),
+  'collect.listSkipped': acceptance(),
+  'collect.cancelAcceptance': acceptance(),
   'collect.withdrawAcceptance': report('accepted', { body: {} }),
   'collect.reviewExplanation': report('submitted', {
     body: { revisionNo: 1, rule: 'E2', review: 'agreed' },

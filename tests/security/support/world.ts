@@ -68,6 +68,7 @@ export type Belongings = Readonly<{
   returns: number
   tabulation: number
   reminder: number
+  acceptance: number
   paper: number
   session: string
   view: number
@@ -348,7 +349,16 @@ async function theirsOf(world: Base): Promise<Belongings> {
   ]
   await addRole(world, code, permissions)
   const { id } = await addAccount(world, { grants: [{ role: code, regionCode: world.other.county }] })
-  const none = { import: 0, returns: 0, tabulation: 0, reminder: 0, paper: 0, session: randomUUID(), view: 0 }
+  const none = {
+    import: 0,
+    returns: 0,
+    tabulation: 0,
+    reminder: 0,
+    acceptance: 0,
+    paper: 0,
+    session: randomUUID(),
+    view: 0,
+  }
   return belongings(world, await world.as(id), id, world.other.county, none)
 }
 
@@ -369,6 +379,8 @@ async function belongings(
   const upload = multipart({ name: 'units.csv', bytes: Buffer.from(unitFile(county)) })
   const { collection } = county === world.own.county ? world.own : world.other
   const returns = multipart(returnsFile(1), { mapping: RETURNS_MAPPING })
+  const shared = `/api/collect/collections/${world.shared}`
+  const once = () => ({ 'idempotency-key': randomUUID() })
   const scan = multipart({ name: 'paper.pdf', bytes: Buffer.from('%PDF-1.7 lease') })
   const replies = {
     returns: await send(
@@ -378,23 +390,16 @@ async function belongings(
       returns.headers,
     ),
     import: await send('POST', '/api/register/imports', upload.payload, upload.headers),
-    tabulation: await send('POST', '/api/tabulate/tabulations', tabulationDraft(world, accountId), {
-      'idempotency-key': randomUUID(),
-    }),
+    tabulation: await send('POST', '/api/tabulate/tabulations', tabulationDraft(world, accountId), once()),
     view: await send('POST', '/api/views', {
       list: 'register.units',
       name: '醴陵大型',
       address: 'size=large',
     }),
     paper: await send('POST', '/api/register/papers', scan.payload, scan.headers),
-    reminder: await send(
-      'POST',
-      `/api/collect/collections/${world.shared}/reminders`,
-      { filter: {} },
-      {
-        'idempotency-key': randomUUID(),
-      },
-    ),
+    reminder: await send('POST', `${shared}/reminders`, { filter: {} }, once()),
+    // Nothing is owed under that name, and so nothing accepted that others ask about.
+    acceptance: await send('POST', `${shared}/acceptances`, { filter: { search: '无此单位' } }, once()),
   }
   const idOf = (reply: Awaited<ReturnType<Caller>>, name: string, instead: number): number =>
     reply.statusCode === 403 ? instead : (made<Record<string, number>>(reply)[name] as number)
@@ -408,6 +413,7 @@ async function belongings(
     returns: idOf(replies.returns, 'importId', otherwise.returns),
     tabulation: idOf(replies.tabulation, 'id', otherwise.tabulation),
     reminder: idOf(replies.reminder, 'reminderId', otherwise.reminder),
+    acceptance: idOf(replies.acceptance, 'acceptanceId', otherwise.acceptance),
     paper: idOf(replies.paper, 'fileId', otherwise.paper),
     session,
     view: idOf(replies.view, 'id', otherwise.view),

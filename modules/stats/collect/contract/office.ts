@@ -1,7 +1,6 @@
 /** The office's side: lists, one report beside its past, and every act upon it. */
 import { Type } from 'typebox'
 import {
-  Bilingual,
   defineRoute,
   Id,
   Instant,
@@ -242,39 +241,7 @@ export const acceptReport = defineRoute({
   identified: true,
 })
 
-const UnitIds = Type.Array(Id, { minItems: 1, maxItems: 5_000 })
-
-export const Selection = Type.Object({
-  unitIds: Type.Optional(UnitIds),
-  filter: Type.Optional(Type.Object(ReportFilter, { additionalProperties: false })),
-})
-
-export const acceptReports = defineRoute({
-  id: 'collect.acceptReports',
-  method: 'POST',
-  path: '/api/collect/collections/:collectionId/accept',
-  summary: { 'zh-CN': '批量验收', en: 'Accept many' },
-  permission: review,
-  params: Collection,
-  body: Selection,
-  reply: Type.Object({
-    accepted: Type.Integer(),
-    refused: Type.Integer(),
-    outcomes: Type.Array(
-      Type.Object({
-        unitId: Id,
-        ok: Type.Boolean(),
-        /** Null where the number names no report in reach. */
-        state: Nullable(ReportState),
-        /** Problem code where it was refused. */
-        code: Type.Optional(Type.String()),
-        message: Type.Optional(Bilingual),
-      }),
-    ),
-  }),
-  problems: [collectProblems.noLevel],
-  identified: true,
-})
+export const UnitIds = Type.Array(Id, { minItems: 1, maxItems: 5_000 })
 
 export const withdrawAcceptance = defineRoute({
   id: 'collect.withdrawAcceptance',

@@ -170,6 +170,28 @@ export const officeEn: Widen<typeof officeZhCN> = {
   'list.accept.done': '{accepted} accepted, {refused} not accepted',
   'list.accept.allDone': 'All were accepted.',
 
+  'accept.progress.label': 'Accepting',
+  'accept.none.text': 'No report awaits acceptance at your level; nothing was changed',
+  'accept.done.text': '{accepted} accepted, {skipped} not accepted',
+  'accept.cancelled.text':
+    'Stopped: of {total}, {accepted} were accepted and stay so, {skipped} were not accepted, {left} were not reached',
+  'accept.failed.text':
+    'Not finished because of a fault: of {total}, {accepted} were accepted and stay so, {skipped} were not accepted, {left} were not reached. Accept the rest again later.',
+  'accept.result.link': 'See the result',
+  'accept.list.title': 'Acceptances',
+  'accept.list.none': 'Nothing accepted in bulk yet',
+  'accept.list.noneHint':
+    'Bulk acceptances of this collection are listed here with their progress and result.',
+  'accept.list.more': 'The last {shown} of {total}.',
+  'accept.list.where': 'It goes on when this is closed; see how far it is under “{title}”.',
+  'accept.page.by': 'Started by {name}, {at}',
+  'accept.page.back': 'Back to the list',
+  'accept.reason.title': 'Why not accepted',
+  'accept.reason.count': '{count}',
+  'accept.skipped.title': 'Reports not accepted',
+  'accept.skipped.reason': 'Reason',
+  'accept.skipped.now': 'State now',
+
   'reason.problem.blank': 'Please give the reason',
   'reason.problem.too-short': 'Too short: give the actual reason (five characters at least)',
   'reason.problem.boiler-plate': 'Phrases such as “checked and correct” are no reason; say what happened',

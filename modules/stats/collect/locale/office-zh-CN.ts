@@ -165,6 +165,27 @@ export const officeZhCN = {
   'list.accept.done': '已验收 {accepted} 份，未验收 {refused} 份',
   'list.accept.allDone': '全部验收完成。',
 
+  'accept.progress.label': '正在验收',
+  'accept.none.text': '没有轮到您这一级验收的报表，未作改动',
+  'accept.done.text': '已验收 {accepted} 份，未验收 {skipped} 份',
+  'accept.cancelled.text':
+    '已停止：共 {total} 份，已验收 {accepted} 份（保持有效），未验收 {skipped} 份，未处理 {left} 份',
+  'accept.failed.text':
+    '因系统故障未完成：共 {total} 份，已验收 {accepted} 份（保持有效），未验收 {skipped} 份，未处理 {left} 份。请稍后对其余报表再次验收。',
+  'accept.result.link': '查看结果',
+  'accept.list.title': '验收记录',
+  'accept.list.none': '尚未批量验收',
+  'accept.list.noneHint': '您对本任务的批量验收会列在这里，可随时查看进度和结果。',
+  'accept.list.more': '仅列最近 {shown} 次，共 {total} 次。',
+  'accept.list.where': '关闭后验收继续进行，可随时在“{title}”中查看进度和结果。',
+  'accept.page.by': '{name} 于 {at} 发起',
+  'accept.page.back': '返回清单',
+  'accept.reason.title': '未验收原因',
+  'accept.reason.count': '{count} 份',
+  'accept.skipped.title': '未验收的报表',
+  'accept.skipped.reason': '原因',
+  'accept.skipped.now': '当前状态',
+
   'reason.problem.blank': '请写明原因',
   'reason.problem.too-short': '过短，请写明真实原因（至少五个字）',
   'reason.problem.boiler-plate': '“核实无误”一类的套话不能作为原因，请写明真实情况',

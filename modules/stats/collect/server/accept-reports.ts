@@ -1,8 +1,8 @@
-/** Bulk acceptance: one transaction, an outcome for each report, none failing the others. */
+/** Accepting several: an outcome for each report, none failing the others. */
 import type { WriteContext } from '#kernel/context.ts'
-import { type BodyOf, Problem, problemBody, problems, type ReplyOf } from '#kernel/contract/index.ts'
+import { Problem, problemBody, problems, type ReplyOf } from '#kernel/contract/index.ts'
 import { covers, type Reach } from '#kernel/db/tx.ts'
-import type { acceptReports } from '../contract.ts'
+import { type acceptReports, collectProblems } from '../contract.ts'
 import { declareAct } from './declare-act.ts'
 import { type Acceptance, acceptance, levelsFor } from './policy.ts'
 import { doubtedUnits, setStates } from './queries/acts.ts'
@@ -10,41 +10,50 @@ import { lockSelected } from './queries/office.ts'
 import type { ReportRow } from './queries/reports.ts'
 import { review } from './review-report.ts'
 
-type Judged = Readonly<{ row: ReportRow; outcome: Acceptance | Problem }>
+export type Judged = Readonly<{ row: ReportRow; outcome: Acceptance | Problem }>
 
-/**
- * Accepts every report of the selection that this account may accept now. Selected by filter, a report that is not
- * this level's turn is passed over; selected by number, it is answered for.
- */
-export async function acceptMany(
+/** The picked ones, in one transaction; each is answered for. */
+export async function acceptPicked(
   context: WriteContext,
   collectionId: number,
-  selection: BodyOf<typeof acceptReports>,
+  unitIds: readonly number[],
 ): Promise<ReplyOf<typeof acceptReports>> {
-  const { tx, now } = context
   const reach = context.reach(review)
-  const { unitIds, filter = {} } = selection
-  const selected = { ...filter, collectionId, ...(unitIds && { unitIds }) }
-  const rows = await lockSelected(tx, reach, selected, now)
-  const doubted = await doubtedUnits(
-    tx,
-    collectionId,
-    rows.map(row => row.unitId),
-  )
-  const judged = rows
-    .map(row => judgeOne(row, doubted.has(row.unitId), reach, now))
-    .filter(one => unitIds !== undefined || isTurn(one.row))
-  await take(context, collectionId, judged)
-  const missing = (unitIds ?? []).filter(id => !rows.some(row => row.unitId === id))
+  const rows = await lockSelected(context.tx, reach, { collectionId, unitIds }, context.now)
+  const judged = await acceptRows(context, reach, collectionId, rows)
+  const missing = unitIds.filter(id => !rows.some(row => row.unitId === id))
   return replyOf(judged, missing)
 }
 
-const isTurn = (row: ReportRow): boolean => row.state === 'submitted' || row.state === 'accepted:county'
+/**
+ * Accepts those of one collection's reports that may be accepted now, by an account with this reach.
+ * @param rows locked
+ * @param seen the revision of each unit that was asked for, where it must be that one
+ */
+export async function acceptRows(
+  context: WriteContext,
+  reach: Reach,
+  collectionId: number,
+  rows: readonly ReportRow[],
+  seen?: ReadonlyMap<number, number>,
+): Promise<readonly Judged[]> {
+  const unitIds = rows.map(row => row.unitId)
+  const doubted = await doubtedUnits(context.tx, collectionId, unitIds)
+  const judged = rows.map(row => {
+    const asked = seen === undefined || seen.get(row.unitId) === row.revisionNo
+    const outcome = asked
+      ? judgeOne(row, doubted.has(row.unitId), reach, context.now)
+      : new Problem(collectProblems.revisionChanged, { revisionNo: row.revisionNo })
+    return { row, outcome }
+  })
+  await take(context, collectionId, judged)
+  return judged
+}
 
-function judgeOne(row: ReportRow, doubted: boolean, reach: Reach, now: Date): Judged {
+function judgeOne(row: ReportRow, doubted: boolean, reach: Reach, now: Date): Acceptance | Problem {
+  if (!covers(reach, row)) return new Problem(problems.notFound)
   const facts = { ...row, doubted }
-  if (!covers(reach, row)) return { row, outcome: new Problem(problems.notFound) }
-  return { row, outcome: acceptance(facts, row, levelsFor(reach, facts), now) }
+  return acceptance(facts, row, levelsFor(reach, facts), now)
 }
 
 async function take(context: WriteContext, collectionId: number, judged: readonly Judged[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type { ServerModule } from '#kernel/module.ts'
 import type { Services } from '#kernel/services.ts'
 import { collectActions, collectPermissions, collectProblems } from '../contract.ts'
+import { ACCEPT_JOB, acceptJob } from './accept-in-bulk.ts'
 import { createFormPrograms } from './form-programs.ts'
 import { importJobs } from './imports/import-steps.ts'
 import { collectMeasures } from './measures.ts'
@@ -32,7 +33,11 @@ export const collectModule = (services: Services): ServerModule => {
       collection_region_edition_fkey: collectProblems.editionUnknown,
       revision_unit_id_collection_id_client_id_key: collectProblems.submissionConflict,
     },
-    jobs: { [REMIND_JOB]: remindJob(services), ...importJobs(services, forms) },
+    jobs: {
+      [ACCEPT_JOB]: acceptJob(services),
+      [REMIND_JOB]: remindJob(services),
+      ...importJobs(services, forms),
+    },
     mirror: [reportMirror],
   }
 }

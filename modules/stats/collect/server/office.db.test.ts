@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Caller } from '#tests/support/server.ts'
@@ -13,6 +14,7 @@ import {
   submission,
 } from '../testing/city.ts'
 import { listenTo } from '../testing/live-notices.ts'
+import { acceptJob } from './accept-in-bulk.ts'
 import { remindJob } from './remind-reports.ts'
 
 const UNITS = 24
@@ -30,6 +32,16 @@ describe('the office', () => {
       `/api/collect/my-reports/${city.collectionId}/${city.units[index]}/submissions`,
       submission(values as typeof GOOD, more),
     )
+  const inBulk = async (who: Caller, body: unknown) => {
+    const key = { 'idempotency-key': randomUUID() }
+    const { acceptanceId } = (await who('POST', `${base()}/acceptances`, body, key)).json()
+    const { rows } = await city.services.database.pool.query<{ payload: unknown }>(
+      'select payload from graphile_worker._private_jobs where key = $1',
+      [`accept-${acceptanceId}`],
+    )
+    await acceptJob(city.services)(rows[0]?.payload, { log: city.services.log, attempt: 1 })
+    return (await who('GET', `/api/collect/acceptances/${acceptanceId}`)).json()
+  }
   const query = { cells: { M1: '900', M2: '1000', M3: '100' } }
   const explanations = { E2: '新增两条生产线投产' }
 
@@ -170,15 +182,14 @@ describe('the office', () => {
       'COLLECT_WRONG_STATE',
       'NOT_FOUND',
     ])
-    const bulk = (await city.county('POST', `${base()}/accept`, { filter: { findings: 'none' } })).json()
-    expect(bulk).toMatchObject({ accepted: 7, refused: 1 })
-    const above = (await city.city('POST', `${base()}/accept`, { filter: {} })).json()
-    expect(above.accepted).toBe(8)
-    expect(
-      above.outcomes.filter((one: { code?: string }) => one.code).map((one: { code: string }) => one.code),
-    ).toEqual(['COLLECT_LOWER_LEVEL_FIRST', 'COLLECT_LOWER_LEVEL_FIRST'])
-    expect((await city.leader('POST', `${base()}/accept`, { filter: {} })).statusCode).toBe(403)
+    const bulk = await inBulk(city.county, { filter: { findings: 'none' } })
+    expect(bulk).toMatchObject({ state: 'done', total: 7, accepted: 7, skipped: 0, reasons: [] })
+    const above = await inBulk(city.city, { filter: {} })
+    expect(above).toMatchObject({ state: 'done', total: 10, accepted: 8, skipped: 2 })
+    expect(above.reasons).toMatchObject([{ code: 'COLLECT_LOWER_LEVEL_FIRST', count: 2 }])
+    expect((await city.leader('POST', `${base()}/accept`, { unitIds })).statusCode).toBe(403)
     expect((await city.county('POST', `${base()}/accept`, { unitIds: [] })).statusCode).toBe(400)
+    expect((await city.county('POST', `${base()}/accept`, { filter: {} })).statusCode).toBe(400)
     const locked = await city.county('POST', `${one(1)}/corrections`, {
       clientId: '3f2b8f0e-7f0a-4a57-9f6b-0d8f6c2f1a02',
       revisionNo: 1,

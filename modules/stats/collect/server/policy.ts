@@ -126,6 +126,12 @@ export function levelsFor(
   return new Set(levels)
 }
 
+/** What a level may accept: a county what was submitted, a city also what its counties have accepted. */
+export const statesToAccept = (reach: Reach): readonly State[] =>
+  reach.everything || reach.nodes.some(node => 'region' in node && levelOf(node.region) === 'city')
+    ? ['submitted', 'accepted:county']
+    : ['submitted']
+
 /** Units registered at the city itself have no county above them; the city accepts them at once. */
 const hasCounty = (regionCode: string): boolean => regionPrefix(regionCode).length > 4
 

@@ -1,7 +1,8 @@
 import { direct, type RouteBinding, read, write } from '#kernel/http/binding.ts'
 import type { Services } from '#kernel/services.ts'
 import * as contract from '../contract.ts'
-import { acceptMany } from './accept-reports.ts'
+import { cancelBulk, listBulk, listBulkSkipped, readBulk, startBulk } from './accept-in-bulk.ts'
+import { acceptPicked } from './accept-reports.ts'
 import { changeDates, close } from './collection-dates.ts'
 import { correct } from './correct-report.ts'
 import {
@@ -95,8 +96,19 @@ const officeRoutes = (forms: FormPrograms): readonly RouteBinding[] => [
   write(contract.sendBackReport, (context, { params, body }) => sendBackReport(context, params, body)),
   write(contract.acceptReport, (context, { params, body }) => acceptReport(context, params, body.revisionNo)),
   write(contract.acceptReports, (context, { params, body }) =>
-    acceptMany(context, params.collectionId, body),
+    acceptPicked(context, params.collectionId, body.unitIds),
   ),
+  write(contract.startAcceptance, (context, { params, body }) =>
+    startBulk(context, params.collectionId, body),
+  ),
+  read(contract.listAcceptances, (context, { params, query }) =>
+    listBulk(context, params.collectionId, query),
+  ),
+  read(contract.getAcceptance, (context, { params }) => readBulk(context, params.acceptanceId)),
+  read(contract.listSkipped, (context, { params, query }) =>
+    listBulkSkipped(context, params.acceptanceId, query),
+  ),
+  write(contract.cancelAcceptance, (context, { params }) => cancelBulk(context, params.acceptanceId)),
   write(contract.withdrawAcceptance, (context, { params, body }) =>
     withdrawAcceptance(context, params, body.reason),
   ),

@@ -1,5 +1,5 @@
 import { type ReactElement, useState } from 'react'
-import type { BodyOf } from '#kernel/contract/index.ts'
+import type { ReplyOf } from '#kernel/contract/index.ts'
 import { useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Dialog } from '#ui/components/dialog.tsx'
@@ -7,27 +7,43 @@ import { Refusals } from '#ui/components/refusals.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { formatCount } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
-import { acceptReports, getProgress, listReports } from '../../contract.ts'
+import {
+  ACCEPTED_AT_ONCE,
+  acceptReports,
+  getProgress,
+  listAcceptances,
+  listReports,
+  startAcceptance,
+} from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
+import { StartedAcceptance } from './acceptances-dialog.tsx'
 import type { BodyFilter } from './use-report-filter.ts'
 
 type Filtered = Readonly<{ filter: BodyFilter; count: number }>
 
 /**
- * Accepting many: what was picked at once, a whole filter after asking. The click alone sends, so that a page
- * drawn anew sends nothing again.
+ * Accepting: a few that were picked at once, more of them or a whole filter (after asking) as a job. The click alone
+ * sends, so that a page drawn anew sends nothing again.
  */
 export function useAcceptance(collectionId: number) {
+  const params = { collectionId }
   const accept = useWrite(acceptReports, { changes: [listReports, getProgress] })
+  const start = useWrite(startAcceptance, { changes: [listAcceptances] })
   const [asked, ask] = useState<Filtered | null>(null)
   return {
     accept,
-    asked: accept.isIdle ? asked : null,
+    start,
+    asked: start.isIdle ? asked : null,
     ask,
-    send: (body: BodyOf<typeof acceptReports>) => accept.mutate({ params: { collectionId }, body }),
+    send: (unitIds: readonly number[]) => {
+      if (unitIds.length <= ACCEPTED_AT_ONCE) accept.mutate({ params, body: { unitIds: [...unitIds] } })
+      else start.mutate({ params, body: { filter: {}, unitIds: [...unitIds] } })
+    },
+    sendAll: (filter: BodyFilter) => start.mutate({ params, body: { filter } }),
     close: () => {
       ask(null)
       accept.reset()
+      start.reset()
     },
   }
 }
@@ -38,58 +54,65 @@ type Props = Readonly<{
   onClosed: () => void
 }>
 
-/** What would be accepted, and then the outcome of every report. */
-export function AcceptDialog({ acceptance, nameOf, onClosed }: Props): ReactElement {
-  const t = useText(officeText)
-  const { accept, asked, send } = acceptance
-  const result = accept.data
-  const refused = (result?.outcomes ?? []).flatMap(one =>
+type Outcome = ReplyOf<typeof acceptReports>
+
+const refusedOf = (outcome: Outcome | undefined) =>
+  (outcome?.outcomes ?? []).flatMap(one =>
     one.ok || !one.message
       ? []
       : [{ id: one.unitId, problem: { code: one.code ?? '', message: one.message } }],
   )
+
+function Picked(props: Readonly<{ outcome: Outcome; nameOf: Props['nameOf'] }>): ReactElement {
+  const t = useText(officeText)
+  const { accepted, refused } = props.outcome
+  const counts = { accepted: formatCount(accepted), refused: formatCount(refused) }
+  return (
+    <div className="co-fields" role="status">
+      <p>
+        <b>{t('list.accept.done', counts)}</b>
+      </p>
+      {refused === 0 && accepted > 0 && <p>{t('list.accept.allDone')}</p>}
+      <Refusals refused={refusedOf(props.outcome)} column={t('list.column.name')} nameOf={props.nameOf} />
+    </div>
+  )
+}
+
+/** What would be accepted; then the outcome of every report that was picked, or how far the job is. */
+export function AcceptDialog({ acceptance, nameOf, onClosed }: Props): ReactElement {
+  const t = useText(officeText)
+  const { accept, start, asked, sendAll } = acceptance
   const close = () => {
     acceptance.close()
     onClosed()
   }
+  const error = accept.error ?? start.error
   return (
     <Dialog
       title={t('list.accept.title')}
-      open={asked !== null || !accept.isIdle}
-      busy={accept.isPending}
+      open={asked !== null || !accept.isIdle || !start.isIdle}
+      busy={accept.isPending || start.isPending}
       onClose={close}
-      width={refused.length > 0 ? 'wide' : 'narrow'}
+      width={refusedOf(accept.data).length > 0 ? 'wide' : 'narrow'}
       actions={
         asked ? (
           <>
             <Button onClick={close}>{t('office.action.cancel')}</Button>
-            <Button look="primary" onClick={() => send({ filter: asked.filter })}>
+            <Button look="primary" onClick={() => sendAll(asked.filter)}>
               {t('list.accept.go')}
             </Button>
           </>
         ) : (
-          <Button busy={accept.isPending} onClick={close}>
+          <Button busy={accept.isPending || start.isPending} onClick={close}>
             {t('office.action.close')}
           </Button>
         )
       }
     >
       {asked && <p>{t('list.accept.confirm', { count: formatCount(asked.count) })}</p>}
-      {accept.isError && <ErrorState compact error={accept.error} />}
-      {result && (
-        <div className="co-fields" role="status">
-          <p>
-            <b>
-              {t('list.accept.done', {
-                accepted: formatCount(result.accepted),
-                refused: formatCount(result.refused),
-              })}
-            </b>
-          </p>
-          {refused.length === 0 && result.accepted > 0 && <p>{t('list.accept.allDone')}</p>}
-          <Refusals refused={refused} column={t('list.column.name')} nameOf={nameOf} />
-        </div>
-      )}
+      {error && <ErrorState compact error={error} />}
+      {accept.data && <Picked outcome={accept.data} nameOf={nameOf} />}
+      {start.data && <StartedAcceptance acceptanceId={start.data.acceptanceId} />}
     </Dialog>
   )
 }

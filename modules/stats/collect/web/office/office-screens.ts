@@ -32,6 +32,13 @@ export const officeScreens = [
     load: async () => (await import('./report-page.tsx')).ReportPage,
   },
   {
+    path: 'collect/acceptances/:acceptanceId',
+    title: { 'zh-CN': '批量验收', en: 'Accepting many' },
+    area: 'collect',
+    permission: may.review.code,
+    load: async () => (await import('./acceptance-page.tsx')).AcceptancePage,
+  },
+  {
     path: 'collect/rules',
     title: { 'zh-CN': '审核结果', en: 'Rule results' },
     area: 'collect',

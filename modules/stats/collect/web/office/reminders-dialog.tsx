@@ -63,7 +63,7 @@ function Sent({ collectionId }: Readonly<{ collectionId: number }>): ReactElemen
   return (
     <>
       <ReadFailure read={read} />
-      <ul className="co-reminders">
+      <ul className="co-tasks">
         {items.map(one => (
           <li key={one.reminderId}>
             <time dateTime={one.createdAt}>{formatDateTime(one.createdAt)}</time>

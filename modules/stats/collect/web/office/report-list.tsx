@@ -15,6 +15,7 @@ import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { getProgress, listReports } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { AcceptDialog, useAcceptance } from './accept-dialog.tsx'
+import { AcceptancesButton } from './acceptances-dialog.tsx'
 import { WithCollection } from './collection-picker.tsx'
 import { changeText } from './comparison.ts'
 import { type CollectionItem, levelAt } from './counts.ts'
@@ -142,7 +143,7 @@ function BulkActions(props: ActsProps & Readonly<{ unitIds: readonly number[] }>
   const t = useText(officeText)
   return (
     <>
-      <Button look="primary" icon="check" onClick={() => acceptance.send({ unitIds: [...unitIds] })}>
+      <Button look="primary" icon="check" onClick={() => acceptance.send(unitIds)}>
         {t('list.action.accept')}
       </Button>
       <Button icon="bell" onClick={() => onOpen({ kind: 'remind', remind: { unitIds } })}>
@@ -232,6 +233,7 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
               {rights.review && total > 0 && (
                 <FilterActions query={filter.query} total={total} acceptance={acceptance} onOpen={setOpen} />
               )}
+              {rights.review && <AcceptancesButton collectionId={collectionId} />}
               {rights.review && <RemindersButton collectionId={collectionId} />}
             </>
           }

@@ -2,12 +2,12 @@
 import type { BodyOf, QueryOf } from '#kernel/contract/index.ts'
 import type { TableView } from '#ui/data-table/table-view.ts'
 import { useScope } from '#ui/scope/use-scope.ts'
-import type { acceptReports, listReports } from '../../contract.ts'
+import type { listReports, startAcceptance } from '../../contract.ts'
 import { useAddress } from './use-address.ts'
 
 type Query = QueryOf<typeof listReports>
 export type ListQuery = Partial<Query> & Pick<Query, 'page' | 'pageSize'>
-export type BodyFilter = NonNullable<BodyOf<typeof acceptReports>['filter']>
+export type BodyFilter = BodyOf<typeof startAcceptance>['filter']
 
 export const filterKeys = [
   'states',
