@@ -355,6 +355,47 @@ test.describe('a county statistician', () => {
       await expect(page.getByRole('row').filter({ hasText: name })).toContainText('县级已验收')
     await page.goto(list)
     await expect.poll(() => listed(page)).toBe(count - found)
+
+    await page.getByRole('button', { name: '验收记录' }).click()
+    const last = dialog.getByRole('listitem').first()
+    await expect(last).toContainText(`已验收 ${found} 份，未验收 0 份`)
+    await last.getByRole('link', { name: '查看结果' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: '批量验收' })).toBeVisible()
+    await expect(page.getByRole('status').first()).toHaveText(`已验收 ${found} 份，未验收 0 份`)
+    expect(await seriousFaults(page)).toEqual([])
+  })
+
+  test('should show how far accepting is, and what stays accepted when it is stopped', async () => {
+    const running = {
+      acceptanceId: 7,
+      collectionId: 1,
+      formCode: 'B204-1',
+      period: '2026-M10',
+      state: 'running',
+      total: 1_000,
+      accepted: 390,
+      skipped: 10,
+      startedBy: '县级专业人员',
+      createdAt: '2026-11-27T10:00:00.000Z',
+      finishedAt: null,
+      reasons: [],
+    }
+    let now: object = running
+    await page.route(/\/acceptances$/, route => route.fulfill({ json: running }))
+    await page.route(/\/acceptances\/7$/, route => route.fulfill({ json: now }))
+    await page.route(/\/acceptances\/7\/cancel$/, route => {
+      now = { ...running, state: 'cancelled', finishedAt: running.createdAt }
+      return route.fulfill({ json: now })
+    })
+    await page.goto('/console/collect/reports?states=submitted')
+    await page.getByRole('button', { name: '验收筛选结果' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: '验收', exact: true }).click()
+    await expect(dialog).toContainText('剩余 600 / 1,000')
+    await dialog.getByRole('button', { name: '取消任务' }).click()
+    await expect(dialog).toContainText('共 1,000 份，已验收 390 份（保持有效），未验收 10 份，未处理 600 份')
+    await dialog.getByRole('button', { name: '关闭' }).last().click()
+    await page.unrouteAll()
   })
 
   for (const [name, path] of [
