@@ -247,6 +247,19 @@ create table collect.import_error (
   constraint import_error_pkey PRIMARY KEY (import_id, no)
 );
 
+create unlogged table collect.presence (
+  unit_id integer not null,
+  collection_id integer not null,
+  account_id integer not null,
+  activity text not null,
+  place text not null,
+  since timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  constraint presence_activity_check CHECK ((activity = ANY (ARRAY['reading'::text, 'reviewing'::text, 'correcting'::text]))),
+  constraint presence_pkey PRIMARY KEY (unit_id, collection_id, account_id)
+);
+CREATE INDEX presence_account ON collect.presence USING btree (account_id);
+
 create table collect.reminder (
   id integer not null identity,
   collection_id integer not null,

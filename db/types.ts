@@ -206,6 +206,16 @@ export interface CollectImportError {
   value: string | null;
 }
 
+export interface CollectPresence {
+  account_id: number;
+  activity: string;
+  collection_id: number;
+  place: string;
+  seen_at: Timestamp;
+  since: Timestamp;
+  unit_id: number;
+}
+
 export interface CollectReminder {
   collection_id: number;
   created_at: Generated<Timestamp>;
@@ -572,6 +582,7 @@ export interface DB {
   "collect.finding": CollectFinding;
   "collect.import": CollectImport;
   "collect.import_error": CollectImportError;
+  "collect.presence": CollectPresence;
   "collect.reminder": CollectReminder;
   "collect.report": CollectReport;
   "collect.revision": CollectRevision;

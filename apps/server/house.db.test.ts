@@ -44,6 +44,7 @@ const SAFE_TO_REPEAT: Readonly<Record<string, string>> = {
   'tabulate.exportTabulation': 'changes nothing',
   'collect.discardDraft': 'names the draft’s version',
   'collect.submitReport': 'carries the client’s own id of the submission',
+  'collect.stayAtReport': 'ends in the same state',
   'collect.sendBackReport': 'a report is sent back once',
   'collect.acceptReport': 'a level accepts once',
   'collect.acceptReports': 'a level accepts once',

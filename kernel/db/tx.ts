@@ -24,6 +24,7 @@ export type ScopedPart = Extract<
   | 'collect.finding'
   | 'collect.event'
   | 'collect.acceptance_report'
+  | 'collect.presence'
 >
 export type OpenTables = Omit<DB, ScopedTable | ScopedPart>
 

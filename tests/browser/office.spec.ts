@@ -419,6 +419,26 @@ test.describe('a county statistician', () => {
   })
 })
 
+test('the city should see who of a county has the same report open, and the county nobody above it', async ({
+  browser,
+}) => {
+  const county = await signedIn(browser, 'county')
+  await openFirst(county, 'states=submitted&findings=none')
+  const city = await signedIn(browser, 'city')
+  await city.goto(new URL(county.url()).pathname)
+  const others = (page: Page) => page.getByRole('status', { name: '同时打开本报表的人员' })
+  await expect(others(city)).toContainText('县区统计专业人员')
+  await expect(others(city)).toContainText('正在审核')
+  expect(await seriousFaults(city)).toEqual([])
+  await county.keyboard.press('e')
+  await expect(others(city)).toContainText('正在更正数据')
+  await expect(others(county)).toHaveText('')
+  await county.goto('/console/')
+  await expect(others(city)).toHaveText('')
+  await city.context().close()
+  await county.context().close()
+})
+
 test('the city should accept what a county has accepted, and its board should follow at once', async ({
   browser,
 }) => {

@@ -15,6 +15,8 @@ export type CallInput<R extends AnyRoute> = Readonly<{
   /** A file, or a ready form where fields go with it. */
   upload?: File | FormData
   signal?: AbortSignal
+  /** Goes out though the page is being left; its answer may be heard by nobody. */
+  keepalive?: boolean
 }>
 
 const isUnsafe = (route: AnyRoute) => route.method !== 'GET'
@@ -35,6 +37,7 @@ async function requestOf(
   const headers: Record<string, string> = { accept: 'application/json', 'x-request-id': requestId }
   const init: RequestInit = { method: route.method, headers, credentials: 'same-origin' }
   if (input.signal) init.signal = input.signal
+  if (input.keepalive) init.keepalive = true
   if (isUnsafe(route)) {
     const token = await csrfToken(freshToken)
     if (token) headers['x-csrf-token'] = token

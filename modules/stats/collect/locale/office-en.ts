@@ -192,6 +192,13 @@ export const officeEn: Widen<typeof officeZhCN> = {
   'accept.skipped.reason': 'Reason',
   'accept.skipped.now': 'State now',
 
+  'presence.title.label': 'Others who have this report open',
+  'presence.activity.reading': 'is reading',
+  'presence.activity.reviewing': 'is reviewing',
+  'presence.activity.correcting': 'is correcting values',
+  'presence.since.text': 'Open since {at}',
+  'presence.more.text': 'and {count} more',
+
   'reason.problem.blank': 'Please give the reason',
   'reason.problem.too-short': 'Too short: give the actual reason (five characters at least)',
   'reason.problem.boiler-plate': 'Phrases such as “checked and correct” are no reason; say what happened',

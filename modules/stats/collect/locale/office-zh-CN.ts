@@ -186,6 +186,13 @@ export const officeZhCN = {
   'accept.skipped.reason': '原因',
   'accept.skipped.now': '当前状态',
 
+  'presence.title.label': '同时打开本报表的人员',
+  'presence.activity.reading': '正在查看',
+  'presence.activity.reviewing': '正在审核',
+  'presence.activity.correcting': '正在更正数据',
+  'presence.since.text': '{at} 打开',
+  'presence.more.text': '另有 {count} 人',
+
   'reason.problem.blank': '请写明原因',
   'reason.problem.too-short': '过短，请写明真实原因（至少五个字）',
   'reason.problem.boiler-plate': '“核实无误”一类的套话不能作为原因，请写明真实情况',

@@ -17,6 +17,7 @@ import { issue, listAll, previewFrame, readCollection } from './issue-collection
 import type { CollectMeasures } from './measures.ts'
 import { listMine, myReceipt, myRevisions, openMine } from './my-reports.ts'
 import { cellLineage, listOffice, readOffice } from './office-reports.ts'
+import { leave, stay } from './presence.ts'
 import { progressOf } from './progress.ts'
 import { cancelReminder, listMyReminders, readReminder, remindOne, startReminder } from './remind-reports.ts'
 import { readHistory } from './report-history.ts'
@@ -93,6 +94,8 @@ const officeRoutes = (forms: FormPrograms): readonly RouteBinding[] => [
   ),
   read(contract.getCellLineage, (context, { params, query }) => cellLineage(context, params, query)),
   read(contract.getReportHistory, (context, { params, query }) => readHistory(context, forms, params, query)),
+  write(contract.stayAtReport, (context, { params, body }) => stay(context, params, body)),
+  write(contract.leaveReport, (context, { params }) => leave(context, params)),
   write(contract.sendBackReport, (context, { params, body }) => sendBackReport(context, params, body)),
   write(contract.acceptReport, (context, { params, body }) => acceptReport(context, params, body.revisionNo)),
   write(contract.acceptReports, (context, { params, body }) =>

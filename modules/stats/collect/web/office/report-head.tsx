@@ -6,6 +6,7 @@ import { formatDateTime } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { officeText } from '../../locale/office-text.ts'
+import { Presence } from './presence.tsx'
 import type { Report } from './report-session.ts'
 import { FindingCounts, ReportStateTag } from './report-state.tsx'
 import type { Neighbours } from './use-neighbours.ts'
@@ -66,7 +67,14 @@ function Steps({ neighbours }: Readonly<{ neighbours: Neighbours }>): ReactEleme
 const keyOf = { accept: 'A', sendBack: 'B', correct: 'E' } as const
 
 export function ReportHead(
-  props: Readonly<{ report: Report; neighbours: Neighbours; back: string; acts: Acts; busy: boolean }>,
+  props: Readonly<{
+    report: Report
+    neighbours: Neighbours
+    back: string
+    acts: Acts
+    busy: boolean
+    correcting: boolean
+  }>,
 ): ReactElement {
   const t = useText(officeText)
   const { report, acts } = props
@@ -92,6 +100,11 @@ export function ReportHead(
         </Link>
         <h1>{report.report.unitName}</h1>
         <Steps neighbours={props.neighbours} />
+        <Presence
+          collectionId={report.collection.collectionId}
+          unitId={report.report.unitId}
+          correcting={props.correcting}
+        />
       </div>
       <Meta report={report} />
       <div className="co-report-acts">

@@ -119,6 +119,7 @@ function Opened({ report }: Readonly<{ report: Report }>): ReactElement {
         back={`/collect/reports?${search}`}
         acts={acts}
         busy={accepting}
+        correcting={correcting}
       />
       {failed && (
         <div>
