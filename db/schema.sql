@@ -247,6 +247,37 @@ create table collect.import_error (
   constraint import_error_pkey PRIMARY KEY (import_id, no)
 );
 
+create table collect.inquiry (
+  id integer not null identity,
+  unit_id integer not null,
+  collection_id integer not null,
+  cells text[] not null,
+  revision_no integer not null,
+  state text not null default 'open'::text,
+  asked_at timestamp with time zone not null,
+  constraint inquiry_cells_check CHECK (((cardinality(cells) >= 1) AND (cardinality(cells) <= 50))),
+  constraint inquiry_pkey PRIMARY KEY (id),
+  constraint inquiry_state_check CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'closed'::text]))),
+  constraint inquiry_unit_id_collection_id_fkey FOREIGN KEY (unit_id, collection_id) REFERENCES collect.report(unit_id, collection_id)
+);
+CREATE INDEX inquiry_report ON collect.inquiry USING btree (unit_id, collection_id);
+CREATE INDEX inquiry_standing ON collect.inquiry USING btree (collection_id, unit_id) WHERE (state <> 'closed'::text);
+
+create table collect.inquiry_message (
+  inquiry_id integer not null,
+  no integer not null,
+  side text not null,
+  account_id integer not null,
+  at timestamp with time zone not null,
+  text text not null,
+  constraint inquiry_message_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.account(id),
+  constraint inquiry_message_inquiry_id_fkey FOREIGN KEY (inquiry_id) REFERENCES collect.inquiry(id),
+  constraint inquiry_message_no_check CHECK ((no >= 1)),
+  constraint inquiry_message_pkey PRIMARY KEY (inquiry_id, no),
+  constraint inquiry_message_side_check CHECK ((side = ANY (ARRAY['office'::text, 'unit'::text]))),
+  constraint inquiry_message_text_check CHECK (((length(text) >= 1) AND (length(text) <= 1000)))
+);
+
 create unlogged table collect.presence (
   unit_id integer not null,
   collection_id integer not null,

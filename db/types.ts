@@ -206,6 +206,25 @@ export interface CollectImportError {
   value: string | null;
 }
 
+export interface CollectInquiry {
+  asked_at: Timestamp;
+  cells: string[];
+  collection_id: number;
+  id: Generated<number>;
+  revision_no: number;
+  state: Generated<string>;
+  unit_id: number;
+}
+
+export interface CollectInquiryMessage {
+  account_id: number;
+  at: Timestamp;
+  inquiry_id: number;
+  no: number;
+  side: string;
+  text: string;
+}
+
 export interface CollectPresence {
   account_id: number;
   activity: string;
@@ -582,6 +601,8 @@ export interface DB {
   "collect.finding": CollectFinding;
   "collect.import": CollectImport;
   "collect.import_error": CollectImportError;
+  "collect.inquiry": CollectInquiry;
+  "collect.inquiry_message": CollectInquiryMessage;
   "collect.presence": CollectPresence;
   "collect.reminder": CollectReminder;
   "collect.report": CollectReport;

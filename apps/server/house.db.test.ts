@@ -52,6 +52,7 @@ const SAFE_TO_REPEAT: Readonly<Record<string, string>> = {
   'collect.reviewExplanation': 'ends in the same state',
   'collect.correctReport': 'carries the client’s own id of the correction',
   'collect.extendReport': 'ends at the same deadline',
+  'collect.closeInquiry': 'ends in the same state',
   'collect.cancelAcceptance': 'ends in the same state',
   'collect.cancelReminder': 'ends in the same state',
   'collect.previewFrame': 'changes nothing',

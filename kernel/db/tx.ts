@@ -25,6 +25,8 @@ export type ScopedPart = Extract<
   | 'collect.event'
   | 'collect.acceptance_report'
   | 'collect.presence'
+  | 'collect.inquiry'
+  | 'collect.inquiry_message'
 >
 export type OpenTables = Omit<DB, ScopedTable | ScopedPart>
 

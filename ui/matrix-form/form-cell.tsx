@@ -37,7 +37,7 @@ export function shownText(
 
 /** Gives a cell what it shows now. */
 export function FormCell({ slot, rowName }: Readonly<{ slot: Slot; rowName?: string }>): ReactElement {
-  const { codelists, beside, baseline, flagged } = useForm()
+  const { codelists, beside, baseline, flagged, asked } = useForm()
   const { session, editing, byCell, unread: unreads, found } = useFormNow()
   const locale = useLocale()
   const label = useCellLabel(slot, rowName)
@@ -59,7 +59,7 @@ export function FormCell({ slot, rowName }: Readonly<{ slot: Slot; rowName?: str
       severity={byCell.get(slot.key)?.[0]?.level}
       unread={unread !== undefined}
       hit={hit}
-      flagged={flagged?.has(slot.key) ?? false}
+      flagged={(flagged?.has(slot.key) || asked?.has(slot.key)) ?? false}
       beside={beside && slot.place.part === 'section' ? words(elsewhere(beside) ?? null) : undefined}
       was={baseline && before !== value ? words(before ?? null) : undefined}
     />

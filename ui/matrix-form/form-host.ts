@@ -30,6 +30,8 @@ export type FormSurroundings = Readonly<{
   baseline: FormValues | undefined
   /** Cells somebody pointed at, by key; marked until they are dealt with. */
   flagged: ReadonlySet<string> | undefined
+  /** What somebody asks about cells, by key. */
+  asked: ReadonlyMap<string, string> | undefined
 }>
 
 export const FormContext = createContext<FormSurroundings | null>(null)

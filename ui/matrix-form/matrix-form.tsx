@@ -44,6 +44,8 @@ export type MatrixFormProps = Readonly<{
   baseline?: FormValues
   /** Keys of cells somebody pointed at (an office that sent the report back): marked. */
   flagged?: ReadonlySet<string>
+  /** What somebody asks about cells, by their keys: marked, and read while the caret is there. */
+  asked?: ReadonlyMap<string, string>
   codelists?: Codelists
   ref?: Ref<MatrixFormHandle>
 }>
@@ -116,8 +118,9 @@ export function MatrixForm(props: MatrixFormProps): ReactElement {
       beside: shownBeside,
       baseline,
       flagged: props.flagged,
+      asked: props.asked,
     }),
-    [spec, keys.host, readOnly, codelists, locale, shownBeside, baseline, props.flagged],
+    [spec, keys.host, readOnly, codelists, locale, shownBeside, baseline, props.flagged, props.asked],
   )
   const now = useFormNow(session, keys, find.found)
   const wide = board.blocks.some(({ grid }) => grid && grid.columnCount > columnsUpright)

@@ -32,7 +32,7 @@ export function StatusLine({ slot, previous, yearAgo, note }: StatusLineProps): 
   const t = useText(formText)
   const unit = useUnitText()
   const locale = useLocale()
-  const { local, codelists } = useForm()
+  const { local, codelists, asked } = useForm()
   const { session, byCell, unread: unreads } = useFormNow()
   if (!slot) {
     return (
@@ -48,6 +48,7 @@ export function StatusLine({ slot, previous, yearAgo, note }: StatusLineProps): 
   const change =
     yearAgo && spec.type.kind === 'decimal' ? growth(session.get(slot.address), elsewhere(yearAgo)) : null
   const unread = unreads.get(slot.key)
+  const question = asked?.get(slot.key)
   return (
     <div className="zt-status zt-no-print" role="status" aria-label={t('form.status.label')}>
       <b className="zt-status-code">{slot.place.code}</b>
@@ -62,6 +63,7 @@ export function StatusLine({ slot, previous, yearAgo, note }: StatusLineProps): 
       {spec.kind === 'prefilled' && (
         <span>{t(spec.locked ? 'form.cell.locked' : 'form.cell.prefilled')}</span>
       )}
+      {question !== undefined && <b className="zt-status-question">{t('form.status.asked', { question })}</b>}
       {unread !== undefined && <span className="zt-status-unread">{local(unread.message)}</span>}
       {byCell.get(slot.key)?.map(finding => (
         <span key={findingId(finding)} className="zt-status-finding">

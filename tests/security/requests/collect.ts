@@ -15,6 +15,11 @@ const part = () =>
     params: { collectionId: place === world.own ? world.shared : place.collection },
   }))
 const reminder = () => of((_place, _world, mine) => ({ params: { reminderId: mine.reminder } }))
+const inquiry = (rest: Ask = {}) =>
+  of((place, world) => ({
+    params: { collectionId: world.shared, unitId: place.drafted, inquiryId: place.inquiry },
+    ...rest,
+  }))
 const acceptance = () => of((_place, _world, mine) => ({ params: { acceptanceId: mine.acceptance } }))
 const returns: Asking = (_place, _world, mine) => ({ params: { importId: mine.returns } })
 const clientId = '6f1d9c0e-7f5a-4a53-9a3c-0d2f5b8c7a11'
@@ -48,6 +53,12 @@ export const collect: Requests = {
   'collect.getAcceptance': acceptance(),
   'collect.listSkipped': acceptance(),
   'collect.cancelAcceptance': acceptance(),
+  'collect.askAboutReport': report('submitted', {
+    body: { revisionNo: 1, cells: ['M1'], text: '本月产值较上年同期下降三成，请说明原因' },
+  }),
+  'collect.askOn': inquiry({ body: { text: '请补充停产日期' } }),
+  'collect.closeInquiry': inquiry(),
+  'collect.answerInquiry': inquiry({ body: { text: '设备检修停产十天' } }),
   'collect.withdrawAcceptance': report('accepted', { body: {} }),
   'collect.reviewExplanation': report('submitted', {
     body: { revisionNo: 1, rule: 'E2', review: 'agreed' },

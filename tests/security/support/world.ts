@@ -32,6 +32,8 @@ export type Place = Readonly<{
   application: number
   paper: number
   /** Owed only by this county's units. */
+  /** Of the report drafted again. */
+  inquiry: number
   collection: number
   organisation: number
   /** Nobody's office. */
@@ -214,6 +216,14 @@ async function furnish(
   const report = (unitId: number, act: string) =>
     `/api/collect/collections/${shared}/reports/${unitId}/${act}`
   for (const unitId of [drafted, submitted, accepted]) await submitAs(office, shared, unitId, words)
+  const { inquiryId } = made<{ inquiryId: number }>(
+    await staff(
+      'POST',
+      report(drafted, 'inquiries'),
+      { revisionNo: 1, cells: ['M1'], text: words.why },
+      { 'idempotency-key': randomUUID() },
+    ),
+  )
   made(await staff('POST', report(drafted, 'send-back'), { revisionNo: 1, reason: words.why }))
   made(await staff('POST', report(accepted, 'accept'), { revisionNo: 1 }))
   await draftAs(office, shared, drafted, words)
@@ -234,6 +244,7 @@ async function furnish(
     accepted,
     exited,
     collection,
+    inquiry: inquiryId,
     ...(await applyToLeave(staff, accepted, words)),
     ...(await staffOf(office, county, words)),
   }

@@ -36,6 +36,7 @@ export const zhCN = {
   'form.cell.closed': '此处免填',
   'form.cell.yes': '是',
   'form.cell.no': '否',
+  'form.status.asked': '统计机构问：{question}',
   'form.cell.flagged': '统计机构要求核对',
   'form.cell.was': '原值 {value}',
   'form.cell.blank': '空',

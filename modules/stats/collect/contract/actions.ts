@@ -33,6 +33,9 @@ export const collectActions = defineActions({
   'collect.acceptance.fail': { 'zh-CN': '批量验收未完成', en: 'Fail to accept many' },
   'collect.reminder.start': { 'zh-CN': '批量催报', en: 'Remind many units' },
   'collect.reminder.cancel': { 'zh-CN': '停止批量催报', en: 'Stop reminding' },
+  'collect.inquiry.ask': { 'zh-CN': '就指标问询', en: 'Ask about cells' },
+  'collect.inquiry.answer': { 'zh-CN': '答复问询', en: 'Answer an inquiry' },
+  'collect.inquiry.close': { 'zh-CN': '了结问询', en: 'Close an inquiry' },
   'collect.explanation.review': { 'zh-CN': '审阅说明', en: 'Review an explanation' },
 })
 

@@ -1,6 +1,7 @@
 /** The reporter's side: what is owed, one report, its draft, its submission, its receipt and history. */
 import { Type } from 'typebox'
 import { defineRoute, Id, Instant, ListQuery, Nullable, PageOf, Period } from '#kernel/contract/index.ts'
+import { Inquiry } from './inquiries.ts'
 import { collectPermissions } from './permissions.ts'
 import { collectProblems } from './problems.ts'
 import {
@@ -43,6 +44,8 @@ export const MyReport = Type.Object({
       cells: Type.Array(Type.String()),
     }),
   ),
+  /** What the office asks and nobody has answered. */
+  openInquiries: Type.Integer(),
   counts: Type.Object({ fatal: Type.Integer(), query: Type.Integer(), notice: Type.Integer() }),
 })
 
@@ -100,6 +103,8 @@ export const openMyReport = defineRoute({
     yearAgo: Nullable(Values),
     findings: Type.Array(Finding),
     events: Type.Array(ReportEvent),
+    /** The latest asked first. */
+    inquiries: Type.Array(Inquiry),
     contacts: Type.Array(Contact),
     /** Whether a save or a submission would be taken now. */
     editable: Type.Boolean(),

@@ -11,6 +11,7 @@ import {
   Period,
   RegionCode,
 } from '#kernel/contract/index.ts'
+import { Inquiry } from './inquiries.ts'
 import { collectPermissions } from './permissions.ts'
 import { collectProblems } from './problems.ts'
 import {
@@ -124,6 +125,8 @@ export const getReport = defineRoute({
     undecided: Type.Array(Type.String()),
     revisions: Type.Array(Revision),
     events: Type.Array(ReportEvent),
+    /** The latest asked first. */
+    inquiries: Type.Array(Inquiry),
     /** What this account may do now; the same judgement the routes make. */
     may: Type.Object({
       accept: Nullable(Level),

@@ -74,6 +74,24 @@ export const collectProblems = Object.freeze({
     '您查看后该单位又报送了第 {revisionNo} 次内容，请查看后再操作',
     'The unit has submitted revision {revisionNo} since you looked; look at it first',
   ),
+  inquiryCells: defineProblem(
+    'COLLECT_INQUIRY_CELLS',
+    400,
+    '报表中没有这些指标：{cells}',
+    'The form has no such cells: {cells}',
+  ),
+  inquiryClosed: defineProblem(
+    'COLLECT_INQUIRY_CLOSED',
+    409,
+    '问询已了结，不能再答复；如有新情况请联系统计机构',
+    'This inquiry is closed and takes no more answers; call the office if there is news',
+  ),
+  inquiryLimit: defineProblem(
+    'COLLECT_INQUIRY_LIMIT',
+    409,
+    '该报表的问询或本次问询的往来已达上限，请先了结部分问询',
+    'There are as many inquiries about this report, or messages in this one, as there may be; close some first',
+  ),
   wrongState: defineProblem(
     'COLLECT_WRONG_STATE',
     409,

@@ -156,6 +156,8 @@ export const ReportFilter = {
       Type.Literal('doubted'),
     ]),
   ),
+  /** With an inquiry that waits for the unit, or one that waits for the office. */
+  inquiry: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('answered')])),
   /** Reports with an open finding of this rule. */
   rule: Type.Optional(Type.String({ maxLength: 64 })),
   industry: Type.Optional(Type.String({ pattern: '^([0-9]{2,4})$' })),

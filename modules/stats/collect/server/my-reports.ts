@@ -13,6 +13,7 @@ import {
 import type { FormPrograms, ReadyForm } from './form-programs.ts'
 import { formToRun, prefillOf, readOutside } from './outside-data.ts'
 import { fillRefusal, fillWindow, receiptNumber } from './policy.ts'
+import { readInquiries } from './queries/inquiries.ts'
 import { findMyReport, type MyReportRow, pageOfMyReports } from './queries/my-reports.ts'
 import {
   readContacts,
@@ -69,6 +70,7 @@ const shownReport = (row: MyReportRow, form: ReadyForm, now: Date) => ({
           cells: [...(row.returnedCells ?? [])],
         }
       : null,
+  openInquiries: row.openInquiries,
   counts: { fatal: row.fatalCount, query: row.queryCount, notice: row.noticeCount },
 })
 
@@ -139,6 +141,7 @@ export async function openMine(
     yearAgo: outside.foreign.yearAgo ?? null,
     findings,
     events: await readEvents(tx, row),
+    inquiries: [...(await readInquiries(tx, row))],
     contacts: [...(await readContacts(tx, row.regionCode))],
     editable: fillRefusal(row, row, form.spec.marks.validUntil, now) === null,
     now: now.toISOString(),

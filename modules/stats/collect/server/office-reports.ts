@@ -9,6 +9,7 @@ import type { FormPrograms } from './form-programs.ts'
 import { formHead, shownRevisions, shownWindow } from './my-reports.ts'
 import { formToRun, readOutside } from './outside-data.ts'
 import { acceptance, changeRefusal, levelsFor, type ReportFacts, type State, withdrawal } from './policy.ts'
+import { readInquiries } from './queries/inquiries.ts'
 import { countReports, type Filter } from './queries/office.ts'
 import { readEvents, readFindings, readRevisions, type StoredRevision } from './queries/one-report.ts'
 import { findReport, keyText, type ReportKey, type ReportRow } from './queries/reports.ts'
@@ -102,6 +103,7 @@ export async function readOffice(
     undecided: [...(shown?.undecided ?? [])],
     revisions: shownRevisions(key, revisions),
     events: await readEvents(tx, key),
+    inquiries: [...(await readInquiries(tx, key))],
     may: mayDo(facts, row, (permission: string) => context.reach(permission), now),
   }
 }

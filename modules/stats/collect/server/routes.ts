@@ -13,6 +13,7 @@ import {
 } from './fill-groups.ts'
 import type { FormPrograms } from './form-programs.ts'
 import { importRoutes } from './imports/import-routes.ts'
+import { answer, ask, askAgain, close as closeInquiry } from './inquiries.ts'
 import { issue, listAll, previewFrame, readCollection } from './issue-collection.ts'
 import type { CollectMeasures } from './measures.ts'
 import { listMine, myReceipt, myRevisions, openMine } from './my-reports.ts'
@@ -82,6 +83,9 @@ const fillRoutes = (
   read(contract.getMyReceipt, (context, { params, query }) =>
     myReceipt(context, forms, params, query.revision),
   ),
+  write(contract.answerInquiry, (context, { params, body }) =>
+    answer(context, params, params.inquiryId, body.text),
+  ),
   read(contract.listMyRevisions, (context, { params }) => myRevisions(context, params)),
 ]
 
@@ -112,6 +116,11 @@ const officeRoutes = (forms: FormPrograms): readonly RouteBinding[] => [
     listBulkSkipped(context, params.acceptanceId, query),
   ),
   write(contract.cancelAcceptance, (context, { params }) => cancelBulk(context, params.acceptanceId)),
+  write(contract.askAboutReport, (context, { params, body }) => ask(context, forms, params, body)),
+  write(contract.askOn, (context, { params, body }) =>
+    askAgain(context, params, params.inquiryId, body.text),
+  ),
+  write(contract.closeInquiry, (context, { params }) => closeInquiry(context, params, params.inquiryId)),
   write(contract.withdrawAcceptance, (context, { params, body }) =>
     withdrawAcceptance(context, params, body.reason),
   ),

@@ -23,6 +23,7 @@ export const zhCN = {
   'card.opens.label': '开网',
   'card.due.extended': '已特批延期',
   'card.draft.saved': '草稿保存于 {time}',
+  'card.inquiries.open': '统计机构有 {count} 个问题待答复',
   'card.local.unsaved': '本机有未保存到服务器的内容，打开后自动恢复',
   'card.submitted.at': '{time} 上报',
   'card.returned.title': '统计机构退回',

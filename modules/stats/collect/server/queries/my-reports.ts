@@ -14,6 +14,7 @@ import {
 export type MyReportRow = ReportRow &
   Readonly<{
     draftSavedAt: Date | null
+    openInquiries: number
     returnedAt: Date | null
     returnedBy: string | null
     returnedReason: string | null
@@ -92,5 +93,9 @@ const withStanding = (reports: ReturnType<typeof fillableWithin>) =>
       'b.note as returnedReason',
       'b.cells as returnedCells',
     ])
+    .select(
+      sql<number>`(select count(*)::int from collect.inquiry i where i.collection_id = r.collection_id
+        and i.unit_id = r.unit_id and i.state = 'open')`.as('openInquiries'),
+    )
 
 /** Text of a person as a literal part of a LIKE pattern. */

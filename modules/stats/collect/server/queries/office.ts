@@ -10,6 +10,7 @@ export type Filter = Readonly<{
   region?: string
   states?: readonly State[]
   findings?: 'none' | 'any' | 'fatal' | 'query' | 'unreviewed' | 'doubted'
+  inquiry?: 'open' | 'answered'
   rule?: string
   industry?: string
   sizeClass?: string
@@ -48,6 +49,11 @@ export const filteredReports = (tx: ReadTx, reach: Reach, filter: Selected, now:
     query = query.where(hasFinding(sql`f.severity = 'query' and f.review is null`))
   if (filter.findings === 'doubted') query = query.where(hasFinding(sql`f.review = 'doubted'`))
   if (filter.rule) query = query.where(hasFinding(sql`f.rule = ${filter.rule}`))
+  if (filter.inquiry)
+    query = query.where(
+      sql<boolean>`exists (select from collect.inquiry i where i.collection_id = r.collection_id
+        and i.unit_id = r.unit_id and i.state <> 'closed' and i.state = ${filter.inquiry})`,
+    )
   const search = parseSearch(filter.search)
   if (!search) return query
   return query.where(eb =>

@@ -11,6 +11,7 @@ const keys = [
   ['B', 'sendBack'],
   ['E', 'correct'],
   ['M', 'mark'],
+  ['Q', 'ask'],
   ['F', 'finding'],
   ['H', 'history'],
   ['V', 'view'],

@@ -10,11 +10,12 @@ import { findingKeys } from '#ui/matrix-form/address.ts'
 import { MatrixForm, type MatrixFormHandle } from '#ui/matrix-form/matrix-form.tsx'
 import { getReport } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
+import { askedCells } from '../inquiries/asked-cells.ts'
 import { CompareTable } from './compare-table.tsx'
 import { comparedCells } from './comparison.ts'
 import { CorrectForm } from './correct-form.tsx'
 import { type Report, readOnlySession, ruleFinding } from './report-session.ts'
-import { ReportSide, type SideTab } from './report-side.tsx'
+import { ReportSide, type SideTab, sideTabs } from './report-side.tsx'
 import { SideCell } from './side-cell.tsx'
 import { useAddress } from './use-address.ts'
 import { useReportKeys } from './use-report-keys.ts'
@@ -131,11 +132,16 @@ const isNarrow = () => matchMedia('(max-width: 1000px)').matches
 const cellAt = ({ target }: SyntheticEvent<HTMLElement>): string | null =>
   (target as HTMLElement).closest('[data-cell]')?.getAttribute('data-cell') ?? null
 
+const firstTab = ({ findings }: Report): SideTab => (findings.length > 0 ? 'findings' : 'cell')
+
 /** What is looked at: the cell under the caret, the finding followed, and what stands beside the form. */
 function useLookedAt(report: Report, correcting: boolean, toCell: (key: string) => void) {
   const [cell, setCell] = useState<string | null>(null)
   const [finding, setFinding] = useState(-1)
-  const [tab, setTab] = useState<SideTab>(report.findings.length > 0 ? 'findings' : 'cell')
+  const { search } = useAddress()
+  const [tab, setTab] = useState<SideTab>(
+    () => sideTabs.find(one => one === search.get('side')) ?? firstTab(report),
+  )
   const [sheet, setSheet] = useState(false)
   const jump = (key: string) => {
     setCell(key)
@@ -144,6 +150,8 @@ function useLookedAt(report: Report, correcting: boolean, toCell: (key: string) 
   const showCell = (key: string | undefined) => {
     if (key === undefined || correcting) return
     setCell(key)
+    // Who asks chooses cells.
+    if (tab === 'inquiries') return
     setTab('cell')
     setSheet(isNarrow())
   }
@@ -179,6 +187,7 @@ export function ReportDesk(props: Props): ReactElement {
   const [comparedWith, setComparedWith] = useState<number | null>(null)
   const baseline = useBaseline(report, comparedWith) ?? report.reported
   const session = useMemo(() => report.values && readOnlySession(report, report.values), [report])
+  const asked = useMemo(() => askedCells(report.inquiries), [report.inquiries])
   const cells = useMemo(() => comparedCells(report.spec, report), [report])
   const at = useLookedAt(report, correcting, key => {
     setView('form')
@@ -189,6 +198,7 @@ export function ReportDesk(props: Props): ReactElement {
     f: () => report.findings.length > 0 && showFinding((finding + 1) % report.findings.length),
     h: () => showCell(cell ?? cells[0]?.key),
     m: () => cell !== null && onMark(cell),
+    q: correcting ? undefined : () => at.setTab('inquiries'),
     v: correcting ? undefined : () => setView(view === 'form' ? 'compare' : 'form'),
   })
   return (
@@ -221,6 +231,7 @@ export function ReportDesk(props: Props): ReactElement {
             session={session}
             period={report.collection.period}
             readOnly
+            asked={asked}
             beside={beside}
             {...(report.previous && { previous: report.previous })}
             {...(report.yearAgo && { yearAgo: report.yearAgo })}

@@ -124,6 +124,15 @@ export function ReportFilters(
           filter.set({ onTime: undefined, overdue: undefined, ...(key && { [key]: on }) })
         }}
       />
+      <Choose
+        label={t('list.filter.inquiry')}
+        value={text('inquiry')}
+        choices={[
+          { value: 'open', label: t('list.filter.inquiryOpen') },
+          { value: 'answered', label: t('list.filter.inquiryAnswered') },
+        ]}
+        onChange={value => filter.set({ inquiry: value })}
+      />
       {text('rule') && <span className="co-chip">{t('list.filter.rule', { rule: text('rule') })}</span>}
       {filter.isFiltered && (
         <Button look="quiet" icon="close" onClick={filter.clear}>

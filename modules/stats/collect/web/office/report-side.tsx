@@ -6,9 +6,10 @@ import type { Report } from './report-session.ts'
 import { SideCell } from './side-cell.tsx'
 import { SideFindings } from './side-findings.tsx'
 import { SideEvents, SideRevisions } from './side-history.tsx'
+import { SideInquiries } from './side-inquiries.tsx'
 
-const tabs = ['findings', 'cell', 'revisions', 'events'] as const
-export type SideTab = (typeof tabs)[number]
+export const sideTabs = ['findings', 'cell', 'inquiries', 'revisions', 'events'] as const
+export type SideTab = (typeof sideTabs)[number]
 
 export type SideProps = Readonly<{
   tab: SideTab
@@ -31,9 +32,11 @@ export function ReportSide(props: SideProps): ReactElement {
   const { report, cell, tab, onTab } = props
   const t = useText(officeText)
   const id = useId()
+  const standing = report.inquiries.filter(one => one.state !== 'closed').length
   const words = {
     findings: t('side.tab.findings', { count: report.findings.length }),
     cell: cell === null ? t('side.tab.cell') : `${t('side.tab.cell')} ${cell}`,
+    inquiries: t('side.tab.inquiries', { count: standing }),
     revisions: t('side.tab.revisions', { count: report.revisions.length }),
     events: t('side.tab.events'),
   }
@@ -41,14 +44,14 @@ export function ReportSide(props: SideProps): ReactElement {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     if (!step) return
     event.preventDefault()
-    const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length]!
+    const next = sideTabs[(sideTabs.indexOf(tab) + step + sideTabs.length) % sideTabs.length]!
     onTab(next)
     document.getElementById(`${id}-${next}`)?.focus()
   }
   return (
     <aside className="co-side" aria-label={t('side.tab.label')}>
       <div className="co-tabs" role="tablist" aria-label={t('side.tab.label')} onKeyDown={onKeyDown}>
-        {tabs.map(one => (
+        {sideTabs.map(one => (
           <button
             key={one}
             id={`${id}-${one}`}
@@ -73,6 +76,7 @@ export function ReportSide(props: SideProps): ReactElement {
       >
         {tab === 'findings' && <SideFindings {...props} />}
         {tab === 'cell' && <SideCell {...props} />}
+        {tab === 'inquiries' && <SideInquiries {...props} />}
         {tab === 'revisions' && <SideRevisions {...props} />}
         {tab === 'events' && <SideEvents report={report} />}
       </div>

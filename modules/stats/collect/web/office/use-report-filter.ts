@@ -12,6 +12,7 @@ export type BodyFilter = BodyOf<typeof startAcceptance>['filter']
 export const filterKeys = [
   'states',
   'findings',
+  'inquiry',
   'rule',
   'overdue',
   'onTime',
@@ -22,6 +23,8 @@ export const filterKeys = [
 /** What a saved view of the list holds. */
 export const reportViewKeys = [...filterKeys, 'sort', 'order', 'size']
 const sortKeys = ['region', 'name', 'state', 'submittedAt', 'findings', 'risk'] as const
+
+const inquiryStates = ['open', 'answered'] as const
 
 const flag = (text: string | null): boolean | undefined =>
   text === 'true' ? true : text === 'false' ? false : undefined
@@ -35,6 +38,7 @@ export function queryOfAddress(search: URLSearchParams, scopeRegion?: string): L
     region: region && /^\d{12}$/.test(region) ? region : undefined,
     states: text('states'),
     findings: text('findings'),
+    inquiry: inquiryStates.find(state => state === search.get('inquiry')),
     rule: text('rule'),
     overdue: flag(search.get('overdue')),
     onTime: flag(search.get('onTime')),

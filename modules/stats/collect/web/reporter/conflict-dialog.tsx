@@ -6,10 +6,11 @@ import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
 import { codelistsOf } from '../form-program.ts'
+import { placeName } from '../place-name.ts'
 import { allOf, type Choices, type Difference, plainChoices, type Side, undecided } from './conflict.ts'
 import type { OtherSide } from './draft-keeper.ts'
 import type { Opened } from './filling.ts'
-import { placeName, valueWords, type Words } from './words.ts'
+import { valueWords, type Words } from './words.ts'
 
 export type ConflictDialogProps = Readonly<{
   opened: Opened

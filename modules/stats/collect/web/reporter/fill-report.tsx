@@ -21,11 +21,13 @@ import { type Blockers, blockersOf, isBlocked } from '#ui/matrix-form/findings.t
 import { FormDesk, type FormDeskHandle } from '#ui/matrix-form/form-desk.tsx'
 import { reporterText } from '../../locale/reporter/text.ts'
 import { codelistsOf } from '../form-program.ts'
+import { askedCells } from '../inquiries/asked-cells.ts'
 import { type Asked, AskedDialogs } from './asked-dialogs.tsx'
 import { contentKey } from './content.ts'
 import { LeaveGuard } from './fill-dialogs.tsx'
 import type { Opened } from './filling.ts'
 import { useFormFileItems } from './form-file-actions.ts'
+import { Inquiries } from './inquiries.tsx'
 import { ReportFrame } from './report-head.tsx'
 import { ReturnedBanner } from './returned-banner.tsx'
 import { SaveStatus } from './save-status.tsx'
@@ -180,6 +182,7 @@ export function FillReport(props: FillProps): ReactElement {
   const askToSubmit = useAskToSubmit(form, desk, setAsked)
   const items = useMenuItems(props, form, setAsked)
   const flagged = useMemo(() => new Set(report.returned?.cells), [report.returned?.cells])
+  const asks = useMemo(() => askedCells(opened.inquiries), [opened.inquiries])
   const lists = useMemo(() => codelistsOf(opened), [opened])
   const close = () => {
     setAsked(null)
@@ -204,6 +207,7 @@ export function FillReport(props: FillProps): ReactElement {
           onChange={form.setSession}
           codelists={lists}
           flagged={flagged}
+          asked={asks}
           {...(previous && { previous })}
           {...(yearAgo && { yearAgo })}
           explanations={form.explanations}
@@ -257,6 +261,7 @@ function Banners({ opened, form, jump }: BannersProps): ReactElement {
   return (
     <>
       <ReturnedBanner opened={opened} onJump={cell => jump.current?.jump(cell)} />
+      <Inquiries opened={opened} onJump={cell => jump.current?.jump(cell)} />
       {restored && <Banner>{t('fill.banner.restored', { time: formatDateTime(restoredFrom) })}</Banner>}
     </>
   )

@@ -1,4 +1,4 @@
-import { type ReactElement, useMemo } from 'react'
+import { type ReactElement, useMemo, useRef } from 'react'
 import { Link } from 'react-router'
 import { Banner } from '#ui/components/banner.tsx'
 import { Button } from '#ui/components/button.tsx'
@@ -7,12 +7,14 @@ import { Menu } from '#ui/components/menu.tsx'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { savedExplanations } from '#ui/matrix-form/findings.ts'
-import { FormDesk } from '#ui/matrix-form/form-desk.tsx'
+import { FormDesk, type FormDeskHandle } from '#ui/matrix-form/form-desk.tsx'
 import { findingKey } from '../../contract.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
 import { codelistsOf } from '../form-program.ts'
+import { askedCells } from '../inquiries/asked-cells.ts'
 import { type Opened, serverContent, sessionOn, unsavedCopy } from './filling.ts'
 import { useFormFileItems } from './form-file-actions.ts'
+import { Inquiries } from './inquiries.tsx'
 import { ReportFrame } from './report-head.tsx'
 import { reportPath, type Words } from './words.ts'
 
@@ -36,6 +38,8 @@ type Props = Readonly<{ opened: Opened; account: string; onCorrect: () => void }
 export function ReadReport({ opened, account, onCorrect }: Props): ReactElement {
   const t = useText(reporterText)
   const session = useMemo(() => sessionOn(opened, serverContent(opened)), [opened])
+  const desk = useRef<FormDeskHandle>(null)
+  const asks = useMemo(() => askedCells(opened.inquiries), [opened.inquiries])
   const lists = useMemo(() => codelistsOf(opened), [opened])
   const left = useMemo(() => unsavedCopy(opened, account), [opened, account])
   const files = useFormFileItems(opened, session)
@@ -46,6 +50,7 @@ export function ReadReport({ opened, account, onCorrect }: Props): ReactElement 
       banners={
         <>
           <Banner>{reasonOf(opened, t)}</Banner>
+          <Inquiries opened={opened} onJump={cell => desk.current?.jump(cell)} />
           {left && (
             <Banner look="query">
               {t('fill.banner.changedLocal', { time: formatDateTime(left.copy.at) })}
@@ -55,6 +60,8 @@ export function ReadReport({ opened, account, onCorrect }: Props): ReactElement 
       }
     >
       <FormDesk
+        ref={desk}
+        asked={asks}
         session={session}
         period={report.period}
         readOnly

@@ -30,6 +30,11 @@ export function ReportCard({ report, now, unsaved, showUnit }: ReportCardProps):
       </p>
       <Due report={report} now={now} />
       {report.returned && <Returned report={report} />}
+      {report.openInquiries > 0 && (
+        <p className="zr-returned">
+          <b>{t('card.inquiries.open', { count: report.openInquiries })}</b>
+        </p>
+      )}
       {unsaved && <p className="zr-card-note">{t('card.local.unsaved')}</p>}
       <Progress report={report} />
       <Actions report={report} />

@@ -5,8 +5,8 @@ import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
 import { codelistsOf } from '../form-program.ts'
+import { placeName } from '../place-name.ts'
 import type { Opened } from './filling.ts'
-import { placeName } from './words.ts'
 
 type Props = Readonly<{ opened: Opened; onJump: (cell: string) => void }>
 

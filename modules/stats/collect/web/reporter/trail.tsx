@@ -14,10 +14,11 @@ import { localText, useText } from '#ui/i18n/text.ts'
 import { listMyRevisions, openMyReport, type Revision, type ValueChangeSchema } from '../../contract.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
 import { codelistsOf } from '../form-program.ts'
+import { placeName } from '../place-name.ts'
 import { useWholeForm } from '../whole-form.ts'
 import type { Opened } from './filling.ts'
 import { useReportKey } from './report-page.tsx'
-import { placeName, reportPath, valueWords, type Words } from './words.ts'
+import { reportPath, valueWords, type Words } from './words.ts'
 import './reporter.css'
 
 type OneRevision = Static<typeof Revision>

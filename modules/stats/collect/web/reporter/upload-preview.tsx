@@ -4,8 +4,9 @@ import { useLocale } from '#ui/i18n/locale.ts'
 import { localText, useText } from '#ui/i18n/text.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
 import { codelistsOf } from '../form-program.ts'
+import { placeName } from '../place-name.ts'
 import type { Opened } from './filling.ts'
-import { placeName, valueWords } from './words.ts'
+import { valueWords } from './words.ts'
 
 type PreviewProps = Readonly<{
   opened: Opened

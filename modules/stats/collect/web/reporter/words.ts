@@ -51,21 +51,6 @@ export function dueWords(
   return { text: t(`remaining.left.${unit}`, { value }), urgency }
 }
 
-export type Place = Readonly<{ cell?: string; section?: string; row?: string }>
-
-/** `工业总产值(当年价格) · 本月`; in a row, that row's name first. */
-export function placeName(spec: FormSpec, at: Place, locale: Locale, lists: Codelists): string {
-  const place = at.cell === undefined ? undefined : cellIndex(spec).get(at.cell)
-  const own = place ? localText(place.label, locale) : (at.cell ?? '')
-  if (at.row === undefined) return own
-  const section = spec.sections.find(one => one.id === at.section)
-  const list =
-    section?.kind === 'rows' ? (spec.codelists?.[section.codelist] ?? lists(section.codelist)) : undefined
-  const item = list?.find(({ code }) => code === at.row)
-  const row = item ? localText(item.name, locale) : at.row
-  return own ? `${row} · ${own}` : row
-}
-
 export function valueWords(
   spec: FormSpec,
   cell: string | undefined,

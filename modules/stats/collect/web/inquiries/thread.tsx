@@ -1,0 +1,109 @@
+import { type FormEvent, type ReactElement, type ReactNode, useState } from 'react'
+import type { Codelists, FormSpec } from '#engines/form/index.ts'
+import type { RequestFailed } from '#ui/api/request-failed.ts'
+import { Button } from '#ui/components/button.tsx'
+import { TextArea } from '#ui/components/field.tsx'
+import { ErrorState } from '#ui/components/states.tsx'
+import { Badge } from '#ui/components/tag.tsx'
+import { formatDateTime } from '#ui/i18n/format.ts'
+import { useLocale } from '#ui/i18n/locale.ts'
+import { useText } from '#ui/i18n/text.ts'
+import { INQUIRY_TEXT_MAX, type Inquiry } from '../../contract.ts'
+import { inquiryText } from '../../locale/inquiries/text.ts'
+import { keyName } from '../place-name.ts'
+import './inquiries.css'
+
+type CellsProps = Readonly<{
+  spec: FormSpec
+  codelists: Codelists
+  cells: readonly string[]
+  onJump: (key: string) => void
+}>
+
+export function AskedCells({ spec, codelists, cells, onJump }: CellsProps): ReactElement {
+  const t = useText(inquiryText)
+  const locale = useLocale()
+  return (
+    <ul className="cq-cells" aria-label={t('inquiry.cells.label')}>
+      {cells.map(key => (
+        <li key={key}>
+          <button type="button" onClick={() => onJump(key)}>
+            {keyName(spec, key, locale, codelists)}
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const looks = { open: 'query', answered: 'accent', closed: 'plain' } as const
+
+/** One inquiry: its cells, who said what and when, and below it what can be done. */
+export function Thread(
+  props: Omit<CellsProps, 'cells'> & Readonly<{ inquiry: Inquiry; children?: ReactNode }>,
+): ReactElement {
+  const t = useText(inquiryText)
+  const { inquiry, children, ...places } = props
+  const { state, cells, revisionNo, messages } = inquiry
+  return (
+    <article className="cq-thread" data-state={state}>
+      <header>
+        <Badge look={looks[state]}>{t(`inquiry.state.${state}`)}</Badge>
+        <span className="cq-soft">{t('inquiry.about.revision', { revision: revisionNo })}</span>
+      </header>
+      <AskedCells {...places} cells={cells} />
+      <ol>
+        {messages.map(({ side, by, at, text }) => (
+          <li key={`${at} ${side} ${text}`} data-side={side}>
+            <p className="cq-soft">{`${t(`inquiry.side.${side}`)} · ${by} · ${formatDateTime(at)}`}</p>
+            <p className="cq-text">{text}</p>
+          </li>
+        ))}
+      </ol>
+      {children}
+    </article>
+  )
+}
+
+type ComposeProps = Readonly<{
+  label: string
+  action: string
+  hint?: string
+  sending: Readonly<{ isPending: boolean; error: RequestFailed | null }>
+  /** Resolves when it was taken, so that the text may go. */
+  onSend: (text: string) => Promise<unknown>
+  children?: ReactNode
+}>
+
+/** A text to send; it stays until it was taken. */
+export function Compose(props: ComposeProps): ReactElement {
+  const { label, action, hint, sending, onSend, children } = props
+  const [text, setText] = useState('')
+  const send = (event: FormEvent) => {
+    event.preventDefault()
+    // A refusal is shown by the sender's state.
+    onSend(text.trim()).then(
+      () => setText(''),
+      () => {},
+    )
+  }
+  return (
+    <form className="cq-compose" onSubmit={send}>
+      <TextArea
+        label={label}
+        rows={2}
+        maxLength={INQUIRY_TEXT_MAX}
+        value={text}
+        onChange={setText}
+        {...(hint && { hint })}
+      />
+      {sending.error !== null && <ErrorState compact error={sending.error} />}
+      <footer>
+        {children}
+        <Button submit look="primary" disabled={text.trim() === ''} busy={sending.isPending}>
+          {action}
+        </Button>
+      </footer>
+    </form>
+  )
+}
