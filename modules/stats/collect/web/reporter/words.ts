@@ -4,7 +4,7 @@ import { type Codelists, cellIndex, type FormSpec, formatValue, type Scalar } fr
 import type { ReportState as TagState } from '#ui/components/tag.tsx'
 import { remaining } from '#ui/i18n/format.ts'
 import type { Locale } from '#ui/i18n/locale.ts'
-import { localText, type Translate } from '#ui/i18n/text.ts'
+import type { Translate } from '#ui/i18n/text.ts'
 import type { MyReport } from '../../contract.ts'
 import type { zhCN } from '../../locale/reporter/zh-CN.ts'
 
