@@ -271,7 +271,7 @@ export const officeEn: Widen<typeof officeZhCN> = {
 
   'side.tab.findings': 'Findings {count}',
   'side.tab.cell': 'Cell',
-  'side.tab.inquiries': 'Questions {count}',
+  'side.tab.inquiries': 'Asked {count}',
   'side.tab.revisions': 'Revisions {count}',
   'side.tab.events': 'Events',
   'side.tab.label': 'Findings, lineage and events',
