@@ -169,6 +169,17 @@ function useLookedAt(report: Report, correcting: boolean, toCell: (key: string) 
 const firstBeside = (report: Report): Beside =>
   report.previous ? 'previous' : report.yearAgo ? 'yearAgo' : 'none'
 
+/** What the form and the comparison show of the report. */
+const useShown = (report: Report) =>
+  useMemo(
+    () => ({
+      session: report.values && readOnlySession(report, report.values),
+      asked: askedCells(report.inquiries),
+      cells: comparedCells(report.spec, report),
+    }),
+    [report],
+  )
+
 function NothingYet(): ReactElement {
   const t = useText(officeText)
   return <EmptyState title={t('report.empty.title')}>{t('report.empty.hint')}</EmptyState>
@@ -186,9 +197,7 @@ export function ReportDesk(props: Props): ReactElement {
   const [beside, setBeside] = useState<Beside>(() => firstBeside(report))
   const [comparedWith, setComparedWith] = useState<number | null>(null)
   const baseline = useBaseline(report, comparedWith) ?? report.reported
-  const session = useMemo(() => report.values && readOnlySession(report, report.values), [report])
-  const asked = useMemo(() => askedCells(report.inquiries), [report.inquiries])
-  const cells = useMemo(() => comparedCells(report.spec, report), [report])
+  const { session, asked, cells } = useShown(report)
   const at = useLookedAt(report, correcting, key => {
     setView('form')
     requestAnimationFrame(() => form.current?.jump(key))
