@@ -78,15 +78,17 @@ function Tools(
   )
 }
 
-/** An earlier revision to compare with: its values, read when asked for. */
-function useBaseline(report: Report, revisionNo: number | null): FormValues | null {
+/** An earlier revision to compare with, its values read when asked for; else what the unit itself reported. */
+function useBaseline(report: Report) {
+  const [revisionNo, setComparedWith] = useState<number | null>(null)
   const { collectionId } = report.collection
   const read = useRead(
     getReport,
     { params: { collectionId, unitId: report.report.unitId }, query: { revision: revisionNo ?? 1 } },
     { enabled: revisionNo !== null, staleTime: Number.POSITIVE_INFINITY },
   )
-  return revisionNo === null ? null : (read.data?.values ?? null)
+  const baseline: FormValues | null = (revisionNo === null ? null : read.data?.values) ?? report.reported
+  return { comparedWith: revisionNo, setComparedWith, baseline }
 }
 
 function Notes(
@@ -195,8 +197,7 @@ export function ReportDesk(props: Props): ReactElement {
   const form = useRef<MatrixFormHandle>(null)
   const [view, setView] = useState<View>('form')
   const [beside, setBeside] = useState<Beside>(() => firstBeside(report))
-  const [comparedWith, setComparedWith] = useState<number | null>(null)
-  const baseline = useBaseline(report, comparedWith) ?? report.reported
+  const { comparedWith, setComparedWith, baseline } = useBaseline(report)
   const { session, asked, cells } = useShown(report)
   const at = useLookedAt(report, correcting, key => {
     setView('form')
