@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { buildShell, entryOf, reached, workerEntry, workerFile } from './apps/reporter/offline/build-shell.ts'
 import { compressedCopies } from './tools/compressed-copies.ts'
 
 /** Where each page stands in the build: `/` is the reporter, `/console/` the console. */
@@ -42,30 +43,24 @@ const reporterBudget = (): Plugin => ({
   name: 'zhitong-reporter-budget',
   apply: 'build',
   generateBundle(_, bundle) {
-    const seen = new Set<string>()
-    const apart = new Set<string>()
-    const visit = (file: string): number => {
-      const chunk = bundle[file]
-      if (!chunk || seen.has(file) || apart.has(file)) return 0
-      seen.add(file)
-      if (chunk.type === 'asset') return gzipSync(chunk.source).length
-      if (chunk.moduleIds.some(id => id.includes('/node_modules/antd/'))) {
+    const weigh = (files: Iterable<string>) =>
+      [...files].reduce((sum, file) => {
+        const found = bundle[file]!
+        return sum + gzipSync(found.type === 'asset' ? found.source : found.code).length
+      }, 0)
+    const entry = entryOf(bundle, 'apps/reporter/index.html') ?? ''
+    const workbook =
+      Object.values(bundle).find(chunk => chunk.type === 'chunk' && isWorkbook(chunk.facadeModuleId))
+        ?.fileName ?? ''
+    const pages = reached(bundle, entry, new Set([workbook])).add(workerFile)
+    for (const file of pages) {
+      const found = bundle[file]!
+      if (found.type === 'chunk' && found.moduleIds.some(id => id.includes('/node_modules/antd/')))
         this.error('the reporter must not load antd')
-      }
-      const next = [...chunk.imports, ...chunk.dynamicImports, ...(chunk.viteMetadata?.importedCss ?? [])]
-      return next.reduce((sum, one) => sum + visit(one), gzipSync(chunk.code).length)
     }
-    const entry = Object.values(bundle).find(
-      chunk => chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith('apps/reporter/index.html'),
-    )
-    const workbook = Object.values(bundle).find(
-      chunk => chunk.type === 'chunk' && isWorkbook(chunk.facadeModuleId),
-    )
-    // Last, so that what the pages need too is counted with the pages.
-    if (workbook) apart.add(workbook.fileName)
-    const size = entry ? visit(entry.fileName) : 0
-    apart.clear()
-    const workbookSize = workbook ? visit(workbook.fileName) : 0
+    const size = weigh(pages)
+    // What the pages need too is counted with the pages.
+    const workbookSize = weigh(reached(bundle, workbook).difference(pages))
     this.info(`reporter: ${(size / 1000).toFixed(1)} kB gzip in all, limit ${reporterLimit / 1000} kB`)
     this.info(`workbooks: ${(workbookSize / 1000).toFixed(1)} kB gzip, limit ${workbookLimit / 1000} kB`)
     if (workbookSize > workbookLimit) this.error(`workbooks have grown past ${workbookLimit / 1000} kB gzip`)
@@ -92,7 +87,7 @@ const servePages = (): Plugin => ({
 export default defineConfig({
   appType: 'mpa',
   publicDir: 'ui/public',
-  plugins: [react(), servePages(), placePages(), reporterBudget(), compressedCopies()],
+  plugins: [react(), servePages(), placePages(), reporterBudget(), buildShell(), compressedCopies()],
   server: { port: 5173, proxy: { '/api': 'http://localhost:8080' } },
   build: {
     // Tests of the pages alone build elsewhere, so that a running product keeps its files.
@@ -102,7 +97,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1600,
     rolldownOptions: {
-      input: Object.keys(pages),
+      input: [...Object.keys(pages), workerEntry],
+      output: {
+        // Under one address for ever: by it a browser finds the next version.
+        entryFileNames: chunk =>
+          chunk.facadeModuleId?.endsWith(workerEntry) ? workerFile : 'assets/[name]-[hash].js',
+      },
       // Pure all through: what a page does not use of them does not come along (forms as YAML, for one).
       treeshake: { moduleSideEffects: [{ test: /\/(engines|node_modules\/(yaml|typebox))\//, sideEffects: false }] },
     },

@@ -9,9 +9,11 @@ import { createQueryClient } from '#ui/api/query-client.ts'
 import { ToastRegion } from '#ui/components/toast.tsx'
 import { RouteError } from '#ui/shell/route-error.tsx'
 import { bareRoutes, framedRoutes } from '#ui/shell/screens.tsx'
+import { keepShell } from './offline/new-version.ts'
 import { screens } from './routes.tsx'
 import { ReporterBare, ReporterShell } from './shell.tsx'
 
+void keepShell()
 const client = createQueryClient()
 const router = createBrowserRouter([
   { element: <ReporterBare />, errorElement: <RouteError />, children: bareRoutes(screens) },

@@ -6,6 +6,7 @@ import { AppHeader, BareFrame, DemoBanner } from '#ui/shell/header.tsx'
 import { RequireSession } from '#ui/shell/require-session.tsx'
 import { SkipLink, useDocumentTitle, useScreen } from '#ui/shell/screens.tsx'
 import { reporterText } from './locale/text.ts'
+import { NewVersionBanner } from './offline/new-version-banner.tsx'
 
 export function ReporterShell(): ReactElement {
   const t = useText(reporterText)
@@ -15,6 +16,7 @@ export function ReporterShell(): ReactElement {
     <>
       <SkipLink />
       <DemoBanner />
+      <NewVersionBanner />
       <AppHeader place={t('shell.place.name')}>
         <WayBack />
       </AppHeader>
