@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import { Outlet } from 'react-router'
+import { SubmissionsOnTheWay } from '#modules/stats/collect/web/reporter/submissions-on-the-way.tsx'
 import { useText } from '#ui/i18n/text.ts'
 import { useSession } from '#ui/session/use-session.ts'
 import { AppHeader, BareFrame, DemoBanner } from '#ui/shell/header.tsx'
@@ -22,6 +23,7 @@ export function ReporterShell(): ReactElement {
       </AppHeader>
       <main id="content" tabIndex={-1} className={wide ? 'zt-page zt-page-wide' : 'zt-page'}>
         <RequireSession>
+          <SubmissionsOnTheWay />
           <Outlet />
         </RequireSession>
       </main>

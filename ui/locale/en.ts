@@ -41,6 +41,11 @@ export const en: Widen<typeof zhCN> = {
   'ui.error.nextScope': 'Check the address or your scope, or ask the statistics office above you',
   'ui.error.nextFix': 'Correct what the message names and try again',
   'ui.error.unexpected': 'The page met an unexpected error',
+  'ui.signOut.title': 'What this device has not sent is deleted when you sign out',
+  'ui.signOut.text':
+    'Some of your work has not reached the server yet. To keep it, go online and wait until it says “Saved”, or until you have the receipt, and sign out then.',
+  'ui.signOut.stay': 'Stay signed in',
+  'ui.signOut.confirm': 'Sign out and delete',
   'ui.notFound.title': 'There is no such page',
   'ui.notFound.text': 'The address may be wrong, or the page has moved.',
   'ui.notFound.home': 'Back to the start page',

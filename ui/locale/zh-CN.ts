@@ -38,6 +38,11 @@ export const zhCN = {
   'ui.error.nextScope': '检查地址或管辖范围，或联系上级统计机构',
   'ui.error.nextFix': '按提示修改后重试',
   'ui.error.unexpected': '页面出现意外错误',
+  'ui.signOut.title': '退出后，本机上未送出的内容将被删除',
+  'ui.signOut.text':
+    '本机还有没有存到服务器或没有报送出去的内容。要保留它们，请先联网，等到显示“已保存”或收到回执后再退出。',
+  'ui.signOut.stay': '先不退出',
+  'ui.signOut.confirm': '退出并删除',
   'ui.notFound.title': '没有这个页面',
   'ui.notFound.text': '地址可能有误，或页面已移动。',
   'ui.notFound.home': '回到首页',

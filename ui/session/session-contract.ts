@@ -13,6 +13,8 @@ export type SessionInfo = Readonly<{
   unread?: number
   /** The data is generated; every page says so. */
   demonstration?: boolean
+  /** The server cannot be reached: as this device knew the session last. */
+  away?: boolean
   /** Whom to ask when signing in fails. */
   helpContact?: string
 }>

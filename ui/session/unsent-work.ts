@@ -8,12 +8,13 @@ export type Kept = Readonly<{ at: string; work: unknown }>
 
 const root = 'zhitong.unsent/'
 const longestStay = 60 * 24 * 3_600_000
-const prefixOf = (account: string) => `${root}${encodeURIComponent(account)}/`
+/** Every entry of an account begins so. */
+export const unsentPrefix = (account: string) => `${root}${encodeURIComponent(account)}/`
 
 /** Says whether it could be kept: a full or forbidden storage keeps nothing. */
 export function keepUnsent(account: string, name: string, work: unknown, storage = deviceStorage()): boolean {
   try {
-    storage?.setItem(prefixOf(account) + name, JSON.stringify({ at: new Date().toISOString(), work }))
+    storage?.setItem(unsentPrefix(account) + name, JSON.stringify({ at: new Date().toISOString(), work }))
     return storage !== undefined
   } catch {
     return false
@@ -27,7 +28,7 @@ export function findUnsent(
   now = Date.now(),
 ): Kept | null {
   try {
-    const kept = JSON.parse(storage?.getItem(prefixOf(account) + name) ?? 'null') as Kept | null
+    const kept = JSON.parse(storage?.getItem(unsentPrefix(account) + name) ?? 'null') as Kept | null
     return kept && now - Date.parse(kept.at) < longestStay ? kept : null
   } catch {
     return null
@@ -35,9 +36,12 @@ export function findUnsent(
 }
 
 export function dropUnsent(account: string, name: string, storage = deviceStorage()): void {
-  storage?.removeItem(prefixOf(account) + name)
+  storage?.removeItem(unsentPrefix(account) + name)
 }
 
 export function dropAllUnsent(account: string, storage = deviceStorage()): void {
-  if (storage) for (const name of storedNames(storage, prefixOf(account))) storage.removeItem(name)
+  if (storage) for (const name of storedNames(storage, unsentPrefix(account))) storage.removeItem(name)
 }
+
+export const hasUnsent = (account: string, storage = deviceStorage()): boolean =>
+  storage !== undefined && storedNames(storage, unsentPrefix(account)).length > 0

@@ -1,16 +1,22 @@
 import { type QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query'
-import { asProblem, failureOf, offlineProblem, RequestFailed } from '../api/request-failed.ts'
+import { asProblem, failureOf, isTransient, offlineProblem, RequestFailed } from '../api/request-failed.ts'
 import { rememberCsrfToken } from '../api/session-token.ts'
+import { dropAccount, keepAccount, lockAccount, sessionAway } from './kept-account.ts'
+import { dropAnswers, dropForeignAnswers } from './kept-answers.ts'
 import type { SessionInfo } from './session-contract.ts'
+import { settleSignOut } from './sign-out.ts'
 import { dropAllUnsent } from './unsent-work.ts'
 
 /** The route's id, so that signing in or out by `useWrite(…, { changes: [readSession] })` reads it again. */
 const sessionKey = ['access.readSession'] as const
 
-async function readSession(signal: AbortSignal): Promise<SessionInfo> {
+const isAbort = (error: unknown) => error instanceof DOMException && error.name === 'AbortError'
+
+async function askSession(signal: AbortSignal): Promise<SessionInfo> {
+  await settleSignOut()
   const response = await fetch('/api/session', { signal, headers: { accept: 'application/json' } }).catch(
     (error: unknown) => {
-      if (signal.aborted) throw error
+      if (isAbort(error)) throw error
       throw new RequestFailed(offlineProblem)
     },
   )
@@ -18,6 +24,27 @@ async function readSession(signal: AbortSignal): Promise<SessionInfo> {
   const session = (await response.json()) as SessionInfo
   rememberCsrfToken(session.csrfToken ?? null)
   return session
+}
+
+/** With an account kept here, a network that hangs counts as none. */
+const longestWait = 10_000
+
+async function readSession(signal: AbortSignal): Promise<SessionInfo> {
+  const away = sessionAway()
+  try {
+    const session = await askSession(
+      away ? AbortSignal.any([signal, AbortSignal.timeout(longestWait)]) : signal,
+    )
+    if (!session.signedIn) lockAccount()
+    else if (session.ready !== false) {
+      keepAccount(session)
+      await dropForeignAnswers(session.signInName ?? '')
+    }
+    return session
+  } catch (error) {
+    if (!away || signal.aborted || !isTransient(error)) throw error
+    return away
+  }
 }
 
 /** What the server says about this browser, signed in or not. */
@@ -40,11 +67,14 @@ export function useSession(): SessionInfo | null {
 export const isDemonstration = (client: QueryClient): boolean =>
   client.getQueryData<SessionInfo>(sessionKey)?.demonstration ?? false
 
-/** The person signs out: what was begun and not sent leaves the device with them. */
-export function endSession(client: QueryClient): void {
+/** The person signs out: what was kept for them, and what they began and did not send, leaves the device with them. */
+export async function endSession(client: QueryClient): Promise<void> {
   const account = client.getQueryData<SessionInfo>(sessionKey)?.signInName
-  if (account !== undefined) dropAllUnsent(account)
   forgetSession(client)
+  dropAccount()
+  if (account === undefined) return
+  dropAllUnsent(account)
+  await dropAnswers(account)
 }
 
 /** The session has ended: nothing of it stays in this browser's memory. */

@@ -1,7 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { type ReactElement, useEffect } from 'react'
+import { type ReactElement, useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { csrfToken } from '../api/session-token.ts'
 import { useLive } from '../api/use-live.ts'
 import {
   densityChoices,
@@ -16,7 +14,9 @@ import { setLocale, useLocale } from '../i18n/locale.ts'
 import { useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
 import type { SessionInfo } from '../session/session-contract.ts'
-import { endSession, useSession } from '../session/use-session.ts'
+import { hasUnsent } from '../session/unsent-work.ts'
+import { useSession } from '../session/use-session.ts'
+import { SignOutDialog, useSignOut } from './sign-out.tsx'
 
 export function LocaleSwitch(): ReactElement {
   const locale = useLocale()
@@ -33,19 +33,6 @@ export function LocaleSwitch(): ReactElement {
       {t('ui.locale.switch')}
     </button>
   )
-}
-
-function useSignOut(): () => Promise<void> {
-  const client = useQueryClient()
-  const navigate = useNavigate()
-  return async () => {
-    const token = await csrfToken()
-    await fetch('/api/session', { method: 'DELETE', headers: { 'x-csrf-token': token ?? '' } }).catch(
-      () => null,
-    )
-    endSession(client)
-    await navigate('/sign-in')
-  }
 }
 
 /** Name, unread messages, account and sign-out; nothing while nobody is signed in. */
@@ -86,6 +73,7 @@ function SignedInMenu({ session }: Readonly<{ session: SessionInfo }>): ReactEle
   useLive(['inbox'])
   const navigate = useNavigate()
   const signOut = useSignOut()
+  const [asked, setAsked] = useState(false)
   const unread = session.unread ?? 0
   const name = session.displayName || session.signInName || ''
   const account = session.signInName
@@ -106,18 +94,25 @@ function SignedInMenu({ session }: Readonly<{ session: SessionInfo }>): ReactEle
     },
     { key: 'account', label: t('ui.user.account'), onSelect: () => void navigate('/account') },
     ...appearance,
-    { key: 'signOut', label: t('ui.user.signOut'), onSelect: () => void signOut() },
+    {
+      key: 'signOut',
+      label: t('ui.user.signOut'),
+      onSelect: () => (hasUnsent(account ?? '') ? setAsked(true) : void signOut()),
+    },
   ]
   return (
-    <Menu
-      className="zt-head-action"
-      label={[t('ui.user.menu'), name, unread > 0 ? t('ui.user.unread', { count: unread }) : ''].join(' ')}
-      items={items}
-    >
-      <Icon name="user" />
-      <span className="zt-head-name">{name}</span>
-      {unread > 0 && <span className="zt-count">{unread > 99 ? '99+' : unread}</span>}
-      <Icon name="down" size={12} />
-    </Menu>
+    <>
+      <Menu
+        className="zt-head-action"
+        label={[t('ui.user.menu'), name, unread > 0 ? t('ui.user.unread', { count: unread }) : ''].join(' ')}
+        items={items}
+      >
+        <Icon name="user" />
+        <span className="zt-head-name">{name}</span>
+        {unread > 0 && <span className="zt-count">{unread > 99 ? '99+' : unread}</span>}
+        <Icon name="down" size={12} />
+      </Menu>
+      <SignOutDialog open={asked} onConfirm={() => void signOut()} onClose={() => setAsked(false)} />
+    </>
   )
 }

@@ -51,7 +51,10 @@ export const newVersion = {
 export function takeNewVersion(): void {
   const waiting = ready?.registration.waiting
   // Another window took it: its files are there already.
-  if (!waiting) return location.reload()
+  if (!waiting) {
+    location.reload()
+    return
+  }
   ready?.container.addEventListener('controllerchange', () => location.reload(), { once: true })
   waiting.postMessage('take-over')
 }

@@ -6,6 +6,7 @@ import { Checkbox, Field } from '#ui/components/field.tsx'
 import { failureLine } from '#ui/components/use-failure-toast.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
+import { settleSignOut } from '#ui/session/sign-out.ts'
 import { readSession, signIn } from '../contract.ts'
 import { accessText } from '../locale/text.ts'
 import type { Stranger } from './use-access.ts'
@@ -23,13 +24,15 @@ export function SignInForm({ stranger }: Readonly<{ stranger: Stranger }>): Reac
       secret.current?.focus()
     },
   })
-  const submit = (event: FormEvent) => {
+  const submit = async (event: FormEvent) => {
     event.preventDefault()
-    if (!enter.isPending) enter.mutate({ body: { signInName: name.trim(), password } })
+    if (enter.isPending) return
+    await settleSignOut()
+    enter.mutate({ body: { signInName: name.trim(), password } })
   }
   return (
     <div className="za-sign">
-      <form className="za-sign-card" onSubmit={submit}>
+      <form className="za-sign-card" onSubmit={event => void submit(event)}>
         <h1>{t('signIn.page.title')}</h1>
         <p className="za-soft">{t('signIn.page.intro')}</p>
         <Field

@@ -16,5 +16,5 @@ export function useAccess() {
 /** Signs out here or everywhere; nothing of the session stays in memory. */
 export function useSignOut(everywhere = false) {
   const client = useQueryClient()
-  return useWrite(everywhere ? signOutEverywhere : signOut, { onDone: () => endSession(client) })
+  return useWrite(everywhere ? signOutEverywhere : signOut, { onDone: () => void endSession(client) })
 }

@@ -4,7 +4,8 @@ import { useMemo } from 'react'
 import type { CodelistItem, OutsideList } from '#engines/form/index.ts'
 import { readCodelist } from '#modules/stats/register/contract.ts'
 import { call } from '#ui/api/call.ts'
-import { readKey } from '#ui/api/queries.ts'
+import { readOrKept } from '#ui/api/kept-read.ts'
+import { type ReadInput, readKey } from '#ui/api/queries.ts'
 import type { Read } from '#ui/components/read-states.tsx'
 import type { FormToRun } from '../contract.ts'
 
@@ -12,8 +13,19 @@ type Named = Readonly<{ name: OutsideList; items: readonly CodelistItem[] }>
 
 const NONE: FormToRun['sharedLists'] = {}
 
-/** Has `data` when every list is there too: without them no code could be checked. */
-export function useWholeForm<T extends FormToRun>(read: Read<T>): Read<T> {
+type Lists = Awaited<ReturnType<typeof call<typeof readCodelist>>>
+
+const readLists = async (
+  account: string | undefined,
+  input: ReadInput<typeof readCodelist>,
+): Promise<Lists> =>
+  account === undefined ? call(readCodelist, input) : (await readOrKept(account, readCodelist, input)).reply
+
+/**
+ * Has `data` when every list is there too: without them no code could be checked. With an account the lists are kept on
+ * its device.
+ */
+export function useWholeForm<T extends FormToRun>(read: Read<T>, account?: string): Read<T> {
   const opened = read.data
   const wanted = Object.entries(opened?.sharedLists ?? NONE) as [OutsideList, string][]
   const lists = useQueries({
@@ -21,7 +33,7 @@ export function useWholeForm<T extends FormToRun>(read: Read<T>): Read<T> {
       const input = { params: { name }, query: { stamp } }
       return {
         queryKey: readKey(readCodelist, input),
-        queryFn: async (): Promise<Named> => ({ name, items: (await call(readCodelist, input)).items }),
+        queryFn: async (): Promise<Named> => ({ name, items: (await readLists(account, input)).items }),
         staleTime: Number.POSITIVE_INFINITY,
       }
     }),

@@ -30,6 +30,9 @@ export const en: Widen<typeof zhCN> = {
   'card.inquiries.open': 'The office has {count} {count|question|questions} for you',
   'card.local.unsaved':
     'This device holds content not yet saved on the server; opening the form brings it back',
+  'card.local.kept': 'Kept on this device: can be filled in offline',
+  'card.local.notKept': 'Not on this device: opens when the network returns',
+  'card.local.refused': 'The automatic submission failed; open it to see why. Nothing was lost',
   'card.submitted.at': 'Submitted {time}',
   'card.returned.title': 'Sent back by the office',
   'card.returned.by': '{by}, {time}',
@@ -102,6 +105,7 @@ export const en: Widen<typeof zhCN> = {
   'fill.save.saving': 'Saving…',
   'fill.save.saved': 'Saved {time}',
   'fill.save.failed': 'Not saved; kept on this device',
+  'fill.save.offline': 'Offline, kept on this device',
   'fill.save.failedRetrying': 'Not saved; kept on this device, trying again',
   'fill.save.failedUnkept': 'Not saved, and this device cannot keep it; leave the page open',
   'fill.save.unkept': 'This device cannot keep a copy; wait for “Saved” before closing',
@@ -112,6 +116,8 @@ export const en: Widen<typeof zhCN> = {
   'fill.banner.returnedCells': 'Please check:',
   'fill.banner.changedLocal':
     'This device holds changes not submitted ({time}). The form cannot be changed now; they are not lost',
+  'fill.banner.showLocal': 'Show what is on this device',
+  'fill.banner.showServer': 'Show what the server has',
   'fill.banner.submitted':
     'Submitted {time}, receipt {receipt}. You may correct and resubmit until the form closes',
   'fill.banner.accepted': 'The report is accepted and cannot be changed; ask the office to send it back',
@@ -128,6 +134,21 @@ export const en: Widen<typeof zhCN> = {
   'copy.action.blanks': 'Blank cells only ({count})',
   'copy.action.all': 'Overwrite what is filled in ({count})',
   'copy.done.text': '{count} {count|cell|cells} copied; Ctrl+Z takes it back',
+  'away.home.text':
+    'Offline: these forms were kept on this device at {time} and refresh when the network returns',
+  'away.report.text':
+    'Offline: you are filling in what this device kept at {time}; changes stay here and are saved when the network returns',
+  'waiting.banner.title': 'Waiting for the network, then submitted by itself',
+  'waiting.banner.text':
+    'You confirmed it at {time}; it is kept on this device. Do not sign out: it is submitted once, as soon as this page is open with a network.',
+  'waiting.banner.onItsWay':
+    'It is being submitted; the outcome is moments away, and it cannot be taken back now',
+  'waiting.action.sendNow': 'Try now',
+  'waiting.action.takeBack': 'Take back and edit',
+  'waiting.done.sent': '{form} was submitted, receipt {receipt}',
+  'waiting.done.refused': '{form} was not submitted: {why}',
+  'waiting.refused.title': 'The automatic submission failed ({time}):',
+  'waiting.refused.seen': 'Understood',
   'submit.dialog.title': 'Submit the report?',
   'submit.dialog.unit': 'Unit',
   'submit.dialog.form': 'Form',

@@ -29,7 +29,7 @@ export function AskedDialogs(props: DialogsProps): ReactElement {
         session={session}
         state={submission.state}
         open={asked === 'submit'}
-        onSubmit={() => void submission.submit(submitted(session, content))}
+        onSubmit={() => void submission.submit(submitted(session, content), content.explanations)}
         onClose={onClose}
       />
       {asked === 'conflict' && saving.kind === 'conflict' && form.found.length > 0 && (

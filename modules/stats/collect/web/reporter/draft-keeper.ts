@@ -52,13 +52,15 @@ export type DraftKeeper = Readonly<{
   kept: () => boolean
   subscribe: (listener: () => void) => () => void
   change: (content: Content) => void
+  /** Contents whose saving was never answered. */
+  unanswered: () => readonly string[]
   /** Saves now what is not saved yet; settles when the save under way has ended. */
   flush: () => Promise<void>
   /** Somebody else's content was met outside of a save. */
   meet: (other: OtherSide) => void
   /** Goes on with what the person chose, upon the other side's version. */
   resolve: (content: Content, other: OtherSide) => void
-  /** The report was submitted or given up: nothing is left to keep. */
+  /** The report was submitted, given up, or waits to be sent: nothing is left to keep here. */
   finish: () => void
   start: () => () => void
 }>
@@ -234,6 +236,7 @@ export function createDraftKeeper(options: KeeperOptions): DraftKeeper {
     standing: () => own.standing,
     saved: () => own.saved,
     kept: () => own.kept,
+    unanswered: () => [...own.unanswered],
     subscribe: listener => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -28,11 +28,13 @@ import { LeaveGuard } from './fill-dialogs.tsx'
 import type { Opened } from './filling.ts'
 import { useFormFileItems } from './form-file-actions.ts'
 import { Inquiries } from './inquiries.tsx'
+import { RefusalBanner } from './refusal-banner.tsx'
 import { ReportFrame } from './report-head.tsx'
 import { ReturnedBanner } from './returned-banner.tsx'
 import { SaveStatus } from './save-status.tsx'
 import { type ReportForm, useReportForm } from './use-report-form.ts'
 import { useSubmission } from './use-submission.ts'
+import { dropRefusal, type Refusal } from './waiting-submissions.ts'
 import { reportPath, type Words } from './words.ts'
 
 type FillProps = Readonly<{
@@ -40,6 +42,7 @@ type FillProps = Readonly<{
   account: string
   /** The server would no longer take it, or judged it by newer data: read the report again. */
   onRefused: () => void
+  refusal: Refusal | null
   onDiscarded: () => Promise<void>
 }>
 
@@ -170,6 +173,7 @@ export function FillReport(props: FillProps): ReactElement {
   const [asked, setAsked] = useState<Asked>(null)
   const desk = useRef<FormDeskHandle>(null)
   const submission = useSubmission({
+    account: props.account,
     report,
     keeper,
     keyOf: one => contentKey(opened.spec, one),
@@ -254,7 +258,7 @@ function Actions({ items, status, onSubmit }: ActionsProps): ReactElement {
 type BannersProps = FillProps &
   Readonly<{ form: ReportForm; jump: Readonly<{ current: FormDeskHandle | null }> }>
 
-function Banners({ opened, form, jump }: BannersProps): ReactElement {
+function Banners({ opened, account, refusal, form, jump }: BannersProps): ReactElement {
   const t = useText(reporterText)
   const { restoredFrom, local } = form.filling
   const restored = restoredFrom !== null && !local && form.saving.kind !== 'saved'
@@ -262,6 +266,7 @@ function Banners({ opened, form, jump }: BannersProps): ReactElement {
     <>
       <ReturnedBanner opened={opened} onJump={cell => jump.current?.jump(cell)} />
       <Inquiries opened={opened} onJump={cell => jump.current?.jump(cell)} />
+      {refusal && <RefusalBanner refusal={refusal} onSeen={() => dropRefusal(account, opened.report)} />}
       {restored && <Banner>{t('fill.banner.restored', { time: formatDateTime(restoredFrom) })}</Banner>}
     </>
   )

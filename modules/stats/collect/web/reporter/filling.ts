@@ -7,6 +7,7 @@ import { type openMyReport, saveDraft } from '../../contract.ts'
 import { codelistsOf, programFor } from '../form-program.ts'
 import { type Content, contentKey, type Said } from './content.ts'
 import { createDraftKeeper, type DraftKeeper, type OtherSide } from './draft-keeper.ts'
+import { keepSaved } from './kept-reports.ts'
 import { createLocalStore, type FoundCopy, findCopies, type ReportId } from './local-copy.ts'
 
 export type Opened = ReplyOf<typeof openMyReport>
@@ -87,11 +88,15 @@ export function startFilling(opened: Opened, account: string): Filling {
     store,
     ...(found && { content }),
     ...(found && !upToDate && { met: serverSide(opened) }),
-    save: ({ values, explanations }, { version, baseRevision }) =>
-      call(saveDraft, {
+    save: async (content, { version, baseRevision }) => {
+      const { values, explanations } = content
+      const saved = await call(saveDraft, {
         params: { collectionId: report.collectionId, unitId: report.unitId },
         body: { version, baseRevision, values, explanations },
-      }),
+      })
+      void keepSaved(account, report, content, saved)
+      return saved
+    },
   })
   return {
     session: sessionOn(opened, content),

@@ -2,15 +2,18 @@
 import { type ReactElement, useState } from 'react'
 import { Link } from 'react-router'
 import type { Static } from 'typebox'
-import { useRead } from '#ui/api/queries.ts'
+import { useKeptRead } from '#ui/api/kept-read.ts'
 import { useLive } from '#ui/api/use-live.ts'
+import { Banner } from '#ui/components/banner.tsx'
 import { Card } from '#ui/components/card.tsx'
 import { EmptyState, ErrorState, Skeleton } from '#ui/components/states.tsx'
+import { formatDateTime } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { deviceStorage } from '#ui/session/device-storage.ts'
 import { useSession } from '#ui/session/use-session.ts'
 import { type Contact, listMyReports } from '../../contract.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
+import { useKeptReports } from './kept-reports.ts'
 import { unsavedReports } from './local-copy.ts'
 import { Pager } from './pager.tsx'
 import { ReportCard } from './report-card.tsx'
@@ -24,14 +27,18 @@ const groups = ['todo', 'overdue', 'soon', 'done'] as const
 export function ReporterHome(): ReactElement {
   const t = useText(reporterText)
   const [page, setPage] = useState(1)
-  const list = useRead(
+  const account = useSession()?.signInName ?? ''
+  const list = useKeptRead(
+    account,
     listMyReports,
     { query: { span: 'current', page, pageSize: PAGE } },
     { topics: ['collect.report', 'collect.collection'] },
   )
   useLive(['collect'])
-  const now = useServerClock(list.data?.now)
+  const away = list.keptAt !== null
+  const now = useServerClock(away ? undefined : list.data?.now)
   const items = list.data?.items ?? []
+  const isKept = useKeptReports(items)
   const todo = items.filter(item => groupOf(item) === 'todo').length
   return (
     <div className="zr-home">
@@ -48,6 +55,7 @@ export function ReporterHome(): ReactElement {
           {t('home.page.history')}
         </Link>
       </header>
+      {list.keptAt !== null && <Banner>{t('away.home.text', { time: formatDateTime(list.keptAt) })}</Banner>}
       <div className="zr-home-body">
         <div className="zr-home-main">
           {list.isPending && <Skeleton lines={8} />}
@@ -59,6 +67,7 @@ export function ReporterHome(): ReactElement {
               group={group}
               reports={items.filter(item => groupOf(item) === group)}
               now={now}
+              kept={away ? isKept : null}
               showUnit={new Set(items.map(item => item.unitId)).size > 1}
             />
           ))}
@@ -90,15 +99,17 @@ type GroupProps = Readonly<{
   group: (typeof groups)[number]
   reports: readonly Report[]
   now: number
+  /** Without network: which can be opened. */
+  kept: ((report: Report) => boolean) | null
   showUnit: boolean
 }>
 
-function ReportGroup({ group, reports, now, showUnit }: GroupProps): ReactElement | null {
+function ReportGroup({ group, reports, now, kept, showUnit }: GroupProps): ReactElement | null {
   const t = useText(reporterText)
-  const session = useSession()
+  const account = useSession()?.signInName ?? ''
   if (reports.length === 0) return null
   const storage = deviceStorage()
-  const unsaved = storage ? unsavedReports(session?.signInName ?? '', storage) : new Set<string>()
+  const unsaved = storage ? unsavedReports(account, storage) : new Set<string>()
   return (
     <section className="zr-group">
       <h2>
@@ -111,6 +122,8 @@ function ReportGroup({ group, reports, now, showUnit }: GroupProps): ReactElemen
             report={report}
             now={now}
             showUnit={showUnit}
+            account={account}
+            {...(kept && { kept: kept(report) })}
             unsaved={unsaved.has(`${report.collectionId}/${report.unitId}`)}
           />
         ))}

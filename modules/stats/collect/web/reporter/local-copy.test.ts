@@ -29,7 +29,7 @@ describe('copies on this device', () => {
   it('should take away what cannot be read or is very old', () => {
     const storage = memoryStorage()
     createLocalStore(id, storage, 'old').write(copy('2026-01-01T00:00:00Z'))
-    storage.setItem('zhitong.draft/enterprise/25/631/torn', '{"at":')
+    storage.setItem('zhitong.unsent/enterprise/draft/25/631/torn', '{"at":')
     expect(findCopies(id, storage, now)).toEqual([])
     expect(storage.length).toBe(0)
   })

@@ -4,6 +4,7 @@
  * not write over one another; it is taken away once the server holds the same.
  */
 import { storedNames } from '#ui/session/device-storage.ts'
+import { unsentPrefix } from '#ui/session/unsent-work.ts'
 import type { Content } from './content.ts'
 
 export type Standing = Readonly<{ version: number; baseRevision: number }>
@@ -12,12 +13,13 @@ export type ReportId = Readonly<{ account: string; collectionId: number; unitId:
 export type LocalStore = Readonly<{ name: string; write: (copy: LocalCopy) => boolean; clear: () => void }>
 export type FoundCopy = Readonly<{ name: string; copy: LocalCopy }>
 
-const root = 'zhitong.draft/'
 const longestStay = 60 * 24 * 3_600_000
 const page = Math.random().toString(36).slice(2, 10)
 
+const draftsOf = (account: string) => `${unsentPrefix(account)}draft/`
+
 const prefixOf = ({ account, collectionId, unitId }: ReportId) =>
-  `${root}${encodeURIComponent(account)}/${collectionId}/${unitId}/`
+  `${draftsOf(account)}${collectionId}/${unitId}/`
 
 function parseCopy(text: string | null): LocalCopy | null {
   try {
@@ -42,7 +44,7 @@ export function findCopies(id: ReportId, storage: Storage, now = Date.now()): re
 
 /** `collection/unit` of every report with something unsaved on this device. */
 export function unsavedReports(account: string, storage: Storage): ReadonlySet<string> {
-  const prefix = `${root}${encodeURIComponent(account)}/`
+  const prefix = draftsOf(account)
   return new Set(
     storedNames(storage, prefix).map(name => name.slice(prefix.length).split('/').slice(0, 2).join('/')),
   )

@@ -1,4 +1,4 @@
-import { type ReactElement, useMemo, useRef } from 'react'
+import { type ReactElement, useMemo, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import { Banner } from '#ui/components/banner.tsx'
 import { Button } from '#ui/components/button.tsx'
@@ -15,7 +15,9 @@ import { askedCells } from '../inquiries/asked-cells.ts'
 import { type Opened, serverContent, sessionOn, unsavedCopy } from './filling.ts'
 import { useFormFileItems } from './form-file-actions.ts'
 import { Inquiries } from './inquiries.tsx'
+import { RefusalBanner } from './refusal-banner.tsx'
 import { ReportFrame } from './report-head.tsx'
+import { dropRefusal, type Refusal } from './waiting-submissions.ts'
 import { reportPath, type Words } from './words.ts'
 
 function reasonOf({ report, editable }: Opened, t: Words): string {
@@ -32,16 +34,25 @@ function reasonOf({ report, editable }: Opened, t: Words): string {
   return t('fill.banner.expired')
 }
 
-type Props = Readonly<{ opened: Opened; account: string; onCorrect: () => void }>
+type Props = Readonly<{
+  opened: Opened
+  account: string
+  refusal: Refusal | null
+  onCorrect: () => void
+}>
 
 /** A report that is not being filled in: the content the server holds, and why it only is read. */
-export function ReadReport({ opened, account, onCorrect }: Props): ReactElement {
+export function ReadReport({ opened, account, refusal, onCorrect }: Props): ReactElement {
   const t = useText(reporterText)
-  const session = useMemo(() => sessionOn(opened, serverContent(opened)), [opened])
   const desk = useRef<FormDeskHandle>(null)
   const asks = useMemo(() => askedCells(opened.inquiries), [opened.inquiries])
   const lists = useMemo(() => codelistsOf(opened), [opened])
   const left = useMemo(() => unsavedCopy(opened, account), [opened, account])
+  const [looksAtOwn, setLooksAtOwn] = useState(false)
+  const shown = (looksAtOwn && left?.copy.content) || serverContent(opened)
+  const own = shown === left?.copy.content
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same content each time
+  const session = useMemo(() => sessionOn(opened, shown), [opened, own])
   const files = useFormFileItems(opened, session)
   const { report } = opened
   return (
@@ -51,8 +62,16 @@ export function ReadReport({ opened, account, onCorrect }: Props): ReactElement 
         <>
           <Banner>{reasonOf(opened, t)}</Banner>
           <Inquiries opened={opened} onJump={cell => desk.current?.jump(cell)} />
+          {refusal && <RefusalBanner refusal={refusal} onSeen={() => dropRefusal(account, opened.report)} />}
           {left && (
-            <Banner look="query">
+            <Banner
+              look="query"
+              action={
+                <Button onClick={() => setLooksAtOwn(!looksAtOwn)}>
+                  {t(own ? 'fill.banner.showServer' : 'fill.banner.showLocal')}
+                </Button>
+              }
+            >
               {t('fill.banner.changedLocal', { time: formatDateTime(left.copy.at) })}
             </Banner>
           )}
@@ -68,7 +87,7 @@ export function ReadReport({ opened, account, onCorrect }: Props): ReactElement 
         codelists={lists}
         {...(opened.previous && { previous: opened.previous })}
         {...(opened.yearAgo && { yearAgo: opened.yearAgo })}
-        explanations={savedExplanations(one => opened.explanations[findingKey(one.rule, one.row)])}
+        explanations={savedExplanations(one => shown.explanations[findingKey(one.rule, one.row)])}
         actions={
           <>
             <Menu items={files}>

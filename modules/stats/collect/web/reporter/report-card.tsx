@@ -6,11 +6,20 @@ import { formatDateTime, formatDeadline } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { localText, useText } from '#ui/i18n/text.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
+import { useWaiting } from './use-waiting.ts'
 import { dueWords, groupOf, type Report, reportPath, shownState } from './words.ts'
 
-export type ReportCardProps = Readonly<{ report: Report; now: number; unsaved: boolean; showUnit: boolean }>
+export type ReportCardProps = Readonly<{
+  report: Report
+  now: number
+  account: string
+  unsaved: boolean
+  /** Without network: whether it can be opened. */
+  kept?: boolean
+  showUnit: boolean
+}>
 
-export function ReportCard({ report, now, unsaved, showUnit }: ReportCardProps): ReactElement {
+export function ReportCard({ report, now, account, unsaved, kept, showUnit }: ReportCardProps): ReactElement {
   const t = useText(reporterText)
   const locale = useLocale()
   const shown = shownState(report, t)
@@ -35,10 +44,27 @@ export function ReportCard({ report, now, unsaved, showUnit }: ReportCardProps):
           <b>{t('card.inquiries.open', { count: report.openInquiries })}</b>
         </p>
       )}
-      {unsaved && <p className="zr-card-note">{t('card.local.unsaved')}</p>}
+      <OnThisDevice report={report} account={account} unsaved={unsaved} kept={kept} />
       <Progress report={report} />
       <Actions report={report} />
     </li>
+  )
+}
+
+type DeviceProps = Pick<ReportCardProps, 'report' | 'account' | 'unsaved'> &
+  Readonly<{ kept: boolean | undefined }>
+
+/** What this device holds of it that the server does not, and whether it opens without network. */
+function OnThisDevice({ report, account, unsaved, kept }: DeviceProps): ReactElement {
+  const t = useText(reporterText)
+  const { waiting, refusal } = useWaiting(account, report)
+  return (
+    <>
+      {waiting && <p className="zr-card-note">{t('waiting.banner.title')}</p>}
+      {refusal && <p className="zr-card-note">{t('card.local.refused')}</p>}
+      {unsaved && <p className="zr-card-note">{t('card.local.unsaved')}</p>}
+      {kept !== undefined && <p className="zr-soft">{t(kept ? 'card.local.kept' : 'card.local.notKept')}</p>}
+    </>
   )
 }
 

@@ -1,15 +1,24 @@
 /** One report: filled in while it may be, read otherwise, with the reason in sight. */
-import { type ReactElement, useEffect, useState } from 'react'
-import { useParams } from 'react-router'
-import { useRead } from '#ui/api/queries.ts'
+import { type ReactElement, useCallback, useEffect, useMemo, useState } from 'react'
+import { useNavigate, useParams } from 'react-router'
+import { type KeptRead, useKeptRead } from '#ui/api/kept-read.ts'
 import { useLive } from '#ui/api/use-live.ts'
+import { Banner } from '#ui/components/banner.tsx'
 import { Unread } from '#ui/components/read-states.tsx'
+import { formatDateTime } from '#ui/i18n/format.ts'
+import { useText } from '#ui/i18n/text.ts'
 import { useSession } from '#ui/session/use-session.ts'
 import { openMyReport } from '../../contract.ts'
+import { reporterText } from '../../locale/reporter/text.ts'
 import { useWholeForm } from '../whole-form.ts'
 import { FillReport } from './fill-report.tsx'
 import type { Opened } from './filling.ts'
 import { ReadReport } from './read-report.tsx'
+import type { Outcome } from './submission-sender.ts'
+import { useOutcome } from './submissions-on-the-way.tsx'
+import { useWaiting } from './use-waiting.ts'
+import { WaitingReport } from './waiting-report.tsx'
+import { reportPath } from './words.ts'
 import './reporter.css'
 
 export function useReportKey(): Readonly<{ collectionId: number; unitId: number }> {
@@ -31,10 +40,21 @@ function useDueRefresh(opened: Opened | undefined, refresh: () => void): void {
   }, [dueAt, now])
 }
 
+/** What was kept says when that was; the deadline is counted from now. */
+function useToday<T extends KeptRead<typeof openMyReport>>(read: T): T {
+  const { data, keptAt } = read
+  const shown = useMemo(
+    () => (data && keptAt !== null ? { ...data, now: new Date().toISOString() } : data),
+    [data, keptAt],
+  )
+  return { ...read, data: shown }
+}
+
 export function ReportPage(): ReactElement {
   const key = useReportKey()
-  const session = useSession()
-  const read = useRead(
+  const account = useSession()?.signInName ?? ''
+  const read = useKeptRead(
+    account,
     openMyReport,
     { params: key },
     {
@@ -42,10 +62,9 @@ export function ReportPage(): ReactElement {
       staleTime: 0,
       gcTime: 0,
       refetchOnWindowFocus: false,
-      refetchOnReconnect: false,
     },
   )
-  const opened = useWholeForm(read)
+  const opened = useWholeForm(useToday(read), account)
   const refresh = async () => void (await opened.refetch())
   useLive(['collect'])
   useDueRefresh(opened.data, () => void refresh())
@@ -54,15 +73,56 @@ export function ReportPage(): ReactElement {
     <Report
       key={`${key.collectionId}/${key.unitId}`}
       opened={opened.data}
-      account={session?.signInName ?? ''}
+      account={account}
+      keptAt={read.keptAt}
       onRefresh={refresh}
     />
   )
 }
 
-type ReportProps = Readonly<{ opened: Opened; account: string; onRefresh: () => Promise<void> }>
+/** Above what this device kept, while the server cannot be asked. */
+function AwayBanner({ keptAt }: Readonly<{ keptAt: string | null }>): ReactElement | null {
+  const t = useText(reporterText)
+  return keptAt === null ? null : <Banner>{t('away.report.text', { time: formatDateTime(keptAt) })}</Banner>
+}
 
-function Report({ opened, account, onRefresh }: ReportProps): ReactElement {
+type ReportProps = Readonly<{
+  opened: Opened
+  account: string
+  keptAt: string | null
+  onRefresh: () => Promise<void>
+}>
+
+function Report(props: ReportProps): ReactElement {
+  const { opened, account } = props
+  const { collectionId, unitId } = opened.report
+  const navigate = useNavigate()
+  const { waiting } = useWaiting(account, { collectionId, unitId })
+  const onOutcome = useCallback(
+    (outcome: Outcome) => {
+      const { report } = outcome.waiting
+      if (outcome.kind === 'refused' || report.collectionId !== collectionId || report.unitId !== unitId)
+        return
+      const state = { receipt: outcome.receipt }
+      void navigate(reportPath({ collectionId, unitId }, '/receipt'), { replace: true, state })
+    },
+    [navigate, collectionId, unitId],
+  )
+  useOutcome(onOutcome)
+  return (
+    <>
+      <AwayBanner keptAt={props.keptAt} />
+      {waiting ? (
+        <WaitingReport opened={opened} account={account} waiting={waiting} />
+      ) : (
+        <OpenReport {...props} />
+      )}
+    </>
+  )
+}
+
+function OpenReport({ opened, account, onRefresh }: ReportProps): ReactElement {
+  const { refusal } = useWaiting(account, opened.report)
   const [correcting, setCorrecting] = useState(opened.draft !== null)
   const [discarded, setDiscarded] = useState(0)
   const { state, revisionNo, returned } = opened.report
@@ -73,6 +133,7 @@ function Report({ opened, account, onRefresh }: ReportProps): ReactElement {
         key={`${state} ${revisionNo}`}
         opened={opened}
         account={account}
+        refusal={refusal}
         onCorrect={() => setCorrecting(true)}
       />
     )
@@ -82,6 +143,7 @@ function Report({ opened, account, onRefresh }: ReportProps): ReactElement {
       key={`${revisionNo} ${returned?.at} ${discarded}`}
       opened={opened}
       account={account}
+      refusal={refusal}
       onRefused={() => void onRefresh()}
       onDiscarded={async () => {
         await onRefresh()

@@ -16,6 +16,7 @@ const timeWords = (at: string): string =>
 function wordsOf(state: SaveState, kept: boolean, t: Words): string {
   if (state.kind === 'saved') return t('fill.save.saved', { time: timeWords(state.at) })
   if (state.kind === 'failed' && !kept) return t('fill.save.failedUnkept')
+  if (state.kind === 'failed' && state.problem.status === 0) return t('fill.save.offline')
   if (state.kind === 'failed') return t(state.retrying ? 'fill.save.failedRetrying' : 'fill.save.failed')
   if (state.kind === 'pending' && !kept) return t('fill.save.unkept')
   return t(`fill.save.${state.kind}`)

@@ -1,4 +1,7 @@
-/** One act of submitting: the same client id for the same content, however often the network makes us send it. */
+/**
+ * One act of submitting: the same client id for the same content, however often the network makes us send it. Where no
+ * answer comes it waits on this device and is sent later.
+ */
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { ReplyOf } from '#kernel/contract/index.ts'
@@ -8,16 +11,19 @@ import { asProblem, isTransient } from '#ui/api/request-failed.ts'
 import { listMyReports, submitReport } from '../../contract.ts'
 import type { Content } from './content.ts'
 import type { DraftKeeper, OtherSide } from './draft-keeper.ts'
+import { keepReport } from './kept-reports.ts'
+import { sendWaiting } from './submissions-on-the-way.tsx'
+import { dropRefusal, putWaiting, type WaitingSubmission } from './waiting-submissions.ts'
+import type { Report } from './words.ts'
 
 type Receipt = ReplyOf<typeof submitReport>
-type Key = Readonly<{ collectionId: number; unitId: number }>
 
 export type SubmissionState =
   | Readonly<{ kind: 'idle' }>
   | Readonly<{ kind: 'sending'; attempt: number }>
   | Readonly<{ kind: 'failed'; error: unknown }>
 
-const attempts = 5
+const attempts = 3
 const pause = (ms: number) => new Promise(done => setTimeout(done, ms))
 
 async function sendUntilAnswered(
@@ -29,7 +35,7 @@ async function sendUntilAnswered(
     try {
       return await call(submitReport, input)
     } catch (error) {
-      if (!isTransient(error) || attempt === attempts) throw error
+      if (!isTransient(error) || attempt === attempts || !navigator.onLine) throw error
       await pause(1_000 * 2 ** (attempt - 1))
     }
   }
@@ -38,7 +44,8 @@ async function sendUntilAnswered(
 const conflicts = ['COLLECT_DRAFT_CONFLICT', 'COLLECT_REVISION_CONFLICT']
 
 type Options = Readonly<{
-  report: Key
+  account: string
+  report: Report
   keeper: DraftKeeper
   keyOf: (content: Content) => string
   onDone: (receipt: Receipt) => void
@@ -46,13 +53,14 @@ type Options = Readonly<{
 }>
 
 export function useSubmission(options: Options) {
-  const { report, keeper, keyOf, onDone, onRefused } = options
+  const { account, report, keeper, keyOf, onDone, onRefused } = options
   const client = useQueryClient()
   const [state, setState] = useState<SubmissionState>({ kind: 'idle' })
   const act = useRef<Readonly<{ key: string; clientId: string }> | null>(null)
   const sending = useRef(false)
 
-  const send = async (content: Content) => {
+  /** `said`: what was said of all findings, also of those that the rules do not say now. */
+  const send = async (content: Content, said: Content['explanations']) => {
     await keeper.flush()
     if (keeper.state().kind === 'conflict') return setState({ kind: 'idle' })
     const { version, baseRevision } = keeper.standing()
@@ -61,19 +69,39 @@ export function useSubmission(options: Options) {
     const { values, explanations } = content
     const params = { collectionId: report.collectionId, unitId: report.unitId }
     const body = { clientId: act.current.clientId, baseRevision, draftVersion: version, values, explanations }
-    const receipt = await sendUntilAnswered({ params, body }, attempt =>
-      setState({ kind: 'sending', attempt }),
-    )
+    let receipt: Receipt
+    try {
+      receipt = await sendUntilAnswered({ params, body }, attempt => setState({ kind: 'sending', attempt }))
+    } catch (error) {
+      if (!isTransient(error) || !waits({ body, said })) throw error
+      return
+    }
     keeper.finish()
+    dropRefusal(account, report)
+    void keepReport(account, report).catch(() => undefined)
     void client.invalidateQueries({ queryKey: [listMyReports.id] })
     onDone(receipt)
   }
-  const submit = async (content: Content) => {
+  const waits = (act: Pick<WaitingSubmission, 'body' | 'said'>): boolean => {
+    const { collectionId, unitId, formCode, formTitle, period, unitName } = report
+    const waiting = putWaiting(account, {
+      ...act,
+      queuedAt: new Date().toISOString(),
+      unanswered: keeper.unanswered(),
+      report: { collectionId, unitId, formCode, formTitle, period, unitName },
+    })
+    if (!waiting) return false
+    keeper.finish()
+    void sendWaiting()
+    void navigator.storage?.persist?.()
+    return true
+  }
+  const submit = async (content: Content, said: Content['explanations']) => {
     if (sending.current) return
     sending.current = true
     setState({ kind: 'sending', attempt: 1 })
     try {
-      await send(content)
+      await send(content, said)
     } catch (error) {
       const problem = asProblem(error)
       if (conflicts.includes(problem.code)) {

@@ -1,0 +1,88 @@
+/** Stands in the shell while somebody is signed in: sends what waits on this device, whatever page is open. */
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { call } from '#ui/api/call.ts'
+import { answerName } from '#ui/api/kept-read.ts'
+import { showToast } from '#ui/components/toast.tsx'
+import { useLocale } from '#ui/i18n/locale.ts'
+import { useText } from '#ui/i18n/text.ts'
+import { deviceStorage } from '#ui/session/device-storage.ts'
+import { keepsFor } from '#ui/session/kept-account.ts'
+import { findAnswer } from '#ui/session/kept-answers.ts'
+import { useSession } from '#ui/session/use-session.ts'
+import { listMyReports, openMyReport, submitReport } from '../../contract.ts'
+import { reporterText } from '../../locale/reporter/text.ts'
+import { type Content, contentKey } from './content.ts'
+import type { OtherSide } from './draft-keeper.ts'
+import type { Opened } from './filling.ts'
+import { type Key, keepReport } from './kept-reports.ts'
+import { createSubmissionSender, type Outcome, type SubmissionSender } from './submission-sender.ts'
+import type { WaitingSubmission } from './waiting-submissions.ts'
+
+let sender: SubmissionSender | null = null
+const outcomeListeners = new Set<(outcome: Outcome) => void>()
+
+export const sendWaiting = (): Promise<void> => sender?.sendNow() ?? Promise.resolve()
+export const isSending = (waiting: WaitingSubmission): boolean => sender?.isSending(waiting) ?? false
+
+/** Tells the page of a report what became of its submission. */
+export function useOutcome(listener: (outcome: Outcome) => void): void {
+  useEffect(() => {
+    outcomeListeners.add(listener)
+    return () => void outcomeListeners.delete(listener)
+  }, [listener])
+}
+
+const keyOf = ({ collectionId, unitId }: Key): Key => ({ collectionId, unitId })
+
+async function isOurs(account: string, waiting: WaitingSubmission, other: OtherSide): Promise<boolean> {
+  const kept = await findAnswer(account, answerName(openMyReport, { params: keyOf(waiting.report) }))
+  if (!kept) return false
+  const { spec } = kept.reply as Opened
+  const theirs = contentKey(spec, other)
+  const { values, explanations } = waiting.body as Pick<Content, 'values' | 'explanations'>
+  const ours = [
+    { values, explanations },
+    { values, explanations: waiting.said },
+  ]
+  return waiting.unanswered.includes(theirs) || ours.some(one => contentKey(spec, one) === theirs)
+}
+
+const senderFor = (account: string, client: QueryClient, onOutcome: (outcome: Outcome) => void) =>
+  createSubmissionSender({
+    account,
+    storage: deviceStorage(),
+    send: ({ report, body }) => call(submitReport, { params: keyOf(report), body }),
+    isOurs: (waiting, other) => isOurs(account, waiting, other),
+    mayStillSend: () => keepsFor(account),
+    onOutcome: outcome => {
+      for (const listener of outcomeListeners) listener(outcome)
+      onOutcome(outcome)
+      void client.invalidateQueries({ queryKey: [listMyReports.id] })
+      void client.invalidateQueries({ queryKey: [openMyReport.id] })
+      void keepReport(account, outcome.waiting.report).catch(() => undefined)
+    },
+  })
+
+export function SubmissionsOnTheWay(): null {
+  const t = useText(reporterText)
+  const locale = useLocale()
+  const client = useQueryClient()
+  const account = useSession()?.signInName
+  useEffect(() => {
+    if (account === undefined) return
+    const own = senderFor(account, client, outcome => {
+      const form = outcome.waiting.report.formCode
+      if (outcome.kind === 'sent') {
+        showToast(t('waiting.done.sent', { form, receipt: outcome.receipt.receiptNo }))
+      } else showToast(t('waiting.done.refused', { form, why: outcome.problem.message[locale] }), 'fatal')
+    })
+    sender = own
+    const stop = own.start()
+    return () => {
+      stop()
+      if (sender === own) sender = null
+    }
+  }, [account, client, t, locale])
+  return null
+}

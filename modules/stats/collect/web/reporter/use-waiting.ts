@@ -1,0 +1,22 @@
+/** What waits on this device to be submitted, as the screens of one account see it. */
+import { useMemo, useSyncExternalStore } from 'react'
+import type { Key } from './kept-reports.ts'
+import {
+  findRefusal,
+  findWaiting,
+  type Refusal,
+  subscribeWaiting,
+  type WaitingSubmission,
+  waitingStamp,
+} from './waiting-submissions.ts'
+
+export type Waiting = Readonly<{ waiting: WaitingSubmission | null; refusal: Refusal | null }>
+
+export function useWaiting(account: string, { collectionId, unitId }: Key): Waiting {
+  const stamp = useSyncExternalStore(subscribeWaiting, () => waitingStamp(account, { collectionId, unitId }))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the stamp is what is stored
+  return useMemo(() => {
+    const key = { collectionId, unitId }
+    return { waiting: findWaiting(account, key), refusal: findRefusal(account, key) }
+  }, [account, collectionId, unitId, stamp])
+}

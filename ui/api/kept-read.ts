@@ -1,0 +1,63 @@
+/** Reads that work without network: the last reply to the same question, kept on this device for the account. */
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import type { AnyRoute, ReplyOf } from '#kernel/contract/index.ts'
+import type { Read } from '../components/read-states.tsx'
+import { findAnswer, keepAnswer } from '../session/kept-answers.ts'
+import { type CallInput, call } from './call.ts'
+import { type ReadInput, readKey } from './queries.ts'
+import { isTransient, type RequestFailed } from './request-failed.ts'
+
+/** `keptAt`: since when this device has it, where the server could not be asked; null where it answered. */
+export type KeptReply<R extends AnyRoute> = Readonly<{ reply: ReplyOf<R>; keptAt: string | null }>
+
+export type KeptRead<R extends AnyRoute> = Read<ReplyOf<R>> &
+  Pick<UseQueryResult, 'isPending'> &
+  Readonly<{ keptAt: string | null }>
+
+/** With something to show meanwhile, a network that hangs counts as none. */
+const longestWait = 10_000
+
+export const answerName = <R extends AnyRoute>(route: R, input: ReadInput<R>): string =>
+  JSON.stringify(readKey(route, input))
+
+export async function readOrKept<R extends AnyRoute>(
+  account: string,
+  route: R,
+  input: ReadInput<R>,
+  signal?: AbortSignal,
+): Promise<KeptReply<R>> {
+  const name = answerName(route, input)
+  const kept = await findAnswer(account, name)
+  const signals = [signal, kept && AbortSignal.timeout(longestWait)].filter(one => one instanceof AbortSignal)
+  try {
+    const reply = await call(route, { ...input, signal: AbortSignal.any(signals) } as CallInput<R>)
+    await keepAnswer(account, name, reply)
+    return { reply, keptAt: null }
+  } catch (error) {
+    if (!kept || signal?.aborted || !isTransient(error)) throw error
+    return { reply: kept.reply as ReplyOf<R>, keptAt: kept.at }
+  }
+}
+
+type Options = Readonly<{
+  topics: readonly string[]
+  staleTime?: number
+  gcTime?: number
+  refetchOnWindowFocus?: boolean
+}>
+
+export function useKeptRead<R extends AnyRoute>(
+  account: string,
+  route: R,
+  input: ReadInput<R>,
+  { topics, ...options }: Options,
+): KeptRead<R> {
+  const query = useQuery<KeptReply<R>, RequestFailed>({
+    ...options,
+    queryKey: [...readKey(route, input), account],
+    queryFn: ({ signal }) => readOrKept(account, route, input, signal),
+    meta: { topics },
+  })
+  const { data, isPending, isError, error, refetch } = query
+  return { data: data?.reply, keptAt: data?.keptAt ?? null, isPending, isError, error, refetch }
+}

@@ -1,0 +1,128 @@
+/**
+ * Replies of the API kept on this device (IndexedDB) for the account they were given to: what the pages show without
+ * network. They go when the account signs out and when another signs in; a device that keeps nothing is no error.
+ */
+import { keepsFor } from './kept-account.ts'
+
+export type KeptAnswer = Readonly<{ at: string; reply: unknown }>
+
+const STORE = 'answers'
+const longestStay = 60 * 24 * 3_600_000
+
+let opening: Promise<IDBDatabase> | null = null
+
+const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result)
+    request.onerror = () => failed(request.error)
+  })
+
+function open(): Promise<IDBDatabase> {
+  opening ??= new Promise<IDBDatabase>((done, failed) => {
+    const request = indexedDB.open('zhitong', 1)
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE)
+    request.onsuccess = () => {
+      // A later version in another window may upgrade it.
+      request.result.onversionchange = () => {
+        request.result.close()
+        opening = null
+      }
+      done(request.result)
+    }
+    request.onerror = () => failed(request.error)
+  }).catch(error => {
+    opening = null
+    throw error
+  })
+  return opening
+}
+
+/** One transaction; `otherwise` where this browser keeps nothing, or has no room left. */
+async function within<T>(
+  mode: IDBTransactionMode,
+  work: (store: IDBObjectStore) => Promise<T>,
+  otherwise: T,
+): Promise<T> {
+  try {
+    const transaction = (await open()).transaction(STORE, mode)
+    const ended = new Promise<void>((done, failed) => {
+      transaction.oncomplete = () => done()
+      transaction.onabort = () => failed(transaction.error)
+    })
+    const [result] = await Promise.all([work(transaction.objectStore(STORE)), ended])
+    return result
+  } catch {
+    return otherwise
+  }
+}
+
+const ownKeys = (account: string) => IDBKeyRange.bound([account], [account, []])
+
+export const keepAnswer = (account: string, name: string, reply: unknown): Promise<boolean> =>
+  keepsFor(account)
+    ? within(
+        'readwrite',
+        async store => {
+          await settled(store.put({ at: new Date().toISOString(), reply }, [account, name]))
+          return true
+        },
+        false,
+      )
+    : Promise.resolve(false)
+
+export const findAnswer = (account: string, name: string): Promise<KeptAnswer | null> =>
+  within(
+    'readonly',
+    async store => ((await settled(store.get([account, name]))) as KeptAnswer | undefined) ?? null,
+    null,
+  )
+
+/** What this device learnt since, put into the reply as the server would give it now; nothing where none is kept. */
+export const amendAnswer = <T>(account: string, name: string, change: (reply: T) => T): Promise<void> =>
+  within(
+    'readwrite',
+    async store => {
+      const found = (await settled(store.get([account, name]))) as KeptAnswer | undefined
+      if (found && keepsFor(account))
+        await settled(store.put({ ...found, reply: change(found.reply as T) }, [account, name]))
+    },
+    undefined,
+  )
+
+/** When each answer was kept, by its name. */
+export const keptSince = (account: string): Promise<ReadonlyMap<string, string>> =>
+  within(
+    'readonly',
+    async store => {
+      const range = ownKeys(account)
+      const [keys, answers] = await Promise.all([
+        settled(store.getAllKeys(range)),
+        settled(store.getAll(range)) as Promise<KeptAnswer[]>,
+      ])
+      return new Map(keys.map((key, index) => [(key as string[])[1]!, answers[index]!.at]))
+    },
+    new Map(),
+  )
+
+export const dropAnswers = (account: string): Promise<void> =>
+  within('readwrite', store => settled(store.delete(ownKeys(account))), undefined)
+
+/** Another account's answers go, and very old ones of its own. */
+export const dropForeignAnswers = (account: string, now = Date.now()): Promise<void> =>
+  within(
+    'readwrite',
+    store =>
+      new Promise<void>((done, failed) => {
+        const request = store.openCursor()
+        request.onerror = () => failed(request.error)
+        request.onsuccess = () => {
+          const cursor = request.result
+          if (!cursor) return done()
+          const own = (cursor.key as string[])[0] === account
+          const { at } = cursor.value as KeptAnswer
+          if (!own || now - Date.parse(at) > longestStay) cursor.delete()
+          cursor.continue()
+        }
+      }),
+    undefined,
+  )
