@@ -1,63 +1,25 @@
 import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { Workbook } from '@cj-tech-master/excelts'
-import {
-  type APIRequestContext,
-  type Browser,
-  type Locator,
-  type Page,
-  expect as plainExpect,
-  request,
-  test,
-} from '@playwright/test'
-
+import { type Browser, type Page, test } from '@playwright/test'
 import { uiText } from '#ui/locale/text.ts'
+import {
+  cell,
+  expect,
+  findReporters,
+  panel,
+  product,
+  type Reporter,
+  readBack,
+  saved,
+  signIn,
+  type,
+} from './reporters.ts'
 
 /** Needs the product with its demonstration city; `./zhitong test` starts one and names it in `BASE_URL`. */
-const product = process.env.BASE_URL
 test.skip(product === undefined, 'the product is not running: BASE_URL names none')
 
-/** A busy machine answers late; what is waited for is the same. */
-const expect = plainExpect.configure({ timeout: 15_000 })
 test.describe.configure({ timeout: 180_000 })
-
-const PASSWORD = 'Zhitong-2026'
-type Cells = Readonly<Record<string, string | null>>
-type Listing = Readonly<{ items: readonly Readonly<{ formCode: string; collectionId: number }>[] }>
-type Owed = Readonly<{ unitId: number; creditCode: string }>
-type Opened = Readonly<{
-  values: Readonly<{ cells: Cells }>
-  previous: Readonly<{ cells: Cells }> | null
-  report: Readonly<{ state: string; revisionNo: number }>
-}>
-type Reporter = Readonly<{ name: string; path: string; good: Readonly<Record<string, string>> }>
-
-const cell = (page: Page, key: string): Locator => page.locator(`[data-cell="${key}"]`)
-const saved = (page: Page): Locator => page.getByText(/^已保存 /)
-const panel = (page: Page): Locator => page.getByRole('complementary', { name: '审核结果' })
-
-async function api(name: string): Promise<APIRequestContext> {
-  const context = await request.newContext({ baseURL: product! })
-  const answer = await context.post('/api/session', { data: { signInName: name, password: PASSWORD } })
-  expect(answer.ok()).toBe(true)
-  return context
-}
-
-const number = (cells: Cells | undefined, code: string): number => Number(cells?.[code] ?? 0)
-
-/** Values that no rule says anything fatal or doubtful about: last year's months upon last period's totals. */
-function goodValues({ values, previous }: Opened): Record<string, string> {
-  const [now, before] = [values.cells, previous?.cells]
-  const months = { M13: number(now, 'M15'), M17: number(now, 'M19'), M21: number(now, 'M23') }
-  return {
-    M13: String(months.M13),
-    M14: String(number(before, 'M14') + months.M13),
-    M17: String(months.M17),
-    M18: String(number(before, 'M18') + months.M17),
-    M21: String(months.M21),
-    M22: String(number(before, 'M22') + months.M21),
-  }
-}
 
 test('should say before and after signing in that the data is generated', async ({ page }) => {
   const banner = page.getByText(uiText['zh-CN']['ui.demo.banner'])
@@ -70,44 +32,9 @@ test('should say before and after signing in that the data is generated', async 
 const WANTED = 6
 let reporters: readonly Reporter[] = []
 
-/** Enterprises of the county that owe this month's B204-1 and have not begun; the visitor's own is left alone. */
 test.beforeAll(async () => {
-  const [county, visitor] = [await api('county'), await api('enterprise')]
-  const own = (await (await visitor.get('/api/session')).json()) as { unitId: number }
-  const { items: mine } = (await (
-    await visitor.get('/api/collect/my-reports?span=current')
-  ).json()) as Listing
-  const collectionId = mine.find(one => one.formCode === 'B204-1')!.collectionId
-  const reply = await county.get(`/api/collect/collections/${collectionId}/reports?states=owed&pageSize=60`)
-  const { items } = (await reply.json()) as { items: readonly Owed[] }
-  const found: Reporter[] = []
-  for (const { unitId, creditCode } of items) {
-    if (unitId === own.unitId || found.length === WANTED) continue
-    const enterprise = await api(creditCode)
-    const opened = (await (
-      await enterprise.get(`/api/collect/my-reports/${collectionId}/${unitId}`)
-    ).json()) as Opened
-    const good = goodValues(opened)
-    if (opened.previous && Number(good.M13) > 100 && Number(good.M17) > 100)
-      found.push({ name: creditCode, path: `/reports/${collectionId}/${unitId}`, good })
-  }
-  reporters = found
-  expect(reporters).toHaveLength(WANTED)
+  reporters = await findReporters(WANTED)
 })
-
-async function signIn(page: Page, name: string): Promise<void> {
-  await page.goto('/sign-in')
-  await page
-    .getByLabel(/用户名|登录名|账号/)
-    .first()
-    .fill(name)
-  await page
-    .getByLabel(/口令|密码/)
-    .first()
-    .fill(PASSWORD)
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('heading', { name: '本期报表' })).toBeVisible()
-}
 
 async function openReport(page: Page, reporter: Reporter): Promise<void> {
   await signIn(page, reporter.name)
@@ -115,21 +42,10 @@ async function openReport(page: Page, reporter: Reporter): Promise<void> {
   await expect(cell(page, 'M13')).toBeVisible()
 }
 
-async function type(page: Page, values: Readonly<Record<string, string>>): Promise<void> {
-  for (const [key, value] of Object.entries(values)) await cell(page, key).fill(value)
-}
-
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   expect(bad.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
-}
-
-async function readBack(reporter: Reporter): Promise<Opened> {
-  const context = await api(reporter.name)
-  return (await (
-    await context.get(`/api/collect/my-reports${reporter.path.slice('/reports'.length)}`)
-  ).json()) as Opened
 }
 
 test('should show what is owed, until when and whom to ask', async ({ page }) => {

@@ -5,7 +5,7 @@ import type { Read } from '../components/read-states.tsx'
 import { findAnswer, keepAnswer } from '../session/kept-answers.ts'
 import { type CallInput, call } from './call.ts'
 import { type ReadInput, readKey } from './queries.ts'
-import { isTransient, type RequestFailed } from './request-failed.ts'
+import { isTransient, offlineProblem, RequestFailed } from './request-failed.ts'
 
 /** `keptAt`: since when this device has it, where the server could not be asked; null where it answered. */
 export type KeptReply<R extends AnyRoute> = Readonly<{ reply: ReplyOf<R>; keptAt: string | null }>
@@ -15,10 +15,24 @@ export type KeptRead<R extends AnyRoute> = Read<ReplyOf<R>> &
   Readonly<{ keptAt: string | null }>
 
 /** With something to show meanwhile, a network that hangs counts as none. */
-const longestWait = 10_000
+const longestWait = 8_000
 
 export const answerName = <R extends AnyRoute>(route: R, input: ReadInput<R>): string =>
   JSON.stringify(readKey(route, input))
+
+async function askAndKeep<R extends AnyRoute>(
+  account: string,
+  route: R,
+  input: ReadInput<R>,
+  signal: AbortSignal | undefined,
+): Promise<KeptReply<R>> {
+  const reply = await call(route, { ...input, ...(signal && { signal }) } as CallInput<R>)
+  void keepAnswer(account, answerName(route, input), reply)
+  return { reply, keptAt: null }
+}
+
+const afterPatience = (): Promise<never> =>
+  new Promise((_, failed) => setTimeout(() => failed(new RequestFailed(offlineProblem)), longestWait))
 
 export async function readOrKept<R extends AnyRoute>(
   account: string,
@@ -26,16 +40,14 @@ export async function readOrKept<R extends AnyRoute>(
   input: ReadInput<R>,
   signal?: AbortSignal,
 ): Promise<KeptReply<R>> {
-  const name = answerName(route, input)
-  const kept = await findAnswer(account, name)
-  const signals = [signal, kept && AbortSignal.timeout(longestWait)].filter(one => one instanceof AbortSignal)
+  const asked = askAndKeep(account, route, input, signal)
   try {
-    const reply = await call(route, { ...input, signal: AbortSignal.any(signals) } as CallInput<R>)
-    await keepAnswer(account, name, reply)
-    return { reply, keptAt: null }
+    return await Promise.race([asked, afterPatience()])
   } catch (error) {
-    if (!kept || signal?.aborted || !isTransient(error)) throw error
-    return { reply: kept.reply as ReplyOf<R>, keptAt: kept.at }
+    if (signal?.aborted || !isTransient(error)) throw error
+    const kept = await findAnswer(account, answerName(route, input))
+    // With nothing to show meanwhile, the answer is waited for.
+    return kept ? { reply: kept.reply as ReplyOf<R>, keptAt: kept.at } : asked
   }
 }
 

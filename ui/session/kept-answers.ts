@@ -7,6 +7,7 @@ import { keepsFor } from './kept-account.ts'
 export type KeptAnswer = Readonly<{ at: string; reply: unknown }>
 
 const STORE = 'answers'
+const BY_TIME = 'at'
 const longestStay = 60 * 24 * 3_600_000
 
 let opening: Promise<IDBDatabase> | null = null
@@ -20,7 +21,7 @@ const settled = <T>(request: IDBRequest<T>): Promise<T> =>
 function open(): Promise<IDBDatabase> {
   opening ??= new Promise<IDBDatabase>((done, failed) => {
     const request = indexedDB.open('zhitong', 1)
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE)
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE).createIndex(BY_TIME, 'at')
     request.onsuccess = () => {
       // A later version in another window may upgrade it.
       request.result.onversionchange = () => {
@@ -37,25 +38,37 @@ function open(): Promise<IDBDatabase> {
   return opening
 }
 
-/** One transaction; `otherwise` where this browser keeps nothing, or has no room left. */
+const patience = 4_000
+
+const after = <T>(ms: number, value: T): Promise<T> => new Promise(done => setTimeout(() => done(value), ms))
+
+/** One transaction; `otherwise` where this browser keeps nothing, has no room left, or does not answer. */
 async function within<T>(
   mode: IDBTransactionMode,
   work: (store: IDBObjectStore) => Promise<T>,
   otherwise: T,
 ): Promise<T> {
   try {
-    const transaction = (await open()).transaction(STORE, mode)
-    const ended = new Promise<void>((done, failed) => {
-      transaction.oncomplete = () => done()
-      transaction.onabort = () => failed(transaction.error)
-    })
-    const [result] = await Promise.all([work(transaction.objectStore(STORE)), ended])
-    return result
+    return await Promise.race([transact(mode, work), after(patience, otherwise)])
   } catch {
     return otherwise
   }
 }
 
+async function transact<T>(
+  mode: IDBTransactionMode,
+  work: (store: IDBObjectStore) => Promise<T>,
+): Promise<T> {
+  const transaction = (await open()).transaction(STORE, mode)
+  const ended = new Promise<void>((done, failed) => {
+    transaction.oncomplete = () => done()
+    transaction.onabort = () => failed(transaction.error)
+  })
+  const [result] = await Promise.all([work(transaction.objectStore(STORE)), ended])
+  return result
+}
+
+/** Names are text, which stands before lists. */
 const ownKeys = (account: string) => IDBKeyRange.bound([account], [account, []])
 
 export const keepAnswer = (account: string, name: string, reply: unknown): Promise<boolean> =>
@@ -89,17 +102,29 @@ export const amendAnswer = <T>(account: string, name: string, change: (reply: T)
     undefined,
   )
 
+type Visit = (at: string, key: readonly [account: string, name: string]) => void
+
+/** Every key with its time, the answers themselves left where they are. */
+const eachKey = (store: IDBObjectStore, visit: Visit): Promise<void> =>
+  new Promise((done, failed) => {
+    const request = store.index(BY_TIME).openKeyCursor()
+    request.onerror = () => failed(request.error)
+    request.onsuccess = () => {
+      const cursor = request.result
+      if (!cursor) return done()
+      visit(String(cursor.key), cursor.primaryKey as [string, string])
+      cursor.continue()
+    }
+  })
+
 /** When each answer was kept, by its name. */
 export const keptSince = (account: string): Promise<ReadonlyMap<string, string>> =>
   within(
     'readonly',
     async store => {
-      const range = ownKeys(account)
-      const [keys, answers] = await Promise.all([
-        settled(store.getAllKeys(range)),
-        settled(store.getAll(range)) as Promise<KeptAnswer[]>,
-      ])
-      return new Map(keys.map((key, index) => [(key as string[])[1]!, answers[index]!.at]))
+      const found = new Map<string, string>()
+      await eachKey(store, (at, [owner, name]) => void (owner === account && found.set(name, at)))
+      return found
     },
     new Map(),
   )
@@ -112,17 +137,8 @@ export const dropForeignAnswers = (account: string, now = Date.now()): Promise<v
   within(
     'readwrite',
     store =>
-      new Promise<void>((done, failed) => {
-        const request = store.openCursor()
-        request.onerror = () => failed(request.error)
-        request.onsuccess = () => {
-          const cursor = request.result
-          if (!cursor) return done()
-          const own = (cursor.key as string[])[0] === account
-          const { at } = cursor.value as KeptAnswer
-          if (!own || now - Date.parse(at) > longestStay) cursor.delete()
-          cursor.continue()
-        }
+      eachKey(store, (at, key) => {
+        if (key[0] !== account || now - Date.parse(at) > longestStay) store.delete([...key])
       }),
     undefined,
   )

@@ -27,7 +27,16 @@ async function askSession(signal: AbortSignal): Promise<SessionInfo> {
 }
 
 /** With an account kept here, a network that hangs counts as none. */
-const longestWait = 10_000
+const longestWait = 8_000
+
+let tidiedFor: string | null = null
+
+/** Once for each account that this page meets. */
+async function tidyFor(account: string): Promise<void> {
+  if (tidiedFor === account) return
+  tidiedFor = account
+  await dropForeignAnswers(account)
+}
 
 async function readSession(signal: AbortSignal): Promise<SessionInfo> {
   const away = sessionAway()
@@ -38,7 +47,7 @@ async function readSession(signal: AbortSignal): Promise<SessionInfo> {
     if (!session.signedIn) lockAccount()
     else if (session.ready !== false) {
       keepAccount(session)
-      await dropForeignAnswers(session.signInName ?? '')
+      await tidyFor(session.signInName ?? '')
     }
     return session
   } catch (error) {
@@ -81,6 +90,7 @@ export async function endSession(client: QueryClient): Promise<void> {
 export function forgetSession(client: QueryClient): void {
   const known = client.getQueryData<SessionInfo>(sessionKey)
   rememberCsrfToken(null)
+  lockAccount()
   client.clear()
   client.setQueryData<SessionInfo>(sessionKey, {
     signedIn: false,

@@ -140,7 +140,7 @@ export const en: Widen<typeof zhCN> = {
     'Offline: you are filling in what this device kept at {time}; changes stay here and are saved when the network returns',
   'waiting.banner.title': 'Waiting for the network, then submitted by itself',
   'waiting.banner.text':
-    'You confirmed it at {time}; it is kept on this device. Do not sign out: it is submitted once, as soon as this page is open with a network.',
+    'You confirmed it at {time}; it is kept on this device. Do not sign out: it is submitted, once, as soon as these pages are open with a network; if they ask you to sign in again, it goes on after that.',
   'waiting.banner.onItsWay':
     'It is being submitted; the outcome is moments away, and it cannot be taken back now',
   'waiting.action.sendNow': 'Try now',
@@ -148,6 +148,7 @@ export const en: Widen<typeof zhCN> = {
   'waiting.done.sent': '{form} was submitted, receipt {receipt}',
   'waiting.done.refused': '{form} was not submitted: {why}',
   'waiting.refused.title': 'The automatic submission failed ({time}):',
+  'waiting.refused.text': '{why}. Everything you entered is still here.',
   'waiting.refused.seen': 'Understood',
   'submit.dialog.title': 'Submit the report?',
   'submit.dialog.unit': 'Unit',

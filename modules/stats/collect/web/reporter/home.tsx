@@ -55,7 +55,11 @@ export function ReporterHome(): ReactElement {
           {t('home.page.history')}
         </Link>
       </header>
-      {list.keptAt !== null && <Banner>{t('away.home.text', { time: formatDateTime(list.keptAt) })}</Banner>}
+      {list.keptAt !== null && (
+        <div className="zr-away">
+          <Banner>{t('away.home.text', { time: formatDateTime(list.keptAt) })}</Banner>
+        </div>
+      )}
       <div className="zr-home-body">
         <div className="zr-home-main">
           {list.isPending && <Skeleton lines={8} />}

@@ -14,7 +14,7 @@ export function RefusalBanner(props: Readonly<{ refusal: Refusal; onSeen: () => 
   const why = problem.message[useLocale()]
   return (
     <Banner look="fatal" action={<Button onClick={props.onSeen}>{t('waiting.refused.seen')}</Button>}>
-      <b>{t('waiting.refused.title', { time: formatDateTime(at) })}</b> {why} {t('submit.failed.kept')}
+      <b>{t('waiting.refused.title', { time: formatDateTime(at) })}</b> {t('waiting.refused.text', { why })}
     </Banner>
   )
 }

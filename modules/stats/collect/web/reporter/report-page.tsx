@@ -83,7 +83,12 @@ export function ReportPage(): ReactElement {
 /** Above what this device kept, while the server cannot be asked. */
 function AwayBanner({ keptAt }: Readonly<{ keptAt: string | null }>): ReactElement | null {
   const t = useText(reporterText)
-  return keptAt === null ? null : <Banner>{t('away.report.text', { time: formatDateTime(keptAt) })}</Banner>
+  if (keptAt === null) return null
+  return (
+    <div className="zr-away zt-no-print">
+      <Banner>{t('away.report.text', { time: formatDateTime(keptAt) })}</Banner>
+    </div>
+  )
 }
 
 type ReportProps = Readonly<{
@@ -101,21 +106,24 @@ function Report(props: ReportProps): ReactElement {
   const onOutcome = useCallback(
     (outcome: Outcome) => {
       const { report } = outcome.waiting
-      if (outcome.kind === 'refused' || report.collectionId !== collectionId || report.unitId !== unitId)
-        return
+      if (report.collectionId !== collectionId || report.unitId !== unitId) return false
+      if (outcome.kind === 'refused') return true
       const state = { receipt: outcome.receipt }
       void navigate(reportPath({ collectionId, unitId }, '/receipt'), { replace: true, state })
+      return true
     },
     [navigate, collectionId, unitId],
   )
   useOutcome(onOutcome)
   return (
     <>
-      <AwayBanner keptAt={props.keptAt} />
       {waiting ? (
         <WaitingReport opened={opened} account={account} waiting={waiting} />
       ) : (
-        <OpenReport {...props} />
+        <>
+          <AwayBanner keptAt={props.keptAt} />
+          <OpenReport {...props} />
+        </>
       )}
     </>
   )

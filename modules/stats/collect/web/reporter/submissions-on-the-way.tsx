@@ -20,13 +20,15 @@ import { createSubmissionSender, type Outcome, type SubmissionSender } from './s
 import type { WaitingSubmission } from './waiting-submissions.ts'
 
 let sender: SubmissionSender | null = null
-const outcomeListeners = new Set<(outcome: Outcome) => void>()
+/** True where a page shows the outcome itself. */
+type OutcomeListener = (outcome: Outcome) => boolean
+const outcomeListeners = new Set<OutcomeListener>()
 
 export const sendWaiting = (): Promise<void> => sender?.sendNow() ?? Promise.resolve()
 export const isSending = (waiting: WaitingSubmission): boolean => sender?.isSending(waiting) ?? false
 
 /** Tells the page of a report what became of its submission. */
-export function useOutcome(listener: (outcome: Outcome) => void): void {
+export function useOutcome(listener: OutcomeListener): void {
   useEffect(() => {
     outcomeListeners.add(listener)
     return () => void outcomeListeners.delete(listener)
@@ -56,8 +58,8 @@ const senderFor = (account: string, client: QueryClient, onOutcome: (outcome: Ou
     isOurs: (waiting, other) => isOurs(account, waiting, other),
     mayStillSend: () => keepsFor(account),
     onOutcome: outcome => {
-      for (const listener of outcomeListeners) listener(outcome)
-      onOutcome(outcome)
+      const shown = [...outcomeListeners].map(listener => listener(outcome))
+      if (!shown.includes(true)) onOutcome(outcome)
       void client.invalidateQueries({ queryKey: [listMyReports.id] })
       void client.invalidateQueries({ queryKey: [openMyReport.id] })
       void keepReport(account, outcome.waiting.report).catch(() => undefined)

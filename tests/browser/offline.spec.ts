@@ -1,0 +1,336 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { type BrowserContext, chromium, type Page, test } from '@playwright/test'
+import {
+  api,
+  cell,
+  enterAccount,
+  expect,
+  findReporters,
+  panel,
+  product,
+  type Reporter,
+  readBack,
+  saved,
+  signIn,
+  type,
+} from './reporters.ts'
+
+/** Needs the product with its demonstration city; `./zhitong test` starts one and names it in `BASE_URL`. */
+test.skip(product === undefined, 'the product is not running: BASE_URL names none')
+test.describe.configure({ timeout: 180_000 })
+
+let reporters: readonly Reporter[] = []
+test.beforeAll(async () => {
+  reporters = await findReporters(5)
+})
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true }
+const WAITS = '等待网络，联网后自动提交'
+
+/** A person's own browser: what it keeps outlives its closing. */
+class Device {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'zhitong-device-'))
+  #context: BrowserContext | null = null
+
+  async open(onPhone: boolean): Promise<Page> {
+    const { launchOptions, baseURL } = test.info().project.use
+    this.#context = await chromium.launchPersistentContext(this.#folder, {
+      ...launchOptions,
+      ...(baseURL && { baseURL }),
+      viewport: { width: 1440, height: 900 },
+      ...(onPhone && phone),
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      serviceWorkers: 'allow',
+    })
+    return this.#context.pages()[0] ?? this.#context.newPage()
+  }
+
+  network = (there: boolean): Promise<void> => this.#context!.setOffline(!there)
+  newPage = (): Promise<Page> => this.#context!.newPage()
+
+  async close(): Promise<void> {
+    await this.#context?.close()
+    this.#context = null
+  }
+
+  throwAway = (): void => rmSync(this.#folder, { recursive: true, force: true })
+}
+
+async function withDevice(story: (device: Device) => Promise<void>): Promise<void> {
+  const device = new Device()
+  try {
+    await story(device)
+  } finally {
+    await device.close()
+    device.throwAway()
+  }
+}
+
+/** Signed in, with the pages and the reports that are due now on the device. */
+async function prepared(device: Device, reporter: Reporter, onPhone = false): Promise<Page> {
+  const page = await device.open(onPhone)
+  await signIn(page, reporter.name)
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+  await expect
+    .poll(() => keptNames(page))
+    .toContainEqual(expect.stringContaining(`"unitId":${reporter.path.split('/').at(-1)}`))
+  return page
+}
+
+const keptNames = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(
+    () =>
+      new Promise<string[]>(done => {
+        const opening = indexedDB.open('zhitong')
+        opening.onsuccess = () => {
+          const keys = opening.result.transaction('answers').objectStore('answers').getAllKeys()
+          keys.onsuccess = () => {
+            opening.result.close()
+            done(keys.result.map(String))
+          }
+        }
+      }),
+  )
+
+async function submitHere(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '上报', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '确认上报' }).click()
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  expect(bad.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+}
+
+const fits = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth)
+
+for (const [index, onPhone] of [false, true].entries()) {
+  test(`should be filled in and submitted without network, over a closed browser, exactly once${onPhone ? ', on a phone' : ''}`, () =>
+    withDevice(async device => {
+      const reporter = reporters[index]!
+      const { M13, ...rest } = reporter.good
+      await prepared(device, reporter, onPhone)
+      await device.network(false)
+      const first = await device.newPage()
+      await first.goto('/')
+      await expect(first.getByText(/^离线：以下是本机/)).toBeVisible()
+      await expect(first.getByText('已存本机，离线也能填写').first()).toBeVisible()
+      await expectAccessible(first)
+      await first.goto(reporter.path)
+      await cell(first, 'M13').fill(M13!)
+      await expect(first.getByText('离线，已存本机')).toBeVisible()
+      await device.close()
+
+      const page = await device.open(onPhone)
+      await device.network(false)
+      await page.goto(reporter.path)
+      await expect(cell(page, 'M13')).toHaveValue(Number(M13).toLocaleString('en'))
+      await type(page, { ...rest, M14: '1' })
+      await submitHereRefused(page)
+      await type(page, rest)
+      await submitHere(page)
+      await expect(page.getByText(WAITS)).toBeVisible()
+      await expectAccessible(page)
+      if (onPhone) expect(await fits(page)).toBeLessThanOrEqual(390)
+      await page.getByRole('button', { name: '撤回，继续修改' }).click()
+      await expect(cell(page, 'M13')).toBeEditable()
+      await submitHere(page)
+      await expect(page.getByText(WAITS)).toBeVisible()
+      await page.goto('/')
+      await expect(page.locator('.zr-card').filter({ hasText: WAITS })).toBeVisible()
+
+      let sent = 0
+      page.on('request', one => {
+        if (one.method() === 'POST' && one.url().endsWith('/submissions')) sent += 1
+      })
+      await page.goto(reporter.path)
+      await device.network(true)
+      // A closed browser forgets its session: the person signs in again and the submission goes on.
+      await expect(page.getByRole('heading', { name: '登录智统' })).toBeVisible()
+      await enterAccount(page, reporter.name)
+      await expect(page.getByText(/^ZT\d{5}-\d{7}-01$|已自动上报/).first()).toBeVisible()
+      await page.goto('/')
+      await expect(page.getByText(WAITS)).toBeHidden()
+      expect(sent).toBeLessThanOrEqual(2)
+      expect((await readBack(reporter)).report).toMatchObject({ state: 'submitted', revisionNo: 1 })
+    }))
+}
+
+async function submitHereRefused(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '上报', exact: true }).click()
+  await expect(page.getByText(/还不能上报：\d+ 条强制性错误/)).toBeVisible()
+}
+
+test('should go to the receipt by itself when the network returns, and show both sides where another was there first', () =>
+  withDevice(async device => {
+    const reporter = reporters[2]!
+    const page = await prepared(device, reporter)
+    await page.goto(reporter.path)
+    await type(page, reporter.good)
+    await expect(saved(page)).toBeVisible()
+    await expect(panel(page)).toContainText('可以上报')
+    await device.network(false)
+    const mine = Number(reporter.good.M22) + 5
+    await cell(page, 'M22').fill(String(mine))
+    const reason = panel(page).locator('.zt-finding-query').getByLabel('情况说明')
+    if (await reason.count()) await reason.first().fill('上月少报一笔出口，本月补记')
+    await submitHere(page)
+    await expect(page.getByText(WAITS)).toBeVisible()
+
+    const colleague = await api(reporter.name)
+    const { values, draftVersion } = await readBack(reporter)
+    const { csrfToken } = (await (await colleague.get('/api/session')).json()) as { csrfToken: string }
+    const theirs = Number(reporter.good.M22) + 1
+    const reply = await colleague.put(`/api/collect/my-${reporter.path.slice(1)}/draft`, {
+      headers: { 'x-csrf-token': csrfToken },
+      data: {
+        version: draftVersion,
+        baseRevision: 0,
+        values: { ...values, cells: { ...values.cells, M22: String(theirs) } },
+        explanations: {},
+      },
+    })
+    expect(reply.ok(), await reply.text()).toBe(true)
+
+    await device.network(true)
+    const dialog = page.getByRole('dialog', { name: '两处都改了这张表' })
+    await expect(dialog).toBeVisible()
+    const row = dialog.getByRole('row').filter({ hasText: '出口交货值 · 1—本月' })
+    await expect(row).toContainText(mine.toLocaleString('en'))
+    await expect(row).toContainText(theirs.toLocaleString('en'))
+    expect((await readBack(reporter)).report.state).toBe('draft')
+    await dialog.getByRole('button', { name: '全部用我的' }).click()
+    await dialog.getByRole('button', { name: '按选择保存' }).click()
+    await expect(saved(page)).toBeVisible()
+    await expect(page.getByText(/^联网后的自动上报没有成功/)).toBeVisible()
+
+    await device.network(false)
+    await submitHere(page)
+    await expect(page.getByText(WAITS)).toBeVisible()
+    await device.network(true)
+    await expect(page.getByText(/^ZT\d{5}-\d{7}-01$/)).toBeVisible()
+    expect((await readBack(reporter)).values.cells.M22).toBe(String(mine))
+  }))
+
+test('should leave nothing on the device of who signs out, and nothing of one account to another', () =>
+  withDevice(async device => {
+    const reporter = reporters[3]!
+    const page = await prepared(device, reporter)
+    const held = () =>
+      page.evaluate(() => Object.keys(localStorage).filter(name => /zhitong\.(unsent|account)/.test(name)))
+    await page.goto(reporter.path)
+    await device.network(false)
+    await cell(page, 'M13').fill('77')
+    await expect(page.getByText('离线，已存本机')).toBeVisible()
+    const signOut = async () => {
+      await page
+        .getByRole('button', { name: /^用户菜单/ })
+        .first()
+        .click()
+      await page.getByRole('menuitem', { name: '退出登录' }).click()
+    }
+    await signOut()
+    const dialog = page.getByRole('dialog', { name: '退出后，本机上未送出的内容将被删除' })
+    await dialog.getByRole('button', { name: '先不退出' }).click()
+    await expect(cell(page, 'M13')).toHaveValue('77')
+    await signOut()
+    await dialog.getByRole('button', { name: '退出并删除' }).click()
+    await expect.poll(() => keptNames(page)).toEqual([])
+    expect(await held()).toEqual([])
+    await page.goto(reporter.path)
+    await expect(cell(page, 'M13')).toBeHidden()
+
+    // The server hears of it as soon as it can be reached, before anybody else sits down.
+    await device.network(true)
+    await page.goto('/')
+    await expect(page.getByRole('heading', { name: '登录智统' })).toBeVisible()
+
+    await enterAccount(page, reporter.name)
+    await expect.poll(() => keptNames(page)).not.toEqual([])
+    await page.context().clearCookies()
+    await page.goto('/sign-in')
+    await enterAccount(page, 'enterprise')
+    await expect(page.getByRole('heading', { name: '本期报表' })).toBeVisible()
+    expect((await keptNames(page)).filter(name => !name.startsWith('enterprise,'))).toEqual([])
+    await device.network(false)
+    await page.goto(reporter.path)
+    await expect(cell(page, 'M13')).toBeHidden()
+  }))
+
+test('should give a refused submission back with the reason, and show what is on the device where nothing more is taken', () =>
+  withDevice(async device => {
+    const reporter = reporters[4]!
+    const page = await prepared(device, reporter)
+    await page.goto(reporter.path)
+    await expect(cell(page, 'M13')).toBeVisible()
+    await device.network(false)
+    await type(page, reporter.good)
+    await submitHere(page)
+    await expect(page.getByText(WAITS)).toBeVisible()
+    const message = { 'zh-CN': '填报已截止', en: 'Closed' }
+    await page.route('**/submissions', route =>
+      route.fulfill({ status: 409, json: { code: 'COLLECT_CLOSED', status: 409, message } }),
+    )
+    await page.route(`**/my-${reporter.path.slice(1)}`, async route => {
+      const answer = await route.fetch()
+      return route.fulfill({ response: answer, json: { ...(await answer.json()), editable: false } })
+    })
+    await device.network(true)
+    await expect(page.getByText(/^联网后的自动上报没有成功/)).toBeVisible()
+    await expect(page.getByText('填报已截止。填写的内容都在，没有丢失。')).toBeVisible()
+    await page.getByRole('button', { name: '查看本机内容' }).click()
+    await expect(cell(page, 'M13')).toHaveValue(Number(reporter.good.M13).toLocaleString('en'))
+    await page.goto('/')
+    await expect(page.getByText('自动上报没有成功，打开后可见原因')).toBeVisible()
+
+    await page.unrouteAll()
+    await page.goto(reporter.path)
+    await expect(cell(page, 'M13')).toBeEditable()
+    await expect(cell(page, 'M13')).toHaveValue(Number(reporter.good.M13).toLocaleString('en'))
+    await expect(saved(page)).toBeVisible()
+  }))
+
+test('should offer a new version and take it when asked, with what is being typed still there', () =>
+  withDevice(async device => {
+    const page = await device.open(false)
+    await signIn(page, 'enterprise')
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+    await page.reload()
+    await page.locator('.zr-card').filter({ hasText: 'B204-1' }).first().getByRole('link').first().click()
+    await cell(page, 'M13').fill('4242')
+    // Another address is another version to the browser.
+    await page.evaluate(async () => void (await navigator.serviceWorker.register('/service-worker.js?next')))
+    await expect(page.getByText('新版本已就绪')).toBeVisible()
+    await expect(cell(page, 'M13')).toHaveValue('4242')
+    await expectAccessible(page)
+    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: '点此更新' }).click()])
+    await expect(cell(page, 'M13')).toHaveValue('4,242')
+    await page.getByRole('button', { name: '更多' }).click()
+    await page.getByRole('menuitem', { name: '放弃草稿' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '放弃草稿' }).click()
+    await expect(cell(page, 'M13')).toHaveValue('')
+  }))
+
+test('should be installed as an app', () =>
+  withDevice(async device => {
+    const page = await device.open(false)
+    await page.goto('/sign-in')
+    const address = await page.locator('link[rel="manifest"]').getAttribute('href')
+    const manifest = (await (await page.request.get(address!)).json()) as {
+      display: string
+      icons: readonly { src: string; type: string }[]
+    }
+    expect(manifest.display).toBe('standalone')
+    for (const { src, type: kind } of manifest.icons) {
+      const icon = await page.request.get(src)
+      expect(icon.headers()['content-type']).toContain(kind)
+    }
+    const session = await page.context().newCDPSession(page)
+    const { installabilityErrors } = await session.send('Page.getInstallabilityErrors')
+    expect(installabilityErrors).toEqual([])
+  }))
