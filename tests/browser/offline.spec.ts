@@ -240,6 +240,7 @@ test('should leave nothing on the device of who signs out, and nothing of one ac
     await expect(cell(page, 'M13')).toHaveValue('77')
     await signOut()
     await dialog.getByRole('button', { name: '退出并删除' }).click()
+    await expect(page.getByRole('heading', { name: '登录智统' })).toBeVisible()
     await expect.poll(() => keptNames(page)).toEqual([])
     expect(await held()).toEqual([])
     await page.goto(reporter.path)
@@ -306,7 +307,7 @@ test('should offer a new version and take it when asked, with what is being type
     // Another address is another version to the browser.
     await page.evaluate(async () => void (await navigator.serviceWorker.register('/service-worker.js?next')))
     await expect(page.getByText('新版本已就绪')).toBeVisible()
-    await expect(cell(page, 'M13')).toHaveValue('4242')
+    await expect(cell(page, 'M13')).toHaveValue('4,242')
     await expectAccessible(page)
     await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: '点此更新' }).click()])
     await expect(cell(page, 'M13')).toHaveValue('4,242')

@@ -13,6 +13,10 @@ export type SessionInfo = Readonly<{
   unread?: number
   /** The data is generated; every page says so. */
   demonstration?: boolean
+  /** Offered before signing in, where the data is generated. */
+  demonstrationAccounts?: readonly unknown[]
+  /** The person signed out here: the next one begins at the first page. */
+  left?: boolean
   /** The server cannot be reached: as this device knew the session last. */
   away?: boolean
   /** Whom to ask when signing in fails. */

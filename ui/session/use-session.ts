@@ -79,22 +79,33 @@ export const isDemonstration = (client: QueryClient): boolean =>
 /** The person signs out: what was kept for them, and what they began and did not send, leaves the device with them. */
 export async function endSession(client: QueryClient): Promise<void> {
   const account = client.getQueryData<SessionInfo>(sessionKey)?.signInName
-  forgetSession(client)
+  forgetSession(client, true)
   dropAccount()
   if (account === undefined) return
   dropAllUnsent(account)
   await dropAnswers(account)
 }
 
-/** The session has ended: nothing of it stays in this browser's memory. */
-export function forgetSession(client: QueryClient): void {
+/**
+ * The session has ended: nothing of it stays in this browser's memory. Told to the open screens before what they show is
+ * taken away; the sign-in screen asks the server for the rest.
+ */
+export function forgetSession(client: QueryClient, left = false): void {
   const known = client.getQueryData<SessionInfo>(sessionKey)
   rememberCsrfToken(null)
   lockAccount()
-  client.clear()
-  client.setQueryData<SessionInfo>(sessionKey, {
-    signedIn: false,
-    demonstration: known?.demonstration ?? false,
-    ...(known?.helpContact && { helpContact: known.helpContact }),
-  })
+  void client.cancelQueries({ queryKey: sessionKey })
+  client.setQueryData<SessionInfo>(
+    sessionKey,
+    {
+      signedIn: false,
+      demonstration: known?.demonstration ?? false,
+      demonstrationAccounts: [],
+      left,
+      ...(known?.helpContact && { helpContact: known.helpContact }),
+    },
+    { updatedAt: 0 },
+  )
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] })
+  client.getMutationCache().clear()
 }

@@ -18,7 +18,8 @@ export function RequireSession({ children }: Readonly<{ children: ReactNode }>):
 
   if (!session.data) return <Unread read={session} lines={6} />
   if (!session.data.signedIn || session.data.ready === false) {
-    return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />
+    const next = session.data.left ? '' : `?next=${encodeURIComponent(pathname + search)}`
+    return <Navigate to={`/sign-in${next}`} replace />
   }
   if (!mayOpen(session.data, screen?.permission)) return <NotFound />
   return <>{children}</>
