@@ -274,9 +274,10 @@ test('should give a refused submission back with the reason, and show what is on
     await submitHere(page)
     await expect(page.getByText(WAITS)).toBeVisible()
     const message = { 'zh-CN': '填报已截止', en: 'Closed' }
-    await page.route('**/submissions', route =>
-      route.fulfill({ status: 409, json: { code: 'COLLECT_CLOSED', status: 409, message } }),
-    )
+    for (const path of ['**/submissions', '**/draft'])
+      await page.route(path, route =>
+        route.fulfill({ status: 409, json: { code: 'COLLECT_CLOSED', status: 409, message } }),
+      )
     await page.route(`**/my-${reporter.path.slice(1)}`, async route => {
       const answer = await route.fetch()
       return route.fulfill({ response: answer, json: { ...(await answer.json()), editable: false } })
