@@ -1,6 +1,6 @@
 /**
  * Whose data stands on this device, so that the pages open without network for whoever used them last. Told again at
- * every contact with the server; what is kept for one account is shown to no other (docs/adr/0011).
+ * every contact with the server; what is kept for one account is shown to no other (docs/adr/0012).
  */
 import { deviceStorage } from './device-storage.ts'
 import type { SessionInfo } from './session-contract.ts'

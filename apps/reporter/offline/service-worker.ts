@@ -1,7 +1,7 @@
 /**
  * Keeps the reporter's pages on this device, one cache for each version, so that they open without network. It answers
  * with files that are the same for everybody and nothing else: no reply of the API is ever kept here. A new version waits
- * until the person takes it (docs/adr/0011).
+ * until the person takes it (docs/adr/0012).
  */
 import { answeredBy, cacheName, isHashed, outdated, type Shell } from './shell-files.ts'
 
