@@ -113,7 +113,7 @@ test('should keep on this device what could not be saved, and bring it back', as
   await page.route('**/draft', route => route.abort())
   await cell(page, 'M13').fill('4321')
   await cell(page, 'M17').fill('12a')
-  await expect(page.getByText('保存失败，已留在本机，正在重试')).toBeVisible()
+  await expect(page.getByText('离线，已存本机')).toBeVisible()
   expect((await readBack(reporter)).values.cells.M13 ?? null).toBeNull()
   const again = await page.context().newPage()
   await page.close({ runBeforeUnload: false })
