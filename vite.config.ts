@@ -104,7 +104,9 @@ export default defineConfig({
           chunk.facadeModuleId?.endsWith(workerEntry) ? workerFile : 'assets/[name]-[hash].js',
       },
       // Pure all through: what a page does not use of them does not come along (forms as YAML, for one).
-      treeshake: { moduleSideEffects: [{ test: /\/(engines|node_modules\/(yaml|typebox))\//, sideEffects: false }] },
+      treeshake: {
+        moduleSideEffects: [{ test: /\/(engines|node_modules\/(yaml|typebox))\//, sideEffects: false }],
+      },
     },
   },
 })
