@@ -11,6 +11,7 @@ import { createQueryClient } from '#ui/api/query-client.ts'
 import { useLessMotion, useTheme } from '#ui/appearance/appearance.ts'
 import { ToastRegion } from '#ui/components/toast.tsx'
 import { useLocale } from '#ui/i18n/locale.ts'
+import { askSessionAhead } from '#ui/session/use-session.ts'
 import { RouteError } from '#ui/shell/route-error.tsx'
 import { bareRoutes, framedRoutes } from '#ui/shell/screens.tsx'
 import { antdTheme } from '#ui/tokens/antd-theme.ts'
@@ -18,6 +19,7 @@ import { screens } from './routes.tsx'
 import { ConsoleBare, ConsoleShell } from './shell.tsx'
 
 const client = createQueryClient()
+void askSessionAhead(client)
 const router = createBrowserRouter(
   [
     { element: <ConsoleBare />, errorElement: <RouteError />, children: bareRoutes(screens) },

@@ -7,14 +7,16 @@ import '#ui/tokens/base.css'
 import '#ui/appearance/appearance.ts'
 import { createQueryClient } from '#ui/api/query-client.ts'
 import { ToastRegion } from '#ui/components/toast.tsx'
+import { askSessionAhead } from '#ui/session/use-session.ts'
 import { RouteError } from '#ui/shell/route-error.tsx'
 import { bareRoutes, framedRoutes } from '#ui/shell/screens.tsx'
 import { keepShell } from './offline/new-version.ts'
 import { screens } from './routes.tsx'
 import { ReporterBare, ReporterShell } from './shell.tsx'
 
-void keepShell()
 const client = createQueryClient()
+void askSessionAhead(client)
+void keepShell()
 const router = createBrowserRouter([
   { element: <ReporterBare />, errorElement: <RouteError />, children: bareRoutes(screens) },
   {

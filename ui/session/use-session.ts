@@ -1,4 +1,4 @@
-import { type QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { type QueryClient, queryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { asProblem, failureOf, isTransient, offlineProblem, RequestFailed } from '../api/request-failed.ts'
 import { rememberCsrfToken } from '../api/session-token.ts'
 import { dropAccount, keepAccount, lockAccount, sessionAway } from './kept-account.ts'
@@ -56,15 +56,19 @@ async function readSession(signal: AbortSignal): Promise<SessionInfo> {
   }
 }
 
+const sessionQuery = queryOptions<SessionInfo, RequestFailed>({
+  queryKey: sessionKey,
+  queryFn: ({ signal }) => readSession(signal),
+  staleTime: 60_000,
+  retry: (failures, error) => failures < 2 && asProblem(error).status === 0,
+  meta: { topics: ['inbox', 'access'] },
+})
+
 /** What the server says about this browser, signed in or not. */
-export const useSessionInfo = (): UseQueryResult<SessionInfo, RequestFailed> =>
-  useQuery<SessionInfo, RequestFailed>({
-    queryKey: sessionKey,
-    queryFn: ({ signal }) => readSession(signal),
-    staleTime: 60_000,
-    retry: (failures, error) => failures < 2 && asProblem(error).status === 0,
-    meta: { topics: ['inbox', 'access'] },
-  })
+export const useSessionInfo = (): UseQueryResult<SessionInfo, RequestFailed> => useQuery(sessionQuery)
+
+/** Asked while the page's own code is still on its way: nothing can be shown without the answer. */
+export const askSessionAhead = (client: QueryClient): Promise<void> => client.prefetchQuery(sessionQuery)
 
 /** Who is signed in; null when nobody is, or it is not known yet. */
 export function useSession(): SessionInfo | null {

@@ -23,11 +23,21 @@ function watch({ container, registration }: Ready): void {
   })
 }
 
+const HEAD_START = 2_000
+
+/** The worker fetches every file of the pages: not before the page at hand has its own. */
+async function whenLoaded(): Promise<void> {
+  if (document.readyState !== 'complete')
+    await new Promise(done => addEventListener('load', done, { once: true }))
+  await new Promise(done => setTimeout(done, HEAD_START))
+}
+
 /** Does nothing where the browser has no service workers: over plain HTTP, or in development, where none is built. */
 export async function keepShell(): Promise<void> {
   const container = navigator.serviceWorker as ServiceWorkerContainer | undefined
   if (!container) return
   try {
+    await whenLoaded()
     const registration = await container.register('/service-worker.js', { updateViaCache: 'none' })
     ready = { container, registration }
     watch(ready)
