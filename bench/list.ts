@@ -1,6 +1,7 @@
 /** Every bench by the name that `./zhitong bench <name>` takes: what it found in words, and its figures for the history. */
 import { benchDeadlineNight } from './deadline-night/bench.ts'
 import { benchDrain } from './drain.ts'
+import { benchFreshness } from './freshness.ts'
 import { benchGrowth } from './growth/bench.ts'
 import type { Figures } from './history.ts'
 import type { Timing } from './measure.ts'
@@ -99,6 +100,18 @@ async function drain(): Promise<Found> {
   }
 }
 
+async function freshness(): Promise<Found> {
+  const whole = await benchFreshness()
+  return {
+    lines: [
+      `Freshness: ${count(whole.reports)} reports arrived at ${count(whole.perSecond)}/s (aim 1,000), ` +
+        `the mirror was behind by ${ms(whole.worstLagMs)} ms at most (aim 2,000)`,
+    ],
+    figures: { mirrorLagMs: whole.worstLagMs },
+    whole,
+  }
+}
+
 async function submissions(): Promise<Found> {
   const whole = []
   for (const one of submissionCases) whole.push(await benchSubmissions(one))
@@ -193,6 +206,7 @@ export const benches: readonly Bench[] = [
   { name: 'rule-sets', run: ruleSets },
   { name: 'one-report', run: oneReport },
   { name: 'drain', run: drain },
+  { name: 'freshness', run: freshness },
   { name: 'submissions', run: submissions },
   { name: 'start', run: start },
   { name: 'pages', run: pages },
