@@ -5,6 +5,7 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Problem, problems } from '../contract/index.ts'
+import { networkOf } from '../network-of.ts'
 
 export type RequestLimits = Readonly<{ perAccount: number; perAddress: number }>
 
@@ -25,8 +26,11 @@ export function createRequestCount(app: FastifyInstance, limits: RequestLimits):
     max: limits.perAccount,
     keyGenerator: request => String(request.session?.actor.accountId),
   })
-  // A household has a whole /64 of IPv6 addresses to choose from.
-  const addresses = app.createRateLimit({ ...shared, max: limits.perAddress, ipv6Subnet: 64 })
+  const addresses = app.createRateLimit({
+    ...shared,
+    max: limits.perAddress,
+    keyGenerator: request => networkOf(request.ip),
+  })
   return async request => {
     const count = await (request.session ? accounts : addresses)(request)
     if (!count.isAllowed && count.isExceeded)

@@ -3,11 +3,16 @@
  * (m = 19,456 KiB, t = 2, p = 1). A hash carries its parameters, so raising them re-hashes at the next sign-in.
  */
 import { randomInt } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { hash, parseOptions, verify } from '@node-rs/argon2'
+import { atMost } from '../at-most.ts'
 
 export type HashCost = Readonly<{ memoryCost: number; timeCost: number; parallelism: number }>
 
 export const DEFAULT_COST: HashCost = Object.freeze({ memoryCost: 19_456, timeCost: 2, parallelism: 1 })
+
+/** Node has four threads for such work, and files need one too. */
+const AT_ONCE = Math.min(3, availableParallelism())
 
 export type PasswordHashing = Readonly<{
   hash(password: string): Promise<string>
@@ -18,12 +23,14 @@ export type PasswordHashing = Readonly<{
 
 /** @param cost lower it in tests only */
 export function createPasswordHashing(cost: HashCost = DEFAULT_COST): PasswordHashing {
+  const turn = atMost(AT_ONCE)
   let decoy: Promise<string> | undefined
   return Object.freeze({
-    hash: (password: string) => hash(password.normalize('NFC'), cost),
+    hash: (password: string) => turn(() => hash(password.normalize('NFC'), cost)),
     verify: async (stored: string | null, password: string) => {
       decoy ??= hash('no account has this password', cost)
-      const matches = await verify(stored ?? (await decoy), password.normalize('NFC'))
+      const against = stored ?? (await decoy)
+      const matches = await turn(() => verify(against, password.normalize('NFC')))
       return stored !== null && matches
     },
     outdated: (stored: string) => {

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { generateSync } from 'otplib'
 import { describe, expect, it } from 'vitest'
-import { createAddressGuard } from './address-guard.ts'
 import { createPasswordHashing, generatePassword } from './password-hash.ts'
 import { passwordFaults } from './password-rules.ts'
 import { seal, unseal } from './seal.ts'
@@ -73,16 +72,5 @@ describe('a one-time code', () => {
     expect(await stepOfCode(key, 1, sealed, at(-30), now)).toBe(step - 1)
     expect(await stepOfCode(key, 1, sealed, at(30), now)).toBe(step + 1)
     expect(await stepOfCode(key, 1, sealed, at(-90), now)).toBeNull()
-  })
-})
-
-describe('the address guard', () => {
-  it('should count failures in a window, per address', () => {
-    const guard = createAddressGuard(3)
-    const at = (seconds: number) => new Date(seconds * 1_000)
-    for (const second of [0, 1, 2]) guard.failed('a', at(second))
-    expect(guard.waitFor('a', at(2))).toBe(598)
-    expect(guard.waitFor('b', at(2))).toBe(0)
-    expect(guard.waitFor('a', at(601))).toBe(0)
   })
 })

@@ -20,17 +20,21 @@ export type SignInRequest = Readonly<{
 
 /** @returns the token for the cookie; throws IDENTITY_SIGN_IN_REFUSED or IDENTITY_ADDRESS_BLOCKED. */
 export async function signIn(identity: Identity, base: BaseContext, request: SignInRequest): Promise<string> {
-  const address = request.origin.address ?? 'unknown'
-  const seconds = identity.guard.waitFor(address, base.now)
-  if (seconds > 0) throw new Problem(identityProblems.tooManyFailures, { seconds })
-  const attempt = await beginAttempt(identity.db, { signInName: request.signInName.trim() }, base.now)
-  const right = await identity.hashing.verify(attempt?.passwordHash ?? null, request.password)
-  if (!attempt || !right || attempt.disabled) {
-    identity.guard.failed(address, base.now)
-    await recordRefusal(identity, base, attempt)
-    throw new Problem(identityProblems.refused)
+  const signInName = request.signInName.trim()
+  const admission = await identity.guard.admit(request.origin.address ?? 'unknown', signInName, base.now)
+  if (!admission.admitted) throw new Problem(identityProblems.tooManyFailures, { seconds: admission.seconds })
+  let attempt: Attempt | null
+  let right = false
+  try {
+    attempt = await beginAttempt(identity.db, { signInName }, base.now)
+    right = await identity.hashing.verify(attempt?.passwordHash ?? null, request.password)
+    if (attempt && right && !attempt.disabled) admission.right()
+  } finally {
+    admission.over()
   }
-  return accept(identity, base, attempt, request)
+  if (attempt && right && !attempt.disabled) return accept(identity, base, attempt, request)
+  await recordRefusal(identity, base, attempt)
+  throw new Problem(identityProblems.refused)
 }
 
 const recordRefusal = (identity: Identity, base: BaseContext, attempt: Attempt | null): Promise<void> =>

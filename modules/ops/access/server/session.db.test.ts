@@ -178,25 +178,76 @@ describe('the lock', () => {
     expect(late.every(reply => reply.statusCode === 401)).toBe(true)
   })
 
+  const guess = (address: string, name: string, password = 'Spring-2026!Guess') =>
+    server.app.inject({
+      method: 'POST',
+      url: '/api/session',
+      remoteAddress: address,
+      payload: { signInName: name, password },
+    })
+  const mistype = (address: string, names: readonly string[]) =>
+    Promise.all(names.map(name => guess(address, name)))
+  const names = (count: number, prefix: string) =>
+    Array.from({ length: count }, (_, index) => `${prefix}${index}`)
+  const looked = (replies: readonly { statusCode: number }[]) =>
+    replies.filter(reply => reply.statusCode === 401).length
+
   it('should slow an address that tries many names, and no other address', async () => {
     const person = await addAccount(server)
-    const spray = (name: string) =>
-      server.app.inject({
-        method: 'POST',
-        url: '/api/session',
-        remoteAddress: '198.51.100.7',
-        payload: { signInName: name, password: 'Spring-2026!' },
-      })
-    for (let round = 0; round < 5; round += 1) {
-      await Promise.all(Array.from({ length: 10 }, (_, index) => spray(`victim${round * 10 + index}`)))
-    }
-    const blocked = await spray(person.signInName)
+    const address = '198.51.100.7'
+    await mistype(address, names(50, 'victim'))
+    const blocked = await guess(address, person.signInName)
     expect(blocked.statusCode).toBe(429)
     expect(blocked.json().code).toBe('IDENTITY_ADDRESS_BLOCKED')
     expect(blocked.json().detail.seconds).toBeGreaterThan(0)
     expect((await browser().signIn(person.signInName)).statusCode).toBe(200)
     server.setTime(at(11))
-    expect((await spray(person.signInName)).statusCode).toBe(401)
+    expect((await guess(address, person.signInName)).statusCode).toBe(401)
+  })
+
+  it('should look at no more than fifty passwords of an address when three hundred arrive at the same time', async () => {
+    const replies = await mistype('198.51.100.8', names(300, 'sprayed'))
+    expect(looked(replies)).toBe(50)
+    expect(replies.filter(reply => reply.statusCode === 429)).toHaveLength(250)
+  })
+
+  it('should take sixty addresses of one IPv6 network for one', async () => {
+    const from = (index: number) => `2001:db8:7:1::${(index + 1).toString(16)}`
+    const replies = await Promise.all(names(60, 'wandering').map((name, index) => guess(from(index), name)))
+    expect(looked(replies)).toBe(50)
+    expect((await guess('2001:db8:7:2::1', 'wandering0')).statusCode).toBe(401)
+  })
+
+  it('should let everyone of an office in who signs in at the same time', async () => {
+    const people = await Promise.all(names(60, 'early').map(name => addAccount(server, { name })))
+    const replies = await Promise.all(
+      people.map(({ signInName }) => guess('198.51.100.9', signInName, PASSWORD)),
+    )
+    expect(replies.map(reply => reply.statusCode)).toEqual(people.map(() => 200))
+  })
+
+  it('should hold no mistypes against an office once their makers have signed in', async () => {
+    const address = '198.51.100.10'
+    const people = await Promise.all(names(30, 'clumsy').map(name => addAccount(server, { name })))
+    const typed = people.map(({ signInName }) => signInName)
+    await mistype(address, typed)
+    const right = await Promise.all(typed.map(name => guess(address, name, PASSWORD)))
+    expect(right.map(reply => reply.statusCode)).toEqual(typed.map(() => 200))
+    expect(looked(await mistype(address, typed))).toBe(30)
+  })
+
+  it('should let through who has signed in from a blocked address lately, with that account only', async () => {
+    const address = '198.51.100.11'
+    const [regular, colleague] = [await addAccount(server), await addAccount(server)]
+    expect((await guess(address, regular.signInName, PASSWORD)).statusCode).toBe(200)
+    await mistype(address, names(50, 'stray'))
+    expect((await guess(address, colleague.signInName, PASSWORD)).statusCode).toBe(429)
+    expect((await guess(address, ` ${regular.signInName.toUpperCase()}`, PASSWORD)).statusCode).toBe(200)
+    await mistype(
+      address,
+      Array.from({ length: 5 }, () => regular.signInName),
+    )
+    expect((await guess(address, regular.signInName, PASSWORD)).statusCode).toBe(401)
   })
 })
 
