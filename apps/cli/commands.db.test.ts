@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ANCHOR_FILE, anchorFile } from '#kernel/audit/anchors.ts'
+import { auditHead } from '#kernel/audit/read-audit.ts'
 import { EVERYWHERE } from '#kernel/context.ts'
 import { type DatabaseHandle, openDatabase } from '#kernel/db/pool.ts'
 import { writeAs } from '#kernel/db/write.ts'
@@ -49,11 +51,11 @@ describe('commands on an outside database', { timeout: 120_000 }, () => {
     rmSync(folder, { recursive: true })
   })
 
-  const run = (args: readonly string[], url = clone.url): Promise<Ended> =>
+  const run = (args: readonly string[], url = clone.url, env: NodeJS.ProcessEnv = {}): Promise<Ended> =>
     new Promise(done => {
       const child = spawn(process.execPath, [join(root, 'apps/cli/main.ts'), ...args, '--data', folder], {
         cwd: root,
-        env: { ...process.env, DATABASE_URL: url },
+        env: { ...process.env, DATABASE_URL: url, ...env },
       })
       const heard = { said: '', complained: '' }
       child.stdout.on('data', bytes => {
@@ -81,6 +83,20 @@ describe('commands on an outside database', { timeout: 120_000 }, () => {
   it('should find the audit chain whole, and end otherwise with a code where a row was changed', async () => {
     const whole = await run(['audit', 'verify'])
     expect([whole.code, whole.said]).toEqual([0, expect.stringContaining('完好 / intact: 3')])
+    expect(whole.said).toContain('尚无锚点可核对')
+    const key = 'ab'.repeat(32)
+    const file = join(folder, ANCHOR_FILE)
+    const anchors = anchorFile(file, () => Buffer.from(key, 'hex'))
+    await anchors.append(await auditHead(database.db))
+    const verify = () => run(['audit', 'verify'], clone.url, { ZHITONG_KEY: key })
+    expect((await verify()).said).toContain('与锚点相符 / in accord with its anchors: 1')
+    await anchors.append({ seq: 9, hash: Buffer.alloc(32) })
+    const short = await verify()
+    expect(short.code).toBe(1)
+    expect(short.said).toMatch(/第 4 行断裂（short）.*broken at row 4/)
+    expect(short.said).toContain('由较早的备份恢复')
+    expect(short.said).toContain('restored from an older backup')
+    expect(short.said).toContain(`${file}:2`)
     await sql`alter table audit.event disable trigger all`.execute(database.db)
     await sql`update audit.event set detail = '{"count": 0}' where seq = 2`.execute(database.db)
     const broken = await run(['audit', 'verify'])

@@ -12,7 +12,7 @@ describe('a reset', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'zhitong-reset-'))
     for (const part of ['files', 'analytics', 'bench', 'test-pg']) mkdirSync(join(folder, part))
-    for (const file of ['installation.key', 'files/paper', 'zhitong.run'])
+    for (const file of ['installation.key', 'audit-anchors.txt', 'files/paper', 'zhitong.run'])
       writeFileSync(join(folder, file), '')
     said = []
     vi.spyOn(console, 'log').mockImplementation(line => said.push(String(line)))
@@ -34,16 +34,24 @@ describe('a reset', () => {
   it('should keep the files and the key that belong to an outside database, and say so', async () => {
     vi.stubEnv('DATABASE_URL', OUTSIDE)
     await reset(['--yes', '--data', folder])
-    expect(readdirSync(folder).sort()).toEqual(['bench', 'files', 'installation.key', 'test-pg'])
+    expect(readdirSync(folder).sort()).toEqual([
+      'audit-anchors.txt',
+      'bench',
+      'files',
+      'installation.key',
+      'test-pg',
+    ])
     expect(said.at(-2)).toContain('deleted analytics (the analytics mirror)')
-    expect(said.at(-1)).toMatch(/files（上传的文件）、installation\.key（密钥） 也予保留/)
+    expect(said.at(-1)).toMatch(
+      /files（上传的文件）、installation\.key（密钥）、audit-anchors\.txt（审计链的锚点） 也予保留/,
+    )
     expect(said.at(-1)).toContain('which belong to it')
   })
 
   it('should only announce what it would delete until it is told to', async () => {
     vi.stubEnv('DATABASE_URL', undefined)
     await expect(reset(['--data', folder])).rejects.toThrow(/deletes pg .*installation\.key.*add --yes/)
-    expect(readdirSync(folder)).toHaveLength(6)
+    expect(readdirSync(folder)).toHaveLength(7)
     const outside = announcement({ dataFolder: folder, databaseUrl: OUTSIDE })
     expect(outside).toContain('this deletes analytics')
     expect(outside).not.toContain('installation.key')

@@ -1,6 +1,7 @@
 /** `./zhitong reset --yes`: deletes what an installation keeps in its data folder, and nothing else there. */
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { ANCHOR_FILE } from '#kernel/audit/anchors.ts'
 import { type InstallationOptions, installationOptions } from './options.ts'
 import { readRunFile } from './run-file.ts'
 import { stop } from './stop.ts'
@@ -14,15 +15,20 @@ const KEY: Part = {
   zh: '密钥',
   en: 'the key that second factors are sealed with',
 }
+const ANCHORS: Part = {
+  name: ANCHOR_FILE,
+  zh: '审计链的锚点',
+  en: 'the anchors of the audit chain',
+}
 /** Made from the database, and made again at the next start. */
 const MIRROR: Part = { name: 'analytics', zh: '分析库', en: 'the analytics mirror' }
 
 /**
- * An outside database may hold more than ours: it is its owner's to empty. It refers to the files and is sealed with
- * the key, so these stay with it; and a database that an earlier run kept in the folder is not the one in use.
+ * An outside database may hold more than ours: it is its owner's to empty. It refers to the files, is sealed with the
+ * key and anchored in the anchors, so these stay with it; and a database that an earlier run kept in the folder is not the one in use.
  */
 export const partsToDelete = (databaseUrl: string | null): readonly Part[] =>
-  databaseUrl ? [MIRROR] : [DATABASE, FILES, KEY, MIRROR]
+  databaseUrl ? [MIRROR] : [DATABASE, FILES, KEY, ANCHORS, MIRROR]
 
 const listed = (parts: readonly Part[], locale: 'zh' | 'en'): string =>
   parts
@@ -33,8 +39,8 @@ const listed = (parts: readonly Part[], locale: 'zh' | 'en'): string =>
 export function leftOf(databaseUrl: string): string {
   const { hostname, port, pathname } = new URL(databaseUrl)
   const name = `${decodeURIComponent(pathname.slice(1))}@${hostname}${port && `:${port}`}`
-  const kept = [FILES, KEY]
-  return `DATABASE_URL 指向的数据库 ${name} 未改动，与之相配的 ${listed(kept, 'zh')} 也予保留；如需清空，请由其管理员删除该数据库后重建，再删除这两项 / the database ${name} that DATABASE_URL names was left as it is, and so were ${listed(kept, 'en')}, which belong to it; to start empty, drop and create it there, then delete those two`
+  const kept = [FILES, KEY, ANCHORS]
+  return `DATABASE_URL 指向的数据库 ${name} 未改动，与之相配的 ${listed(kept, 'zh')} 也予保留；如需清空，请由其管理员删除该数据库后重建，再删除这三项 / the database ${name} that DATABASE_URL names was left as it is, and so were ${listed(kept, 'en')}, which belong to it; to start empty, drop and create it there, then delete those three`
 }
 
 export function announcement({

@@ -1,4 +1,5 @@
 /** The server process: web, worker or both, on one set of services. */
+import { keepAnchoring } from '#kernel/audit/keep-anchoring.ts'
 import { announceInstance } from '#modules/ops/monitor/server/index.ts'
 import { composeModules, composeServer, VERSION } from './compose.ts'
 import { type OpenServices, openServices } from './services.ts'
@@ -42,6 +43,7 @@ async function serve(
   if (app) await serveWeb(app)
   const address = app ? await app.listen({ port: settings.port, host: settings.host }) : ''
   const announcement = announceInstance(services, { role: settings.role, version: VERSION })
+  const anchoring = keepAnchoring(services)
   const background = settings.role === 'web' ? null : await startBackground(services, modules)
   return {
     address: address.replace('127.0.0.1', 'localhost'),
@@ -50,6 +52,7 @@ async function serve(
       await app?.close()
       await background?.stop()
       await announcement.stop()
+      await anchoring.stop()
       await services.close()
     },
   }

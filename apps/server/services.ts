@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { openAnalytics } from '#kernel/analytics/mirror.ts'
+import { ANCHOR_FILE, anchorFile } from '#kernel/audit/anchors.ts'
 import type { Log } from '#kernel/context.ts'
 import { openDatabase } from '#kernel/db/pool.ts'
 import { createSlowQueries, SLOW_QUERY_MS } from '#kernel/db/slow-queries.ts'
@@ -63,6 +64,7 @@ export async function openServices(options: ServiceOptions): Promise<OpenService
     clock: options.clock ?? (() => new Date()),
     log,
     installationKey: key,
+    anchors: anchorFile(join(options.dataFolder, ANCHOR_FILE), () => key),
     close: async () => {
       await analytics.close()
       await database.close()

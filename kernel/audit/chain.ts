@@ -5,9 +5,11 @@
  * The chain's head is locked at the very end of a transaction, just before its commit, for as short as possible.
  */
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
+import type { DB } from '#db/types.ts'
 import type { AuditEntry } from '../context.ts'
 import type { ReadTx, WriteTx } from '../db/tx.ts'
+import type { ReadAnchors } from './anchors.ts'
 
 export type AuditOrigin = Readonly<{
   accountId: number | null
@@ -87,20 +89,47 @@ export async function appendAudit(
       region_code text, detail jsonb, previous text, hash text)`.execute(tx)
 }
 
+/**
+ * `hash`, `order` and `head` the chain shows by itself. `anchor`: a row is another than was anchored, so everything since
+ * the anchor before it was made anew; `short`: the chain ends before an anchored row; `anchorFile`: that line of the
+ * anchors was changed or put in, one before it taken out, or it was written under another key.
+ */
+export type ChainFault = 'hash' | 'order' | 'head' | 'anchor' | 'short' | 'anchorFile'
+
 export type ChainVerdict = Readonly<
-  | { intact: true; rows: number }
-  | { intact: false; rows: number; brokenAt: number; reason: 'hash' | 'order' | 'head' }
+  | { intact: true; rows: number; anchors: number }
+  | { intact: false; rows: number; brokenAt: number; reason: ChainFault; anchorLine?: number }
 >
 
-const BATCH = 5_000
+type EventRow = Selectable<DB['audit.event']>
 
-/** Walks the whole chain; says the first row where it does not hold. */
-export async function verifyChain(
-  tx: ReadTx,
-  onProgress: (seq: number) => void = () => {},
-): Promise<ChainVerdict> {
+const originOf = (row: EventRow): AuditOrigin => ({
+  at: row.at,
+  accountId: row.account_id,
+  accountName: row.account_name,
+  sessionId: row.session_id,
+  requestId: row.request_id,
+})
+
+const entryOf = (row: EventRow): RecordedEntry => ({
+  action: row.action,
+  subject: { kind: row.subject_kind, id: row.subject_id },
+  ...(row.region_code !== null && { regionCode: row.region_code }),
+  detail: row.detail as Record<string, unknown>,
+})
+
+export type VerifyOptions = Readonly<{ anchors?: ReadAnchors; onProgress?(seq: number): void }>
+
+const BATCH = 5_000
+const NO_ANCHORS: ReadAnchors = { anchors: [], falseLine: null }
+
+/** Walks the whole chain; says the first row where it does not hold, or else the first anchor it does not hold. */
+export async function verifyChain(tx: ReadTx, options: VerifyOptions = {}): Promise<ChainVerdict> {
+  const { anchors: given = NO_ANCHORS, onProgress = () => {} } = options
+  const anchors = Map.groupBy(given.anchors, anchor => anchor.seq)
   let seq = 0
   let hash: Buffer = Buffer.alloc(32)
+  let anchored = 0
   for (;;) {
     const rows = await tx
       .selectFrom('audit.event')
@@ -111,23 +140,15 @@ export async function verifyChain(
       .execute()
     for (const row of rows) {
       if (row.seq !== seq + 1) return { intact: false, rows: seq, brokenAt: seq + 1, reason: 'order' }
-      const origin = {
-        at: row.at,
-        accountId: row.account_id,
-        accountName: row.account_name,
-        sessionId: row.session_id,
-        requestId: row.request_id,
-      }
-      const entry: RecordedEntry = {
-        action: row.action,
-        subject: { kind: row.subject_kind, id: row.subject_id },
-        ...(row.region_code !== null && { regionCode: row.region_code }),
-        detail: row.detail as Record<string, unknown>,
-      }
-      const expected = chainHash(hash, canonicalRow(row.seq, origin, entry))
+      const expected = chainHash(hash, canonicalRow(row.seq, originOf(row), entryOf(row)))
       if (!expected.equals(row.hash) || !hash.equals(row.previous_hash)) {
         return { intact: false, rows: seq, brokenAt: row.seq, reason: 'hash' }
       }
+      const held = anchors.get(row.seq) ?? []
+      const other = held.find(anchor => !anchor.hash.equals(expected))
+      if (other)
+        return { intact: false, rows: anchored, brokenAt: row.seq, reason: 'anchor', anchorLine: other.line }
+      if (held.length > 0) anchored = row.seq
       seq = row.seq
       hash = row.hash
     }
@@ -137,5 +158,9 @@ export async function verifyChain(
   const head = await tx.selectFrom('audit.head').select(['seq', 'hash']).executeTakeFirstOrThrow()
   if (head.seq !== seq || !head.hash.equals(hash))
     return { intact: false, rows: seq, brokenAt: seq + 1, reason: 'head' }
-  return { intact: true, rows: seq }
+  const beyond = given.anchors.find(anchor => anchor.seq > seq)
+  if (beyond) return { intact: false, rows: seq, brokenAt: seq + 1, reason: 'short', anchorLine: beyond.line }
+  if (given.falseLine !== null)
+    return { intact: false, rows: seq, brokenAt: seq, reason: 'anchorFile', anchorLine: given.falseLine }
+  return { intact: true, rows: seq, anchors: given.anchors.length }
 }

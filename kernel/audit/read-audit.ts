@@ -120,9 +120,16 @@ export async function* auditBatches(tx: ReadTx, filter: AuditFilter): AsyncGener
   }
 }
 
+export const auditHead = (tx: ReadTx): Promise<Readonly<{ seq: number; hash: Buffer }>> =>
+  tx.selectFrom('audit.head').select(['seq', 'hash']).executeTakeFirstOrThrow()
+
 export async function auditLength(tx: ReadTx): Promise<number> {
-  const head = await tx.selectFrom('audit.head').select('seq').executeTakeFirstOrThrow()
-  return head.seq
+  return (await auditHead(tx)).seq
+}
+
+export async function hashAt(tx: ReadTx, seq: number): Promise<Buffer | null> {
+  const row = await tx.selectFrom('audit.event').select('hash').where('seq', '=', seq).executeTakeFirst()
+  return row?.hash ?? null
 }
 
 /** Actions that occur, for the filter; found by hopping along the index, not by reading the log. */

@@ -57,7 +57,7 @@ async function writeDurably(path: string, content: Buffer): Promise<void> {
 }
 
 /** A renamed file survives a power cut only when its folder is on the disk too. Not every system syncs folders. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => null)
   await handle?.sync().catch(() => {})
   await handle?.close()

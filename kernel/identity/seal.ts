@@ -10,13 +10,14 @@ const VERSION = 1
 const NONCE = 12
 const TAG = 16
 
-const keyFor = (installationKey: Buffer, purpose: string): Buffer =>
+/** The installation's key for one purpose: knowing it tells nothing of another. */
+export const deriveKey = (installationKey: Buffer, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', installationKey, Buffer.alloc(0), `zhitong:${purpose}`, 32))
 
 /** @param owner what the secret belongs to, e.g. `account:12` */
 export function seal(installationKey: Buffer, purpose: string, owner: string, secret: Uint8Array): Buffer {
   const nonce = randomBytes(NONCE)
-  const cipher = createCipheriv('aes-256-gcm', keyFor(installationKey, purpose), nonce)
+  const cipher = createCipheriv('aes-256-gcm', deriveKey(installationKey, purpose), nonce)
   cipher.setAAD(Buffer.from(owner))
   const body = Buffer.concat([cipher.update(secret), cipher.final()])
   return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), body])
@@ -26,7 +27,7 @@ export function seal(installationKey: Buffer, purpose: string, owner: string, se
 export function unseal(installationKey: Buffer, purpose: string, owner: string, sealed: Buffer): Buffer {
   if (sealed[0] !== VERSION) throw new Error(`sealed secret of unknown version ${sealed[0]}`)
   const nonce = sealed.subarray(1, 1 + NONCE)
-  const decipher = createDecipheriv('aes-256-gcm', keyFor(installationKey, purpose), nonce)
+  const decipher = createDecipheriv('aes-256-gcm', deriveKey(installationKey, purpose), nonce)
   decipher.setAAD(Buffer.from(owner))
   decipher.setAuthTag(sealed.subarray(1 + NONCE, 1 + NONCE + TAG))
   return Buffer.concat([decipher.update(sealed.subarray(1 + NONCE + TAG)), decipher.final()])

@@ -77,4 +77,15 @@ export const verifyAudit = defineRoute({
 /** One line of the verification's reply. */
 export type VerificationLine =
   | Readonly<{ checked: number; total: number }>
-  | Readonly<{ verdict: { intact: boolean; rows: number; brokenAt?: number; reason?: string } }>
+  | Readonly<{
+      verdict: {
+        intact: boolean
+        rows: number
+        brokenAt?: number
+        reason?: 'hash' | 'order' | 'head' | 'anchor' | 'short' | 'anchorFile'
+        /** How many anchors outside the database were held against the chain. */
+        anchors?: number
+        /** The line of the file of anchors that the chain does not hold. */
+        anchorLine?: number
+      }
+    }>

@@ -235,13 +235,22 @@ export const en: Widen<typeof zhCN> = {
   'audit.verify.start': 'Verify the chain',
   'audit.verify.cancel': 'Cancel',
   'audit.verify.label': 'Verifying the audit chain',
-  'audit.verify.intact': 'The chain is intact: {rows} {rows|row|rows} unchanged',
+  'audit.verify.intact':
+    'The chain is intact: {rows} {rows|row|rows} unchanged, in accord with {anchors} {anchors|anchor|anchors} outside the database',
+  'audit.verify.unanchored':
+    'The chain is intact: {rows} {rows|row|rows} unchanged; there is no anchor outside the database yet to hold it against',
+  'audit.verify.anchorFile':
+    'The chain itself is consistent ({rows} {rows|row|rows}), but line {line} of the file of anchors cannot be trusted: it was changed or added, a line before it was taken out, or the key is another. Keep the file as it is and find out why.',
   'audit.verify.broken':
     'The chain is broken at row {at} ({reason}); the {rows} before it hold. Keep the database as it is and find out why.',
   'audit.verify.stopped': 'The check did not finish',
   'audit.reason.hash': 'content does not match its chain value',
   'audit.reason.order': 'a row is missing or out of order',
   'audit.reason.head': 'rows at the end are missing',
+  'audit.reason.anchor':
+    'it is not what line {line} of the anchors outside the database says; rows since the anchor before were made anew',
+  'audit.reason.short':
+    'the chain is shorter than line {line} of the anchors outside the database says: the database was restored from an older backup, or its end was cut off',
   'settings.page.title': 'Settings',
   'settings.item.save': 'Save',
   'settings.item.saved': 'Saved',

@@ -18,10 +18,13 @@ import { writeAs } from '#kernel/db/write.ts'
 import { direct, type RouteBinding, read } from '#kernel/http/binding.ts'
 import { searchPinyin } from '#kernel/search-pinyin.ts'
 import { parseSearch } from '#kernel/search-text.ts'
+import type { Services } from '#kernel/services.ts'
 import * as contract from '../contract.ts'
 import { refuseUnlessEverywhere } from './everywhere.ts'
 
-export const auditRoutes = (db: Database, words: () => ActionWords): readonly RouteBinding[] => [
+type Audited = Pick<Services, 'database' | 'anchors'>
+
+export const auditRoutes = (services: Audited, words: () => ActionWords): readonly RouteBinding[] => [
   read(contract.listAudit, async (ctx, { query }) => {
     refuseUnlessEverywhere(ctx, contract.listAudit)
     const { total, items } = await listAudit(ctx.tx, withNamed(query, words()), query)
@@ -40,7 +43,7 @@ export const auditRoutes = (db: Database, words: () => ActionWords): readonly Ro
 
   direct(contract.exportAudit, async (ctx, { query }, { reply }) => {
     refuseUnlessEverywhere(ctx, contract.exportAudit)
-    await writeAs(db, ctx, async write =>
+    await writeAs(services.database.db, ctx, async write =>
       write.audit({
         action: 'audit.event.export',
         subject: { kind: 'audit', id: 'events' },
@@ -51,7 +54,7 @@ export const auditRoutes = (db: Database, words: () => ActionWords): readonly Ro
     return reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="${name}"`)
-      .send(Readable.from(csvOf(db, withNamed(query, words()))))
+      .send(Readable.from(csvOf(services.database.db, withNamed(query, words()))))
   }),
 
   direct(contract.verifyAudit, async (ctx, _input, { reply }) => {
@@ -59,7 +62,7 @@ export const auditRoutes = (db: Database, words: () => ActionWords): readonly Ro
     return reply
       .type('application/x-ndjson; charset=utf-8')
       .header('x-accel-buffering', 'no')
-      .send(verification(db, ctx, () => reply.raw.destroyed))
+      .send(verification(services, ctx, () => reply.raw.destroyed))
   }),
 ]
 
@@ -118,17 +121,18 @@ class Abandoned extends Error {}
 const lineOf = (value: contract.VerificationLine): string => `${JSON.stringify(value)}\n`
 
 /** Progress lines while the chain is walked, then the verdict, which is itself recorded. */
-function verification(db: Database, ctx: BaseContext, gone: () => boolean): Readable {
+function verification(services: Audited, ctx: BaseContext, gone: () => boolean): Readable {
+  const { db } = services.database
   const lines = new Readable({ read: () => {} })
   const walk = async () => {
     const total = await readTransaction(db, auditLength)
     lines.push(lineOf({ checked: 0, total }))
-    const verdict = await readTransaction(db, tx =>
-      verifyChain(tx, checked => {
-        if (gone()) throw new Abandoned()
-        lines.push(lineOf({ checked, total }))
-      }),
-    )
+    const anchors = await services.anchors.read()
+    const onProgress = (checked: number): void => {
+      if (gone()) throw new Abandoned()
+      lines.push(lineOf({ checked, total }))
+    }
+    const verdict = await readTransaction(db, tx => verifyChain(tx, { anchors, onProgress }))
     await writeAs(db, ctx, async write =>
       write.audit({
         action: 'audit.chain.verify',

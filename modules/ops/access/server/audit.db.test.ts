@@ -1,6 +1,10 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ensureRoles } from '#apps/server/roles.ts'
+import { ANCHOR_FILE } from '#kernel/audit/anchors.ts'
+import { anchorChain } from '#kernel/audit/keep-anchoring.ts'
 import type { BaseContext } from '#kernel/context.ts'
 import { NATION } from '#kernel/contract/index.ts'
 import { writeAs } from '#kernel/db/write.ts'
@@ -80,13 +84,25 @@ describe('the audit chain', () => {
   it('should hold when nobody touched it, say how far it has come, and record the check', async () => {
     const { first, verdict } = await verify()
     expect(first).toEqual({ checked: 0, total: 12 })
-    expect(verdict).toEqual({ intact: true, rows: 12 })
+    expect(verdict).toEqual({ intact: true, rows: 12, anchors: 0 })
     const log = (await auditor('GET', '/api/audit?action=audit.chain')).json()
     expect(log.items[0]).toMatchObject({
       action: 'audit.chain.verify',
       detail: expect.stringContaining('"intact":true'),
     })
-    expect((await verify()).verdict).toEqual({ intact: true, rows: 13 })
+    expect((await verify()).verdict).toEqual({ intact: true, rows: 13, anchors: 0 })
+  })
+
+  it('should be held against what was anchored outside the database', async () => {
+    const { anchors, dataFolder } = server.services
+    await anchorChain(server.services)
+    expect((await verify()).verdict).toEqual({ intact: true, rows: 12, anchors: 1 })
+    await tamper(`delete from audit.event where seq > 8;
+      update audit.head set seq = 8, hash = (select hash from audit.event where seq = 8)`)
+    const short = { intact: false, rows: 8, brokenAt: 9, reason: 'short', anchorLine: 1 }
+    expect((await verify()).verdict).toEqual(short)
+    expect((await anchors.read()).falseLine).toBeNull()
+    rmSync(join(dataFolder, ANCHOR_FILE))
   })
 
   it('should refuse update, delete and truncate', async () => {

@@ -61,7 +61,7 @@ export function accessModule(services: Services, options: AccessOptions = {}): S
       ...accountRoutes(identity),
       ...settingRoutes(),
       ...grantRoutes(options.permissions ?? (() => Object.values(accessPermissions))),
-      ...auditRoutes(db, options.actions ?? (() => accessActions)),
+      ...auditRoutes(services, options.actions ?? (() => accessActions)),
     ],
     jobs: { [DELIVERY_JOB]: deliverMessage(db, options.channels ?? []) },
     violations: {

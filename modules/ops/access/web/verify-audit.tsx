@@ -79,21 +79,22 @@ export function VerifyAudit(): ReactElement {
 
 function VerdictLine({ verdict }: Readonly<{ verdict: Verdict }>): ReactElement {
   const t = useText(accessText)
+  const rows = formatCount(verdict.rows)
   if (verdict.intact) {
     return (
       <p className="za-verdict" role="status">
-        {t('audit.verify.intact', { rows: formatCount(verdict.rows) })}
+        {verdict.anchors
+          ? t('audit.verify.intact', { rows, anchors: formatCount(verdict.anchors) })
+          : t('audit.verify.unanchored', { rows })}
       </p>
     )
   }
-  const reason = (verdict.reason ?? 'hash') as 'hash' | 'order' | 'head'
+  const { reason = 'hash', anchorLine: line = 0, brokenAt: at = 0 } = verdict
   return (
     <p className="za-verdict za-verdict-broken" role="alert">
-      {t('audit.verify.broken', {
-        at: verdict.brokenAt ?? 0,
-        rows: formatCount(verdict.rows),
-        reason: t(`audit.reason.${reason}`),
-      })}
+      {reason === 'anchorFile'
+        ? t('audit.verify.anchorFile', { rows, line })
+        : t('audit.verify.broken', { at, rows, reason: t(`audit.reason.${reason}`, { line }) })}
     </p>
   )
 }
