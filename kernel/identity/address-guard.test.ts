@@ -8,7 +8,7 @@ describe('the address guard', () => {
     const guard = createAddressGuard(limit)
     const settle = (admission: Admission, right: boolean): number => {
       if (!admission.admitted) return admission.seconds
-      if (right) admission.right()
+      admission.found(right)
       admission.over()
       return 0
     }
@@ -47,6 +47,14 @@ describe('the address guard', () => {
     expect(heard).toEqual(['a3 true'])
     guard.settle(looking[1] as Admission, false)
     expect(await waiting[1]).toEqual({ admitted: false, seconds: 600 })
+  })
+
+  it('should not count what was never looked at', async () => {
+    const guard = guardOf(1)
+    const admission = await guard.admit('a', 'one', at(0))
+    if (admission.admitted) admission.over()
+    expect(await guard.wrong('a', 'two')).toBe(0)
+    expect(await guard.wrong('a', 'three')).toBe(600)
   })
 
   it('should take back the failures of an account that signs in, and of no other', async () => {

@@ -1,7 +1,7 @@
 /**
  * Slows spraying (one password tried on many names), which the lock of one account does not see: failures are counted
- * per network in this process. An attempt counts from before its secret is looked at until it is found right, so that
- * many at once get no more looks than many in turn.
+ * per network in this process. An attempt counts from before its secret is looked at, so that many at once get no more
+ * looks than many in turn.
  *
  * An office of hundreds shares one address. So whoever would go beyond the limit only because others are being looked at
  * waits for them; who signs in takes the failures of that account back; and an account that signed in from here lately
@@ -11,12 +11,18 @@ import { createHash } from 'node:crypto'
 import { networkOf } from '../network-of.ts'
 
 export type AddressGuard = Readonly<{
-  /** Waits for its turn. The attempt is counted until `right` is called; `over` is to be called in any case. */
+  /** Waits for its turn; from then on the attempt counts, until it is `over`, which is to be called in any case. */
   admit(address: string, signInName: string, now: Date): Promise<Admission>
 }>
 
 export type Admission = Readonly<
-  { admitted: true; right(): void; over(): void } | { admitted: false; seconds: number }
+  | {
+      admitted: true
+      /** What was found; an attempt that ends without was not looked at, and counts no more. */
+      found(right: boolean): void
+      over(): void
+    }
+  | { admitted: false; seconds: number }
 >
 
 export const FAILURES_PER_ADDRESS = 50
@@ -41,7 +47,7 @@ export function createAddressGuard(limit = FAILURES_PER_ADDRESS): AddressGuard {
   }
 
   return Object.freeze({
-    admit: async (address: string, signInName: string, now: Date) => {
+    admit: async (address: string, signInName: string, now: Date): Promise<Admission> => {
       const at = now.getTime()
       const [key, name] = [networkOf(address), nameKey(signInName)]
       const place = `${key} ${name}`
@@ -55,11 +61,12 @@ export function createAddressGuard(limit = FAILURES_PER_ADDRESS): AddressGuard {
         await new Promise<void>(turn => network.waiting.push(turn))
       }
       network.looking += 1
-      let failed = true
+      let failed = false
       return {
         admitted: true,
-        right: () => {
-          failed = false
+        found: right => {
+          failed = !right
+          if (!right) return
           network.failures = network.failures.filter(failure => failure.name !== name)
           remember(known, place, at, KNOWN_KEPT)
         },

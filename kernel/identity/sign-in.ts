@@ -24,15 +24,16 @@ export async function signIn(identity: Identity, base: BaseContext, request: Sig
   const admission = await identity.guard.admit(request.origin.address ?? 'unknown', signInName, base.now)
   if (!admission.admitted) throw new Problem(identityProblems.tooManyFailures, { seconds: admission.seconds })
   let attempt: Attempt | null
-  let right = false
+  let right: boolean
   try {
     attempt = await beginAttempt(identity.db, { signInName }, base.now)
-    right = await identity.hashing.verify(attempt?.passwordHash ?? null, request.password)
-    if (attempt && right && !attempt.disabled) admission.right()
+    const matches = await identity.hashing.verify(attempt?.passwordHash ?? null, request.password)
+    right = matches && attempt?.disabled === false
+    admission.found(right)
   } finally {
     admission.over()
   }
-  if (attempt && right && !attempt.disabled) return accept(identity, base, attempt, request)
+  if (attempt && right) return accept(identity, base, attempt, request)
   await recordRefusal(identity, base, attempt)
   throw new Problem(identityProblems.refused)
 }
