@@ -1,22 +1,32 @@
 /**
- * `./zhitong bench [name…]`: runs bench/ and prints what it found; `--faults` runs the long forms of tests/faults/ and of the fuzzing
- * in tests/security/ instead (`--only` names faults, then nothing else runs).
+ * `./zhitong bench [name…]`: runs bench/ and prints what it found; `--faults` runs the long forms of tests/faults/, of
+ * tests/security/ and of the interleavings instead, each from the same seed (`--only` names faults, then nothing else runs).
  */
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 
 const root = resolve(import.meta.dirname, '../..')
-const FUZZ_REQUESTS = '100000'
+const LONG = Object.freeze({ FUZZ_REQUESTS: '100000', INTERLEAVINGS_RUNS: '400' })
+const LONG_TESTS = ['tests/security', 'modules/stats/collect/server/interleavings.db.test.ts']
 
 export async function bench(args: readonly string[]): Promise<void> {
   if (!args.includes('--faults')) return finish(run('bench/run.ts', args))
   const rest = args.filter(one => one !== '--faults')
   const faults = run('tests/faults/run.ts', rest)
   if (rest.includes('--only')) return finish(faults)
-  const fuzzing = run('node_modules/vitest/vitest.mjs', ['run', 'tests/security/fuzz.db.test.ts'], {
-    FUZZ_REQUESTS: process.env.FUZZ_REQUESTS ?? FUZZ_REQUESTS,
+  const tests = run('node_modules/vitest/vitest.mjs', ['run', ...LONG_TESTS], {
+    ...LONG,
+    ...process.env,
+    ...seedsFor(rest),
   })
-  finish(faults || fuzzing)
+  finish(faults || tests)
+}
+
+/** The seed given, for what else is drawn; where none is, each draws from its own. */
+function seedsFor(args: readonly string[]): NodeJS.ProcessEnv {
+  const { seed } = parseArgs({ args: [...args], options: { seed: { type: 'string' } }, strict: false }).values
+  return typeof seed === 'string' ? { FUZZ_SEED: seed, INTERLEAVINGS_SEED: seed } : {}
 }
 
 function run(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): number {

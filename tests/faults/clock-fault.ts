@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { composeServer } from '#apps/server/compose.ts'
 import { openServices } from '#apps/server/services.ts'
 import type { Fault, World } from './fault.ts'
+import type { Ledger } from './ledger.ts'
 
 const MINUTE = 60_000
 
@@ -17,8 +18,10 @@ export const clockFault: Fault = {
       world.addresses = [server.address]
       await wait(2_000)
       const before = world.ledger.refused.size
+      const begun = new Set(world.ledger.sent.keys())
       server.setTime(at(20))
-      await until(() => world.ledger.refused.size > before)
+      await until(() => world.ledger.refused.size >= before + world.reporters.length)
+      world.ledger.surprises.push(...takenLate(world.ledger, begun))
       server.setTime(at(-40))
       const taken = world.ledger.acknowledged.size
       await until(() => world.ledger.acknowledged.size > taken)
@@ -28,6 +31,15 @@ export const clockFault: Fault = {
     }
   },
 }
+
+/** Acknowledged, though begun when the deadline was over. */
+export const takenLate = (
+  { acknowledged }: Pick<Ledger, 'acknowledged'>,
+  begunInTime: ReadonlySet<string>,
+): readonly string[] =>
+  [...acknowledged.values()]
+    .filter(act => !begunInTime.has(act.clientId))
+    .map(act => `${act.clientId} was begun after the deadline and taken as ${act.receiptNo}`)
 
 async function openClockedServer({ databaseUrl, folder }: World, start: Date) {
   let now = start

@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Disk } from './disks.ts'
-import type { Fault, World } from './fault.ts'
+import { type Fault, untilHeard, type World } from './fault.ts'
 import type { Disks } from './installation.ts'
 import { tabulation } from './totals.ts'
 import { upload } from './units-file.ts'
@@ -23,12 +23,18 @@ async function whileFull<T>(disk: Disk, work: () => Promise<T>): Promise<T> {
   }
 }
 
+const FULL = ['STORAGE_FULL']
+
 export const diskFaults: readonly Fault[] = [
   {
     name: 'disk full under PostgreSQL',
     impossible: noDisk('postgres'),
+    felt: FULL,
     strike: async world => {
-      await whileFull(diskOf(world, 'postgres'), () => wait(2_500))
+      await whileFull(diskOf(world, 'postgres'), async () => {
+        await wait(2_500)
+        await untilHeard(world, FULL)
+      })
     },
   },
   {
@@ -52,14 +58,24 @@ export const diskFaults: readonly Fault[] = [
   {
     name: 'disk full under the mirror',
     impossible: noDisk('mirror'),
+    felt: FULL,
     strike: async world => {
       await world.statistician.signIn()
-      const { code } = await whileFull(diskOf(world, 'mirror'), async () => {
+      await whileFull(diskOf(world, 'mirror'), async () => {
         await wait(2_000)
-        return world.statistician.send(tabulation(world.city))
+        await tabulateUntilFull(world)
       })
-      if (code !== null && code !== 'STORAGE_FULL')
-        world.ledger.surprises.push(`a tabulation onto a full disk was answered ${code}`)
     },
   },
 ]
+
+/** What is left of a page takes the first few changes. */
+async function tabulateUntilFull({ statistician, city, ledger }: World): Promise<void> {
+  for (let times = 0; times < 60 && !ledger.hasHeard(FULL); times += 1) {
+    const { status, code } = await statistician.send(tabulation(city))
+    ledger.heard(status, code)
+    if (code !== null && !FULL.includes(code))
+      ledger.surprises.push(`a tabulation onto a full disk was answered ${code}`)
+    await wait(500)
+  }
+}

@@ -3,6 +3,8 @@ import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { randomStream } from '#apps/cli/demo-city/random.ts'
+import { installationKey } from '#apps/server/installation-key.ts'
+import { ANCHOR_FILE, type AnchorFile, anchorFile } from '#kernel/audit/anchors.ts'
 import { verifyChain } from '#kernel/audit/chain.ts'
 import { openDatabase } from '#kernel/db/pool.ts'
 import { readTransaction } from '#kernel/db/tx.ts'
@@ -63,9 +65,16 @@ export async function endure(world: World, fault: Fault, options: EndureOptions)
     await load.finish()
     world.addresses = [world.server.address]
   }
-  const wrong = await check(world)
+  const unfelt = neverFelt(world.ledger, fault)
+  const wrong = [...unfelt, ...(await check(world))]
   return wrong.length === 0 ? [] : [...wrong.slice(0, 20), `logs: ${keepLogs(world)}`]
 }
+
+/** A fault that nobody felt shows nothing. */
+export const neverFelt = (ledger: Ledger, { felt }: Pick<Fault, 'felt'>): readonly string[] =>
+  !felt || ledger.hasHeard(felt)
+    ? []
+    : [`nobody heard ${felt.join(' or ')}, only ${[...ledger.replies.keys()].join(', ')}: it did not strike`]
 
 /** Beside the installation, which is removed in the end. */
 function keepLogs({ folder }: World): string {
@@ -93,12 +102,17 @@ async function check(world: World): Promise<readonly string[]> {
 async function brokenChain(world: World): Promise<readonly string[]> {
   const database = openDatabase(world.databaseUrl(), { max: 1, name: 'faults' })
   try {
-    const verdict = await readTransaction(database.db, tx => verifyChain(tx))
-    return verdict.intact ? [] : [`the audit chain is broken at ${verdict.brokenAt} (${verdict.reason})`]
+    const anchors = await anchorsOf(world).read()
+    const verdict = await readTransaction(database.db, tx => verifyChain(tx, { anchors }))
+    if (!verdict.intact) return [`the audit chain is broken at ${verdict.brokenAt} (${verdict.reason})`]
+    return verdict.anchors === 0 ? ['the server has not anchored the audit chain'] : []
   } finally {
     await database.close()
   }
 }
+
+const anchorsOf = ({ folder }: World): AnchorFile =>
+  anchorFile(join(folder, 'data', ANCHOR_FILE), () => installationKey(join(folder, 'data')))
 
 /** As `./zhitong mirror rebuild` asks a running server. */
 async function rebuildMirror({ sql }: World): Promise<void> {

@@ -33,6 +33,10 @@ export class Ledger {
     this.replies.set(name, (this.replies.get(name) ?? 0) + 1)
   }
 
+  hasHeard(names: readonly string[]): boolean {
+    return names.some(name => this.replies.has(name))
+  }
+
   acknowledge(act: Act, { receiptNo, revisionNo }: Receipt): void {
     this.acknowledged.set(act.clientId, { ...act, receiptNo, revisionNo })
     if (revisionNo !== act.baseRevision + 1)

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { takenLate } from './clock-fault.ts'
+import { neverFelt } from './endure.ts'
 import { type Act, Ledger, type Values } from './ledger.ts'
 import { findLosses } from './losses.ts'
 import type { Store, StoredRevision } from './store.ts'
@@ -109,3 +111,21 @@ function doubled(): Store {
   const store = stored(revision(1), revision(2))
   return { ...store, events: store.events.map(one => ({ ...one, times: 2 })) }
 }
+
+describe('what a fault must have done', () => {
+  it('should be missed where nobody heard of it', () => {
+    const ledger = told()
+    ledger.heard(200, null)
+    ledger.heard(0, null)
+    expect(neverFelt(ledger, {})).toEqual([])
+    expect(neverFelt(ledger, { felt: ['STORAGE_FULL', 'no reply'] })).toEqual([])
+    expect(neverFelt(ledger, { felt: ['STORAGE_FULL'] })).toEqual([
+      'nobody heard STORAGE_FULL, only 200, no reply: it did not strike',
+    ])
+  })
+
+  it('should be noticed where an act was begun after the deadline and taken', () => {
+    expect(takenLate(told(), new Set(['c0', 'c1']))).toEqual([])
+    expect(takenLate(told(), new Set(['c0']))).toEqual(['c1 was begun after the deadline and taken as R1'])
+  })
+})

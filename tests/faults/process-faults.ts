@@ -2,12 +2,14 @@
 import { kill } from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Fault, World } from './fault.ts'
+import { amidImports, untilState } from './long-imports.ts'
 
 const killPostgres = (world: World): void => void kill(world.postmaster(), 'SIGKILL')
 
 export const processFaults: readonly Fault[] = [
   {
     name: 'kill -9 of the server',
+    felt: ['no reply'],
     strike: async ({ server }) => {
       await server.kill()
       await server.start()
@@ -18,11 +20,15 @@ export const processFaults: readonly Fault[] = [
     strike: async world => killPostgres(world),
   },
   {
-    name: 'kill -9 of everything at once',
+    name: 'kill -9 of everything at once, a worker with a job in hand among it',
+    felt: ['no reply'],
     strike: async world => {
-      killPostgres(world)
-      await world.server.kill()
+      const imports = await amidImports(world, { name: 'everything', from: 600_000 }, async worker => {
+        killPostgres(world)
+        await Promise.all([worker.kill(), world.server.kill()])
+      })
       await world.server.start()
+      for (const id of imports) await untilState(world, id, 'previewed')
     },
   },
   {

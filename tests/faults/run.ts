@@ -14,6 +14,13 @@ const { values } = parseArgs({
 const LONG = { leadMs: 3_000, tailMs: 3_000 }
 const REPORTERS = 48
 
+const chosen = faults.filter(one => one.name.includes(values.only))
+if (chosen.length === 0) {
+  console.error(`没有 / there is no: ${values.only}`)
+  console.error(`可选 / there are:\n${faults.map(one => `  ${one.name}`).join('\n')}`)
+  process.exit(1)
+}
+
 let held = 0
 let failed = 0
 let skipped = 0
@@ -24,7 +31,7 @@ async function endureAll(seed: number): Promise<void> {
   try {
     await installation.server.start()
     const world = createWorld(installation, seed)
-    for (const fault of faults.filter(one => one.name.includes(values.only))) {
+    for (const fault of chosen) {
       const impossible = fault.impossible?.(world)
       if (impossible) {
         skipped += 1
