@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { composeModules } from '#apps/server/compose.ts'
 import type { AnyRoute } from '#kernel/contract/index.ts'
-import { COUNTS_ATTEMPTS, NAMES_REGIONS, requests } from './requests/all.ts'
+import { COUNTS_ATTEMPTS, NAMES_REGIONS, READS_BY_POST, requests } from './requests/all.ts'
 import type { Ask, Request } from './requests/ask.ts'
 import { gist, leaks, type Reply, sendTo, type Ticket } from './support/send.ts'
 import { type Watch, watchChanges } from './support/watch.ts'
@@ -45,6 +45,12 @@ const NOBODYS: Belongings = {
   view: ABSENT,
 }
 
+/** A reply, and the tables whose rows it changed. */
+type Asked = Readonly<{ reply: Reply; changed: readonly string[] }>
+
+/** What a request leaves behind that did nothing: the record of it, and the reply kept for its repetition. */
+const BESIDE_THE_POINT = /^(audit|http)\./
+
 /** Whether someone holds what the route asks for; the others are stopped before anything is looked at. */
 const mayTry = ({ permissions }: RoleCaller, { permission }: AnyRoute): boolean =>
   permission === 'public' || permission === 'signed-in' || permissions.includes(permission)
@@ -63,14 +69,14 @@ describe('who may do what', () => {
   afterAll(() => world?.close())
 
   /** One request, after which the world is as before; a refused one must have left it so by itself. */
-  async function ask(route: AnyRoute, content: Ask, caller: RoleCaller, ticket: Ticket): Promise<Reply> {
+  async function ask(route: AnyRoute, content: Ask, caller: RoleCaller, ticket: Ticket): Promise<Asked> {
     const reply = await sendTo(world, route, content, ticket)
-    if (route.method === 'GET' || !mayTry(caller, route)) return reply
+    if (route.method === 'GET' || !mayTry(caller, route)) return { reply, changed: [] }
     const touched = await watch.touched()
     if (reply.statusCode >= 400 && touched.length > 0 && !COUNTS_ATTEMPTS.has(route.id))
       faults.push(`${route.id}: refused with ${reply.statusCode}, yet changed ${touched}`)
     await watch.restore(touched)
-    return reply
+    return { reply, changed: touched.filter(table => !BESIDE_THE_POINT.test(table)) }
   }
 
   function statusOf(route: AnyRoute, who: string, reply: Reply): string {
@@ -80,24 +86,34 @@ describe('who may do what', () => {
     return String(reply.statusCode)
   }
 
+  /** A list is taken, and answered with what became of each in it: of another county's, nothing may. */
+  function holdTaken(route: AnyRoute, role: string, inside: Asked, outside: Asked): void {
+    if (route.method === 'GET' || outside.reply.statusCode >= 400) return
+    if (outside.changed.length > 0)
+      faults.push(`${route.id} ${role}: changed ${outside.changed} of another county`)
+    if (inside.changed.length === 0 && !READS_BY_POST.has(route.id))
+      faults.push(`${route.id} ${role}: changes nothing in one's own county either, which shows nothing`)
+  }
+
   async function answer(route: AnyRoute, { ask: asking, scope }: Request, caller: RoleCaller) {
     const { own, other, theirs } = world
     const { role, ticket, mine } = caller
     const whole = scope === 'whole'
     const inside = await ask(route, asking(own, world, mine), caller, whole ? caller.above : ticket)
-    if (!whole && (await leaks(inside, !NAMES_REGIONS.has(route.id))))
+    if (!whole && (await leaks(inside.reply, !NAMES_REGIONS.has(route.id))))
       faults.push(`${route.id} ${role}: shows another county`)
-    const status = statusOf(route, role, inside)
-    if (scope === 'none' || inside.statusCode === 403) return status
+    const status = statusOf(route, role, inside.reply)
+    if (scope === 'none' || inside.reply.statusCode === 403) return status
     const outside = await ask(route, asking(other, world, theirs), caller, ticket)
-    if (await leaks(outside)) faults.push(`${route.id} ${role}: tells of another county`)
+    holdTaken(route, role, inside, outside)
+    if (await leaks(outside.reply)) faults.push(`${route.id} ${role}: tells of another county`)
     const nothing = asking(nowhere(own), world, NOBODYS)
     if (JSON.stringify(nothing) !== JSON.stringify(asking(own, world, theirs))) {
       const absent = await ask(route, nothing, caller, ticket)
-      const [told, known] = [gist(outside, asking(other, world, theirs)), gist(absent, nothing)]
+      const [told, known] = [gist(outside.reply, asking(other, world, theirs)), gist(absent.reply, nothing)]
       if (told !== known) faults.push(`${route.id} ${role}: ${told} is told from ${known}`)
     }
-    return `${status}/${statusOf(route, role, outside)}`
+    return `${status}/${statusOf(route, role, outside.reply)}`
   }
 
   /**

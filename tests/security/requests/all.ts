@@ -17,6 +17,9 @@ export const COUNTS_ATTEMPTS: ReadonlySet<string> = new Set([
   'access.confirmSecondFactor',
 ])
 
+/** Ask much and change nothing. */
+export const READS_BY_POST: ReadonlySet<string> = new Set(['tabulate.drillCell', 'collect.previewFrame'])
+
 /**
  * Where other counties are named to whoever asks: the list of all regions, the office a programme belongs to, and who
  * owes what one owes oneself.

@@ -92,7 +92,7 @@ export const register: Requests = {
     body: { applicationIds: [place.application], reason: WHY },
   })),
   'register.approveApplications': of(place => ({
-    body: { applications: [{ applicationId: place.application, effectiveOn: '2026-12-01' }] },
+    body: { applications: [{ applicationId: place.application, effectiveOn: '2026-11-01' }] },
   })),
   'register.listIndustries': open(),
   'register.readCodelist': open(() => ({ params: { name: 'gbt4754:class' } })),
