@@ -10,6 +10,14 @@ export const withinRequests = <T>(ids: readonly string[], work: () => T): T => s
 
 export const withinRequest = <T>(id: string, work: () => T): T => withinRequests([id], work)
 
+const JOB = 'job-'
+
+/** A job is nobody's request, and is named in the same places. */
+export const withinJob = <T>(id: string, work: () => T): T => withinRequest(`${JOB}${id}`, work)
+
+/** Whether somebody waits for the work at hand. */
+export const isAwaited = (): boolean => requestIds().some(id => !id.startsWith(JOB))
+
 /** For what a request only sets going: timers and listeners that go on after it, and serve it no more. */
 export const outsideRequests = <T>(work: () => T): T => withinRequests([], work)
 

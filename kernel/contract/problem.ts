@@ -152,6 +152,12 @@ export const problems = Object.freeze({
     '数据库暂时不可用，刚才的内容可能没有保存到服务器；请稍后重试，重复提交不会重复记录',
     'The database is not available, and what you sent may not have been saved; try again shortly: sending it twice records it once',
   ),
+  databaseBusy: defineProblem(
+    'DATABASE_BUSY',
+    503,
+    '所涉及的数据正被其他操作占用，等待过久，本次内容未保存；请稍后重试',
+    'Other work holds the data that this needs, and it waited too long; nothing was saved. Try again shortly',
+  ),
   storageFull: defineProblem(
     'STORAGE_FULL',
     507,

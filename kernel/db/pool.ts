@@ -10,7 +10,7 @@ import {
 } from 'kysely'
 import pg from 'pg'
 import type { DB } from '#db/types.ts'
-import { shortRequestLabel } from '../request-scope.ts'
+import { isAwaited, shortRequestLabel } from '../request-scope.ts'
 import { createPreparedStatements } from './prepared-statements.ts'
 import type { SlowQueries } from './slow-queries.ts'
 import type { Database } from './tx.ts'
@@ -33,7 +33,20 @@ export type DatabaseHandle = Readonly<{
 /** How many connections are open, of them idle, at most allowed; and how much work waits for one. */
 export type Connections = Readonly<{ open: number; idle: number; waiting: number; max: number }>
 
-export type DatabaseOptions = Readonly<{ max?: number; name?: string; slow?: SlowQueries }>
+/**
+ * How long a write that somebody waits for may wait for a lock, take for a statement, and leave its transaction alone;
+ * in milliseconds. Jobs, migrations and whatever only reads take the time they need.
+ */
+export type Patience = Readonly<{ lock: number; statement: number; idle: number }>
+
+const PATIENCE: Patience = Object.freeze({ lock: 20_000, statement: 300_000, idle: 300_000 })
+
+export type DatabaseOptions = Readonly<{
+  max?: number
+  name?: string
+  slow?: SlowQueries
+  patience?: Patience
+}>
 
 const SETTINGS = '-c timezone=Asia/Shanghai'
 /** A statement is planned once for each connection, and only ever along indexes: no guess at sizes can change that. */
@@ -46,7 +59,7 @@ const ALONG_KEYS = [
 ].join(' ')
 
 export function openDatabase(url: string, options: DatabaseOptions = {}): DatabaseHandle {
-  const { max = 16, name = 'zhitong', slow } = options
+  const { max = 16, name = 'zhitong', slow, patience = PATIENCE } = options
   const open = (most: number, settings: string): pg.Pool => {
     const pool = new pg.Pool({
       connectionString: url,
@@ -62,7 +75,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   }
   const over = (pool: pg.Pool): Database =>
     new Kysely<DB>({
-      dialect: new HouseDialect({ pool }, name),
+      dialect: new HouseDialect({ pool }, { name, patience }),
       ...(slow && {
         log: ({ query, queryDurationMillis }) => slow.note(textOf(query.sql), queryDurationMillis),
       }),
@@ -90,20 +103,26 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
 const textOf = (statement: unknown): string =>
   typeof statement === 'string' ? statement : ((statement as { text?: string }).text ?? '')
 
+type Habits = Readonly<{ name: string; patience: Patience }>
+
 /**
- * Two habits of every connection. A transaction carries the request it serves as its application_name: in
+ * Habits of every connection. A transaction carries the request it serves as its application_name: in
  * pg_stat_activity, in the lines of PostgreSQL's own log (`%a`) and on locks; set in the same message as BEGIN it costs
- * no round trip, ends with the transaction, and leaves every statement's text as it is (ADR 0006). And a statement met
- * again and again is prepared, so that PostgreSQL need not plan it each time (ADR 0008).
+ * no round trip, ends with the transaction, and leaves every statement's text as it is (ADR 0006); so do the limits of a
+ * write that somebody waits for. And a statement met again and again is prepared, so that PostgreSQL need not plan it each
+ * time (ADR 0008).
  */
 class HouseDriver extends PostgresDriver {
   readonly #name: string
+  readonly #limits: string
   readonly #prepared = createPreparedStatements()
   readonly #known = new WeakSet<DatabaseConnection>()
 
-  constructor(config: PostgresDialectConfig, name: string) {
+  constructor(config: PostgresDialectConfig, { name, patience }: Habits) {
     super(config)
     this.#name = name
+    this.#limits = `; set local lock_timeout = ${patience.lock}; set local statement_timeout = ${patience.statement};
+      set local idle_in_transaction_session_timeout = ${patience.idle}`
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
@@ -121,9 +140,10 @@ class HouseDriver extends PostgresDriver {
     const request = shortRequestLabel()
     if (request === null) return super.beginTransaction(connection, settings)
     const name = `set local application_name = '${this.#name} ${request}'`
+    const limits = isAwaited() && settings.accessMode !== 'read only' ? this.#limits : ''
     return super.beginTransaction(
       {
-        executeQuery: ({ sql }) => connection.executeQuery(CompiledQuery.raw(`${sql}; ${name}`)),
+        executeQuery: ({ sql }) => connection.executeQuery(CompiledQuery.raw(`${sql}; ${name}${limits}`)),
         streamQuery: connection.streamQuery,
       } as DatabaseConnection,
       settings,
@@ -133,15 +153,15 @@ class HouseDriver extends PostgresDriver {
 
 class HouseDialect extends PostgresDialect {
   readonly #config: PostgresDialectConfig
-  readonly #name: string
+  readonly #habits: Habits
 
-  constructor(config: PostgresDialectConfig, name: string) {
+  constructor(config: PostgresDialectConfig, habits: Habits) {
     super(config)
     this.#config = config
-    this.#name = name
+    this.#habits = habits
   }
 
   override createDriver(): PostgresDriver {
-    return new HouseDriver(this.#config, this.#name)
+    return new HouseDriver(this.#config, this.#habits)
   }
 }

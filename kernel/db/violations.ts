@@ -15,6 +15,7 @@ const AWAY = new Set([
   '57P01',
   '57P02',
   '57P03',
+  '25P03',
   '08006',
   '08003',
   '08001',
@@ -35,9 +36,13 @@ export function translateViolation(error: unknown, named: ReadonlyMap<string, Pr
 }
 
 /** Two writers in each other's way, or no connection left: nothing was changed, and the same request may succeed. */
-const BUSY = new Set(['40001', '40P01', '53300', '55P03'])
+const BUSY = new Set(['40001', '40P01', '53300'])
+/** It waited for a lock, or ran, for longer than a person's request may. */
+const OVERDUE = new Set(['55P03', '57014'])
 
 export const isDatabaseBusy = (error: unknown): boolean => BUSY.has((error as DatabaseError)?.code ?? '')
+
+export const isOverdue = (error: unknown): boolean => OVERDUE.has((error as DatabaseError)?.code ?? '')
 
 const FULL = new Set(['53100', 'ENOSPC', 'EDQUOT'])
 

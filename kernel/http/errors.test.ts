@@ -12,6 +12,12 @@ describe('failures as problems', () => {
     expect([database, files, mirror].map(codeOf)).toEqual(['STORAGE_FULL', 'STORAGE_FULL', 'STORAGE_FULL'])
   })
 
+  it('should say that a lock or a statement took too long, and that nothing was saved', () => {
+    const lock = Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' })
+    const statement = Object.assign(new Error('canceling statement'), { code: '57014' })
+    expect([lock, statement].map(codeOf)).toEqual(['DATABASE_BUSY', 'DATABASE_BUSY'])
+  })
+
   it('should tell nothing of what it does not know', () => {
     expect(codeOf(new Error('password is hunter2'))).toBe('INTERNAL_ERROR')
   })

@@ -1,7 +1,13 @@
 /** Every way a request can fail, as one bilingual problem body; nothing internal leaves. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, type ProblemType, problemBody, problems } from '../contract/index.ts'
-import { isDatabaseAway, isDatabaseBusy, isStorageFull, translateViolation } from '../db/violations.ts'
+import {
+  isDatabaseAway,
+  isDatabaseBusy,
+  isOverdue,
+  isStorageFull,
+  translateViolation,
+} from '../db/violations.ts'
 
 export function answerWithProblems(app: FastifyInstance, named: ReadonlyMap<string, ProblemType>): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -54,6 +60,7 @@ export function toProblem(
   }
   if (error.statusCode === 415) return new Problem(problems.unsupportedMedia)
   if (isDatabaseAway(error) || isDatabaseBusy(error)) return new Problem(problems.databaseAway)
+  if (isOverdue(error)) return new Problem(problems.databaseBusy)
   if (isStorageFull(error)) return new Problem(problems.storageFull)
   const violation = translateViolation(error, named)
   if (violation) return violation

@@ -14,7 +14,7 @@ import {
 } from 'graphile-worker'
 import type pg from 'pg'
 import type { Log } from '../context.ts'
-import { withinRequest } from '../request-scope.ts'
+import { withinJob } from '../request-scope.ts'
 import { announcePresence, type Presence } from './presence.ts'
 
 export type JobHandler = (payload: unknown, help: Readonly<{ log: Log; attempt: number }>) => Promise<void>
@@ -117,7 +117,7 @@ const taskList = (handlers: Readonly<Record<string, JobHandler>>, log: Log, pati
           throw new Error(`${name} has not ended after ${patienceMs} ms`)
         })
         try {
-          const done = withinRequest(`job-${job.id}`, () => handler(payload, { log, attempt: job.attempts }))
+          const done = withinJob(job.id, () => handler(payload, { log, attempt: job.attempts }))
           await Promise.race([done, late, abortPromise])
         } finally {
           over.abort()
