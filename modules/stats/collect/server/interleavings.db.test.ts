@@ -61,7 +61,8 @@ describe('random interleavings of two reporters, a county, a city and the clock'
   let people: readonly (readonly Caller[])[]
 
   beforeAll(async () => {
-    city = await openCity({ units: RUNS + 40 })
+    // Of the city's units, two in three are the county's.
+    city = await openCity({ units: Math.ceil(RUNS * 1.6) })
     people = await Promise.all(
       Array.from({ length: RUNS }, async (_, index) => [
         await city.reporter(index),
