@@ -12,7 +12,7 @@ import { dirname } from 'node:path'
 import { syncFolder } from '../files/store.ts'
 import { deriveKey } from '../identity/seal.ts'
 
-export type Anchor = Readonly<{ seq: number; hash: Buffer }>
+type Anchor = Readonly<{ seq: number; hash: Buffer }>
 export type NumberedAnchor = Anchor & Readonly<{ line: number }>
 
 /** The lines that hold, and the number of the first that does not (1 is the first), or null. */
@@ -45,7 +45,7 @@ export function anchorFile(path: string, installationKey: () => Buffer): AnchorF
     let falseLine: number | null = null
     let previous = FIRST_MAC
     for (const [index, text] of wholeLines(await textOf(path)).entries()) {
-      const [, seq, hash = '', mac = ''] = LINE.exec(text) ?? []
+      const [, seq, hash = '', mac = FIRST_MAC] = LINE.exec(text) ?? []
       if (seq !== undefined && holds(previous, Number(seq), hash, mac))
         anchors.push({ line: index + 1, seq: Number(seq), hash: Buffer.from(hash, 'hex') })
       else falseLine ??= index + 1
@@ -56,10 +56,10 @@ export function anchorFile(path: string, installationKey: () => Buffer): AnchorF
 
   const append = async ({ seq, hash }: Anchor): Promise<void> => {
     const text = await textOf(path)
-    const [, lastSeq, lastHash, lastMac] = LINE.exec(wholeLines(text).at(-1) ?? '') ?? []
+    const [, lastSeq, lastHash, lastMac = FIRST_MAC] = LINE.exec(wholeLines(text).at(-1) ?? '') ?? []
     const hex = hash.toString('hex')
     if (Number(lastSeq) === seq && lastHash === hex) return
-    const line = `${seq} ${hex} ${macAfter(lastMac ?? FIRST_MAC, seq, hex)}\n`
+    const line = `${seq} ${hex} ${macAfter(lastMac, seq, hex)}\n`
     await appendDurably(path, Buffer.byteLength(text.slice(0, text.lastIndexOf('\n') + 1)), line)
   }
 
