@@ -10,6 +10,7 @@ export default defineConfig({
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: ['**/*.db.test.ts', 'node_modules/**', 'data/**', 'dist/**', 'tests/browser/**'],
           testTimeout: 60_000,
+          maxWorkers: '100%',
         },
       },
       {
