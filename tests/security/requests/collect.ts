@@ -57,7 +57,7 @@ export const collect: Requests = {
     body: { revisionNo: 1, cells: ['M1'], text: '本月产值较上年同期下降三成，请说明原因' },
   }),
   'collect.askOn': inquiry({ body: { text: '请补充停产日期' } }),
-  'collect.closeInquiry': inquiry(),
+  'collect.closeInquiry': inquiry({ body: { messages: 1 } }),
   'collect.answerInquiry': inquiry({ body: { text: '设备检修停产十天' } }),
   'collect.withdrawAcceptance': report('accepted', { body: {} }),
   'collect.reviewExplanation': report('submitted', {

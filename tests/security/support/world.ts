@@ -31,9 +31,9 @@ export type Place = Readonly<{
   /** To leave the register, proposed with a paper and undecided. */
   application: number
   paper: number
-  /** Owed only by this county's units. */
   /** Of the report drafted again. */
   inquiry: number
+  /** Owed only by this county's units. */
   collection: number
   organisation: number
   /** Nobody's office. */

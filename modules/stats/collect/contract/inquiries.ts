@@ -12,6 +12,7 @@ const review = collectPermissions.review.code
 export const inquiryStates = ['open', 'answered', 'closed'] as const
 
 export const INQUIRY_TEXT_MAX = 1_000
+export const INQUIRY_CELLS = 50
 /** How many of one report may stand unclosed, and how long one may grow. */
 export const INQUIRIES_STANDING = 50
 export const INQUIRY_MESSAGES = 100
@@ -35,7 +36,9 @@ export type Inquiry = Static<typeof Inquiry>
 
 const Text = Type.String({ minLength: 1, maxLength: INQUIRY_TEXT_MAX, pattern: '\\S' })
 const One = Type.Object({ ...ReportPath.properties, inquiryId: Id })
-const standing = [collectProblems.noLevel, collectProblems.inquiryLimit]
+const standing = [collectProblems.noLevel, collectProblems.inquiryLimit, collectProblems.inquiryFull]
+/** With how many accounts were told of it: it is kept also where there is none. */
+const Asked = Type.Object({ ...Inquiry.properties, told: Type.Integer() })
 
 export const askAboutReport = defineRoute({
   id: 'collect.askAboutReport',
@@ -48,12 +51,12 @@ export const askAboutReport = defineRoute({
     revisionNo: Type.Integer({ minimum: 1 }),
     cells: Type.Array(Type.String({ pattern: '^[\\w.:-]{1,64}(@[\\w.:-]{1,64})?$' }), {
       minItems: 1,
-      maxItems: 50,
+      maxItems: INQUIRY_CELLS,
       uniqueItems: true,
     }),
     text: Text,
   }),
-  reply: Inquiry,
+  reply: Asked,
   problems: [...standing, collectProblems.inquiryCells, collectProblems.revisionChanged],
   idempotency: 'key',
   identified: true,
@@ -68,7 +71,7 @@ export const askOn = defineRoute({
   permission: review,
   params: One,
   body: Type.Object({ text: Text }),
-  reply: Inquiry,
+  reply: Asked,
   problems: standing,
   idempotency: 'key',
   identified: true,
@@ -81,8 +84,10 @@ export const closeInquiry = defineRoute({
   summary: { 'zh-CN': '了结问询', en: 'Close an inquiry' },
   permission: review,
   params: One,
+  /** How many messages whoever closes it has seen: an answer that came meanwhile is not closed unread. */
+  body: Type.Object({ messages: Type.Integer({ minimum: 1 }) }),
   reply: Inquiry,
-  problems: [collectProblems.noLevel],
+  problems: [collectProblems.noLevel, collectProblems.inquiryChanged],
   identified: true,
 })
 
@@ -95,7 +100,7 @@ export const answerInquiry = defineRoute({
   params: One,
   body: Type.Object({ text: Text }),
   reply: Inquiry,
-  problems: [collectProblems.inquiryClosed, collectProblems.inquiryLimit],
+  problems: [collectProblems.inquiryClosed, collectProblems.inquiryFull],
   idempotency: 'key',
   identified: true,
 })

@@ -135,6 +135,7 @@ export const getReport = defineRoute({
       correct: Type.Boolean(),
       extend: Type.Boolean(),
       remind: Type.Boolean(),
+      ask: Type.Boolean(),
     }),
   }),
   identified: true,

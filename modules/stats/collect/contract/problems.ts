@@ -89,8 +89,22 @@ export const collectProblems = Object.freeze({
   inquiryLimit: defineProblem(
     'COLLECT_INQUIRY_LIMIT',
     409,
-    '该报表的问询或本次问询的往来已达上限，请先了结部分问询',
-    'There are as many inquiries about this report, or messages in this one, as there may be; close some first',
+    '该报表未了结的问询已达 {most} 个，请先了结部分问询',
+    'There are {most} inquiries about this report that are not closed, and no more may be; close some first',
+    Type.Object({ most: Type.Integer() }),
+  ),
+  inquiryFull: defineProblem(
+    'COLLECT_INQUIRY_FULL',
+    409,
+    '本次问询的往来已达 {most} 条，不能再继续；统计机构可另行问询',
+    'This inquiry holds {most} messages and takes no more; the office may begin another',
+    Type.Object({ most: Type.Integer() }),
+  ),
+  inquiryChanged: defineProblem(
+    'COLLECT_INQUIRY_CHANGED',
+    409,
+    '您查看后问询又有新的往来，没有了结；请看过后再了结',
+    'There are new messages since you looked, so the inquiry was not closed; read them first',
   ),
   wrongState: defineProblem(
     'COLLECT_WRONG_STATE',

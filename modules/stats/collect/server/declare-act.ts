@@ -1,10 +1,10 @@
 /** What every act upon reports leaves behind: an event, an audit row, a change for the mirror, a live notice. */
 import type { InboxMessage, WriteContext } from '#kernel/context.ts'
 import { tellScreens } from './live-notices.ts'
-import type { State } from './policy.ts'
-import { readUnitAccounts } from './queries/one-report.ts'
+import { FILLED_BY_STAFF, type State } from './policy.ts'
 import { keyText, type ReportRow } from './queries/reports.ts'
 import { insertEvents, type NewEvent } from './queries/submissions.ts'
+import { fillersOf } from './report-people.ts'
 
 export type Act = Readonly<{
   kind: NewEvent['kind']
@@ -53,20 +53,30 @@ export async function declareAct(
   )
 }
 
-/** Writes to every account of the reports' units. @returns how many accounts. */
+/**
+ * Writes to everyone who fills in these reports, once each; whoever fills in for several units is told which.
+ * @returns how many accounts
+ */
 export async function messageUnits(
   context: WriteContext,
   rows: readonly ReportRow[],
   message: Omit<InboxMessage, 'accountId' | 'link'>,
 ): Promise<number> {
-  const accounts = await readUnitAccounts(
-    context.tx,
-    rows.map(row => row.unitId),
-  )
-  const byUnit = new Map(rows.map(row => [row.unitId, row]))
-  for (const { accountId, unitId } of accounts) {
-    const row = byUnit.get(unitId)
-    context.notify({ ...message, accountId, ...(row && { link: `/reports/${row.collectionId}/${unitId}` }) })
+  const fillers = await fillersOf(context.tx, rows)
+  for (const [accountId, own] of fillers) context.notify({ ...addressed(message, own), accountId })
+  return fillers.size
+}
+
+function addressed(message: Omit<InboxMessage, 'accountId' | 'link'>, rows: readonly ReportRow[]) {
+  const [row, ...more] = rows as readonly [ReportRow, ...ReportRow[]]
+  const { title, body } = message
+  if (more.length > 0) {
+    const count = rows.length
+    const counted = { 'zh-CN': `${title['zh-CN']}（${count} 份）`, en: `${title.en} (${count} reports)` }
+    return { ...message, title: counted, link: '/' }
   }
-  return accounts.length
+  const link = `/reports/${row.collectionId}/${row.unitId}`
+  if (!FILLED_BY_STAFF.includes(row.unitKind ?? '')) return { ...message, link }
+  const named = { 'zh-CN': `${row.unitName}：${body['zh-CN']}`, en: `${row.unitName}: ${body.en}` }
+  return { ...message, body: named, link }
 }

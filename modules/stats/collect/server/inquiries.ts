@@ -1,12 +1,13 @@
 /** The office asks about cells, the unit answers; both find it with the report, through all its revisions. */
-import { cellIndex, type FormSpec } from '#engines/form/index.ts'
+import { cellIndex, type FormSpec, type FormValues } from '#engines/form/index.ts'
 import type { WriteContext } from '#kernel/context.ts'
-import { type BodyOf, Problem, problems } from '#kernel/contract/index.ts'
+import { type BodyOf, Problem, problems, type ReplyOf } from '#kernel/contract/index.ts'
 import {
   type askAboutReport,
   collectPermissions,
   collectProblems,
   INQUIRIES_STANDING,
+  INQUIRY_MESSAGES,
   type Inquiry,
 } from '../contract.ts'
 import { messageUnits } from './declare-act.ts'
@@ -22,26 +23,31 @@ import {
   readInquiries,
   setInquiryState,
 } from './queries/inquiries.ts'
+import { readRevision } from './queries/one-report.ts'
 import { findOwnReport, findReport, keyText, type ReportKey, type ReportRow } from './queries/reports.ts'
+import { reviewersOf } from './report-people.ts'
 import { refuseOtherRevision, review } from './review-report.ts'
+
+type Asked = ReplyOf<typeof askAboutReport>
 
 export async function ask(
   context: WriteContext,
   forms: FormPrograms,
   key: ReportKey,
   { cells, text, revisionNo }: BodyOf<typeof askAboutReport>,
-): Promise<Inquiry> {
+): Promise<Asked> {
   const { tx, now } = context
   const row = await findForOffice(context, key)
   refuseOtherRevision(row, revisionNo)
   const { spec } = await forms.get(tx, row.formVersionId)
-  const unknown = cells.filter(cell => !isCell(spec, cell))
+  const values = (await readRevision(tx, row, revisionNo))?.values
+  const unknown = cells.filter(cell => !isCell(spec, values, cell))
   if (unknown.length > 0) throw new Problem(collectProblems.inquiryCells, { cells: unknown.join(', ') })
   await refuseTooMany(context, row)
   const inquiryId = await insertInquiry(tx, row, { cells, revisionNo, askedAt: now })
   await say(context, inquiryId, 'office', text)
-  await tellUnit(context, row, text)
-  return declare(context, row, inquiryId, 'ask')
+  const told = await tellUnit(context, row, text)
+  return { ...(await declare(context, row, inquiryId, 'ask')), told }
 }
 
 export async function askAgain(
@@ -49,19 +55,28 @@ export async function askAgain(
   key: ReportKey,
   inquiryId: number,
   text: string,
-): Promise<Inquiry> {
+): Promise<Asked> {
   const row = await findForOffice(context, key)
   const state = await standing(context, row, inquiryId)
   if (state === 'closed') await refuseTooMany(context, row)
   await say(context, inquiryId, 'office', text)
   await setInquiryState(context.tx, inquiryId, 'open')
-  await tellUnit(context, row, text)
-  return declare(context, row, inquiryId, 'ask')
+  const told = await tellUnit(context, row, text)
+  return { ...(await declare(context, row, inquiryId, 'ask')), told }
 }
 
-export async function close(context: WriteContext, key: ReportKey, inquiryId: number): Promise<Inquiry> {
+/** @param seen how many messages whoever closes it has read */
+export async function close(
+  context: WriteContext,
+  key: ReportKey,
+  inquiryId: number,
+  seen: number,
+): Promise<Inquiry> {
   const row = await findForOffice(context, key)
-  await standing(context, row, inquiryId)
+  const state = await standing(context, row, inquiryId)
+  const found = await shown(context, row, inquiryId)
+  if (state === 'closed') return found
+  if (found.messages.length !== seen) throw new Problem(collectProblems.inquiryChanged)
   await setInquiryState(context.tx, inquiryId, 'closed')
   return declare(context, row, inquiryId, 'close')
 }
@@ -77,7 +92,7 @@ export async function answer(
   if ((await standing(context, row, inquiryId)) === 'closed') throw new Problem(collectProblems.inquiryClosed)
   await say(context, inquiryId, 'unit', text)
   await setInquiryState(tx, inquiryId, 'answered')
-  for (const accountId of await readAskers(tx, inquiryId)) {
+  for (const accountId of await reviewersOf(tx, row, await readAskers(tx, inquiryId))) {
     context.notify({
       accountId,
       kind: 'collect.answered',
@@ -100,14 +115,17 @@ async function findForOffice(context: WriteContext, key: ReportKey): Promise<Rep
   return row
 }
 
-const isCell = (spec: FormSpec, key: string): boolean => {
+/** Of a table only in a row that was reported. */
+const isCell = (spec: FormSpec, values: FormValues | undefined, key: string): boolean => {
   const [code = '', row] = key.split('@')
   const place = cellIndex(spec).get(code)
-  return place !== undefined && place.repeated === (row !== undefined)
+  if (!place?.repeated || row === undefined) return place?.repeated === false && row === undefined
+  return values?.rows?.[place.section]?.some(one => one.key === row) ?? false
 }
 
 async function refuseTooMany({ tx }: WriteContext, row: ReportRow): Promise<void> {
-  if ((await countStanding(tx, row)) >= INQUIRIES_STANDING) throw new Problem(collectProblems.inquiryLimit)
+  if ((await countStanding(tx, row)) >= INQUIRIES_STANDING)
+    throw new Problem(collectProblems.inquiryLimit, { most: INQUIRIES_STANDING })
 }
 
 async function standing({ tx }: WriteContext, row: ReportRow, inquiryId: number) {
@@ -123,7 +141,8 @@ async function say(
   text: string,
 ): Promise<void> {
   const message = { side, accountId: actor.accountId, at: now, text: text.trim() }
-  if (!(await addMessage(tx, inquiryId, message))) throw new Problem(collectProblems.inquiryLimit)
+  if (!(await addMessage(tx, inquiryId, message)))
+    throw new Problem(collectProblems.inquiryFull, { most: INQUIRY_MESSAGES })
 }
 
 const tellUnit = (context: WriteContext, row: ReportRow, text: string): Promise<number> =>
@@ -149,7 +168,11 @@ async function declare(
     detail: { inquiry: inquiryId },
   })
   tellScreens(context, 'collect.report', row.collectionId, [row])
-  const [inquiry] = await readInquiries(context.tx, row, inquiryId)
+  return shown(context, row, inquiryId)
+}
+
+async function shown({ tx }: WriteContext, row: ReportRow, inquiryId: number): Promise<Inquiry> {
+  const [inquiry] = await readInquiries(tx, row, inquiryId)
   if (!inquiry) throw new Problem(problems.notFound)
   return inquiry
 }

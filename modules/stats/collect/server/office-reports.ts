@@ -129,6 +129,7 @@ function mayDo(facts: ReportFacts, row: ReportRow, reach: (permission: string) =
     sendBack: changeRefusal(facts, levels) === null,
     correct: changeRefusal(facts, correcting) === null,
     extend: levels.size > 0 && !facts.state.startsWith('accepted'),
+    ask: levels.size > 0 && row.revisionNo > 0,
     remind: levels.size > 0 && ['owed', 'draft', 'returned'].includes(facts.state),
   }
 }

@@ -120,7 +120,9 @@ const officeRoutes = (forms: FormPrograms): readonly RouteBinding[] => [
   write(contract.askOn, (context, { params, body }) =>
     askAgain(context, params, params.inquiryId, body.text),
   ),
-  write(contract.closeInquiry, (context, { params }) => closeInquiry(context, params, params.inquiryId)),
+  write(contract.closeInquiry, (context, { params, body }) =>
+    closeInquiry(context, params, params.inquiryId, body.messages),
+  ),
   write(contract.withdrawAcceptance, (context, { params, body }) =>
     withdrawAcceptance(context, params, body.reason),
   ),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -118,6 +119,28 @@ describe('a form that a township fills in for its villages', () => {
       { key: villages[0], cells: { A00: '10.00', Q00: '60.00', Y00: '6000' } },
       { key: villages[1], cells: { A00: '20.50', Q00: '123.00', Y00: '6000' } },
     ])
+  })
+
+  it('should write to the staff who fill it in, and to nobody of another place or above', async () => {
+    const asking = await office.person(['collect.report.read', 'collect.report.review'], {
+      regionCode: HETANG,
+    })
+    // Holds the same permission, farther away.
+    const above = await office.person(['collect.report.fill'], { regionCode: HETANG })
+    const inbox = async (who: Caller) => (await who('GET', '/api/inbox')).json().items
+    const base = `/api/collect/collections/${collectionId}/reports/${unitId}`
+    const key = () => ({ 'idempotency-key': randomUUID() })
+    const question = { revisionNo: 1, cells: [`A02@${villages[0]}`], text: '早稻面积较上年减少较多，请核实' }
+    expect((await asking('POST', `${base}/inquiries`, question, key())).json()).toMatchObject({ told: 1 })
+    const reason = '早稻单产与去年相差很大，请核实'
+    expect((await asking('POST', `${base}/send-back`, { revisionNo: 1, reason })).statusCode).toBe(200)
+    expect((await asking('POST', `${base}/remind`, {}, key())).json()).toMatchObject({ accounts: 1 })
+    expect(await inbox(town)).toMatchObject([
+      { kind: 'collect.reminded', link: `/reports/${collectionId}/${unitId}` },
+      { kind: 'collect.returned' },
+      { kind: 'collect.asked', body: { 'zh-CN': `街道办事处${TOWNSHIP.slice(0, 9)}：${question.text}` } },
+    ])
+    for (const who of [neighbour, above]) expect(await inbox(who)).toEqual([])
   })
 
   it('should be out of reach for the township next door', async () => {

@@ -98,16 +98,14 @@ export async function addMessage(tx: WriteTx, inquiryId: number, one: NewMessage
   return rows.length > 0
 }
 
-/** Everyone of the office who asked there and still works with it. */
+/** Everyone of the office who asked there, whatever they may do now. */
 export async function readAskers(tx: ReadTx, inquiryId: number): Promise<readonly number[]> {
   const rows = await ofFound(tx)
-    .selectFrom('collect.inquiry_message as m')
-    .innerJoin('identity.account as a', 'a.id', 'm.account_id')
-    .select('m.account_id')
+    .selectFrom('collect.inquiry_message')
+    .select('account_id')
     .distinct()
-    .where('m.inquiry_id', '=', inquiryId)
-    .where('m.side', '=', 'office')
-    .where('a.disabled_at', 'is', null)
+    .where('inquiry_id', '=', inquiryId)
+    .where('side', '=', 'office')
     .execute()
   return rows.map(row => row.account_id)
 }

@@ -210,7 +210,7 @@ export async function readContacts(tx: ReadTx, regionCode: string): Promise<read
   return found.rows
 }
 
-/** Accounts that fill in for these units. */
+/** The units' own accounts. */
 export async function readUnitAccounts(
   tx: ReadTx,
   unitIds: readonly number[],
