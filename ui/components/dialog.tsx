@@ -16,6 +16,9 @@ type DialogProps = Readonly<{
   busy?: boolean
 }>
 
+/** Keys of the page behind a dialog rest while it is open. */
+export const isDialogOpen = (): boolean => document.querySelector('dialog[open]') !== null
+
 /** A modal on the browser's own `<dialog>`: focus is kept inside and given back, Escape closes. It begins at `data-autofocus`. */
 export function Dialog({
   title,

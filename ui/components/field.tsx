@@ -1,4 +1,11 @@
-import { type InputHTMLAttributes, type ReactElement, type ReactNode, type Ref, useId } from 'react'
+import {
+  type InputHTMLAttributes,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+  type Ref,
+  useId,
+} from 'react'
 import { useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
 import './field.css'
@@ -63,9 +70,16 @@ export function Field({ label, hint, problem, required, ...input }: FieldProps):
 
 export function TextArea(
   props: FrameProps &
-    Readonly<{ value: string; onChange: (value: string) => void; rows?: number; maxLength?: number }>,
+    Readonly<{
+      value: string
+      onChange: (value: string) => void
+      rows?: number
+      maxLength?: number
+      onKeyDown?: (event: KeyboardEvent<HTMLTextAreaElement>) => void
+      ref?: Ref<HTMLTextAreaElement>
+    }>,
 ): ReactElement {
-  const { value, onChange, rows = 3, maxLength, ...frame } = props
+  const { value, onChange, rows = 3, maxLength, onKeyDown, ref, ...frame } = props
   return (
     <FieldFrame {...frame}>
       {wiring => (
@@ -76,6 +90,8 @@ export function TextArea(
           maxLength={maxLength}
           value={value}
           onChange={event => onChange(event.target.value)}
+          onKeyDown={onKeyDown}
+          ref={ref}
         />
       )}
     </FieldFrame>

@@ -12,9 +12,14 @@ export const en: Widen<typeof zhCN> = {
   'inquiry.answer.label': 'Answer',
   'inquiry.answer.send': 'Send the answer',
   'inquiry.answer.done': 'Answer sent',
+  'inquiry.answer.closed':
+    'The office has closed this inquiry; your answer was not sent. Copy it and call the office if there is news.',
   'inquiry.ask.label': 'Question',
   'inquiry.ask.send': 'Ask',
   'inquiry.ask.done': 'Question sent',
+  'inquiry.ask.nobody':
+    'The question is kept with the report, but nobody has an account for this unit and was told. Call the unit.',
+  'inquiry.ask.tooMany': 'A question is about {most} cells at most; {count} are marked. Unmark some with M.',
   'inquiry.ask.on': 'Ask on',
   'inquiry.ask.title': 'Ask about cells',
   'inquiry.ask.none': 'Choose a cell of the form, or mark several with M, then write what you want to know.',

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactElement, type ReactNode, useState } from 'react'
+import type { FormEvent, KeyboardEvent, ReactElement, ReactNode } from 'react'
 import type { Codelists, FormSpec } from '#engines/form/index.ts'
 import type { RequestFailed } from '#ui/api/request-failed.ts'
 import { Button } from '#ui/components/button.tsx'
@@ -11,6 +11,7 @@ import { useText } from '#ui/i18n/text.ts'
 import { INQUIRY_TEXT_MAX, type Inquiry } from '../../contract.ts'
 import { inquiryText } from '../../locale/inquiries/text.ts'
 import { keyName } from '../place-name.ts'
+import type { Draft } from './drafts.tsx'
 import './inquiries.css'
 
 type CellsProps = Readonly<{
@@ -46,7 +47,7 @@ export function Thread(
   const { inquiry, children, ...places } = props
   const { state, cells, revisionNo, messages } = inquiry
   return (
-    <article className="cq-thread" data-state={state}>
+    <article className="cq-thread" data-state={state} tabIndex={-1}>
       <header>
         <Badge look={looks[state]}>{t(`inquiry.state.${state}`)}</Badge>
         <span className="cq-soft">{t('inquiry.about.revision', { revision: revisionNo })}</span>
@@ -69,23 +70,33 @@ type ComposeProps = Readonly<{
   label: string
   action: string
   hint?: string
+  draft: Draft
   sending: Readonly<{ isPending: boolean; error: RequestFailed | null }>
   /** Resolves when it was taken, so that the text may go. */
   onSend: (text: string) => Promise<unknown>
+  /** It would not be taken; the text stays to be copied. */
+  disabled?: boolean
   children?: ReactNode
 }>
 
-/** A text to send; it stays until it was taken. */
+/** A text to send, with the button or Ctrl+Enter; it stays until it was taken. */
 export function Compose(props: ComposeProps): ReactElement {
-  const { label, action, hint, sending, onSend, children } = props
-  const [text, setText] = useState('')
+  const { label, action, hint, draft, sending, onSend, disabled = false, children } = props
+  const unsent = draft.text.trim()
+  const held = disabled || unsent === ''
   const send = (event: FormEvent) => {
     event.preventDefault()
+    if (held || sending.isPending) return
     // A refusal is shown by the sender's state.
-    onSend(text.trim()).then(
-      () => setText(''),
+    onSend(unsent).then(
+      () => draft.sent(unsent),
       () => {},
     )
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    event.currentTarget.form?.requestSubmit()
   }
   return (
     <form className="cq-compose" onSubmit={send}>
@@ -93,14 +104,21 @@ export function Compose(props: ComposeProps): ReactElement {
         label={label}
         rows={2}
         maxLength={INQUIRY_TEXT_MAX}
-        value={text}
-        onChange={setText}
+        value={draft.text}
+        onChange={draft.write}
+        onKeyDown={onKeyDown}
         {...(hint && { hint })}
       />
       {sending.error !== null && <ErrorState compact error={sending.error} />}
       <footer>
         {children}
-        <Button submit look="primary" disabled={text.trim() === ''} busy={sending.isPending}>
+        <Button
+          submit
+          look="primary"
+          aria-keyshortcuts="Control+Enter"
+          disabled={held}
+          busy={sending.isPending}
+        >
           {action}
         </Button>
       </footer>

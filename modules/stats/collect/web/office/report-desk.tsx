@@ -1,4 +1,4 @@
-import { type ReactElement, type SyntheticEvent, useMemo, useRef, useState } from 'react'
+import { type ReactElement, type SyntheticEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { FormValues } from '#engines/form/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Banner } from '#ui/components/banner.tsx'
@@ -30,6 +30,7 @@ type Props = Readonly<{
   /** Cells picked for sending back, by key. */
   marked: readonly string[]
   onMark: (key: string) => void
+  onUnmark: () => void
 }>
 
 function Tools(
@@ -136,25 +137,35 @@ const cellAt = ({ target }: SyntheticEvent<HTMLElement>): string | null =>
 
 const firstTab = ({ findings }: Report): SideTab => (findings.length > 0 ? 'findings' : 'cell')
 
+/** A link may name what stands beside the form. It is followed once: the address goes on to other reports without it. */
+function useAskedTab(show: (tab: SideTab) => void): void {
+  const { search, change } = useAddress()
+  const asked = search.get('side')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address alone decides
+  useEffect(() => {
+    if (asked === null) return
+    const tab = sideTabs.find(one => one === asked)
+    if (tab) show(tab)
+    change({ side: undefined }, { replace: true })
+  }, [asked])
+}
+
 /** What is looked at: the cell under the caret, the finding followed, and what stands beside the form. */
 function useLookedAt(report: Report, correcting: boolean, toCell: (key: string) => void) {
   const [cell, setCell] = useState<string | null>(null)
   const [finding, setFinding] = useState(-1)
-  const { search } = useAddress()
-  const [tab, setTab] = useState<SideTab>(
-    () => sideTabs.find(one => one === search.get('side')) ?? firstTab(report),
-  )
+  const [tab, setTab] = useState<SideTab>(() => firstTab(report))
+  useAskedTab(setTab)
   const [sheet, setSheet] = useState(false)
   const jump = (key: string) => {
     setCell(key)
     toCell(key)
   }
-  const showCell = (key: string | undefined) => {
+  const showCell = (key: string | undefined, how: 'called' | 'chosen' = 'called') => {
     if (key === undefined || correcting) return
     setCell(key)
     // Who asks chooses cells.
-    if (tab === 'inquiries') return
-    setTab('cell')
+    if (how === 'called' || tab !== 'inquiries') setTab('cell')
     setSheet(isNarrow())
   }
   const showFinding = (index: number) => {
@@ -192,9 +203,10 @@ function NothingYet(): ReactElement {
  * a finding keeps the findings in sight; choosing a cell oneself shows the cell.
  */
 export function ReportDesk(props: Props): ReactElement {
-  const { report, correcting, marked, onMark } = props
+  const { report, correcting, marked, onMark, onUnmark } = props
   const t = useText(officeText)
   const form = useRef<MatrixFormHandle>(null)
+  const asking = useRef<HTMLElement>(null)
   const [view, setView] = useState<View>('form')
   const [beside, setBeside] = useState<Beside>(() => firstBeside(report))
   const { comparedWith, setComparedWith, baseline } = useBaseline(report)
@@ -204,11 +216,19 @@ export function ReportDesk(props: Props): ReactElement {
     requestAnimationFrame(() => form.current?.jump(key))
   })
   const { cell, finding, jump, showCell, showFinding } = at
+  const ask = () => {
+    at.setTab('inquiries')
+    requestAnimationFrame(() => {
+      const box = asking.current?.querySelector('textarea') ?? asking.current
+      box?.focus({ preventScroll: true })
+      box?.scrollIntoView({ block: 'center' })
+    })
+  }
   useReportKeys({
     f: () => report.findings.length > 0 && showFinding((finding + 1) % report.findings.length),
     h: () => showCell(cell ?? cells[0]?.key),
     m: () => cell !== null && onMark(cell),
-    q: correcting ? undefined : () => at.setTab('inquiries'),
+    q: correcting ? undefined : ask,
     v: correcting ? undefined : () => setView(view === 'form' ? 'compare' : 'form'),
   })
   return (
@@ -217,7 +237,7 @@ export function ReportDesk(props: Props): ReactElement {
       <section
         className="co-desk-main"
         onFocus={event => at.setCell(cellAt(event) ?? cell)}
-        onClick={event => showCell(cellAt(event) ?? undefined)}
+        onClick={event => showCell(cellAt(event) ?? undefined, 'chosen')}
         aria-label={t('report.view.form')}
       >
         {session && !correcting && (
@@ -262,6 +282,8 @@ export function ReportDesk(props: Props): ReactElement {
         onFinding={showFinding}
         marked={marked}
         onMark={onMark}
+        onUnmark={onUnmark}
+        askRef={asking}
         onJump={jump}
         comparedWith={comparedWith}
         onCompare={setComparedWith}

@@ -11,6 +11,7 @@ import { formatDateTime } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { getReport, remindReport } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
+import { KeepDrafts } from '../inquiries/drafts.tsx'
 import { useWholeForm } from '../whole-form.ts'
 import { ExtendDialog } from './extend-dialog.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
@@ -132,6 +133,7 @@ function Opened({ report }: Readonly<{ report: Report }>): ReactElement {
         correcting={correcting}
         onCorrected={() => setCorrecting(false)}
         marked={marked}
+        onUnmark={() => setMarked([])}
         onMark={key => setMarked(now => (now.includes(key) ? now.filter(one => one !== key) : [...now, key]))}
       />
       <SendBackDialog
@@ -172,7 +174,13 @@ const sameCounty = (notice: unknown, region: string | undefined): boolean =>
   typeof notice === 'string' && notice.slice(0, 6) === region?.slice(0, 6)
 
 /** One report of one unit: look, judge, act, go on to the next. */
-export function ReportPage(): ReactElement {
+export const ReportPage = (): ReactElement => (
+  <KeepDrafts>
+    <ReadPage />
+  </KeepDrafts>
+)
+
+function ReadPage(): ReactElement {
   const { collectionId, unitId } = useParams()
   const { search } = useAddress()
   const revision = Number(search.get('revision')) || undefined

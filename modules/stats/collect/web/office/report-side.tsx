@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactElement, useId } from 'react'
+import { type KeyboardEvent, type ReactElement, type Ref, useId } from 'react'
 import { useText } from '#ui/i18n/text.ts'
 import { officeText } from '../../locale/office-text.ts'
 import type { Compared } from './comparison.ts'
@@ -22,7 +22,10 @@ export type SideProps = Readonly<{
   onFinding: (index: number) => void
   marked: readonly string[]
   onMark: (key: string) => void
+  onUnmark: () => void
   onJump: (key: string) => void
+  /** Where one asks. */
+  askRef: Ref<HTMLElement>
   comparedWith: number | null
   onCompare: (revisionNo: number | null) => void
 }>

@@ -1,5 +1,6 @@
 /** Single keys of the audit flow. They rest while one types, while a dialog is open, and with a modifier held. */
 import { useEffect, useRef } from 'react'
+import { isDialogOpen } from '#ui/components/dialog.tsx'
 
 export type KeyActs = Readonly<Record<string, (() => void) | undefined>>
 
@@ -19,7 +20,7 @@ export function useReportKeys(acts: KeyActs): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
         return
-      if (isTyping(event.target) || document.querySelector('dialog[open]')) return
+      if (isTyping(event.target) || isDialogOpen()) return
       const act = latest.current[event.key === '?' ? '?' : event.key.toLowerCase()]
       if (!act) return
       event.preventDefault()

@@ -11,6 +11,7 @@ import { useNavigate } from 'react-router'
 import { formCells } from '#engines/form/index.ts'
 import { Banner } from '#ui/components/banner.tsx'
 import { Button } from '#ui/components/button.tsx'
+import { isDialogOpen } from '#ui/components/dialog.tsx'
 import { Icon } from '#ui/components/icon.tsx'
 import { Menu, type MenuItem } from '#ui/components/menu.tsx'
 import { showToast } from '#ui/components/toast.tsx'
@@ -193,7 +194,7 @@ export function FillReport(props: FillProps): ReactElement {
     submission.dismiss()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (!(event.ctrlKey || event.metaKey) || asked !== null) return
+    if (!(event.ctrlKey || event.metaKey) || isDialogOpen()) return
     const act = { Enter: askToSubmit, s: () => void keeper.flush() }[event.key]
     if (!act) return
     event.preventDefault()

@@ -8,22 +8,29 @@ import { useText } from '#ui/i18n/text.ts'
 import { answerInquiry, type Inquiry, listMyReports, openMyReport } from '../../contract.ts'
 import { inquiryText } from '../../locale/inquiries/text.ts'
 import { codelistsOf } from '../form-program.ts'
+import { useDraft } from '../inquiries/drafts.tsx'
 import { AskedCells, Compose, Thread } from '../inquiries/thread.tsx'
 import type { Opened } from './filling.ts'
 
 type Props = Readonly<{ opened: Opened; onJump: (cell: string) => void }>
 
-function Answer({ opened, inquiry }: Readonly<{ opened: Opened; inquiry: Inquiry }>): ReactElement {
+function Answer({ opened, inquiry }: Readonly<{ opened: Opened; inquiry: Inquiry }>): ReactElement | null {
   const t = useText(inquiryText)
+  const draft = useDraft(inquiry.inquiryId)
   const { collectionId, unitId } = opened.report
   const answer = useWrite(answerInquiry, {
     changes: [openMyReport, listMyReports],
     onDone: () => showToast(t('inquiry.answer.done')),
   })
+  const closed = inquiry.state === 'closed'
+  if (closed && draft.text === '') return null
   return (
     <Compose
       label={t('inquiry.answer.label')}
       action={t('inquiry.answer.send')}
+      draft={draft}
+      disabled={closed}
+      {...(closed && { hint: t('inquiry.answer.closed') })}
       sending={answer}
       onSend={text =>
         answer.mutateAsync({ params: { collectionId, unitId, inquiryId: inquiry.inquiryId }, body: { text } })
@@ -74,7 +81,7 @@ export function Inquiries({ opened, onJump }: Props): ReactElement | null {
         <div className="cq-threads">
           {inquiries.map(inquiry => (
             <Thread key={inquiry.inquiryId} {...places} inquiry={inquiry}>
-              {inquiry.state !== 'closed' && <Answer opened={opened} inquiry={inquiry} />}
+              <Answer opened={opened} inquiry={inquiry} />
             </Thread>
           ))}
         </div>

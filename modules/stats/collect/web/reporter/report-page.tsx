@@ -10,6 +10,7 @@ import { useText } from '#ui/i18n/text.ts'
 import { useSession } from '#ui/session/use-session.ts'
 import { openMyReport } from '../../contract.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
+import { KeepDrafts } from '../inquiries/drafts.tsx'
 import { useWholeForm } from '../whole-form.ts'
 import { FillReport } from './fill-report.tsx'
 import type { Opened } from './filling.ts'
@@ -50,7 +51,13 @@ function useToday<T extends KeptRead<typeof openMyReport>>(read: T): T {
   return { ...read, data: shown }
 }
 
-export function ReportPage(): ReactElement {
+export const ReportPage = (): ReactElement => (
+  <KeepDrafts>
+    <ReadPage />
+  </KeepDrafts>
+)
+
+function ReadPage(): ReactElement {
   const key = useReportKey()
   const account = useSession()?.signInName ?? ''
   const read = useKeptRead(
