@@ -108,7 +108,10 @@ create table collect.acceptance (
   created_by integer not null,
   created_at timestamp with time zone not null default now(),
   finished_at timestamp with time zone,
+  code text,
+  message jsonb,
   constraint acceptance_check CHECK (((accepted + skipped) <= total)),
+  constraint acceptance_check1 CHECK (((code IS NULL) = (message IS NULL))),
   constraint acceptance_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES collect.collection(id),
   constraint acceptance_created_by_fkey FOREIGN KEY (created_by) REFERENCES identity.account(id),
   constraint acceptance_pkey PRIMARY KEY (id),
@@ -122,6 +125,7 @@ create table collect.acceptance_report (
   revision_no integer not null,
   code text,
   message jsonb,
+  state text not null,
   constraint acceptance_report_acceptance_id_fkey FOREIGN KEY (acceptance_id) REFERENCES collect.acceptance(id),
   constraint acceptance_report_check CHECK (((code IS NULL) = (message IS NULL))),
   constraint acceptance_report_pkey PRIMARY KEY (acceptance_id, unit_id)
@@ -286,8 +290,9 @@ create unlogged table collect.presence (
   place text not null,
   since timestamp with time zone not null,
   seen_at timestamp with time zone not null,
+  page uuid not null,
   constraint presence_activity_check CHECK ((activity = ANY (ARRAY['reading'::text, 'reviewing'::text, 'correcting'::text]))),
-  constraint presence_pkey PRIMARY KEY (unit_id, collection_id, account_id)
+  constraint presence_pkey PRIMARY KEY (unit_id, collection_id, account_id, page)
 );
 CREATE INDEX presence_account ON collect.presence USING btree (account_id);
 

@@ -98,12 +98,14 @@ export interface CatalogProgramme {
 
 export interface CollectAcceptance {
   accepted: Generated<number>;
+  code: string | null;
   collection_id: number;
   created_at: Generated<Timestamp>;
   created_by: number;
   finished_at: Timestamp | null;
   id: Generated<number>;
   last_unit_id: Generated<number>;
+  message: Json | null;
   skipped: Generated<number>;
   state: Generated<string>;
   total: Generated<number>;
@@ -114,6 +116,7 @@ export interface CollectAcceptanceReport {
   code: string | null;
   message: Json | null;
   revision_no: number;
+  state: string;
   unit_id: number;
 }
 
@@ -229,6 +232,7 @@ export interface CollectPresence {
   account_id: number;
   activity: string;
   collection_id: number;
+  page: string;
   place: string;
   seen_at: Timestamp;
   since: Timestamp;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NATION } from '../contract/index.ts'
-import { covers, regionPrefix } from './tx.ts'
+import { common, covers, type ReachNode, regionPrefix } from './tx.ts'
 
 describe('reach', () => {
   it.each([
@@ -27,6 +27,25 @@ describe('reach', () => {
     expect(covers(reach, { ...row, subject: 'services' })).toBe(false)
     expect(covers(reach, { regionCode: '430281000000', unitId: 7, subject: 'services' })).toBe(true)
     expect(covers(reach, { regionCode: '430281000000', unitId: 8, subject: 'industry' })).toBe(false)
+  })
+
+  it('should have in common with another the lower of two places, and the subjects of both', () => {
+    const of = (...nodes: ReachNode[]) => ({ everything: false, nodes })
+    const city = of({ region: '430200000000', subjects: null })
+    const county = of({ region: '430211000000', subjects: ['industry', 'services'] })
+    expect(common(city, county)).toEqual(county)
+    expect(common(county, city)).toEqual(county)
+    expect(common(county, of({ region: '430211000000', subjects: ['services', 'prices'] }))).toEqual(
+      of({ region: '430211000000', subjects: ['services'] }),
+    )
+    expect(common(county, of({ region: '430211000000', subjects: ['prices'] }))).toEqual(of())
+    expect(common(county, of({ region: '430281000000', subjects: null }))).toEqual(of())
+    expect(common(of({ unitId: 7, subjects: null }), of({ unitId: 7, subjects: null }))).toEqual(
+      of({ unitId: 7, subjects: null }),
+    )
+    expect(common(city, of({ unitId: 7, subjects: null }))).toEqual(of())
+    expect(common({ everything: true, nodes: [] }, county)).toEqual(county)
+    expect(common(county, { everything: true, nodes: [] })).toEqual(county)
   })
 
   it('should cover everything from the nation and nothing from no node', () => {

@@ -133,6 +133,27 @@ export const covers = (
       (node.subjects === null || row.subject == null || node.subjects.includes(row.subject)),
   )
 
+/** What lies in both. Where one names a unit and the other a region, the unit's place is not known here and is left out. */
+export function common(a: Reach, b: Reach): Reach {
+  if (a.everything) return b
+  if (b.everything) return a
+  return {
+    everything: false,
+    nodes: a.nodes.flatMap(one => b.nodes.flatMap(other => commonNode(one, other) ?? [])),
+  }
+}
+
+function commonNode(a: ReachNode, b: ReachNode): ReachNode | null {
+  const subjects =
+    a.subjects === null ? b.subjects : a.subjects.filter(one => b.subjects?.includes(one) ?? true)
+  if (subjects?.length === 0) return null
+  if ('unitId' in a) return 'unitId' in b && a.unitId === b.unitId ? { unitId: a.unitId, subjects } : null
+  if ('unitId' in b) return null
+  const [first, second] = [regionPrefix(a.region), regionPrefix(b.region)]
+  if (first.startsWith(second)) return { region: a.region, subjects }
+  return second.startsWith(first) ? { region: b.region, subjects } : null
+}
+
 /** Whether a reach is the whole installation: what holds everywhere is only for such a one to change. */
 export const coversEverywhere = (reach: Reach): boolean => covers(reach, { regionCode: NATION, unitId: null })
 

@@ -63,6 +63,8 @@ export const BulkAcceptance = Type.Object({
   startedBy: Type.String(),
   createdAt: Instant,
   finishedAt: Nullable(Instant),
+  /** Why it failed; null where it did not, or where it was a fault of the system. */
+  failure: Nullable(Type.Object({ code: Type.String(), message: Bilingual })),
 })
 export type BulkAcceptance = Static<typeof BulkAcceptance>
 
@@ -71,7 +73,7 @@ export const startAcceptance = defineRoute({
   id: 'collect.startAcceptance',
   method: 'POST',
   path: '/api/collect/collections/:collectionId/acceptances',
-  summary: { 'zh-CN': '批量验收', en: 'Accept many' },
+  summary: { 'zh-CN': '批量验收', en: 'Accept in bulk' },
   permission,
   params: Collection,
   body: Type.Object({
@@ -103,7 +105,7 @@ export const getAcceptance = defineRoute({
   params: One,
   reply: Type.Object({
     ...BulkAcceptance.properties,
-    /** Why reports were skipped, the most frequent first. */
+    /** Why reports were skipped, the most frequent first; none before its end. */
     reasons: Type.Array(Type.Object({ code: Type.String(), message: Bilingual, count: Type.Integer() })),
   }),
 })

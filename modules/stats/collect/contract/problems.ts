@@ -149,6 +149,12 @@ export const collectProblems = Object.freeze({
     '有说明被认为不充分，请退回或先认可后再验收',
     'An explanation is in doubt; send the report back or agree to it before accepting',
   ),
+  authorityLost: defineProblem(
+    'COLLECT_AUTHORITY_LOST',
+    403,
+    '发起人的账户已停用，或不再负责审核这些报表，验收已停止',
+    'Who started it no longer has an account, or no longer reviews these reports; it was stopped',
+  ),
   extensionNeeded: defineProblem(
     'COLLECT_EXTENSION_NEEDED',
     409,

@@ -7,9 +7,10 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type DatabaseHandle, openDatabase } from '#kernel/db/pool.ts'
 import { startWorker } from '#kernel/jobs/worker.ts'
+import { addAccount } from '#tests/support/people.ts'
 import { cloneDatabase } from '#tests/support/postgres.ts'
 import type { Caller } from '#tests/support/server.ts'
-import { type City, DURING, LUSONG, openCity } from '../testing/city.ts'
+import { type City, DURING, HETANG, LUSONG, openCity } from '../testing/city.ts'
 import { listenTo } from '../testing/live-notices.ts'
 import { ACCEPT_JOB, acceptJob } from './accept-in-bulk.ts'
 
@@ -44,6 +45,9 @@ describe('accepting in bulk', { timeout: 120_000 }, () => {
     (
       await query<{ n: number }>(`select count(*)::int as n from collect.report where state like 'accepted%'`)
     )[0]?.n
+  /** How many reports it still knows by name. */
+  const remembered = async (id: number) =>
+    (await query('select 1 from collect.acceptance_report where acceptance_id = $1', [id])).length
   const acts = async () =>
     query<{ unit_id: number; n: number }>(
       `select unit_id, count(*)::int as n from collect.event where kind like 'accepted%' group by unit_id`,
@@ -96,6 +100,7 @@ describe('accepting in bulk', { timeout: 120_000 }, () => {
       { code: 'COLLECT_WRONG_STATE', count: 1 },
     ])
     expect(await accepted()).toBe(IN_HETANG - 5)
+    expect(await remembered(acceptanceId)).toBe(5)
     expect(await skipped(acceptanceId, '?pageSize=2&page=2')).toMatchObject({
       total: 5,
       items: [
@@ -124,7 +129,12 @@ describe('accepting in bulk', { timeout: 120_000 }, () => {
   it('should keep what it accepted when it is stopped, and do nothing more', async () => {
     const { acceptanceId } = (await start(city.county)).json()
     await failingAt(city.units[STEP + 20], () => expect(run(acceptanceId)).rejects.toThrow('fault'))
-    expect(await read(acceptanceId)).toMatchObject({ state: 'running', accepted: STEP, skipped: 0 })
+    expect(await read(acceptanceId)).toMatchObject({
+      state: 'running',
+      accepted: STEP,
+      skipped: 0,
+      reasons: [],
+    })
     const stop = () => city.county('POST', `/api/collect/acceptances/${acceptanceId}/cancel`, {})
     const stopped = { state: 'cancelled', total: IN_HETANG, accepted: STEP, skipped: 0 }
     expect((await stop()).json()).toMatchObject(stopped)
@@ -148,9 +158,91 @@ describe('accepting in bulk', { timeout: 120_000 }, () => {
     expect(await read(acceptanceId)).toMatchObject({ state: 'done', accepted: IN_HETANG })
     expect((await acts()).filter(one => one.n !== 1)).toEqual([])
     const above = (await start(city.city)).json()
-    expect(above).toMatchObject({ total: UNITS })
+    // The other county has accepted nothing yet: what is its turn is not the city's.
+    expect(above).toMatchObject({ total: IN_HETANG })
     await failingAt(city.units[STEP + 20], () => run(above.acceptanceId, 7))
-    expect(await read(above.acceptanceId, city.city)).toMatchObject({ state: 'failed', accepted: STEP })
+    expect(await read(above.acceptanceId, city.city)).toMatchObject({
+      state: 'failed',
+      accepted: STEP,
+      failure: null,
+    })
+    expect(await remembered(above.acceptanceId)).toBe(0)
+  })
+
+  it('should be noted as failed when its worker was killed in the last attempt', async () => {
+    const { acceptanceId } = (await start(city.county)).json()
+    const jobs = await query<{ max_attempts: number }>(
+      'select max_attempts from graphile_worker._private_jobs where key = $1',
+      [`accept-${acceptanceId}`],
+    )
+    expect(jobs).toEqual([{ max_attempts: 8 }])
+    await run(acceptanceId, 8)
+    expect(await read(acceptanceId)).toMatchObject({ state: 'failed', accepted: 0 })
+    expect(await accepted()).toBe(0)
+  })
+
+  it('should leave to each level its turn, also what changes levels while it goes on', async () => {
+    await query(`update collect.report set state = 'accepted:county' where unit_id = any($1)`, [
+      city.units.slice(0, 10),
+    ])
+    expect((await start(city.city, { filter: { states: ['submitted'] } })).json()).toMatchObject({ total: 0 })
+    const picked = (await start(city.city, { filter: {}, unitIds: city.units.slice(8, 12) })).json()
+    expect(picked).toMatchObject({ total: 4 })
+    // Its county accepts one of them meanwhile.
+    await query(`update collect.report set state = 'accepted:county' where unit_id = $1`, [city.units[10]])
+    await run(picked.acceptanceId)
+    const result = await read(picked.acceptanceId, city.city)
+    expect(result).toMatchObject({ state: 'done', accepted: 2, skipped: 2 })
+    expect(result.reasons.map((one: { code: string }) => one.code).toSorted()).toEqual([
+      'COLLECT_LOWER_LEVEL_FIRST',
+      'COLLECT_WRONG_STATE',
+    ])
+    const all = (await start(city.city)).json()
+    expect(all).toMatchObject({ total: 9 })
+  })
+
+  it('should accept no more than its asker may still accept', async () => {
+    const role = 'bulk-reviewer'
+    await query(
+      `insert into permission.role (code, name, permissions) values ($1, '{"zh-CN": "审核", "en": "Reviewing"}', $2)`,
+      [role, ['collect.report.review', 'collect.report.read']],
+    )
+    const asked = async () => {
+      const { id } = await addAccount(city, { grants: [{ role, regionCode: HETANG }] })
+      const who = await city.as(id)
+      const { acceptanceId } = (await start(who)).json()
+      return { id, who, acceptanceId }
+    }
+    const first = await asked()
+    await failingAt(city.units[STEP + 20], () => expect(run(first.acceptanceId)).rejects.toThrow('fault'))
+    await query('update identity.account set disabled_at = now() where id = $1', [first.id])
+    await run(first.acceptanceId, 2)
+    const [ended] = await query('select state, code, accepted from collect.acceptance where id = $1', [
+      first.acceptanceId,
+    ])
+    expect(ended).toEqual({ state: 'failed', code: 'COLLECT_AUTHORITY_LOST', accepted: STEP })
+    expect(await accepted()).toBe(STEP)
+
+    const second = await asked()
+    await query('update permission.grant set region_code = $2 where account_id = $1', [second.id, LUSONG])
+    await run(second.acceptanceId)
+    expect(await read(second.acceptanceId, second.who)).toMatchObject({
+      state: 'failed',
+      accepted: 0,
+      failure: { code: 'COLLECT_AUTHORITY_LOST' },
+    })
+
+    const third = await asked()
+    await query(`update permission.grant set subjects = '{services}' where account_id = $1`, [third.id])
+    await run(third.acceptanceId)
+    const left = IN_HETANG - STEP
+    expect(await read(third.acceptanceId, third.who)).toMatchObject({
+      state: 'done',
+      accepted: 0,
+      skipped: left,
+      reasons: [{ code: 'NOT_FOUND', count: left }],
+    })
+    expect(await accepted()).toBe(STEP)
   })
 
   it('should be finished by another worker when the first was killed, accepting nothing twice', async () => {

@@ -8,20 +8,19 @@ import {
   type QueryOf,
   type ReplyOf,
 } from '#kernel/contract/index.ts'
-import type { Reach } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
-import { type Authority, authorityOf, contextFor } from '#kernel/jobs/authority.ts'
+import { type Authority, authorityOf, contextFor, reachLeft } from '#kernel/jobs/authority.ts'
 import type { JobHandler } from '#kernel/jobs/worker.ts'
 import type { Services } from '#kernel/services.ts'
-import type {
-  BulkAcceptance,
-  getAcceptance,
-  listAcceptances,
-  listSkipped,
-  startAcceptance,
+import {
+  type BulkAcceptance,
+  collectProblems,
+  type getAcceptance,
+  type listAcceptances,
+  type listSkipped,
+  type startAcceptance,
 } from '../contract.ts'
 import { acceptRows } from './accept-reports.ts'
-import { type State, statesToAccept } from './policy.ts'
 import {
   type AcceptanceRow,
   advanceAcceptance,
@@ -33,8 +32,9 @@ import {
   nextAsked,
   pageOfAcceptances,
   pageOfSkipped,
+  type Skipped,
 } from './queries/acceptances.ts'
-import { countReports, type Filter, lockSelected } from './queries/office.ts'
+import { countReports, lockSelected } from './queries/office.ts'
 import type { Paging } from './queries/reminders.ts'
 import { review } from './review-report.ts'
 
@@ -43,20 +43,9 @@ export const ACCEPT_JOB = 'collect.accept'
 const STEP = 200
 /** Ten minutes, as the pauses between attempts grow: time for a database to come back. */
 const ATTEMPTS = 7
+// One more is for a worker that is killed in the last of them: it only notes that the task failed.
 
 export type AcceptanceJob = Authority & Readonly<{ acceptanceId: number }>
-
-/** Selected by filter, a report that is not this level's turn is passed over; selected by number, it is answered for. */
-function selectionOf(
-  { filter, unitIds }: BodyOf<typeof startAcceptance>,
-  reach: Reach,
-): Filter & Readonly<{ unitIds?: readonly number[] }> {
-  if (unitIds) return { ...filter, unitIds }
-  const asked = filter.states?.length ? new Set<State>(filter.states) : null
-  const states = statesToAccept(reach).filter(state => asked?.has(state) ?? true)
-  // A filter without states finds every state.
-  return states.length > 0 ? { ...filter, states } : { unitIds: [] }
-}
 
 export async function startBulk(
   context: WriteContext,
@@ -68,11 +57,12 @@ export async function startBulk(
   if ((await countReports(tx, reach, { collectionId }, now)) === 0) throw new Problem(problems.notFound)
   const { acceptanceId, total } = await insertAcceptance(
     tx,
-    { ...selectionOf(input, reach), collectionId },
+    { ...input.filter, ...(input.unitIds && { unitIds: input.unitIds }), collectionId },
     { reach, createdBy: actor.accountId, createdAt: now },
   )
   const job: AcceptanceJob = { ...authorityOf(actor, reach), acceptanceId }
-  if (total > 0) context.enqueue(ACCEPT_JOB, job, { key: `accept-${acceptanceId}`, maxAttempts: ATTEMPTS })
+  if (total > 0)
+    context.enqueue(ACCEPT_JOB, job, { key: `accept-${acceptanceId}`, maxAttempts: ATTEMPTS + 1 })
   context.audit({
     action: 'collect.acceptance.start',
     subject: { kind: 'collection', id: collectionId },
@@ -105,7 +95,9 @@ export async function readBulk(
   acceptanceId: number,
 ): Promise<ReplyOf<typeof getAcceptance>> {
   const row = await mine(context, acceptanceId)
-  return { ...shown(row), reasons: await countReasons(context.tx, acceptanceId) }
+  // While it goes on it is asked about every moment.
+  const reasons = isUnderWay(row) ? [] : await countReasons(context.tx, acceptanceId)
+  return { ...shown(row), reasons }
 }
 
 export async function listBulk(
@@ -135,7 +127,7 @@ export async function listBulkSkipped(
 /** Waits for the step that is being taken, so that what it answers is what stays accepted. */
 export async function cancelBulk(context: WriteContext, acceptanceId: number): Promise<BulkAcceptance> {
   const { collectionId } = await mine(context, acceptanceId)
-  if (await endAcceptance(context.tx, acceptanceId, 'cancelled', context.now)) {
+  if (await endAcceptance(context.tx, acceptanceId, { state: 'cancelled', at: context.now })) {
     const { accepted, skipped, total } = await mine(context, acceptanceId)
     context.audit({
       action: 'collect.acceptance.cancel',
@@ -151,6 +143,7 @@ export const acceptJob =
   (services: Services): JobHandler =>
   async (payload, help) => {
     const job = payload as AcceptanceJob
+    if (help.attempt > ATTEMPTS) return void (await underWay(services, job, fail))
     try {
       while (await step(services, job)) {
         // Each is a transaction of its own.
@@ -175,20 +168,26 @@ const underWay = (
 
 const step = (services: Services, job: AcceptanceJob): Promise<boolean> =>
   underWay(services, job, async (context, row) => {
-    const { reach } = job
+    const reach = await reachLeft(context.tx, job, review)
+    if (!reach.everything && reach.nodes.length === 0)
+      return fail(context, row, new Problem(collectProblems.authorityLost))
     const { collectionId } = row
     const asked = await nextAsked(context.tx, row, STEP)
     const unitIds = [...asked.keys()]
     const rows = await lockSelected(context.tx, reach, { collectionId, unitIds }, context.now)
     const judged = await acceptRows(context, reach, collectionId, rows, asked)
-    const skipped = judged.flatMap(({ row: { unitId }, outcome }) => {
-      if (!(outcome instanceof Problem)) return []
-      const { code, message } = problemBody(outcome)
-      return [{ unitId, code, message }]
-    })
+    const refused = judged.flatMap(({ row: { unitId }, outcome }) =>
+      outcome instanceof Problem ? [skippedFor(unitId, outcome)] : [],
+    )
+    const found = new Set(rows.map(one => one.unitId))
+    const outOfReach = unitIds.filter(unitId => !found.has(unitId))
+    const skipped = [
+      ...refused,
+      ...outOfReach.map(unitId => skippedFor(unitId, new Problem(problems.notFound))),
+    ]
     const finished = asked.size < STEP
     await advanceAcceptance(context.tx, row.acceptanceId, {
-      accepted: judged.length - skipped.length,
+      accepted: judged.length - refused.length,
       skipped,
       lastUnitId: unitIds.at(-1) ?? row.lastUnitId,
       finishedAt: finished ? context.now : null,
@@ -197,8 +196,19 @@ const step = (services: Services, job: AcceptanceJob): Promise<boolean> =>
     return !finished
   })
 
-async function fail(context: WriteContext, row: AcceptanceRow): Promise<boolean> {
-  await endAcceptance(context.tx, row.acceptanceId, 'failed', context.now)
+function skippedFor(unitId: number, problem: Problem): Skipped {
+  const { code, message } = problemBody(problem)
+  return { unitId, code, message }
+}
+
+/** @param why where it is no fault of the system */
+async function fail(context: WriteContext, row: AcceptanceRow, why?: Problem): Promise<boolean> {
+  const failure = why ? problemBody(why) : null
+  await endAcceptance(context.tx, row.acceptanceId, {
+    state: 'failed',
+    at: context.now,
+    failure: failure && { code: failure.code, message: failure.message },
+  })
   context.audit({
     action: 'collect.acceptance.fail',
     subject: { kind: 'collection', id: row.collectionId },

@@ -4,7 +4,8 @@ import { Problem, problemBody, problems, type ReplyOf } from '#kernel/contract/i
 import { covers, type Reach } from '#kernel/db/tx.ts'
 import { type acceptReports, collectProblems } from '../contract.ts'
 import { declareAct } from './declare-act.ts'
-import { type Acceptance, acceptance, levelsFor } from './policy.ts'
+import { type Acceptance, acceptance, levelsFor, wrongState } from './policy.ts'
+import type { AskedFor } from './queries/acceptances.ts'
 import { doubtedUnits, setStates } from './queries/acts.ts'
 import { lockSelected } from './queries/office.ts'
 import type { ReportRow } from './queries/reports.ts'
@@ -28,26 +29,30 @@ export async function acceptPicked(
 /**
  * Accepts those of one collection's reports that may be accepted now, by an account with this reach.
  * @param rows locked
- * @param seen the revision of each unit that was asked for, where it must be that one
+ * @param seen what was asked for of each unit, where it must still be that
  */
 export async function acceptRows(
   context: WriteContext,
   reach: Reach,
   collectionId: number,
   rows: readonly ReportRow[],
-  seen?: ReadonlyMap<number, number>,
+  seen?: ReadonlyMap<number, AskedFor>,
 ): Promise<readonly Judged[]> {
   const unitIds = rows.map(row => row.unitId)
   const doubted = await doubtedUnits(context.tx, collectionId, unitIds)
   const judged = rows.map(row => {
-    const asked = seen === undefined || seen.get(row.unitId) === row.revisionNo
-    const outcome = asked
-      ? judgeOne(row, doubted.has(row.unitId), reach, context.now)
-      : new Problem(collectProblems.revisionChanged, { revisionNo: row.revisionNo })
+    const outcome =
+      changedSince(seen?.get(row.unitId), row) ?? judgeOne(row, doubted.has(row.unitId), reach, context.now)
     return { row, outcome }
   })
   await take(context, collectionId, judged)
   return judged
+}
+
+function changedSince(asked: AskedFor | undefined, { revisionNo, state }: ReportRow): Problem | null {
+  if (!asked) return null
+  if (asked.revisionNo !== revisionNo) return new Problem(collectProblems.revisionChanged, { revisionNo })
+  return asked.state === state ? null : wrongState(state)
 }
 
 function judgeOne(row: ReportRow, doubted: boolean, reach: Reach, now: Date): Acceptance | Problem {

@@ -107,7 +107,8 @@ export function mayFill(
   return own || FILLED_BY_STAFF.includes(row.unitKind ?? '')
 }
 
-const levelOf = (region: string): Level | null => {
+/** The level whose staff stand at this region; none below the county. */
+export const levelOf = (region: string): Level | null => {
   const digits = regionPrefix(region).length
   return digits === 6 ? 'county' : digits <= 4 ? 'city' : null
 }
@@ -125,12 +126,6 @@ export function levelsFor(
   })
   return new Set(levels)
 }
-
-/** What a level may accept: a county what was submitted, a city also what its counties have accepted. */
-export const statesToAccept = (reach: Reach): readonly State[] =>
-  reach.everything || reach.nodes.some(node => 'region' in node && levelOf(node.region) === 'city')
-    ? ['submitted', 'accepted:county']
-    : ['submitted']
 
 /** Units registered at the city itself have no county above them; the city accepts them at once. */
 const hasCounty = (regionCode: string): boolean => regionPrefix(regionCode).length > 4

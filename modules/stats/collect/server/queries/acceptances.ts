@@ -1,9 +1,9 @@
 /** Bulk acceptances: what was asked for, how far each is, and what it skipped. */
 import { sql } from 'kysely'
 import type { BilingualText } from '#kernel/contract/index.ts'
-import type { Reach, ReadTx, WriteTx } from '#kernel/db/tx.ts'
+import { type Reach, type ReadTx, reachPredicate, type WriteTx } from '#kernel/db/tx.ts'
 import type { BulkAcceptance } from '../../contract.ts'
-import type { State } from '../policy.ts'
+import { type Level, levelOf, type State } from '../policy.ts'
 import { filteredReports, type Selected } from './office.ts'
 import type { Paging } from './reminders.ts'
 import { ofFound, reportsWithin } from './reports.ts'
@@ -24,12 +24,35 @@ export type AcceptanceRow = Readonly<{
   startedBy: string
   createdAt: Date
   finishedAt: Date | null
+  failure: Readonly<{ code: string; message: BilingualText }> | null
 }>
 
 const UNDER_WAY: readonly AcceptanceState[] = ['waiting', 'running']
 export const isUnderWay = ({ state }: AcceptanceRow): boolean => UNDER_WAY.includes(state)
 
-/** Writes down what is to be accepted. @returns its number and how many reports it names */
+/** Units registered at a city itself have no county above them. */
+const atCity = sql`r.region_code like '%00000000'`
+const turn: Readonly<Record<Level, ReturnType<typeof sql>>> = {
+  county: sql`r.state = 'submitted' and not ${atCity}`,
+  city: sql`(r.state = 'accepted:county' or (r.state = 'submitted' and ${atCity}))`,
+}
+
+/** Reports whose turn it is at the levels of this reach: `acceptance` of policy.ts in SQL. */
+function turnOf(reach: Reach) {
+  if (reach.everything) return sql<boolean>`((${turn.county}) or ${turn.city})`
+  const parts = reach.nodes.flatMap(node => {
+    const level = 'region' in node ? levelOf(node.region) : null
+    const here = reachPredicate({ everything: false, nodes: [node] }, 'r', 'subject')
+    return level === null ? [] : [sql`(${here} and ${turn[level]})`]
+  })
+  return parts.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(parts, sql` or `)})`
+}
+
+/**
+ * Writes down what is to be accepted. Selected by filter, a report that is not the asker's turn is passed over; selected
+ * by number, it is answered for.
+ * @returns its number and how many reports it names
+ */
 export async function insertAcceptance(
   tx: WriteTx,
   selected: Selected,
@@ -44,15 +67,13 @@ export async function insertAcceptance(
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  const found = filteredReports(tx, one.reach, selected, one.createdAt)
+  const asked = selected.unitIds ? found : found.where(turnOf(one.reach))
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('collect.acceptance_report')
-    .columns(['acceptance_id', 'unit_id', 'revision_no'])
+    .columns(['acceptance_id', 'unit_id', 'revision_no', 'state'])
     .expression(
-      filteredReports(tx, one.reach, selected, one.createdAt).select([
-        sql<number>`${id}::int`.as('acceptance_id'),
-        'r.unit_id',
-        'r.revision_no',
-      ]),
+      asked.select([sql<number>`${id}::int`.as('acceptance_id'), 'r.unit_id', 'r.revision_no', 'r.state']),
     )
     .executeTakeFirstOrThrow()
   const total = Number(numInsertedOrUpdatedRows ?? 0)
@@ -84,6 +105,13 @@ const select = (tx: ReadTx) =>
       'b.created_at as createdAt',
       'b.finished_at as finishedAt',
     ])
+    .select(
+      sql<
+        AcceptanceRow['failure']
+      >`case when b.code is not null then jsonb_build_object('code', b.code, 'message', b.message) end`.as(
+        'failure',
+      ),
+    )
 
 export async function findAcceptance(
   tx: ReadTx,
@@ -123,18 +151,32 @@ export async function pageOfAcceptances(
 export async function endAcceptance(
   tx: WriteTx,
   acceptanceId: number,
-  state: 'cancelled' | 'failed',
-  at: Date,
+  end: Readonly<{ state: 'cancelled' | 'failed'; at: Date; failure?: AcceptanceRow['failure'] }>,
 ): Promise<boolean> {
+  const { state, at, failure = null } = end
   const row = await tx
     .updateTable('collect.acceptance')
-    .set({ state, finished_at: at })
+    .set({
+      state,
+      finished_at: at,
+      code: failure?.code ?? null,
+      message: failure && JSON.stringify(failure.message),
+    })
     .where('id', '=', acceptanceId)
     .where('state', 'in', [...UNDER_WAY])
     .returning('id')
     .executeTakeFirst()
+  if (row) await forgetRest(tx, acceptanceId)
   return row !== undefined
 }
+
+/** When it has ended only what it left aside is still asked for. */
+const forgetRest = (tx: WriteTx, acceptanceId: number): Promise<unknown> =>
+  ofFound(tx)
+    .deleteFrom('collect.acceptance_report')
+    .where('acceptance_id', '=', acceptanceId)
+    .where('code', 'is', null)
+    .execute()
 
 export type Skipped = Readonly<{ unitId: number; code: string; message: BilingualText }>
 
@@ -163,23 +205,26 @@ export async function advanceAcceptance(
     })
     .where('id', '=', acceptanceId)
     .execute()
+  if (step.finishedAt) await forgetRest(tx, acceptanceId)
 }
 
-/** The next units whose turn it is, each with the revision that was asked for. */
+export type AskedFor = Readonly<{ revisionNo: number; state: State }>
+
+/** The next units, each with what was asked for. */
 export async function nextAsked(
   tx: ReadTx,
   { acceptanceId, lastUnitId }: AcceptanceRow,
   limit: number,
-): Promise<ReadonlyMap<number, number>> {
+): Promise<ReadonlyMap<number, AskedFor>> {
   const rows = await ofFound(tx)
     .selectFrom('collect.acceptance_report')
-    .select(['unit_id', 'revision_no'])
+    .select(['unit_id', 'revision_no', 'state'])
     .where('acceptance_id', '=', acceptanceId)
     .where('unit_id', '>', lastUnitId)
     .orderBy('unit_id')
     .limit(limit)
     .execute()
-  return new Map(rows.map(row => [row.unit_id, row.revision_no]))
+  return new Map(rows.map(row => [row.unit_id, { revisionNo: row.revision_no, state: row.state as State }]))
 }
 
 export async function countReasons(tx: ReadTx, acceptanceId: number) {
