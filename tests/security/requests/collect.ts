@@ -38,8 +38,8 @@ export const collect: Requests = {
   'collect.getReport': report('submitted'),
   'collect.getCellLineage': report('submitted', { query: { cell: 'M1' } }),
   'collect.getReportHistory': report('submitted'),
-  'collect.stayAtReport': report('submitted', { body: { correcting: false } }),
-  'collect.leaveReport': report('submitted'),
+  'collect.stayAtReport': report('submitted', { body: { page: clientId, correcting: false } }),
+  'collect.leaveReport': report('submitted', { query: { page: clientId } }),
   'collect.sendBackReport': report('submitted', {
     body: { revisionNo: 1, reason: '本月产值与去年同期相差很大，请核实' },
   }),

@@ -6,6 +6,8 @@ import { PRESENCE_LASTS } from '../contract.ts'
 import { type City, DURING, HETANG, openCity } from '../testing/city.ts'
 import { listenTo } from '../testing/live-notices.ts'
 
+const PAGE = '6f1d9c0e-7f5a-4a53-9a3c-0d2f5b8c7a11'
+const SECOND = '0b6b0c3e-9a55-4f0d-8f55-6d6a7f0f2b22'
 const REVIEWER = 'county-reviewer'
 
 describe('who has a report open', () => {
@@ -15,9 +17,9 @@ describe('who has a report open', () => {
 
   const path = (index = 0) =>
     `/api/collect/collections/${city.collectionId}/reports/${city.units[index]}/presence`
-  const stay = async (who: Caller, correcting = false, index = 0) =>
-    (await who('POST', path(index), { correcting })).json().others
-  const leave = async (who: Caller) => (await who('DELETE', path())).json()
+  const stay = async (who: Caller, correcting = false, index = 0, page = PAGE) =>
+    (await who('POST', path(index), { page, correcting })).json().others
+  const leave = async (who: Caller, page = PAGE) => (await who('DELETE', `${path()}?page=${page}`)).json()
   const later = (ms: number) => city.setTime(new Date(DURING.getTime() + ms))
   const count = async (table: string) =>
     (
@@ -61,11 +63,16 @@ describe('who has a report open', () => {
     const names = (others: { name: string }[]) => others.map(one => one.name)
     expect(names(await stay(city.city))).toContain('王五')
     expect(await stay(city.county)).toHaveLength(2)
-    expect((await city.otherCounty('POST', path(), { correcting: false })).statusCode).toBe(404)
-    expect((await city.otherCounty('DELETE', path())).statusCode).toBe(404)
+    expect((await city.otherCounty('POST', path(), { page: PAGE, correcting: false })).statusCode).toBe(404)
+    expect((await city.otherCounty('DELETE', `${path()}?page=${PAGE}`)).statusCode).toBe(404)
     const reporter = await city.reporter(0)
-    expect((await reporter('POST', path(), { correcting: false })).statusCode).toBe(403)
-    expect((await city.county('POST', path(), { correcting: 'yes' })).statusCode).toBe(400)
+    expect((await reporter('POST', path(), { page: PAGE, correcting: false })).statusCode).toBe(403)
+    for (const body of [
+      { page: PAGE, correcting: 'yes' },
+      { correcting: true },
+      { page: '1', correcting: true },
+    ])
+      expect((await city.county('POST', path(), body)).statusCode).toBe(400)
   })
 
   it('should forget who leaves at once, and who falls silent soon', async () => {
@@ -77,6 +84,32 @@ describe('who has a report open', () => {
     later(PRESENCE_LASTS)
     expect(await stay(city.county)).toEqual([])
     expect(await stay(colleague)).toMatchObject([{ since: DURING.toISOString() }])
+    later(0)
+  })
+
+  it('should hold who has two pages open as one person, until the last is closed', async () => {
+    later(60_000)
+    const screens = await listenTo(city, 'collect.presence')
+    await stay(colleague)
+    await stay(city.county, true)
+    expect(await screens.told()).toHaveLength(1)
+    // A second page, which corrects nothing.
+    await stay(city.county, false, 0, SECOND)
+    expect(await stay(colleague)).toMatchObject([{ activity: 'correcting' }])
+    expect(await leave(city.county, SECOND)).toEqual({ left: true })
+    expect(await leave(city.county, SECOND)).toEqual({ left: false })
+    expect(await stay(colleague)).toMatchObject([{ activity: 'correcting' }])
+    expect(await screens.told()).toEqual([])
+    await stay(city.county, false, 0, SECOND)
+    later(60_000 + PRESENCE_LASTS - 1)
+    await stay(city.county, false, 0, SECOND)
+    expect(await stay(colleague)).toMatchObject([{ activity: 'correcting' }])
+    later(60_000 + PRESENCE_LASTS)
+    expect(await stay(colleague)).toMatchObject([{ activity: 'reviewing' }])
+    await leave(city.county, SECOND)
+    expect(await stay(colleague)).toEqual([])
+    await leave(colleague)
+    await screens.end()
     later(0)
   })
 

@@ -4,6 +4,7 @@ import { type BodyOf, NATION, type ReplyOf } from '#kernel/contract/index.ts'
 import { covers, type Reach, regionPrefix } from '#kernel/db/tx.ts'
 import { grantsOf } from '#kernel/permission/grants.ts'
 import {
+  activities,
   collectPermissions,
   type leaveReport,
   PRESENCE_EVERY,
@@ -31,34 +32,56 @@ const before = (now: Date, milliseconds: number): Date => new Date(now.getTime()
 export async function stay(
   context: WriteContext,
   key: ReportKey,
-  { correcting }: BodyOf<typeof stayAtReport>,
+  { page, correcting }: BodyOf<typeof stayAtReport>,
 ): Promise<ReplyOf<typeof stayAtReport>> {
   const { tx, now, actor } = context
   const reach = context.reach(read)
   const row = await findReport(tx, reach, key)
   const present = await presentAt(tx, row, before(now, PRESENCE_LASTS))
-  const own = present.find(one => one.accountId === actor.accountId)
-  const others = present.filter(one => one !== own)
+  const pages = present.filter(one => one.accountId === actor.accountId)
+  const own = pages.find(one => one.page === page)
   const activity = activityOf(context, row, correcting)
-  const changed = own?.activity !== activity
   // However often a page asks, it writes no oftener than it should ask.
-  if (changed || own.seenAt <= before(now, PRESENCE_EVERY / 2)) {
+  if (own?.activity !== activity || own.seenAt <= before(now, PRESENCE_EVERY / 2)) {
     const { accountId } = actor
     const since = own?.since ?? now
-    await storePresence(tx, { ...key, accountId, activity, place: placeOf(reach, row), since, seenAt: now })
+    const place = placeOf(reach, row)
+    await storePresence(tx, { ...key, accountId, page, activity, place, since, seenAt: now })
   }
   if (!own) await sweepPresence(tx, before(now, PRESENCE_LASTS), actor.accountId, OPEN_AT_ONCE)
+  const others = present.filter(one => one.accountId !== actor.accountId)
+  const rest = pages.filter(one => one !== own)
+  const changed = busiest(pages) !== busiest([...rest, { activity }])
   if (changed && others.length > 0) tellOthers(context, row)
-  return { others: await shown(context, seenBy(reach, row, others)) }
+  return { others: await shown(context, seenBy(reach, row, peopleOf(others))) }
 }
 
-export async function leave(context: WriteContext, key: ReportKey): Promise<ReplyOf<typeof leaveReport>> {
+export async function leave(
+  context: WriteContext,
+  key: ReportKey,
+  page: string,
+): Promise<ReplyOf<typeof leaveReport>> {
   const { tx, now, actor } = context
   const row = await findReport(tx, context.reach(read), key)
-  const left = await removePresence(tx, row, actor.accountId)
-  if (left && (await presentAt(tx, row, before(now, PRESENCE_LASTS))).length > 0) tellOthers(context, row)
-  return { left }
+  const activity = await removePresence(tx, row, actor.accountId, page)
+  if (activity === null) return { left: false }
+  const present = await presentAt(tx, row, before(now, PRESENCE_LASTS))
+  const rest = present.filter(one => one.accountId === actor.accountId)
+  const changed = busiest(rest) !== busiest([...rest, { activity }])
+  if (changed && present.length > rest.length) tellOthers(context, row)
+  return { left: true }
 }
+
+/** What someone does who has it open in several pages. */
+const busiest = (pages: readonly Pick<PresenceRow, 'activity'>[]): Present['activity'] | null =>
+  activities.findLast(one => pages.some(page => page.activity === one)) ?? null
+
+/** One line for each, since they came first. */
+const peopleOf = (rows: readonly PresenceRow[]): readonly PresenceRow[] =>
+  [...Map.groupBy(rows, row => row.accountId).values()].map(pages => {
+    const [first] = pages as [PresenceRow]
+    return { ...first, activity: busiest(pages) ?? first.activity }
+  })
 
 /** That something changed in this county, and nothing else: whoever has a report open there asks again. */
 const tellOthers = (context: WriteContext, { regionCode }: ReportRow): void =>

@@ -99,7 +99,7 @@ const officeRoutes = (forms: FormPrograms): readonly RouteBinding[] => [
   read(contract.getCellLineage, (context, { params, query }) => cellLineage(context, params, query)),
   read(contract.getReportHistory, (context, { params, query }) => readHistory(context, forms, params, query)),
   write(contract.stayAtReport, (context, { params, body }) => stay(context, params, body)),
-  write(contract.leaveReport, (context, { params }) => leave(context, params)),
+  write(contract.leaveReport, (context, { params, query }) => leave(context, params, query.page)),
   write(contract.sendBackReport, (context, { params, body }) => sendBackReport(context, params, body)),
   write(contract.acceptReport, (context, { params, body }) => acceptReport(context, params, body.revisionNo)),
   write(contract.acceptReports, (context, { params, body }) =>

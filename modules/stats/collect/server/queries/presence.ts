@@ -7,6 +7,7 @@ import { ofFound, type ReportKey } from './reports.ts'
 export type PresenceRow = ReportKey &
   Readonly<{
     accountId: number
+    page: string
     name: string
     activity: Present['activity']
     place: string
@@ -27,6 +28,7 @@ export async function presentAt(
       'p.unit_id as unitId',
       'p.collection_id as collectionId',
       'p.account_id as accountId',
+      'p.page',
       'a.display_name as name',
       'p.activity',
       'p.place',
@@ -49,13 +51,14 @@ export const storePresence = (tx: WriteTx, one: Omit<PresenceRow, 'name'>): Prom
       unit_id: one.unitId,
       collection_id: one.collectionId,
       account_id: one.accountId,
+      page: one.page,
       activity: one.activity,
       place: one.place,
       since: one.since,
       seen_at: one.seenAt,
     })
     .onConflict(conflict =>
-      conflict.columns(['unit_id', 'collection_id', 'account_id']).doUpdateSet(({ ref }) => ({
+      conflict.columns(['unit_id', 'collection_id', 'account_id', 'page']).doUpdateSet(({ ref }) => ({
         activity: ref('excluded.activity'),
         place: ref('excluded.place'),
         since: ref('excluded.since'),
@@ -73,19 +76,25 @@ export const sweepPresence = (
 ): Promise<unknown> =>
   sql`delete from collect.presence where ctid = any(array(
     select ctid from collect.presence where seen_at <= ${seenSince}
-      or (account_id = ${accountId} and (unit_id, collection_id) not in (
-        select unit_id, collection_id from collect.presence where account_id = ${accountId}
+      or (account_id = ${accountId} and (unit_id, collection_id, page) not in (
+        select unit_id, collection_id, page from collect.presence where account_id = ${accountId}
         order by seen_at desc limit ${atOnce}))
     for update skip locked))`.execute(ofFound(tx))
 
-/** @returns whether they were there */
-export async function removePresence(tx: WriteTx, key: ReportKey, accountId: number): Promise<boolean> {
+/** @returns what they did there; null where the page was not */
+export async function removePresence(
+  tx: WriteTx,
+  key: ReportKey,
+  accountId: number,
+  page: string,
+): Promise<Present['activity'] | null> {
   const row = await ofFound(tx)
     .deleteFrom('collect.presence')
     .where('unit_id', '=', key.unitId)
     .where('collection_id', '=', key.collectionId)
     .where('account_id', '=', accountId)
-    .returning('account_id')
+    .where('page', '=', page)
+    .returning('activity')
     .executeTakeFirst()
-  return row !== undefined
+  return (row?.activity as Present['activity'] | undefined) ?? null
 }

@@ -1,5 +1,6 @@
-import { type ReactElement, useEffect } from 'react'
+import { type ReactElement, useEffect, useState } from 'react'
 import { call } from '#ui/api/call.ts'
+import { newId } from '#ui/api/new-id.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { useLive } from '#ui/api/use-live.ts'
 import { formatTime } from '#ui/i18n/format.ts'
@@ -15,9 +16,10 @@ type Place = Readonly<{ collectionId: number; unitId: number }>
 /** Says that this page has the report open, until it is left or hidden, and gives who else has. */
 function usePresence({ collectionId, unitId }: Place, correcting: boolean): readonly Present[] {
   useLive(TOPICS)
+  const [page] = useState(newId)
   const read = useRead(
     stayAtReport,
-    { params: { collectionId, unitId }, body: { correcting } },
+    { params: { collectionId, unitId }, body: { page, correcting } },
     {
       topics: TOPICS,
       refetchInterval: PRESENCE_EVERY,
@@ -30,14 +32,16 @@ function usePresence({ collectionId, unitId }: Place, correcting: boolean): read
   useEffect(() => {
     const leave = () => {
       // Who cannot say so is forgotten soon.
-      call(leaveReport, { params: { collectionId, unitId }, keepalive: true }).catch(() => {})
+      call(leaveReport, { params: { collectionId, unitId }, query: { page }, keepalive: true }).catch(
+        () => {},
+      )
     }
     addEventListener('pagehide', leave)
     return () => {
       removeEventListener('pagehide', leave)
       leave()
     }
-  }, [collectionId, unitId])
+  }, [collectionId, unitId, page])
   return read.data?.others ?? []
 }
 
