@@ -356,7 +356,7 @@ test.describe('a county statistician', () => {
     await page.goto(list)
     await expect.poll(() => listed(page)).toBe(count - found)
 
-    await page.getByRole('button', { name: '验收记录' }).click()
+    await page.getByRole('button', { name: '批量验收记录' }).click()
     const last = dialog.getByRole('listitem').first()
     await expect(last).toContainText(`已验收 ${found} 份，未验收 0 份`)
     await last.getByRole('link', { name: '查看结果' }).click()

@@ -17,6 +17,8 @@ export type CellInputProps = Readonly<{
   severity: SeverityLevel | undefined
   unread: boolean
   flagged: boolean
+  /** It is asked about, and the answer is awaited. */
+  asked: boolean
   /** Found by a search; `now` is the one looked at. */
   hit: 'hit' | 'now' | undefined
   /** The value beside, and the earlier revision's where it differs; undefined where not shown. */
@@ -127,7 +129,7 @@ function Control(props: CellInputProps): ReactElement {
 
 /** One value with its marks: finding, origin, the value beside it and the one it replaced. */
 export const CellInput = memo(function CellInput(props: CellInputProps): ReactElement {
-  const { slot, text, severity, unread, flagged, hit, beside, was } = props
+  const { slot, text, severity, unread, flagged, asked, hit, beside, was } = props
   const t = useText(formText)
   const { host } = useForm()
   const { kind, locked, type } = slot.place.spec
@@ -138,7 +140,7 @@ export const CellInput = memo(function CellInput(props: CellInputProps): ReactEl
     locked && 'zt-cell-locked',
     severity && `zt-cell-${severity}`,
     unread && 'zt-cell-unread',
-    flagged && 'zt-cell-flagged',
+    (flagged || asked) && 'zt-cell-flagged',
     was !== undefined && 'zt-cell-changed',
     hit && 'zt-cell-hit',
     hit === 'now' && 'zt-cell-hit-now',
@@ -163,6 +165,7 @@ export const CellInput = memo(function CellInput(props: CellInputProps): ReactEl
         </span>
       )}
       {flagged && <span className="zt-hidden">{t('form.cell.flagged')}</span>}
+      {asked && <span className="zt-hidden">{t('form.cell.asked')}</span>}
       {kind === 'computed' && (
         <span className="zt-cell-origin" title={t('form.cell.computed')} aria-hidden="true">
           {'ƒ'}

@@ -59,7 +59,8 @@ export function FormCell({ slot, rowName }: Readonly<{ slot: Slot; rowName?: str
       severity={byCell.get(slot.key)?.[0]?.level}
       unread={unread !== undefined}
       hit={hit}
-      flagged={(flagged?.has(slot.key) || asked?.has(slot.key)) ?? false}
+      flagged={flagged?.has(slot.key) ?? false}
+      asked={asked?.has(slot.key) ?? false}
       beside={beside && slot.place.part === 'section' ? words(elsewhere(beside) ?? null) : undefined}
       was={baseline && before !== value ? words(before ?? null) : undefined}
     />

@@ -63,7 +63,11 @@ export function StatusLine({ slot, previous, yearAgo, note }: StatusLineProps): 
       {spec.kind === 'prefilled' && (
         <span>{t(spec.locked ? 'form.cell.locked' : 'form.cell.prefilled')}</span>
       )}
-      {question !== undefined && <b className="zt-status-question">{t('form.status.asked', { question })}</b>}
+      {question !== undefined && (
+        <b className="zt-status-question" title={question}>
+          {t('form.status.asked', { question })}
+        </b>
+      )}
       {unread !== undefined && <span className="zt-status-unread">{local(unread.message)}</span>}
       {byCell.get(slot.key)?.map(finding => (
         <span key={findingId(finding)} className="zt-status-finding">

@@ -37,6 +37,7 @@ export const zhCN = {
   'form.cell.yes': '是',
   'form.cell.no': '否',
   'form.status.asked': '统计机构问：{question}',
+  'form.cell.asked': '已问询，待答复',
   'form.cell.flagged': '统计机构要求核对',
   'form.cell.was': '原值 {value}',
   'form.cell.blank': '空',

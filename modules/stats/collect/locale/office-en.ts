@@ -149,9 +149,9 @@ export const officeEn: Widen<typeof officeZhCN> = {
   'list.filter.query': 'With query',
   'list.filter.unreviewed': 'Explanation not reviewed',
   'list.filter.doubted': 'Explanation in doubt',
-  'list.filter.inquiry': 'Questions',
+  'list.filter.inquiry': 'Inquiries',
   'list.filter.inquiryOpen': 'Waiting for the unit',
-  'list.filter.inquiryAnswered': 'Answered',
+  'list.filter.inquiryAnswered': 'Answered, to be settled',
   'list.filter.region': 'Region',
   'list.filter.search': 'Unit, pinyin initials, code',
   'list.filter.overdue': 'Overdue',
@@ -168,7 +168,7 @@ export const officeEn: Widen<typeof officeZhCN> = {
   'list.action.extend': 'Extend',
   'list.accept.confirm':
     'Accepts every matching report that is your level’s turn (the filter matches {count}). Reports with fatal findings or doubted explanations are left out.',
-  'list.accept.title': 'Accept many',
+  'list.accept.title': 'Bulk acceptance',
   'list.accept.go': 'Accept',
   'list.accept.done': '{accepted} accepted, {refused} not accepted',
   'list.accept.allDone': 'All were accepted.',
@@ -180,9 +180,11 @@ export const officeEn: Widen<typeof officeZhCN> = {
     'Stopped: of {total}, {accepted} were accepted and stay so, {skipped} were not accepted, {left} were not reached',
   'accept.failed.text':
     'Not finished because of a fault: of {total}, {accepted} were accepted and stay so, {skipped} were not accepted, {left} were not reached. Accept the rest again later.',
+  'accept.broken.text':
+    '{reason}. Of {total}, {accepted} were accepted and stay so, {skipped} were not accepted, {left} were not reached.',
   'accept.result.link': 'See the result',
-  'accept.list.title': 'Acceptances',
-  'accept.list.none': 'Nothing accepted in bulk yet',
+  'accept.list.title': 'Bulk acceptances',
+  'accept.list.none': 'No bulk acceptance yet',
   'accept.list.noneHint':
     'Bulk acceptances of this collection are listed here with their progress and result.',
   'accept.list.more': 'The last {shown} of {total}.',
@@ -271,7 +273,7 @@ export const officeEn: Widen<typeof officeZhCN> = {
 
   'side.tab.findings': 'Findings {count}',
   'side.tab.cell': 'Cell',
-  'side.tab.inquiries': 'Asked {count}',
+  'side.tab.inquiries': 'Inquiries {count}',
   'side.tab.revisions': 'Revisions {count}',
   'side.tab.events': 'Events',
   'side.tab.label': 'Findings, lineage and events',

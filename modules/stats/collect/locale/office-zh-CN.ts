@@ -175,8 +175,10 @@ export const officeZhCN = {
     '已停止：共 {total} 份，已验收 {accepted} 份（保持有效），未验收 {skipped} 份，未处理 {left} 份',
   'accept.failed.text':
     '因系统故障未完成：共 {total} 份，已验收 {accepted} 份（保持有效），未验收 {skipped} 份，未处理 {left} 份。请稍后对其余报表再次验收。',
+  'accept.broken.text':
+    '{reason}：共 {total} 份，已验收 {accepted} 份（保持有效），未验收 {skipped} 份，未处理 {left} 份',
   'accept.result.link': '查看结果',
-  'accept.list.title': '验收记录',
+  'accept.list.title': '批量验收记录',
   'accept.list.none': '尚未批量验收',
   'accept.list.noneHint': '您对本任务的批量验收会列在这里，可随时查看进度和结果。',
   'accept.list.more': '仅列最近 {shown} 次，共 {total} 次。',

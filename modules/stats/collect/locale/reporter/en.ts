@@ -27,7 +27,7 @@ export const en: Widen<typeof zhCN> = {
   'card.opens.label': 'Opens',
   'card.due.extended': 'Extended for you',
   'card.draft.saved': 'Draft saved {time}',
-  'card.inquiries.open': 'The office has {count} {count|question|questions} for you',
+  'card.inquiries.open': 'The office has {count} {count|inquiry|inquiries} for you',
   'card.local.unsaved':
     'This device holds content not yet saved on the server; opening the form brings it back',
   'card.local.kept': 'Kept on this device: can be filled in offline',

@@ -112,7 +112,7 @@ export function AcceptancePage(): ReactElement {
         </span>
       </header>
       <ReadFailure read={read} />
-      <AcceptanceResult acceptance={read.data} />
+      <AcceptanceResult alone acceptance={read.data} />
       {reasons.length > 0 && (
         <Card title={t('accept.reason.title')}>
           <Reasons reasons={reasons} />

@@ -1,50 +1,63 @@
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, useRef } from 'react'
 import { Link } from 'react-router'
 import { useRead, useWrite } from '#ui/api/queries.ts'
-import { Button } from '#ui/components/button.tsx'
-import { Dialog } from '#ui/components/dialog.tsx'
 import { ProgressBar } from '#ui/components/progress-bar.tsx'
 import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
-import { EmptyState, ErrorState } from '#ui/components/states.tsx'
+import { ErrorState } from '#ui/components/states.tsx'
 import { formatCount, formatDateTime } from '#ui/i18n/format.ts'
-import { useText } from '#ui/i18n/text.ts'
+import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { type BulkAcceptance, cancelAcceptance, getAcceptance, listAcceptances } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { changedByActs } from './changed-by-acts.ts'
+import { isUnderWay, pollWhile, TASKS_SHOWN, TaskList, TasksButton } from './tasks-dialog.tsx'
 import { useAddress } from './use-address.ts'
 import './office.css'
 
-const POLL = 700
-const SHOWN = 20
-
-const isUnderWay = (one: BulkAcceptance | undefined): boolean =>
-  one?.state === 'waiting' || one?.state === 'running'
+type ResultProps = Readonly<{
+  acceptance: BulkAcceptance
+  /** It is the one that is looked at, so its end is said aloud. */
+  alone?: boolean
+}>
 
 /** How far a bulk acceptance is, with a way to stop it; or what came of it. */
-export function AcceptanceResult({ acceptance }: Readonly<{ acceptance: BulkAcceptance }>): ReactElement {
+export function AcceptanceResult({ acceptance, alone = false }: ResultProps): ReactElement {
   const t = useText(officeText)
-  const { acceptanceId, state, total, accepted, skipped } = acceptance
+  const place = useRef<HTMLDivElement>(null)
+  const { acceptanceId, accepted, skipped, total } = acceptance
   const cancel = useWrite(cancelAcceptance, { changes: [getAcceptance, listAcceptances, ...changedByActs] })
-  if (state === 'waiting' || state === 'running') {
-    return (
-      <>
+  // The button is gone then.
+  const stop = () => cancel.mutate({ params: { acceptanceId } }, { onSuccess: () => place.current?.focus() })
+  return (
+    <div ref={place} tabIndex={-1}>
+      {isUnderWay(acceptance) && (
         <ProgressBar
           label={t('accept.progress.label')}
           done={accepted + skipped}
           total={total}
-          onCancel={() => cancel.mutate({ params: { acceptanceId } })}
+          onCancel={stop}
         />
-        {cancel.error && <ErrorState compact error={cancel.error} />}
-      </>
-    )
-  }
+      )}
+      {cancel.error && isUnderWay(acceptance) && <ErrorState compact error={cancel.error} />}
+      <div {...(alone && { role: 'status' })}>
+        {!isUnderWay(acceptance) && <Ended acceptance={acceptance} />}
+      </div>
+    </div>
+  )
+}
+
+function Ended({ acceptance }: Pick<ResultProps, 'acceptance'>): ReactElement {
+  const t = useText(officeText)
+  const local = useLocalText()
+  const { total, accepted, skipped, failure } = acceptance
+  const state = acceptance.state as Exclude<BulkAcceptance['state'], 'waiting' | 'running'>
   const counts = {
     total: formatCount(total),
     accepted: formatCount(accepted),
     skipped: formatCount(skipped),
     left: formatCount(total - accepted - skipped),
   }
-  return <p role="status">{t(total === 0 ? 'accept.none.text' : `accept.${state}.text`, counts)}</p>
+  if (failure) return <p>{t('accept.broken.text', { ...counts, reason: local(failure.message) })}</p>
+  return <p>{t(total === 0 ? 'accept.none.text' : `accept.${state}.text`, counts)}</p>
 }
 
 /** Kept up to date while it goes on. */
@@ -52,7 +65,7 @@ export const useAcceptanceProgress = (acceptanceId: number) =>
   useRead(
     getAcceptance,
     { params: { acceptanceId } },
-    { refetchInterval: query => (isUnderWay(query.state.data) ? POLL : false) },
+    { refetchInterval: query => pollWhile(query.state.data) },
   )
 
 export function ResultLink({ acceptanceId }: Pick<BulkAcceptance, 'acceptanceId'>): ReactElement {
@@ -69,7 +82,7 @@ export function StartedAcceptance({ acceptanceId }: Pick<BulkAcceptance, 'accept
   return (
     <div className="co-fields">
       <ReadFailure read={read} />
-      <AcceptanceResult acceptance={read.data} />
+      <AcceptanceResult alone acceptance={read.data} />
       {isUnderWay(read.data) && (
         <p className="co-soft">{t('accept.list.where', { title: t('accept.list.title') })}</p>
       )}
@@ -82,53 +95,39 @@ export function StartedAcceptance({ acceptanceId }: Pick<BulkAcceptance, 'accept
   )
 }
 
+/** The bulk acceptances one has asked for in a collection: how far each is, or what came of it. */
+export function AcceptancesButton({ collectionId }: Readonly<{ collectionId: number }>): ReactElement {
+  const t = useText(officeText)
+  return (
+    <TasksButton title={t('accept.list.title')}>
+      <Asked collectionId={collectionId} />
+    </TasksButton>
+  )
+}
+
 function Asked({ collectionId }: Readonly<{ collectionId: number }>): ReactElement {
   const t = useText(officeText)
   const read = useRead(
     listAcceptances,
-    { params: { collectionId }, query: { page: 1, pageSize: SHOWN } },
-    { refetchInterval: query => (query.state.data?.items.some(isUnderWay) ? POLL : false) },
+    { params: { collectionId }, query: { page: 1, pageSize: TASKS_SHOWN } },
+    { refetchInterval: query => pollWhile(...(query.state.data?.items ?? [])) },
   )
-  if (!read.data) return <Unread compact read={read} lines={4} />
-  const { items, total } = read.data
-  if (total === 0) return <EmptyState title={t('accept.list.none')}>{t('accept.list.noneHint')}</EmptyState>
   return (
-    <>
-      <ReadFailure read={read} />
-      <ul className="co-tasks">
-        {items.map(one => (
-          <li key={one.acceptanceId}>
-            <span className="co-task-head">
-              <time dateTime={one.createdAt}>{formatDateTime(one.createdAt)}</time>
-              <ResultLink acceptanceId={one.acceptanceId} />
-            </span>
-            <AcceptanceResult acceptance={one} />
-          </li>
-        ))}
-      </ul>
-      {total > items.length && (
-        <p className="co-soft">{t('accept.list.more', { shown: SHOWN, total: formatCount(total) })}</p>
+    <TaskList
+      read={read}
+      keyOf={(one: BulkAcceptance) => one.acceptanceId}
+      empty={{ title: t('accept.list.none'), hint: t('accept.list.noneHint') }}
+      more={total => t('accept.list.more', { shown: TASKS_SHOWN, total: formatCount(total) })}
+    >
+      {one => (
+        <>
+          <span className="co-task-head">
+            <time dateTime={one.createdAt}>{formatDateTime(one.createdAt)}</time>
+            <ResultLink acceptanceId={one.acceptanceId} />
+          </span>
+          <AcceptanceResult acceptance={one} />
+        </>
       )}
-    </>
-  )
-}
-
-/** The bulk acceptances one has asked for in a collection: how far each is, or what came of it. */
-export function AcceptancesButton({ collectionId }: Readonly<{ collectionId: number }>): ReactElement {
-  const t = useText(officeText)
-  const [open, setOpen] = useState(false)
-  const close = () => setOpen(false)
-  return (
-    <>
-      <Button onClick={() => setOpen(true)}>{t('accept.list.title')}</Button>
-      <Dialog
-        title={t('accept.list.title')}
-        open={open}
-        onClose={close}
-        actions={<Button onClick={close}>{t('office.action.close')}</Button>}
-      >
-        <Asked collectionId={collectionId} />
-      </Dialog>
-    </>
+    </TaskList>
   )
 }

@@ -33,7 +33,7 @@ export const officeScreens = [
   },
   {
     path: 'collect/acceptances/:acceptanceId',
-    title: { 'zh-CN': '批量验收', en: 'Accepting many' },
+    title: { 'zh-CN': '批量验收', en: 'Bulk acceptance' },
     area: 'collect',
     permission: may.review.code,
     load: async () => (await import('./acceptance-page.tsx')).AcceptancePage,

@@ -10,7 +10,8 @@ import { formatCount } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { getReminder, getReport, listReminders, remindReports } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
-import { isUnderWay, ReminderResult } from './reminders-dialog.tsx'
+import { ReminderResult } from './reminders-dialog.tsx'
+import { isUnderWay, pollWhile } from './tasks-dialog.tsx'
 
 type Body = BodyOf<typeof remindReports>
 /** Everyone a filter finds in a place, or the units one has picked. */
@@ -26,13 +27,13 @@ function Started({ reminderId }: Readonly<{ reminderId: number }>): ReactElement
   const read = useRead(
     getReminder,
     { params: { reminderId } },
-    { refetchInterval: query => (isUnderWay(query.state.data) ? 700 : false) },
+    { refetchInterval: query => pollWhile(query.state.data) },
   )
   if (!read.data) return <Unread compact read={read} lines={2} />
   return (
     <div className="co-fields">
       <ReadFailure read={read} />
-      <ReminderResult reminder={read.data} />
+      <ReminderResult alone reminder={read.data} />
       {isUnderWay(read.data) && (
         <p className="co-soft">{t('remind.sent.where', { title: t('remind.sent.title') })}</p>
       )}
