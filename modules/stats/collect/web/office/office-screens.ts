@@ -32,6 +32,12 @@ export const officeScreens = [
     load: async () => (await import('./report-page.tsx')).ReportPage,
   },
   {
+    path: 'reports/:collectionId/:unitId',
+    title: { 'zh-CN': '填报报表', en: 'Fill in a form' },
+    permission: may.fill.code,
+    load: async () => (await import('./open-form.tsx')).OpenForm,
+  },
+  {
     path: 'collect/acceptances/:acceptanceId',
     title: { 'zh-CN': '批量验收', en: 'Bulk acceptance' },
     area: 'collect',
