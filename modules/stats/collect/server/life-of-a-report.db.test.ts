@@ -92,6 +92,7 @@ describe('the life of a report', () => {
       correct: true,
       extend: true,
       remind: false,
+      ask: true,
     })
 
     const early = await city.city('POST', `${office(0)}/accept`, { revisionNo: 1 })

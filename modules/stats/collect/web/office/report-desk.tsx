@@ -157,6 +157,7 @@ function useLookedAt(report: Report, correcting: boolean, toCell: (key: string) 
   const [tab, setTab] = useState<SideTab>(() => firstTab(report))
   useAskedTab(setTab)
   const [sheet, setSheet] = useState(false)
+  const askRef = useRef<HTMLElement>(null)
   const jump = (key: string) => {
     setCell(key)
     toCell(key)
@@ -168,6 +169,14 @@ function useLookedAt(report: Report, correcting: boolean, toCell: (key: string) 
     if (how === 'called' || tab !== 'inquiries') setTab('cell')
     setSheet(isNarrow())
   }
+  const ask = () => {
+    setTab('inquiries')
+    requestAnimationFrame(() => {
+      const box = askRef.current?.querySelector('textarea') ?? askRef.current
+      box?.focus({ preventScroll: true })
+      box?.scrollIntoView({ block: 'center' })
+    })
+  }
   const showFinding = (index: number) => {
     const one = report.findings[index]
     if (!one) return
@@ -176,7 +185,7 @@ function useLookedAt(report: Report, correcting: boolean, toCell: (key: string) 
     const key = findingKeys(report.spec, ruleFinding(report.spec, one))[0]
     if (key !== undefined) jump(key)
   }
-  return { cell, setCell, finding, tab, setTab, sheet, setSheet, jump, showCell, showFinding }
+  return { cell, setCell, finding, tab, setTab, sheet, setSheet, askRef, ask, jump, showCell, showFinding }
 }
 
 const firstBeside = (report: Report): Beside =>
@@ -206,7 +215,6 @@ export function ReportDesk(props: Props): ReactElement {
   const { report, correcting, marked, onMark, onUnmark } = props
   const t = useText(officeText)
   const form = useRef<MatrixFormHandle>(null)
-  const asking = useRef<HTMLElement>(null)
   const [view, setView] = useState<View>('form')
   const [beside, setBeside] = useState<Beside>(() => firstBeside(report))
   const { comparedWith, setComparedWith, baseline } = useBaseline(report)
@@ -216,19 +224,11 @@ export function ReportDesk(props: Props): ReactElement {
     requestAnimationFrame(() => form.current?.jump(key))
   })
   const { cell, finding, jump, showCell, showFinding } = at
-  const ask = () => {
-    at.setTab('inquiries')
-    requestAnimationFrame(() => {
-      const box = asking.current?.querySelector('textarea') ?? asking.current
-      box?.focus({ preventScroll: true })
-      box?.scrollIntoView({ block: 'center' })
-    })
-  }
   useReportKeys({
     f: () => report.findings.length > 0 && showFinding((finding + 1) % report.findings.length),
     h: () => showCell(cell ?? cells[0]?.key),
     m: () => cell !== null && onMark(cell),
-    q: correcting ? undefined : ask,
+    q: correcting ? undefined : at.ask,
     v: correcting ? undefined : () => setView(view === 'form' ? 'compare' : 'form'),
   })
   return (
@@ -283,7 +283,7 @@ export function ReportDesk(props: Props): ReactElement {
         marked={marked}
         onMark={onMark}
         onUnmark={onUnmark}
-        askRef={asking}
+        askRef={at.askRef}
         onJump={jump}
         comparedWith={comparedWith}
         onCompare={setComparedWith}
