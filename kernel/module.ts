@@ -4,6 +4,7 @@ import type { MirrorSource } from './analytics/source.ts'
 import type { ActionWords, AnyRoute, PermissionType, ProblemType } from './contract/index.ts'
 import type { RouteBinding } from './http/binding.ts'
 import type { JobHandler } from './jobs/worker.ts'
+import type { Setting } from './settings/settings.ts'
 
 export type ServerModule = Readonly<{
   name: string
@@ -16,6 +17,8 @@ export type ServerModule = Readonly<{
   violations?: Readonly<Record<string, ProblemType>>
   jobs?: Readonly<Record<string, JobHandler>>
   mirror?: readonly MirrorSource[]
+  /** What of it the system administrator may set. */
+  settings?: readonly Setting[]
 }>
 
 /** Every problem a module may answer with: its own list and those its contracts name. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openAreas } from './areas.ts'
+import { openAreas, startOf } from './areas.ts'
 import type { ConsoleScreen } from './routes.tsx'
 
 const screen = (path: string, rest: Partial<ConsoleScreen>): ConsoleScreen => ({
@@ -27,5 +27,28 @@ describe('openAreas', () => {
   it('should keep screens that need a parameter out of the navigation', () => {
     const session = { signedIn: true, signInName: 'xian', permissions: ['collect.readProgress'] }
     expect(openAreas(screens, session)[0]!.screens.map(one => one.path)).toEqual(['collect/progress'])
+  })
+})
+
+describe('startOf', () => {
+  const home = screen('', { permission: 'collect.progress.read' })
+  const start = (...permissions: string[]) => {
+    const session = { signedIn: true, signInName: 'xian', permissions }
+    return startOf(session, home, openAreas(screens, session))
+  }
+
+  it('should be the figures for whoever sees totals and no report', () => {
+    expect(start('collect.progress.read', 'tabulate.figures.read')).toBe('/figures')
+    expect(start('collect.progress.read', 'tabulate.figures.read', 'collect.report.read')).toBeUndefined()
+  })
+
+  it('should be home for those who follow collections, else the first page of their work', () => {
+    expect(start('collect.progress.read')).toBeUndefined()
+    expect(start('access.manageAccounts')).toBe('/tabulate')
+  })
+
+  it('should leave every other page alone', () => {
+    const session = { signedIn: true, signInName: 'xian', permissions: ['tabulate.figures.read'] }
+    expect(startOf(session, screens[1], [])).toBeUndefined()
   })
 })

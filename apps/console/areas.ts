@@ -1,3 +1,5 @@
+import { collectPermissions } from '#modules/stats/collect/contract.ts'
+import { tabulatePermissions } from '#modules/stats/tabulate/contract.ts'
 import type { SessionInfo } from '#ui/session/session-contract.ts'
 import { mayOpen } from '#ui/session/session-contract.ts'
 import type { ConsoleScreen } from './routes.tsx'
@@ -16,4 +18,23 @@ export function openAreas(screens: readonly ConsoleScreen[], session: SessionInf
   return areaKeys
     .map(key => ({ key, screens: open.filter(screen => screen.area === key) }))
     .filter(area => area.screens.length > 0)
+}
+
+/** Leaders see totals and no unit's report. */
+const seesTotalsOnly = (session: SessionInfo): boolean =>
+  mayOpen(session, tabulatePermissions.figures.code) && !mayOpen(session, collectPermissions.read.code)
+
+/**
+ * Where a person begins instead of at home: leaders with the figures, and whoever follows no collections where their
+ * work is. Undefined for others, and on any other page.
+ */
+export function startOf(
+  session: SessionInfo | null,
+  screen: ConsoleScreen | undefined,
+  areas: readonly Area[],
+): string | undefined {
+  if (session === null || screen?.path !== '') return undefined
+  if (seesTotalsOnly(session)) return '/figures'
+  if (mayOpen(session, screen.permission)) return undefined
+  return `/${areas[0]?.screens[0]?.path ?? 'account'}`
 }

@@ -5,13 +5,12 @@ import { uiText } from '#ui/locale/text.ts'
 import { ScopeBar } from '#ui/scope/scope-bar.tsx'
 import { addressTo } from '#ui/scope/use-address.ts'
 import { scopeKeys, useScopeInAddress } from '#ui/scope/use-scope.ts'
-import { mayOpen, type SessionInfo } from '#ui/session/session-contract.ts'
 import { useSession } from '#ui/session/use-session.ts'
 import { AppHeader, BareFrame, DemoBanner } from '#ui/shell/header.tsx'
 import { Nav } from '#ui/shell/nav.tsx'
 import { RequireSession } from '#ui/shell/require-session.tsx'
 import { SkipLink, useDocumentTitle, useScreen } from '#ui/shell/screens.tsx'
-import { type Area, openAreas } from './areas.ts'
+import { type Area, openAreas, startOf } from './areas.ts'
 import { consoleText } from './locale/text.ts'
 import { scopeOfPage } from './page-scopes.ts'
 import { type ConsoleScreen, screens } from './routes.tsx'
@@ -57,12 +56,6 @@ function ScreenNav({ area }: Readonly<{ area: Area }>): ReactElement {
       ))}
     </Nav>
   )
-}
-
-/** Home is for those who follow collections; others begin where their work is. */
-function startOf(session: SessionInfo | null, screen: ConsoleScreen | undefined, areas: readonly Area[]) {
-  if (session === null || screen?.path !== '' || mayOpen(session, screen.permission)) return undefined
-  return `/${areas[0]?.screens[0]?.path ?? 'account'}`
 }
 
 export function ConsoleShell(): ReactElement {

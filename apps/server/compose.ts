@@ -20,6 +20,7 @@ export const composeModules = (services: Services): readonly ServerModule[] => {
     accessModule(services, {
       permissions: () => modules.flatMap(module => module.permissions),
       actions: () => actionsOf(modules),
+      settings: () => modules.flatMap(module => module.settings ?? []),
     }),
     catalogModule(services),
     registerModule(services),

@@ -3,7 +3,7 @@ import type { Database } from '#kernel/db/tx.ts'
 import { type RoleDefinition, ensureRoles as writeRoles } from '#kernel/permission/roles.ts'
 
 const READING = ['catalog.form.read', 'register.unit.read', 'collect.report.read', 'collect.progress.read']
-const TABULATING = ['tabulate.table.run', 'tabulate.cell.drill']
+const TABULATING = ['tabulate.table.run', 'tabulate.cell.drill', 'tabulate.figures.read']
 
 export const ROLES: readonly RoleDefinition[] = [
   {
@@ -60,7 +60,12 @@ export const ROLES: readonly RoleDefinition[] = [
   {
     code: 'leader',
     name: { 'zh-CN': '领导', en: 'Leader' },
-    permissions: ['catalog.form.read', 'collect.progress.read', 'tabulate.table.run'],
+    permissions: [
+      'catalog.form.read',
+      'collect.progress.read',
+      'tabulate.table.run',
+      'tabulate.figures.read',
+    ],
   },
   {
     code: 'system-administrator',

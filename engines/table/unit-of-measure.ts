@@ -30,3 +30,8 @@ export const conversionPower = (from: string, to: string): number | undefined =>
   const [source, target] = [peel(from), peel(to)]
   return source.base === target.base ? source.power - target.power : undefined
 }
+
+const larger: Readonly<Record<string, string>> = { 千元: '亿元', 万元: '亿元', 元: '万元' }
+
+/** The unit in which totals of amounts in `unit` are read; undefined where they are read as they are. */
+export const unitOfTotals = (unit: string | undefined): string | undefined => larger[unit ?? '']

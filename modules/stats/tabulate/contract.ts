@@ -17,6 +17,7 @@ import { tabulateProblems as problem } from './contract/problems.ts'
 import { CellTarget, Definition } from './contract/spec.ts'
 
 export { tabulateActions } from './contract/actions.ts'
+export { FIGURES_AT_MOST, Figure, readFigures, TREND_LENGTH } from './contract/figures.ts'
 export { tabulatePermissions } from './contract/permissions.ts'
 export { tabulateProblems } from './contract/problems.ts'
 export { CellTarget, Definition, DefinitionShape, type TabulationDefinition } from './contract/spec.ts'

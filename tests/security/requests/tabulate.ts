@@ -17,6 +17,7 @@ export const tabulate: Requests = {
     body: tabulationDraft(asked[1], 0),
   })),
   'tabulate.deleteTabulation': of(table),
+  'tabulate.readFigures': open(),
   'tabulate.runTabulation': open(run),
   // Another county's cell is empty: the reach is part of the question, so the row does not exist.
   'tabulate.drillCell': of((place, world) => ({

@@ -11,6 +11,7 @@ import { regionFileInvalid } from '#kernel/org/region-file.ts'
 import { permissionProblems } from '#kernel/permission/problems.ts'
 import type { Services } from '#kernel/services.ts'
 import { settingInvalid } from '#kernel/settings/problems.ts'
+import { kernelSettings, type Setting } from '#kernel/settings/settings.ts'
 import { accessActions, accessPermissions } from '../contract.ts'
 import { accountRoutes } from './account-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
@@ -30,6 +31,8 @@ export type AccessOptions = IdentityOptions &
     permissions?: () => readonly PermissionType[]
     /** The words of every action the audit trail may hold. */
     actions?: () => ActionWords
+    /** What the modules let the system administrator set, beside the kernel's own. */
+    settings?: () => readonly Setting[]
   }>
 
 export function accessModule(services: Services, options: AccessOptions = {}): ServerModule {
@@ -59,7 +62,7 @@ export function accessModule(services: Services, options: AccessOptions = {}): S
       ...inboxRoutes(hub),
       ...savedViewRoutes(),
       ...accountRoutes(identity),
-      ...settingRoutes(),
+      ...settingRoutes(() => [...Object.values(kernelSettings), ...(options.settings?.() ?? [])]),
       ...grantRoutes(options.permissions ?? (() => Object.values(accessPermissions))),
       ...auditRoutes(services, options.actions ?? (() => accessActions)),
     ],

@@ -1,14 +1,13 @@
 import { Problem, problems } from '#kernel/contract/index.ts'
 import { type RouteBinding, read, write } from '#kernel/http/binding.ts'
-import { kernelSettings, readSettings, type Setting, writeSetting } from '#kernel/settings/settings.ts'
+import { readSettings, type Setting, writeSetting } from '#kernel/settings/settings.ts'
 import * as contract from '../contract.ts'
 import { refuseUnlessEverywhere } from './everywhere.ts'
 
-/** @param settings what the installation declares; listed and changed by key */
-export const settingRoutes = (
-  settings: readonly Setting[] = Object.values(kernelSettings),
-): readonly RouteBinding[] => [
+/** @param declared what the installation declares; listed and changed by key */
+export const settingRoutes = (declared: () => readonly Setting[]): readonly RouteBinding[] => [
   read(contract.listSettings, async ctx => {
+    const settings = declared()
     const states = new Map((await readSettings(ctx.tx, settings)).map(state => [state.key, state]))
     return settings.map(({ key, text, help }) => {
       const value = states.get(key)?.value as SettingValue
@@ -19,7 +18,7 @@ export const settingRoutes = (
 
   write(contract.changeSetting, async (ctx, { params, body }) => {
     refuseUnlessEverywhere(ctx, contract.changeSetting)
-    const setting = settings.find(one => one.key === params.key)
+    const setting = declared().find(one => one.key === params.key)
     if (!setting) throw new Problem(problems.notFound)
     await writeSetting(ctx, setting, body.value)
     return { done: true as const }

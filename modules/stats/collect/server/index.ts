@@ -15,6 +15,7 @@ export {
 } from './fill-groups.ts'
 export { createFormPrograms, type FormPrograms } from './form-programs.ts'
 export { issue as issueCollection } from './issue-collection.ts'
+export { type Release, releasesWithin } from './releases.ts'
 export { reportMirror } from './report-mirror.ts'
 export type { Submission, SubmissionItem, SubmissionOutcome } from './submit-reports.ts'
 

@@ -8,6 +8,7 @@ import {
   datesRefusal,
   expiresAt,
   fillWindow,
+  isReleased,
   levelsFor,
   mayFill,
   type ReportFacts,
@@ -120,5 +121,20 @@ describe('policy of reports', () => {
 
   it('should take a form out of force when its last month ends in Shanghai', () => {
     expect(expiresAt('2026-12')?.toISOString()).toBe('2026-12-31T16:00:00.000Z')
+  })
+})
+
+describe('release of totals', () => {
+  const after = new Date('2026-11-13T10:00:00+08:00')
+  const all = { submitted: 8, acceptedCity: 8 }
+
+  it('should wait for the close', () => {
+    expect(isReleased(dates, all, new Date('2026-11-11T10:00:00+08:00'))).toBe(false)
+    expect(isReleased(dates, all, after)).toBe(true)
+  })
+
+  it('should wait until the city has accepted every report that came in', () => {
+    expect(isReleased(dates, { submitted: 9, acceptedCity: 8 }, after)).toBe(false)
+    expect(isReleased(dates, { submitted: 0, acceptedCity: 0 }, after)).toBe(false)
   })
 })

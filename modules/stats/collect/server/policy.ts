@@ -202,6 +202,17 @@ export function extensionRefusal(
   return new Problem(collectProblems.extensionInvalid, { limit: limit === null ? '—' : wallClock(limit) })
 }
 
+export type Arrivals = Readonly<{ submitted: number; acceptedCity: number }>
+
+/**
+ * Whether totals of a collection may leave the offices that check it: its close has passed, and the city has accepted
+ * every report that came in. A report that comes in or is taken back later holds them up until it is accepted.
+ */
+export const isReleased = (dates: Dates, arrivals: Arrivals, now: Date): boolean =>
+  fillWindow(dates, null, now).phase === 'closed' &&
+  arrivals.acceptedCity > 0 &&
+  arrivals.acceptedCity === arrivals.submitted
+
 /** Number of a submission's receipt: the collection, the unit and the revision, so that it is never given twice. */
 export const receiptNumber = (collectionId: number, unitId: number, revisionNo: number): string =>
   `ZT${String(collectionId).padStart(5, '0')}-${String(unitId).padStart(7, '0')}-${String(revisionNo).padStart(2, '0')}`

@@ -14,7 +14,9 @@ export type DrillRequest = TabulationRequest &
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 export async function drillCell(context: StagedContext, analytics: Analytics, request: DrillRequest) {
-  const plan = await context.read(reading => planFor(reading, request, tabulatePermissions.drill.code))
+  const plan = await context.read(reading =>
+    planFor(reading, request, { permission: tabulatePermissions.drill.code }),
+  )
   const found = drillPredicate(plan, request.target)
   if (!found.ok) throw specProblem(found.diagnostics)
   await analytics.drain()

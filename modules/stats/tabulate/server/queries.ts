@@ -1,6 +1,7 @@
 /** The tables of saved tabulations, and the heads of reports a cell leads to. */
 import { sql } from 'kysely'
 import { type Reach, type ReadTx, type WriteTx, within } from '#kernel/db/tx.ts'
+import { currentEdition } from '#kernel/org/regions.ts'
 import type { TabulationDefinition } from '../contract.ts'
 
 export type StoredSpec = Readonly<{ section?: string | undefined; definition: TabulationDefinition }>
@@ -122,4 +123,19 @@ export async function reportsBehind(
     state: report.state,
     revisionNo: report.revision_no,
   }))
+}
+
+/** The places of a reach by name, as the edition in force calls them. */
+export async function placeNames(tx: ReadTx, reach: Reach): Promise<readonly string[]> {
+  const codes = reach.nodes.flatMap(node => ('region' in node ? [node.region] : []))
+  const edition = await currentEdition(tx)
+  if (codes.length === 0 || edition === null) return []
+  const rows = await tx
+    .selectFrom('org.region')
+    .select('name')
+    .where('edition', '=', edition)
+    .where('code', 'in', codes)
+    .orderBy('code')
+    .execute()
+  return rows.map(row => row.name)
 }

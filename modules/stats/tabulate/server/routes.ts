@@ -12,12 +12,14 @@ import {
   listCodes as listCodesRoute,
   listSources as listSourcesRoute,
   listTabulations,
+  readFigures,
   readTabulation,
   runTabulation as runTabulationRoute,
 } from '../contract.ts'
 import { drillCell } from './drill-cell.ts'
 import { listCodes } from './list-codes.ts'
 import { listSources } from './list-sources.ts'
+import { mainFigures } from './main-figures.ts'
 import { measureRuns } from './measure-runs.ts'
 import {
   insertTabulation,
@@ -57,13 +59,13 @@ const routesWith = (services: Services, run: Run): readonly RouteBinding[] => [
     return found
   }),
   write(createTabulation, async (context, { body }) => {
-    await planFor(asReader(context), body, createTabulation.permission)
+    await planFor(asReader(context), body, createTabulation)
     const id = await insertTabulation(context.tx, context.actor.accountId, body)
     context.audit({ action: 'tabulate.table.create', subject: { kind: 'tabulation', id } })
     return { id }
   }),
   write(changeTabulation, async (context, { params, body }) => {
-    await planFor(asReader(context), body, changeTabulation.permission)
+    await planFor(asReader(context), body, changeTabulation)
     const found = await updateTabulation(context.tx, context.actor.accountId, params.id, body)
     if (!found) throw new Problem(problems.notFound)
     context.audit({ action: 'tabulate.table.change', subject: { kind: 'tabulation', id: params.id } })
@@ -75,6 +77,7 @@ const routesWith = (services: Services, run: Run): readonly RouteBinding[] => [
     context.audit({ action: 'tabulate.table.delete', subject: { kind: 'tabulation', id: params.id } })
     return done
   }),
+  staged(readFigures, context => mainFigures(context, services.analytics)),
   staged(runTabulationRoute, (context, { body }) => run(context, body)),
   staged(drillCellRoute, (context, { body }) => drillCell(context, services.analytics, body)),
   staged(exportTabulation, async (context, { body }, { reply }) => {

@@ -24,6 +24,11 @@ export type TabulationRequest = Readonly<{
   definition: TabulationDefinition
 }>
 
+/** On what permission a tabulation is asked for; `publicly` withholds small cells whoever asks. */
+export type Asking = Readonly<{ permission: string; publicly?: boolean }>
+
+const FREELY: Asking = Object.freeze({ permission: tabulatePermissions.run.code })
+
 /** Groups that a screen or a sheet still serves; beyond it, fewer levels are asked for. */
 const ROW_LIMIT = 50_000
 
@@ -42,7 +47,7 @@ const REVEALS = {
 export async function planFor(
   context: ReadContext,
   request: TabulationRequest,
-  permission: string,
+  { permission, publicly = false }: Asking,
 ): Promise<TabulationPlan> {
   const version = await formVersion(context.tx, request.formVersionId)
   const source = version && tabulationSource(version.id, version.spec, request.section)
@@ -50,7 +55,8 @@ export async function planFor(
   const reach = context.reach(permission)
   const limit = reachPredicateFor(reach, version.subject)
   if (limit === 'nothing') throw new Problem(problems.notFound)
-  const controlled = !seesUnits(reach, context.reach(tabulatePermissions.drill.code), version.subject)
+  const drill = context.reach(tabulatePermissions.drill.code)
+  const controlled = publicly || !seesUnits(reach, drill, version.subject)
   const reveals = controlled ? revealing(request.definition) : null
   if (reveals) throw new Problem(tabulateProblems.specInvalid, { ...REVEALS[reveals], diagnostics: [] })
   const { filter, ...definition } = parseDefinition(request.definition)
@@ -83,9 +89,9 @@ export async function runTabulation(
   context: StagedContext,
   analytics: Pick<Analytics, 'drain' | 'query'>,
   request: TabulationRequest,
-  limit = ROW_LIMIT,
+  { limit = ROW_LIMIT, asking = FREELY }: Readonly<{ limit?: number; asking?: Asking }> = {},
 ): Promise<TabulationRun> {
-  const plan = await context.read(reading => planFor(reading, request, tabulatePermissions.run.code))
+  const plan = await context.read(reading => planFor(reading, request, asking))
   const begun = performance.now()
   const drained = await analytics.drain()
   const fresh = performance.now()

@@ -1,5 +1,5 @@
 /** From a form to what the table engine tabulates: the mirror table of its cells and their types. */
-import { type FormSpec, formCells, type ValueType } from '#engines/form/index.ts'
+import { type CellPlace, type FormSpec, formCells, type ValueType } from '#engines/form/index.ts'
 import type { ColumnType, SourceColumn, TabulationSource } from '#engines/table/index.ts'
 
 const typeOf = (type: ValueType): ColumnType => {
@@ -8,17 +8,20 @@ const typeOf = (type: ValueType): ColumnType => {
 }
 
 /** @param section a rows section; without it, the cells that occur once in a report */
-export function tabulationSource(
-  formVersionId: number,
-  spec: FormSpec,
-  section?: string,
-): TabulationSource | null {
-  const cells = formCells(spec).filter(
+export const sourceCells = (spec: FormSpec, section?: string): readonly CellPlace[] =>
+  formCells(spec).filter(
     cell =>
       cell.part === 'section' &&
       cell.spec.kind !== 'closed' &&
       (section ? cell.section === section && cell.repeated : !cell.repeated),
   )
+
+export function tabulationSource(
+  formVersionId: number,
+  spec: FormSpec,
+  section?: string,
+): TabulationSource | null {
+  const cells = sourceCells(spec, section)
   if (cells.length === 0) return null
   const columns = cells.map(
     (cell): SourceColumn => ({

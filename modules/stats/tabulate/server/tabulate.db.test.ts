@@ -302,11 +302,11 @@ describe('waiting for the mirror', () => {
         return found
       },
     }
-    await expect(runTabulation(context, counting, request(), 7)).rejects.toMatchObject({
+    await expect(runTabulation(context, counting, request(), { limit: 7 })).rejects.toMatchObject({
       type: { code: 'TABULATE_TOO_LARGE' },
       detail: { limit: 7 },
     })
-    const whole = await runTabulation(context, counting, request({ rows: [] }), 1)
+    const whole = await runTabulation(context, counting, request({ rows: [] }), { limit: 1 })
     expect(whole.grid.rows).toHaveLength(1)
     expect(fetched).toEqual([8, 1])
   })

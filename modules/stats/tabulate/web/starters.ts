@@ -1,6 +1,12 @@
 /** Tables everyone wants of every form, so that a newcomer sees a useful one with one click. */
 import { mainMeasure, shiftPeriod } from '#engines/form/index.ts'
-import type { LocalText, MeasureColumn, RowDimension, TabulationColumn } from '#engines/table/index.ts'
+import {
+  type LocalText,
+  type MeasureColumn,
+  type RowDimension,
+  type TabulationColumn,
+  unitOfTotals,
+} from '#engines/table/index.ts'
 import { interpolate } from '#ui/i18n/text.ts'
 import type { TabulationDefinition } from '../contract.ts'
 import { tabulateText } from '../locale/text.ts'
@@ -41,10 +47,8 @@ function lastYearOf(source: Source, main: SourceColumn): SourceColumn | undefine
   return alike.find(column => parts(column).at(-1) === rest.at(-1)) ?? alike[0]
 }
 
-const larger: Readonly<Record<string, string>> = { 千元: '亿元', 万元: '亿元', 元: '万元' }
-
 function amounts(source: Source, main: SourceColumn): readonly TabulationColumn[] {
-  const converted = larger[main.unitOfMeasure ?? '']
+  const converted = unitOfTotals(main.unitOfMeasure)
   const unit = converted ? { unitOfMeasure: converted, decimals: 2 } : {}
   const base = lastYearOf(source, main)
   const columns: readonly MeasureColumn[] = [
@@ -144,7 +148,7 @@ function measured(source: Source, main: SourceColumn, subject: LocalText, period
   const columns = amounts(source, main)
   const periods = [period]
   const recent = source.periods.filter(one => one <= period && one > shiftPeriod(period, -6)).toReversed()
-  const unit = larger[main.unitOfMeasure ?? '']
+  const unit = unitOfTotals(main.unitOfMeasure)
   const sum: MeasureColumn = {
     key: 'value',
     label: subject,

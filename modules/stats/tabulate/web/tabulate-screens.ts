@@ -25,4 +25,11 @@ export const tabulateScreens = [
     permission: may.run.code,
     load: async () => (await import('./tabulation-page.tsx')).TabulationPage,
   },
+  {
+    path: 'figures',
+    title: { 'zh-CN': '主要数据', en: 'Main figures' },
+    area: 'tabulate',
+    permission: may.figures.code,
+    load: async () => (await import('./figures/figures-page.tsx')).FiguresPage,
+  },
 ] as const satisfies readonly Screen[]

@@ -1,0 +1,47 @@
+/** The main figures of the month, as those see them who see totals only. */
+import { Type } from 'typebox'
+import { defineRoute, Instant, LocalText, Nullable, Period } from '#kernel/contract/index.ts'
+import { tabulatePermissions as permission } from './permissions.ts'
+
+/** Periods of a trend: a year, and the period a year before the latest. */
+export const TREND_LENGTH = 13
+export const FIGURES_AT_MOST = 5
+
+const Point = Type.Object({
+  period: Period,
+  /** Null where the period is not released, or the total is withheld. */
+  value: Nullable(Type.String()),
+  /** On the same period a year earlier, in per cent. */
+  growth: Nullable(Type.String()),
+  /** It would tell of single units (统计法). */
+  withheld: Type.Boolean(),
+})
+
+export const Figure = Type.Object({
+  formCode: Type.String(),
+  formTitle: LocalText,
+  /** As a cell of the form is labelled: `工业总产值(当年价格) · 本月`. */
+  label: LocalText,
+  unitOfMeasure: Type.String(),
+  /** The newest released period, null where none is; its counts are withheld with its total. */
+  latest: Nullable(
+    Type.Object({ period: Period, owed: Nullable(Type.Integer()), accepted: Nullable(Type.Integer()) }),
+  ),
+  /** Ends with the newest released period; empty where none is. */
+  trend: Type.Array(Point),
+  /** The first period after it that has been issued. */
+  next: Nullable(Type.Object({ period: Period, due: Instant, overdue: Type.Boolean() })),
+})
+
+export const readFigures = defineRoute({
+  id: 'tabulate.readFigures',
+  method: 'GET',
+  path: '/api/tabulate/figures',
+  summary: { 'zh-CN': '已验收的主要数据及走势', en: 'The main figures that are released, and their trends' },
+  permission: permission.figures.code,
+  reply: Type.Object({
+    /** The places the figures are of, by name. */
+    places: Type.Array(Type.String()),
+    figures: Type.Array(Figure),
+  }),
+})
