@@ -93,6 +93,68 @@ test.describe('a city statistician', () => {
     await expect(page.getByRole('grid').getByRole('columnheader', { name: '中型' })).toBeVisible()
   })
 
+  test('should turn a dimension across and back, by the mouse and by the keyboard', async ({ page }) => {
+    await openStarter(page, '分县区工业总产值及增长')
+    const total = await textOf(cell(page, 0, 1))
+    const across = page.getByRole('combobox', { name: '列分组' })
+    const region = page.getByRole('button', { name: /^地区：/ })
+    await drag(page, region, across)
+    await expect(across).toHaveValue('region')
+    await expect(page.getByRole('grid').getByRole('columnheader', { name: '荷塘区' })).toBeVisible()
+    await page.getByRole('button', { name: '转到行：地区' }).click()
+    await expect(region).toBeVisible()
+    await expect(across).toHaveValue('')
+    await settled(page)
+    await expect(cell(page, 0, 1)).toHaveText(total)
+
+    await page.getByTitle('加到行：单位规模').click()
+    const size = page.getByRole('button', { name: /^单位规模：/ })
+    const shelf = page
+      .getByRole('list')
+      .filter({ has: region })
+      .getByRole('button', { name: /：上下箭头/ })
+    await expect(shelf).toHaveText([/地区/, /规模/])
+    await size.focus()
+    await page.keyboard.press('ArrowUp')
+    await expect(shelf).toHaveText([/规模/, /地区/])
+    await expect(size).toBeFocused()
+    await page.keyboard.press('ArrowRight')
+    await expect(across).toHaveValue('size_class')
+    await region.focus()
+    await page.keyboard.press('Delete')
+    await expect(region).toHaveCount(0)
+    await expect(page.getByRole('grid').getByRole('columnheader', { name: '大型' })).toBeVisible()
+    await settled(page)
+    expect(await faults(page)).toEqual([])
+  })
+
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`should show cells as heat or bars, named by the address, on ${scheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: scheme })
+      await openStarter(page, '分县区工业总产值及增长')
+      for (const [name, look] of [
+        ['热度', 'heat'],
+        ['条形', 'bar'],
+      ] as const) {
+        await page.getByRole('button', { name, exact: true }).click()
+        await expect(page.locator(`td.tb-${look}`).first()).toBeVisible()
+        await expect(page).toHaveURL(new RegExp(`[?&]look=${look}`))
+        expect(await faults(page)).toEqual([])
+      }
+      const shared = page.url()
+      await page.evaluate(() => localStorage.removeItem('zhitong.tabulate.look'))
+      await page.goto('/console/tabulate')
+      await page.goto(shared)
+      await expect(page.getByRole('button', { name: '条形', exact: true })).toHaveAttribute(
+        'aria-pressed',
+        'true',
+      )
+      await expect(page.locator('td.tb-bar').first()).toBeVisible()
+      await page.getByRole('button', { name: '数字', exact: true }).click()
+      await expect(page.locator('td.tb-bar')).toHaveCount(0)
+    })
+  }
+
   test('should be offered every period, whatever subject the pages before were about', async ({ page }) => {
     await page.goto('/console/collect/progress?subject=services')
     const of = (frequency: string) => page.locator(`.zt-scope option[value*="-${frequency}"]`)

@@ -12,9 +12,11 @@ import {
   idOf,
   industryOrder,
   regionOrder,
+  turnedAcross,
+  turnedDown,
 } from './dimensions.ts'
 import { withPart } from './draft.ts'
-import { type Dragged, useDropTarget } from './drag.ts'
+import { type Dragged, dragSource, useDropTarget } from './drag.ts'
 import { useDimensionName } from './rows-section.tsx'
 
 /** The dimension whose values repeat the measures across the table. */
@@ -22,16 +24,13 @@ export function AcrossSection({ source, definition, onChange }: Builder): ReactE
   const t = useText(tabulateText)
   const nameOf = useDimensionName()
   const { across, rows } = definition
+  const acrossName = dimensionChoices(source).find(choice => across && choice.id === acrossId(across))
   const put = (next: AcrossDimension | undefined) => onChange(withPart(definition, 'across', next))
-  const idOfDragged = (item: Dragged): string | undefined =>
-    item.from === 'palette' ? item.dimension : item.from === 'rows' ? idOf(rows[item.index]!) : undefined
   const receive = (item: Dragged) => {
-    const next = acrossDimension(idOfDragged(item) ?? '')
-    if (!next) return
-    const left = item.from === 'rows' ? rows.toSpliced(item.index, 1) : rows
-    onChange(withPart({ ...definition, rows: left }, 'across', next))
+    if (item.from === 'rows') onChange(turnedAcross(definition, item.index))
+    if (item.from === 'palette') put(acrossDimension(item.dimension) ?? across)
   }
-  const target = useDropTarget(item => item.from !== 'columns', receive)
+  const target = useDropTarget(item => item.from === 'palette' || item.from === 'rows', receive)
   const used = new Set(rows.map(idOf))
   const choices = dimensionChoices(source).filter(
     choice =>
@@ -41,7 +40,7 @@ export function AcrossSection({ source, definition, onChange }: Builder): ReactE
     <section className="tb-section">
       <h2>{t('design.across.title')}</h2>
       <div className={target.over ? 'tb-shelf tb-over' : 'tb-shelf'} {...target.handlers}>
-        <div className="tb-across">
+        <div className="tb-across" {...(across && dragSource({ from: 'across' }))}>
           <select
             className="zt-input"
             aria-label={t('design.across.title')}
@@ -55,6 +54,13 @@ export function AcrossSection({ source, definition, onChange }: Builder): ReactE
               </option>
             ))}
           </select>
+          {across && acrossName && (
+            <IconButton
+              icon="left"
+              label={t('design.across.turn', { name: nameOf(acrossName) })}
+              onClick={() => onChange(turnedDown(definition))}
+            />
+          )}
           {across && (
             <IconButton icon="close" label={t('design.across.remove')} onClick={() => put(undefined)} />
           )}

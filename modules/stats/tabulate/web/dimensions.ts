@@ -1,7 +1,8 @@
 /** What rows and columns can be broken down by, for one source. */
 import type { AcrossDimension, IndustryLevel, RegionLevel, RowDimension } from '#engines/table/index.ts'
+import type { TabulationDefinition } from '../contract.ts'
 import type { tabulateText } from '../locale/text.ts'
-import type { Source } from './draft.ts'
+import { type Source, withPart } from './draft.ts'
 
 type TabulateKey = keyof (typeof tabulateText)['zh-CN']
 
@@ -73,4 +74,41 @@ export function toggledLevel<L extends string>(
 ): readonly L[] {
   const next = levels.includes(level) ? levels.filter(one => one !== level) : [...levels, level]
   return next.length === 0 ? levels : order.filter(one => next.includes(one))
+}
+
+/** The same dimension across the table, at its outermost level; undefined for named conditions. */
+function asAcross(row: RowDimension): AcrossDimension | undefined {
+  const [level] = 'levels' in row ? row.levels : []
+  const across = acrossDimension(idOf(row))
+  if (!across || level === undefined) return across
+  return { ...across, by: { ...across.by, level } as AcrossDimension['by'] }
+}
+
+function asRow(across: AcrossDimension): RowDimension {
+  const { by } = across
+  if (by.kind === 'region') return { kind: 'region', levels: [by.level] }
+  if (by.kind === 'industry') return { kind: 'industry', levels: [by.level] }
+  return by.kind === 'period' ? { kind: 'period' } : { kind: 'attribute', column: by.column }
+}
+
+export const canTurn = (row: RowDimension): boolean => row.kind !== 'conditions'
+
+/** A dimension of the rows goes across; the one that was there takes its place. */
+export function turnedAcross(definition: TabulationDefinition, index: number): TabulationDefinition {
+  const row = definition.rows[index]
+  const next = row && asAcross(row)
+  if (!next) return definition
+  const exchanged = definition.across ? [asRow(definition.across)] : []
+  const rows = definition.rows.toSpliced(index, 1, ...exchanged)
+  return withPart({ ...definition, rows }, 'across', next)
+}
+
+/** The dimension across comes among the rows, before the place `to`. */
+export function turnedDown(
+  definition: TabulationDefinition,
+  to = definition.rows.length,
+): TabulationDefinition {
+  if (!definition.across) return definition
+  const rows = definition.rows.toSpliced(to, 0, asRow(definition.across))
+  return withPart({ ...definition, rows }, 'across', undefined)
 }

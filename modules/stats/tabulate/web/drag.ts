@@ -4,6 +4,7 @@ import { type DragEvent, useState } from 'react'
 export type Dragged =
   | Readonly<{ from: 'palette'; dimension: string }>
   | Readonly<{ from: 'rows' | 'columns'; index: number }>
+  | Readonly<{ from: 'across' }>
 
 // The browser hides what is dragged until it is dropped, and a shelf must know before whether it takes it.
 let dragged: Dragged | null = null

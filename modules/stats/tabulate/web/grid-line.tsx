@@ -7,6 +7,11 @@ import { type Ranges, strength } from './grid-rows.ts'
 
 export type Look = 'plain' | 'heat' | 'bar'
 
+const lookOf = (look: Look, power: number): string | undefined => {
+  if (look === 'plain' || power === 0) return undefined
+  return power < 0 ? `tb-${look} tb-below` : `tb-${look}`
+}
+
 const FLAG_SIGNS = { withheld: '*', undefined: '—' } as const
 
 type Props = Readonly<{
@@ -38,8 +43,8 @@ export const GridLine = memo(function GridLine(props: Props): ReactElement {
             key={column}
             data-at={`${line} ${column}`}
             tabIndex={focused === column ? 0 : -1}
-            className={flag ? 'tb-flag' : power > 0 && look !== 'plain' ? `tb-${look}` : undefined}
-            style={power > 0 ? ({ '--tb-power': power } as CSSProperties) : undefined}
+            className={flag ? 'tb-flag' : lookOf(look, power)}
+            style={power === 0 ? undefined : ({ '--tb-power': Math.abs(power) } as CSSProperties)}
           >
             {flag ? <Flag flag={flag} /> : cell !== null && groupDigits(cell)}
           </td>

@@ -62,11 +62,9 @@ export function columnRanges(grid: Pick<Grid, 'rows' | 'columns'>): Ranges {
   return ranges
 }
 
-/** 0 to 1: where a value lies between zero (or the least, when negative) and the most of its level. */
+/** −1 to 1: a value beside the one of its level that is farthest from nought. */
 export function strength(ranges: Ranges, column: number, level: number, cell: string): number {
   const range = ranges.get(`${column} ${level}`)
-  if (!range) return 0
-  const from = Math.min(0, range.least)
-  const width = range.most - from
-  return width > 0 ? Math.max(0, Math.min(1, (Number(cell) - from) / width)) : 0
+  const farthest = range ? Math.max(Math.abs(range.least), Math.abs(range.most)) : 0
+  return farthest > 0 ? Number(cell) / farthest : 0
 }

@@ -1,10 +1,12 @@
 import { type ReactElement, useMemo, useState } from 'react'
+import { useLocation, useNavigate } from 'react-router'
 import type { Static } from 'typebox'
 import type { CellFlag } from '#engines/table/index.ts'
 import { EmptyState } from '#ui/components/states.tsx'
 import { Badge } from '#ui/components/tag.tsx'
 import { formatDate, formatTime, groupDigits } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
+import { changedAddress } from '#ui/scope/use-address.ts'
 import type { runTabulation } from '../contract.ts'
 import { tabulateText } from '../locale/text.ts'
 import type { Draft, Source, SourceList } from './draft.ts'
@@ -28,7 +30,21 @@ type Props = Readonly<{
 
 const LOOK_KEY = 'zhitong.tabulate.look'
 const looks = ['plain', 'heat', 'bar'] as const
-const keptLook = (): Look => looks.find(look => look === localStorage.getItem(LOOK_KEY)) ?? 'plain'
+const lookNamed = (name: string | null): Look | undefined => looks.find(look => look === name)
+
+/** The look that the address names, so that a link shows the same; else the one last chosen here. */
+function useLook(): readonly [Look, (look: Look) => void] {
+  const { search, hash } = useLocation()
+  const navigate = useNavigate()
+  const parameters = new URLSearchParams(search)
+  const look = lookNamed(parameters.get('look')) ?? lookNamed(localStorage.getItem(LOOK_KEY)) ?? 'plain'
+  const choose = (next: Look) => {
+    localStorage.setItem(LOOK_KEY, next)
+    const changed = changedAddress(parameters, { look: next }).toString()
+    navigate({ search: changed, hash }, { replace: true, preventScrollReset: true })
+  }
+  return [look, choose]
+}
 
 /** The grid, how it is looked at, how fresh it is, and the way down from any cell. */
 export function Result(props: Props): ReactElement {
@@ -36,7 +52,7 @@ export function Result(props: Props): ReactElement {
   const t = useText(tabulateText)
   const { grid } = answer
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set())
-  const [look, setLook] = useState(keptLook)
+  const [look, chooseLook] = useLook()
   // Kept with the run it belongs to: a table that moves on must not change which reports are shown.
   const [drill, setDrill] = useState<Readonly<{
     place: CellPlace
@@ -47,10 +63,6 @@ export function Result(props: Props): ReactElement {
     () => [...new Set<CellFlag>(grid.rows.flatMap(row => Object.values(row.flags ?? {})))].sort(),
     [grid],
   )
-  const chooseLook = (next: Look) => {
-    localStorage.setItem(LOOK_KEY, next)
-    setLook(next)
-  }
   const isEmpty = grid.rows.every(row => row.cells.every((cell, at) => cell === null && !row.flags?.[at]))
   return (
     <>

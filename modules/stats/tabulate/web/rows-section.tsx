@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react'
+import type { KeyboardEvent, ReactElement, ReactNode } from 'react'
 import type { RowDimension } from '#engines/table/index.ts'
 import { IconButton } from '#ui/components/button.tsx'
 import { Checkbox } from '#ui/components/field.tsx'
@@ -8,6 +8,7 @@ import type { Builder } from './builder.ts'
 import { ConditionRows, conditionLabel } from './condition-rows.tsx'
 import {
   acrossId,
+  canTurn,
   type DimensionChoice,
   dimensionChoices,
   idOf,
@@ -15,6 +16,8 @@ import {
   regionOrder,
   rowDimension,
   toggledLevel,
+  turnedAcross,
+  turnedDown,
 } from './dimensions.ts'
 import { moved } from './draft.ts'
 import { type Dragged, dragSource, useDropTarget } from './drag.ts'
@@ -64,6 +67,7 @@ export function RowsSection(props: Builder): ReactElement {
   const receive = (item: Dragged, at: number) => {
     if (item.from === 'palette') put(rows.toSpliced(at, 0, newRow(item.dimension)))
     if (item.from === 'rows') put(moved(rows, item.index, at))
+    if (item.from === 'across') onChange(turnedDown(definition, at))
   }
   const target = useDropTarget(
     item => item.from !== 'columns',
@@ -88,6 +92,7 @@ export function RowsSection(props: Builder): ReactElement {
               onReceive={item => receive(item, at)}
               onMove={to => put(moved(rows, at, to))}
               onRemove={() => put(rows.toSpliced(at, 1))}
+              {...(canTurn(row) && { onTurn: () => onChange(turnedAcross(definition, at)) })}
             >
               <RowOptions {...props} row={row} inner={at > 0} onRow={next => put(rows.with(at, next))} />
             </ShelfItem>
@@ -180,26 +185,46 @@ type ShelfItemProps = Readonly<{
   shelf: 'rows' | 'columns'
   last: boolean
   onReceive: (item: Dragged) => void
+  /** Before the place `to`, counted before the move. */
   onMove: (to: number) => void
   onRemove: () => void
+  /** To the other axis of the table. */
+  onTurn?: () => void
   tools?: ReactNode
   children?: ReactNode
 }>
 
-/** One thing on a shelf: dragged by its head, or moved by its buttons. */
+/** One thing on a shelf: dragged by its head, moved by arrow keys on its name, or by its buttons. */
 export function ShelfItem(props: ShelfItemProps): ReactElement {
-  const { name, index, shelf, last, onMove } = props
+  const { name, index, shelf, last, onMove, onRemove, onTurn } = props
   const t = useText(tabulateText)
   const target = useDropTarget(
-    item => item.from === shelf || (item.from === 'palette' && shelf === 'rows'),
+    item => item.from === shelf || (item.from !== 'columns' && shelf === 'rows'),
     props.onReceive,
   )
+  const onKeyDown = (event: KeyboardEvent) => {
+    const act = {
+      ArrowUp: index > 0 ? () => onMove(index - 1) : undefined,
+      ArrowDown: last ? undefined : () => onMove(index + 2),
+      ArrowRight: onTurn,
+      Delete: onRemove,
+    }[event.key]
+    if (!act) return
+    event.preventDefault()
+    act()
+  }
   return (
     <li className={target.over ? 'tb-item tb-over-item' : 'tb-item'} {...target.handlers}>
       <div className="tb-item-head" title={t('design.item.drag')} {...dragSource({ from: shelf, index })}>
-        <span className="tb-item-name" title={name}>
+        <button
+          type="button"
+          className="tb-item-name"
+          title={name}
+          aria-label={t(onTurn ? 'design.item.keysTurn' : 'design.item.keys', { name })}
+          onKeyDown={onKeyDown}
+        >
           {props.short ?? name}
-        </span>
+        </button>
         {props.tools}
         <span className="tb-item-moves">
           <IconButton
@@ -214,7 +239,8 @@ export function ShelfItem(props: ShelfItemProps): ReactElement {
             disabled={last}
             onClick={() => onMove(index + 2)}
           />
-          <IconButton icon="close" label={t('design.item.remove', { name })} onClick={props.onRemove} />
+          {onTurn && <IconButton icon="right" label={t('design.item.turn', { name })} onClick={onTurn} />}
+          <IconButton icon="close" label={t('design.item.remove', { name })} onClick={onRemove} />
         </span>
       </div>
       {props.children}
