@@ -123,6 +123,44 @@ test.describe('a county statistician', () => {
     await expect.poll(() => listed(page)).toBeGreaterThan(0)
   })
 
+  test('should see the regions as bars, the lagging ones first, each part opening its reports', async () => {
+    await page.goto('/console/collect/progress')
+    await page.locator('.zt-segments label', { hasText: '条形' }).click()
+    await expect(page).toHaveURL(/view=bars/)
+    const bars = page.getByRole('list', { name: /分地区填报进度/ })
+    const rates = (await bars.locator('.co-bars-rate').allTextContents()).map(text => Number.parseFloat(text))
+    expect(rates.length).toBeGreaterThan(1)
+    expect(rates).toEqual(rates.toSorted((a, b) => a - b))
+    expect(await seriousFaults(page)).toEqual([])
+    const part = bars.getByRole('link', { name: /待验收 \d+ 份，打开清单/ }).first()
+    const count = Number(((await part.getAttribute('aria-label')) ?? '').match(/(\d+) 份/)?.[1])
+    await part.focus()
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/states=submitted.*at=\d{12}|at=\d{12}.*states=submitted/)
+    await expect.poll(() => listed(page)).toBe(count)
+  })
+
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`should see the regions as tiles on ${scheme}, and open the level below by keyboard`, async () => {
+      await page.emulateMedia({ colorScheme: scheme })
+      await page.goto('/console/collect/progress?view=tiles')
+      const tiles = page.getByRole('region', { name: '分地区上报率方格图' })
+      const first = tiles.getByRole('button', { name: /展开下一级：/ }).first()
+      await expect(first).toContainText(/\d+\.\d%已上报 \d+ \/ \d+市级验收 \d+/)
+      await expect(tiles.getByRole('list', { name: '上报率' })).toContainText('95% 以上')
+      expect(await seriousFaults(page)).toEqual([])
+      await first.focus()
+      await page.keyboard.press('Enter')
+      await expect(page).toHaveURL(/at=\d{12}/)
+      await expect(page).toHaveURL(/view=tiles/)
+      await expect(tiles).toBeVisible()
+      await page.locator('.zt-segments label', { hasText: '表格' }).click()
+      await expect(page).not.toHaveURL(/view=/)
+      await expect(page.getByRole('table').first()).toBeVisible()
+      await page.emulateMedia({ colorScheme: null })
+    })
+  }
+
   test('should keep the filter in the address, and search by pinyin initials', async () => {
     await page.goto('/console/collect/reports')
     await expect.poll(() => listed(page)).toBeGreaterThan(0)
@@ -504,6 +542,11 @@ test('a leader should see aggregates only', async ({ browser }) => {
   await expect(page.locator('a.co-kpi')).toHaveCount(0)
   await expect(page.locator('tbody a')).toHaveCount(0)
   await expect(page.getByText('单位清单')).toHaveCount(0)
+  for (const view of ['bars', 'tiles']) {
+    await page.goto(`/console/collect/progress?view=${view}`)
+    await expect(page.locator('.co-bars-row, .co-tile').first()).toBeVisible()
+    await expect(page.locator('main a[href*="/collect/reports"]')).toHaveCount(0)
+  }
   const refused = await page.request.get('/api/collect/collections/1/reports')
   expect(refused.status()).toBe(403)
   await page.context().close()

@@ -4,8 +4,10 @@ import {
   barParts,
   type CollectionItem,
   currentCollections,
+  laggingFirst,
   levelAt,
   type Progress,
+  rateClass,
   regionDigits,
   waitingAt,
 } from './counts.ts'
@@ -41,6 +43,30 @@ describe('barOf', () => {
       owed: 30,
     })
     expect(barParts.reduce((sum, part) => sum + bar[part], 0)).toBe(row.owed)
+  })
+})
+
+describe('laggingFirst', () => {
+  it('should begin with the smallest share in, and of equal ones with more to come', () => {
+    const [half, most, large] = [
+      { ...row, name: 'half', submitted: 50 },
+      { ...row, name: 'most', submitted: 80 },
+      { ...row, name: 'large', submitted: 500, owed: 1000 },
+    ]
+    expect(laggingFirst([most!, half!, large!]).map(({ name }) => name)).toEqual(['large', 'half', 'most'])
+  })
+})
+
+describe('rateClass', () => {
+  it('should go by the counts, so that all but one is not all', () => {
+    const classOf = (submitted: number, owed: number) => rateClass({ submitted, owed })
+    expect([classOf(0, 9), classOf(49, 100), classOf(50, 100), classOf(95, 100)]).toEqual([
+      'low',
+      'quarter',
+      'half',
+      'nearly',
+    ])
+    expect([classOf(9_999, 10_000), classOf(10_000, 10_000)]).toEqual(['nearly', 'all'])
   })
 })
 

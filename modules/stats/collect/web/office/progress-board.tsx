@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react'
+import { type ComponentProps, type ReactElement, useState } from 'react'
 import { Link } from 'react-router'
 import { readRegion } from '#modules/ops/access/contract.ts'
 import { useRead } from '#ui/api/queries.ts'
@@ -6,6 +6,7 @@ import { useLive } from '#ui/api/use-live.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Icon } from '#ui/components/icon.tsx'
 import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
+import { Segments } from '#ui/components/segments.tsx'
 import { EmptyState } from '#ui/components/states.tsx'
 import { formatCount } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
@@ -15,7 +16,9 @@ import { officeText } from '../../locale/office-text.ts'
 import { WithCollection } from './collection-picker.tsx'
 import { type CollectionItem, levelAt, notIn, notInStates, type Progress, regionDigits } from './counts.ts'
 import { LiveMark } from './live-mark.tsx'
+import { ProgressBars } from './progress-bars.tsx'
 import { ProgressTable } from './progress-table.tsx'
+import { ProgressTiles } from './progress-tiles.tsx'
 import { RemindDialog, type Reminded } from './remind-dialog.tsx'
 import { RemindersButton } from './reminders-dialog.tsx'
 import { BarLegend, StateBar } from './state-bar.tsx'
@@ -194,7 +197,7 @@ function Board({ collection }: Readonly<{ collection: CollectionItem }>): ReactE
       </div>
       <ReadFailure read={read} />
       <Totals total={total} region={region} linked={rights.read} city={levelAt(region) === 'city'} />
-      <ProgressTable
+      <RegionViews
         rows={rows}
         linked={rights.read}
         onDrill={code => change({ at: code })}
@@ -207,6 +210,32 @@ function Board({ collection }: Readonly<{ collection: CollectionItem }>): ReactE
         })}
       />
       <RemindDialog collectionId={collectionId} remind={remind} onClose={() => setRemind(null)} />
+    </>
+  )
+}
+
+const views = ['table', 'bars', 'tiles'] as const
+
+/** The regions one level below as a table, as bars or as tiles; the address says which. */
+function RegionViews(props: ComponentProps<typeof ProgressTable>): ReactElement {
+  const t = useText(officeText)
+  const { search, change } = useAddress()
+  const view = views.find(one => one === search.get('view')) ?? 'table'
+  const Regions = { table: ProgressTable, bars: ProgressBars, tiles: ProgressTiles }[view]
+  const isEmpty = props.rows.length === 0
+  return (
+    <>
+      <Segments
+        label={t('progress.view.label')}
+        value={view}
+        items={views.map(value => ({ value, label: t(`progress.view.${value}`) }))}
+        onChange={next => change({ view: next === 'table' ? undefined : next })}
+      />
+      {isEmpty ? (
+        <EmptyState title={t('progress.empty.title')}>{t('progress.empty.hint')}</EmptyState>
+      ) : (
+        <Regions {...props} />
+      )}
     </>
   )
 }

@@ -1,12 +1,12 @@
 import type { ReactElement } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { IconButton } from '#ui/components/button.tsx'
-import { EmptyState } from '#ui/components/states.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { formatCount } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { notIn, type Progress } from './counts.ts'
+import type { RegionsProps } from './progress-region.tsx'
 import { StateBar } from './state-bar.tsx'
 import { useAddress } from './use-address.ts'
 
@@ -41,13 +41,7 @@ const numberOf: Readonly<Record<(typeof counted)[number][0], (row: Progress) => 
   acceptedRate: row => row.acceptedRate,
 }
 
-type Props = Readonly<{
-  rows: readonly Progress[]
-  /** Whether the numbers open lists of units. */
-  linked: boolean
-  onDrill: (regionCode: string) => void
-  onRemind?: (row: Progress) => void
-}>
+type Props = RegionsProps & Readonly<{ onRemind?: (row: Progress) => void }>
 
 type Counted = (typeof counted)[number]
 
@@ -144,9 +138,6 @@ export function ProgressTable(props: Props): ReactElement {
   const navigate = useNavigate()
   const { to } = useAddress()
   const columns = useColumns(props)
-  if (props.rows.length === 0) {
-    return <EmptyState title={t('progress.empty.title')}>{t('progress.empty.hint')}</EmptyState>
-  }
   return (
     <DataTable
       id="collect.progress"
