@@ -532,6 +532,10 @@ describe('exporting', () => {
       decimals: 2,
     }
     const columns = [sum, { label: { 'zh-CN': '工业总产值' }, columns: [inHundredMillions, reported] }]
+    const expected = {
+      'zh-CN': ['产值\n（千元）', '工业总产值', '产值\n（亿元）', '已报'],
+      en: ['产值\n(thousand yuan)', '工业总产值', 'Output\n(100 million yuan)', '已报'],
+    }
     for (const locale of ['zh-CN', 'en'] as const) {
       const response = await city('POST', '/api/tabulate/export', {
         ...request({ columns }),
@@ -542,8 +546,7 @@ describe('exporting', () => {
       await workbook.xlsx.load(response.rawPayload as never)
       const sheet = workbook.worksheets[0]!
       const heads = ['B3', 'C3', 'C4', 'D4'].map(address => sheet.getCell(address).value)
-      const larger = locale === 'en' ? 'Output' : '产值'
-      expect(heads).toEqual(['产值\n（千元）', '工业总产值', `${larger}\n（亿元）`, '已报'])
+      expect(heads).toEqual(expected[locale])
       expect(sheet.getCell('B4').master.address).toBe('B3')
       const [thousands, larger100M] = [sheet.getCell('B5').value, sheet.getCell('C5').value]
       expect(larger100M).toBe(Math.round(Number(thousands) / 1_000) / 100)
