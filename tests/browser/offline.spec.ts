@@ -24,7 +24,7 @@ test.describe.configure({ timeout: 180_000 })
 
 let reporters: readonly Reporter[] = []
 test.beforeAll(async () => {
-  reporters = await findReporters(5)
+  reporters = await findReporters(6)
 })
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true }
@@ -91,6 +91,34 @@ const keptNames = (page: Page): Promise<readonly string[]> =>
           keys.onsuccess = () => {
             opening.result.close()
             done(keys.result.map(String))
+          }
+        }
+      }),
+  )
+
+/** As if pages of another version had kept everything that stands on the device. */
+const keptByOtherPages = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise<void>(done => {
+        const opening = indexedDB.open('zhitong')
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction('answers', 'readwrite')
+          const store = transaction.objectStore('answers')
+          const cursors = store.openCursor()
+          cursors.onsuccess = () => {
+            const cursor = cursors.result
+            if (!cursor) return
+            const [account, name, version] = cursor.key as [string, string, string]
+            if (version !== 'other') {
+              store.put({ at: cursor.value.at, reply: {} }, [account, name, 'other'])
+              cursor.delete()
+            }
+            cursor.continue()
+          }
+          transaction.oncomplete = () => {
+            opening.result.close()
+            done()
           }
         }
       }),
@@ -297,6 +325,43 @@ test('should give a refused submission back with the reason, and show what is on
     await expect(cell(page, 'M13')).toBeEditable()
     await expect(cell(page, 'M13')).toHaveValue(Number(reporter.good.M13).toLocaleString('en'))
     await expect(saved(page)).toBeVisible()
+  }))
+
+test('should not show what pages of another version kept, and lose nothing of what was typed', () =>
+  withDevice(async device => {
+    const reporter = reporters[5]!
+    const page = await prepared(device, reporter)
+    await page.goto(reporter.path)
+    await expect(cell(page, 'M13')).toBeVisible()
+    await device.network(false)
+    await cell(page, 'M13').fill('4343')
+    await expect(page.getByText('离线，已存本机')).toBeVisible()
+    await page.goto('/account')
+    await keptByOtherPages(page)
+    await page.goto(reporter.path)
+    await expect(page.getByText(/^本机留存的是旧版页面的内容/)).toBeVisible()
+    await expectAccessible(page)
+    await page.goto('/')
+    await expect(page.getByText(/^本机留存的是旧版页面的内容/)).toBeVisible()
+    await device.network(true)
+    await page.goto(reporter.path)
+    await expect(cell(page, 'M13')).toHaveValue('4,343')
+    await expect(saved(page)).toBeVisible()
+    await device.network(false)
+    await page.reload()
+    await expect(cell(page, 'M13')).toHaveValue('4,343')
+
+    await cell(page, 'M13').fill('4344')
+    await page
+      .getByRole('button', { name: /^用户菜单/ })
+      .first()
+      .click()
+    await page.getByRole('menuitem', { name: '账户与安全' }).click()
+    await page.getByRole('button', { name: '在所有设备退出登录' }).click()
+    const dialog = page.getByRole('dialog', { name: '退出后，本机上未送出的内容将被删除' })
+    await dialog.getByRole('button', { name: '先不退出' }).click()
+    await page.goto(reporter.path)
+    await expect(cell(page, 'M13')).toHaveValue('4,344')
   }))
 
 test('should offer a new version and take it when asked, with what is being typed still there', () =>

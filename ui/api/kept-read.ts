@@ -2,10 +2,11 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import type { AnyRoute, ReplyOf } from '#kernel/contract/index.ts'
 import type { Read } from '../components/read-states.tsx'
-import { findAnswer, keepAnswer } from '../session/kept-answers.ts'
+import { type AnswerName, findAnswer, keepAnswer } from '../session/kept-answers.ts'
 import { type CallInput, call } from './call.ts'
+import { contractVersion } from './contract-version.ts'
 import { type ReadInput, readKey } from './queries.ts'
-import { isTransient, offlineProblem, RequestFailed } from './request-failed.ts'
+import { isTransient, keptOutdatedProblem, offlineProblem, RequestFailed } from './request-failed.ts'
 
 /** `keptAt`: since when this device has it, where the server could not be asked; null where it answered. */
 export type KeptReply<R extends AnyRoute> = Readonly<{ reply: ReplyOf<R>; keptAt: string | null }>
@@ -17,8 +18,10 @@ export type KeptRead<R extends AnyRoute> = Read<ReplyOf<R>> &
 /** With something to show meanwhile, a network that hangs counts as none. */
 const longestWait = 8_000
 
-export const answerName = <R extends AnyRoute>(route: R, input: ReadInput<R>): string =>
-  JSON.stringify(readKey(route, input))
+export const answerName = <R extends AnyRoute>(route: R, input: ReadInput<R>): AnswerName => ({
+  name: JSON.stringify(readKey(route, input)),
+  version: contractVersion(route),
+})
 
 async function askAndKeep<R extends AnyRoute>(
   account: string,
@@ -34,6 +37,9 @@ async function askAndKeep<R extends AnyRoute>(
 const afterPatience = (): Promise<never> =>
   new Promise((_, failed) => setTimeout(() => failed(new RequestFailed(offlineProblem)), longestWait))
 
+const outdatedIfAway = (failure: unknown): unknown =>
+  isTransient(failure) ? new RequestFailed(keptOutdatedProblem) : failure
+
 export async function readOrKept<R extends AnyRoute>(
   account: string,
   route: R,
@@ -46,6 +52,7 @@ export async function readOrKept<R extends AnyRoute>(
   } catch (error) {
     if (signal?.aborted || !isTransient(error)) throw error
     const kept = await findAnswer(account, answerName(route, input))
+    if (kept === 'outdated') return asked.catch(failure => Promise.reject(outdatedIfAway(failure)))
     // With nothing to show meanwhile, the answer is waited for.
     return kept ? { reply: kept.reply as ReplyOf<R>, keptAt: kept.at } : asked
   }

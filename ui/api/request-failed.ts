@@ -23,6 +23,16 @@ export const offlineProblem: ProblemBody = Object.freeze({
   },
 })
 
+/** What this device kept was given to pages of another version. */
+export const keptOutdatedProblem: ProblemBody = Object.freeze({
+  code: 'KEPT_OUTDATED',
+  status: 0,
+  message: {
+    'zh-CN': '本机留存的是旧版页面的内容，新版页面不能使用；请联网后再打开，已填写和待报送的内容仍在本机',
+    en: 'This device kept this for an older version of the pages, and the new version cannot use it. Open it again with network; what you entered and what waits to be sent are still here',
+  },
+})
+
 const unreadable = (status: number): ProblemBody => ({
   code: 'REPLY_UNREADABLE',
   status,

@@ -1,10 +1,14 @@
 /**
  * Replies of the API kept on this device (IndexedDB) for the account they were given to: what the pages show without
- * network. They go when the account signs out and when another signs in; a device that keeps nothing is no error.
+ * network. They go when the account signs out and when another signs in; a device that keeps nothing is no error. With each
+ * stands the version of the contract it was given under: pages of another version do not show it.
  */
 import { keepsFor } from './kept-account.ts'
 
 export type KeptAnswer = Readonly<{ at: string; reply: unknown }>
+/** What an answer is known by, and the version of its contract. */
+export type AnswerName = Readonly<{ name: string; version: string }>
+type AnswerKey = readonly [account: string, name: string, version?: string]
 
 const STORE = 'answers'
 const BY_TIME = 'at'
@@ -70,39 +74,53 @@ async function transact<T>(
 
 /** Names are text, which stands before lists. */
 const ownKeys = (account: string) => IDBKeyRange.bound([account], [account, []])
+const keysOf = (account: string, name: string) => IDBKeyRange.bound([account, name], [account, name, []])
+const keyOf = (account: string, { name, version }: AnswerName): [string, string, string] => [
+  account,
+  name,
+  version,
+]
 
-export const keepAnswer = (account: string, name: string, reply: unknown): Promise<boolean> =>
+/** In the place of the same answer of any other version. */
+export const keepAnswer = (account: string, answer: AnswerName, reply: unknown): Promise<boolean> =>
   keepsFor(account)
     ? within(
         'readwrite',
         async store => {
-          await settled(store.put({ at: new Date().toISOString(), reply }, [account, name]))
+          await settled(store.delete(keysOf(account, answer.name)))
+          await settled(store.put({ at: new Date().toISOString(), reply }, keyOf(account, answer)))
           return true
         },
         false,
       )
     : Promise.resolve(false)
 
-export const findAnswer = (account: string, name: string): Promise<KeptAnswer | null> =>
-  within(
+/** `outdated`: kept by pages of another version, which may lack what these show. */
+export const findAnswer = (account: string, answer: AnswerName): Promise<KeptAnswer | 'outdated' | null> =>
+  within<KeptAnswer | 'outdated' | null>(
     'readonly',
-    async store => ((await settled(store.get([account, name]))) as KeptAnswer | undefined) ?? null,
+    async store => {
+      const found = (await settled(store.get(keyOf(account, answer)))) as KeptAnswer | undefined
+      if (found) return found
+      return (await settled(store.count(keysOf(account, answer.name)))) > 0 ? 'outdated' : null
+    },
     null,
   )
 
 /** What this device learnt since, put into the reply as the server would give it now; nothing where none is kept. */
-export const amendAnswer = <T>(account: string, name: string, change: (reply: T) => T): Promise<void> =>
+export const amendAnswer = <T>(account: string, answer: AnswerName, change: (reply: T) => T): Promise<void> =>
   within(
     'readwrite',
     async store => {
-      const found = (await settled(store.get([account, name]))) as KeptAnswer | undefined
+      const key = keyOf(account, answer)
+      const found = (await settled(store.get(key))) as KeptAnswer | undefined
       if (found && keepsFor(account))
-        await settled(store.put({ ...found, reply: change(found.reply as T) }, [account, name]))
+        await settled(store.put({ ...found, reply: change(found.reply as T) }, key))
     },
     undefined,
   )
 
-type Visit = (at: string, key: readonly [account: string, name: string]) => void
+type Visit = (at: string, key: AnswerKey) => void
 
 /** Every key with its time, the answers themselves left where they are. */
 const eachKey = (store: IDBObjectStore, visit: Visit): Promise<void> =>
@@ -112,18 +130,20 @@ const eachKey = (store: IDBObjectStore, visit: Visit): Promise<void> =>
     request.onsuccess = () => {
       const cursor = request.result
       if (!cursor) return done()
-      visit(String(cursor.key), cursor.primaryKey as [string, string])
+      visit(String(cursor.key), cursor.primaryKey as unknown as AnswerKey)
       cursor.continue()
     }
   })
 
-/** When each answer was kept, by its name. */
-export const keptSince = (account: string): Promise<ReadonlyMap<string, string>> =>
+/** When each answer of this version was kept, by its name. */
+export const keptSince = (account: string, version: string): Promise<ReadonlyMap<string, string>> =>
   within(
     'readonly',
     async store => {
       const found = new Map<string, string>()
-      await eachKey(store, (at, [owner, name]) => void (owner === account && found.set(name, at)))
+      await eachKey(store, (at, [owner, name, under]) => {
+        if (owner === account && under === version) found.set(name, at)
+      })
       return found
     },
     new Map(),
@@ -138,7 +158,7 @@ export const dropForeignAnswers = (account: string, now = Date.now()): Promise<v
     'readwrite',
     store =>
       eachKey(store, (at, key) => {
-        if (key[0] !== account || now - Date.parse(at) > longestStay) store.delete([...key])
+        if (key[0] !== account || now - Date.parse(at) > longestStay) store.delete(key as IDBValidKey)
       }),
     undefined,
   )

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import { type ReactElement, useState } from 'react'
 import { NATION } from '#kernel/contract/index.ts'
 import { useRead, useWrite } from '#ui/api/queries.ts'
 import { AppearanceChoice } from '#ui/appearance/appearance-choice.tsx'
@@ -10,6 +10,8 @@ import { showToast } from '#ui/components/toast.tsx'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { locales, setLocale as showLocale, useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
+import { hasUnsent } from '#ui/session/unsent-work.ts'
+import { SignOutDialog } from '#ui/shell/sign-out.tsx'
 import { endMySession, listMySessions, setLocale } from '../contract.ts'
 import { accessText } from '../locale/text.ts'
 import './access.css'
@@ -30,7 +32,7 @@ export function Account(): ReactElement {
       <div className="za-columns">
         <div className="za-stack">
           <WhoAmI session={session} />
-          <Sessions />
+          <Sessions account={session.signInName} />
           <Language />
           <Card title={t('account.appearance.title')}>
             <div className="za-choices">
@@ -93,8 +95,9 @@ function WhoAmI({ session }: Readonly<{ session: Session }>): ReactElement {
   )
 }
 
-function Sessions(): ReactElement {
+function Sessions({ account }: Readonly<{ account: string }>): ReactElement {
   const t = useText(accessText)
+  const [warned, setWarned] = useState(false)
   const sessions = useRead(listMySessions)
   const everywhere = useSignOut(true)
   const end = useWrite(endMySession, {
@@ -105,11 +108,24 @@ function Sessions(): ReactElement {
     <Card
       title={t('account.sessions.title')}
       extra={
-        <Button look="danger" busy={everywhere.isPending} onClick={() => everywhere.mutate({})}>
+        <Button
+          look="danger"
+          busy={everywhere.isPending}
+          onClick={() => (hasUnsent(account) ? setWarned(true) : everywhere.mutate({}))}
+        >
           {t('account.sessions.everywhere')}
         </Button>
       }
     >
+      <SignOutDialog
+        open={warned}
+        onConfirm={() => {
+          setWarned(false)
+          everywhere.mutate({})
+        }}
+        onClose={() => setWarned(false)}
+      />
+      {everywhere.isError && <ErrorState error={everywhere.error} compact />}
       {sessions.isPending && <Skeleton lines={3} />}
       {sessions.isError && <ErrorState error={sessions.error} onRetry={() => sessions.refetch()} compact />}
       {end.isError && <ErrorState error={end.error} compact />}

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { ReplyOf } from '#kernel/contract/index.ts'
 import { readCodelist } from '#modules/stats/register/contract.ts'
+import { contractVersion } from '#ui/api/contract-version.ts'
 import { answerName, readOrKept } from '#ui/api/kept-read.ts'
 import { amendAnswer, keptSince } from '#ui/session/kept-answers.ts'
 import { useSession } from '#ui/session/use-session.ts'
@@ -14,8 +15,9 @@ export type Key = Readonly<{ collectionId: number; unitId: number }>
 
 const FRESH = 12 * 3_600_000
 const MOST = 30
-const nameOf = ({ collectionId, unitId }: Key) =>
+const answerOf = ({ collectionId, unitId }: Key) =>
   answerName(openMyReport, { params: { collectionId, unitId } })
+const nameOf = (key: Key) => answerOf(key).name
 
 /** Reads a report with the lists it needs, as its page will. */
 export async function keepReport(account: string, { collectionId, unitId }: Key): Promise<void> {
@@ -32,7 +34,7 @@ export const keepSaved = (
   { values, explanations }: Content,
   { version, savedAt }: Readonly<{ version: number; savedAt: string }>,
 ): Promise<void> =>
-  amendAnswer<Opened>(account, nameOf(key), old => ({
+  amendAnswer<Opened>(account, answerOf(key), old => ({
     ...old,
     values,
     explanations,
@@ -62,7 +64,7 @@ export function useKeptReports(reports: readonly Report[]): (report: Report) => 
   useEffect(() => {
     let left = false
     const look = async () => {
-      const found = await keptSince(account)
+      const found = await keptSince(account, contractVersion(openMyReport))
       if (!left) setKept(found)
       return found
     }

@@ -37,10 +37,17 @@ export function useOutcome(listener: OutcomeListener): void {
 
 const keyOf = ({ collectionId, unitId }: Key): Key => ({ collectionId, unitId })
 
+/** As this device kept it; read anew where only pages of another version kept it. */
+async function openedReport(account: string, params: Key): Promise<Opened | null> {
+  const kept = await findAnswer(account, answerName(openMyReport, { params }))
+  if (kept !== 'outdated') return kept && (kept.reply as Opened)
+  return call(openMyReport, { params }).catch(() => null)
+}
+
 async function isOurs(account: string, waiting: WaitingSubmission, other: OtherSide): Promise<boolean> {
-  const kept = await findAnswer(account, answerName(openMyReport, { params: keyOf(waiting.report) }))
-  if (!kept) return false
-  const { spec } = kept.reply as Opened
+  const opened = await openedReport(account, keyOf(waiting.report))
+  if (!opened) return false
+  const { spec } = opened
   const theirs = contentKey(spec, other)
   const { values, explanations } = waiting.body as Pick<Content, 'values' | 'explanations'>
   const ours = [
