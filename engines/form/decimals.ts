@@ -32,8 +32,16 @@ function shift(whole: string, fraction: string, places: number): readonly [whole
   return [digits.slice(0, point).replace(/^0+/, '') || '0', digits.slice(point).replace(/0+$/, '')]
 }
 
+/** The exact decimal text with its point moved to the right, `1.2` by 4 is `12000`; null where it is no number. */
+export function shiftDecimal(typed: string, places: number): string | null {
+  const found = parts(plain(typed))
+  if (!found) return null
+  const [whole, fraction] = shift(found.whole, found.fraction, places)
+  return `${found.negative ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
+}
+
 /** Full-width digits, signs and separators become ASCII, `(12)` becomes `-12`, currency signs go. */
-function plain(text: string): string {
+export function plain(text: string): string {
   const ascii = text
     .normalize('NFKC')
     .replace(/[\u2212\u2012\u2013\ufe63]/g, '-')

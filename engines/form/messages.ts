@@ -14,6 +14,22 @@ const valueMessages = {
     '本格的计量单位是{unit}，不应填写百分数',
     'This cell is measured in {unit}; a percentage is not expected',
   ],
+  UNIT_NOT_EXPECTED: [
+    '本格没有计量单位，请只填数字，不写“{said}”',
+    'This cell has no unit of measure; write the number without “{said}”',
+  ],
+  UNIT_MISMATCH: [
+    '本格的计量单位是{unit}，“{said}”不能换算',
+    'This cell is measured in {unit}; “{said}” cannot be converted',
+  ],
+  UNIT_AMBIGUOUS: [
+    '“{said}”可指“{said}{base}”，也可指“{said}”个{unit}；请写全单位，如“{said}{base}”',
+    '“{said}” may be said of {base} or of {unit}; write the whole unit, for example “{said}{base}”',
+  ],
+  UNIT_REMAINDER: [
+    '{amount}{from}等于{exact}{unit}，本格最多保留{scale}位小数；没有舍入，请按规定取舍后填写',
+    '{amount} {from} is {exact} {unit}, and this cell takes {scale} decimal places; nothing was rounded: round it as the rules say and enter it again',
+  ],
   TOO_MANY_DECIMALS: ['最多保留{scale}位小数', 'At most {scale} decimal places are allowed'],
   TOO_MANY_DIGITS: [
     '数字太长，整数部分最多{digits}位',
@@ -127,7 +143,10 @@ function filled(sentence: string, detail: Detail): string {
 /** A coded sentence in both languages. */
 export function message(code: MessageCode, detail: Detail = {}): LocalText {
   const [zh, en] = catalogue[code]
-  const { unit } = detail
-  const english = typeof unit === 'string' ? { ...detail, unit: unitText(unit, 'en') } : detail
+  const units = ['unit', 'from', 'base'].flatMap(name => {
+    const unit = detail[name]
+    return typeof unit === 'string' ? [[name, unitText(unit, 'en')] as const] : []
+  })
+  const english = { ...detail, ...Object.fromEntries(units) }
   return { 'zh-CN': filled(zh, detail), en: filled(en, english) }
 }

@@ -16,14 +16,17 @@ import {
 } from './evaluation.ts'
 import { message } from './messages.ts'
 import type { CellValues, FormRow, FormSpec, FormValues, LocalText, Scalar } from './model.ts'
-import { type CellAddress, planPaste, type Refused } from './paste.ts'
+import { type CellAddress, type PastePlan, planPaste, type Refused } from './paste.ts'
 import { type FormProgram, programOf } from './program.ts'
+import { type Conversion, saidIn, unitOf } from './unit-conversion.ts'
 import { type Codelists, codelistsOf, parseValue } from './values.ts'
 
 export type { CellAddress, Refused }
 
 /** What was typed and could not be taken; the cell is blank meanwhile. */
 export type TypingProblem = CellAddress & Readonly<{ text: string; code: string; message: LocalText }>
+
+export type CellConversion = CellAddress & Conversion
 
 export type OpenOptions = Readonly<{
   values: FormValues
@@ -38,6 +41,8 @@ export type FormSession = Readonly<{
   values: FormValues
   findings: readonly Finding[]
   problems: readonly TypingProblem[]
+  /** What the last change converted from another magnitude of the cell's unit. */
+  conversions: readonly CellConversion[]
   canUndo: boolean
   canRedo: boolean
   get: (at: CellAddress) => Scalar
@@ -47,8 +52,12 @@ export type FormSession = Readonly<{
   set: (at: CellAddress, value: Scalar) => FormSession
   /** Many values as one step for undo; cells that may not be typed into are left as they are. */
   setAll: (entries: readonly Entry[]) => FormSession
-  /** A block of tab-separated text with its top left corner on a cell; one step for undo. */
-  paste: (at: CellAddress, block: string) => Readonly<{ session: FormSession; refused: readonly Refused[] }>
+  /** A block of tab-separated text with its top left corner on a cell, its figures in `unit`; one step for undo. */
+  paste: (
+    at: CellAddress,
+    block: string,
+    unit?: string,
+  ) => Readonly<{ session: FormSession; refused: readonly Refused[] }>
   /** Rows and values together, as one step for undo; what may not be typed into is left as it is. */
   apply: (edit: FormEdit) => FormSession
   addRow: (section: string, key: string) => FormSession
@@ -61,7 +70,12 @@ export type FormSession = Readonly<{
   check: () => FormCheck
 }>
 
-type State = Readonly<{ evaluation: Evaluation; problems: ReadonlyMap<string, TypingProblem> }>
+type State = Readonly<{
+  evaluation: Evaluation
+  problems: ReadonlyMap<string, TypingProblem>
+  conversions: readonly CellConversion[]
+}>
+type PastedEntry = PastePlan['entries'][number]
 type Setting = Readonly<{ program: FormProgram; options: OpenOptions; codelists: Codelists }>
 type History = Readonly<{ past: readonly State[]; future: readonly State[] }>
 
@@ -121,17 +135,20 @@ function enter(setting: Setting, state: State, entries: readonly Entry[]): State
     [...state.problems].filter(([, { code }]) => !refusals.some(said => said === code)),
   )
   const changes = new Map<string, { cells: string[]; section?: string; row?: string }>()
+  const conversions: CellConversion[] = []
   let values = state.evaluation.values
   for (const { at, value } of entries) {
     const place = cellIndex(spec).get(at.cell)!
-    const { unitOfMeasure } = place
+    const unitOfMeasure = unitOf(spec, place, at.row, setting.codelists)
     const context = {
       codelists: setting.codelists,
+      converts: true,
       ...(unitOfMeasure === undefined ? {} : { unitOfMeasure }),
     }
     const parsed = value === null ? { value: null } : parseValue(place.spec.type, String(value), context)
     if ('problem' in parsed) problems.set(keyOf(at), { ...at, text: String(value), ...parsed.problem })
     else problems.delete(keyOf(at))
+    if ('conversion' in parsed && parsed.conversion) conversions.push({ ...at, ...parsed.conversion })
     const next = 'value' in parsed ? parsed.value : null
     if (next === valueAt(spec, values, at)) continue
     values = withValue(values, place, at, next)
@@ -142,9 +159,10 @@ function enter(setting: Setting, state: State, entries: readonly Entry[]): State
     changes.set(at.row === undefined ? '' : group, change)
   }
   const all: readonly Change[] = [...changes.values()]
-  if (all.length === 0) return sameProblems(problems, state.problems) ? state : { ...state, problems }
+  if (all.length === 0)
+    return sameProblems(problems, state.problems) ? state : { ...state, problems, conversions }
   const evaluation = reevaluate(setting.program, state.evaluation, values, setting.options.foreign, all)
-  return { evaluation, problems }
+  return { evaluation, problems, conversions }
 }
 
 function addedRow(setting: Setting, state: State, id: string, key: string): State {
@@ -159,7 +177,7 @@ function addedRow(setting: Setting, state: State, id: string, key: string): Stat
   const everything = [...cellIndex(setting.program.spec).keys(), 'unit', 'period', 'row']
   const change = { cells: everything, section: id, row: key }
   const evaluation = reevaluate(setting.program, state.evaluation, next, setting.options.foreign, [change])
-  return { ...state, evaluation }
+  return { ...state, evaluation, conversions: [] }
 }
 
 function removedRow(setting: Setting, state: State, id: string, key: string): State {
@@ -170,7 +188,7 @@ function removedRow(setting: Setting, state: State, id: string, key: string): St
   const cells = cellIndex(setting.program.spec)
   const elsewhere = (at: CellAddress) => at.row !== key || cells.get(at.cell)?.section !== id
   const problems = new Map([...state.problems].filter(([, problem]) => elsewhere(problem)))
-  return { evaluation: forgetRow({ ...state.evaluation, values: next }, id, key), problems }
+  return { evaluation: forgetRow({ ...state.evaluation, values: next }, id, key), problems, conversions: [] }
 }
 
 function edited(setting: Setting, state: State, { removed = [], added = [], entries }: FormEdit): State {
@@ -195,6 +213,14 @@ function refusal(setting: Setting, at: CellAddress, value: Scalar): TypingProble
   return { ...at, text, code, message: message(code, { cell: at.cell }) }
 }
 
+/** Also where it is no value yet the text says its unit, so that it means the same wherever it is read again. */
+function inUnit(setting: Setting, { at, value }: PastedEntry, unit: string): PastedEntry {
+  const { spec } = setting.program
+  const place = cellIndex(spec).get(at.cell)
+  const own = place && unitOf(spec, place, at.row, setting.codelists)
+  return { at, value: place?.spec.type.kind === 'decimal' ? saidIn(value, unit, own) : value }
+}
+
 function sessionOf(setting: Setting, state: State, history: History): FormSession {
   const { program } = setting
   const { values } = state.evaluation
@@ -211,6 +237,7 @@ function sessionOf(setting: Setting, state: State, history: History): FormSessio
       return findings
     },
     problems: [...state.problems.values()],
+    conversions: state.conversions,
     canUndo: history.past.length > 0,
     canRedo: history.future.length > 0,
     get: (at: CellAddress) => valueAt(program.spec, values, at),
@@ -218,14 +245,14 @@ function sessionOf(setting: Setting, state: State, history: History): FormSessio
     set: (at: CellAddress, value: Scalar) => {
       if (isEditable(setting, values, at)) return step(enter(setting, state, [{ at, value }]))
       const problems = new Map(state.problems).set(keyOf(at), refusal(setting, at, value))
-      return sessionOf(setting, { ...state, problems }, history)
+      return sessionOf(setting, { ...state, problems, conversions: [] }, history)
     },
     setAll: (entries: readonly Entry[]) => step(edited(setting, state, { entries })),
     apply: (edit: FormEdit) => step(edited(setting, state, edit)),
-    paste: (at: CellAddress, block: string) => {
-      const { entries, refused } = planPaste(program.spec, values, at, block, cell =>
-        isEditable(setting, values, cell),
-      )
+    paste: (at: CellAddress, block: string, unit?: string) => {
+      const plan = planPaste(program.spec, values, at, block, cell => isEditable(setting, values, cell))
+      const { refused } = plan
+      const entries = unit === undefined ? plan.entries : plan.entries.map(one => inUnit(setting, one, unit))
       return { session: entries.length > 0 ? step(enter(setting, state, entries)) : step(state), refused }
     },
     addRow: (section: string, key: string) => step(addedRow(setting, state, section, key)),
@@ -244,7 +271,8 @@ function sessionOf(setting: Setting, state: State, history: History): FormSessio
     undo: () => {
       const last = history.past.at(-1)
       if (!last) return sessionOf(setting, state, history)
-      return sessionOf(setting, last, { past: history.past.slice(0, -1), future: [state, ...history.future] })
+      const back = { ...last, conversions: [] }
+      return sessionOf(setting, back, { past: history.past.slice(0, -1), future: [state, ...history.future] })
     },
     redo: () => {
       const [next, ...future] = history.future
@@ -260,5 +288,5 @@ export function openForm(form: FormProgram | FormSpec, options: OpenOptions): Fo
   const program = programOf(form)
   const setting: Setting = { program, options, codelists: codelistsOf(program.spec, options.codelists) }
   const evaluation = evaluateForm(program, options.values, options.foreign)
-  return sessionOf(setting, { evaluation, problems: new Map() }, { past: [], future: [] })
+  return sessionOf(setting, { evaluation, problems: new Map(), conversions: [] }, { past: [], future: [] })
 }

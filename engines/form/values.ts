@@ -5,9 +5,12 @@
 import { groupThousands, type Parsed, parseDecimal } from './decimals.ts'
 import { message, type ValueProblemCode } from './messages.ts'
 import type { FormSpec, LocalText, Scalar, ValueType } from './model.ts'
+import { type Conversion, type Converted, parseMeasured } from './unit-conversion.ts'
 
 export type ValueProblem = Readonly<{ code: ValueProblemCode; message: LocalText }>
-export type ParseResult = Readonly<{ value: Scalar }> | Readonly<{ problem: ValueProblem }>
+export type ParseResult =
+  | Readonly<{ value: Scalar; conversion?: Conversion }>
+  | Readonly<{ problem: ValueProblem }>
 
 /** One item of a code list; `name` lets a respondent type or paste the name. */
 export type CodelistItem = Readonly<{
@@ -20,7 +23,12 @@ export type CodelistItem = Readonly<{
 /** Code lists a form names but does not hold (regions, industries). Undefined: not to be had here, and no code is taken. */
 export type Codelists = (name: string) => readonly CodelistItem[] | undefined
 
-export type ParseContext = Readonly<{ unitOfMeasure?: string; codelists?: Codelists }>
+export type ParseContext = Readonly<{
+  unitOfMeasure?: string
+  codelists?: Codelists
+  /** Figures may name another magnitude of the unit, where a person sees what becomes of them. */
+  converts?: boolean
+}>
 
 /** The form's own code lists first, then those of the surroundings. */
 export function codelistsOf(spec: FormSpec, outside?: Codelists): Codelists {
@@ -89,10 +97,16 @@ function onlyOne<T>(items: readonly T[]): T | undefined {
   return items.length === 1 ? items[0] : undefined
 }
 
-function parseTyped(type: ValueType, text: string, context: ParseContext): Parsed<string | boolean> {
+function parseTyped(
+  type: ValueType,
+  text: string,
+  context: ParseContext,
+): Parsed<string | boolean> | Converted {
   switch (type.kind) {
-    case 'decimal':
-      return parseDecimal(type, text, context.unitOfMeasure)
+    case 'decimal': {
+      const measured = context.converts ? parseMeasured(type, text, context.unitOfMeasure) : null
+      return measured ?? parseDecimal(type, text, context.unitOfMeasure)
+    }
     case 'text':
       return parseText(type, text.trim())
     case 'date':
