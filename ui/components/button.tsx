@@ -15,6 +15,8 @@ type ButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type'> &
 
 export function Button(props: ButtonProps): ReactElement {
   const { look = 'plain', icon, busy = false, submit = false, children, className, disabled, ...rest } = props
+  // Named off instead of disabled, it keeps the focus of whoever just pressed it.
+  const off = busy || rest['aria-disabled'] === true
   const names = ['zt-button', `zt-button-${look}`, className].filter(Boolean).join(' ')
   return (
     <button
@@ -23,8 +25,8 @@ export function Button(props: ButtonProps): ReactElement {
       className={names}
       disabled={disabled}
       aria-busy={busy || undefined}
-      aria-disabled={busy || undefined}
-      onClick={busy ? event => event.preventDefault() : rest.onClick}
+      aria-disabled={off || undefined}
+      onClick={off ? event => event.preventDefault() : rest.onClick}
     >
       {busy ? <span className="zt-button-spinner" aria-hidden="true" /> : icon && <Icon name={icon} />}
       {children}

@@ -1,11 +1,11 @@
 /** Ranges of cells: copied, cut, cleared, pasted over. */
 import type { ClipboardEvent } from 'react'
 import type { Scalar } from '#engines/form/index.ts'
-import { parseBlock } from '#engines/form/index.ts'
+import { parseBlock, unitsAlike } from '#engines/form/index.ts'
 import { type Slot, slotsIn } from './board.ts'
 import { formatBlock, isBlock } from './clipboard.ts'
 import type { FormHost } from './form-host.ts'
-import type { FormLive } from './form-live.ts'
+import type { FormLive, PastedUnit } from './form-live.ts'
 
 type Slots = readonly (readonly (Slot | null)[])[]
 
@@ -22,6 +22,40 @@ export function clearSlots(live: FormLive, slots: Slots): void {
   }
   const filled = slots.flat().filter(slot => slot?.editable === true) as readonly Slot[]
   live.emit(filled.reduce((next, slot) => next.set(slot.address, null), session))
+}
+
+/** The unit of the first cell under a block whose figures may as well be in another magnitude of it. */
+function unitUnder(live: FormLive, corner: Slot, lines: readonly (readonly string[])[]): string | undefined {
+  const { board } = live.state.current
+  const at = board.find(corner.key)
+  if (!at) return undefined
+  const width = Math.max(...lines.map(line => line.length))
+  const { block, line: top, column: left } = at
+  const under = slotsIn(board, { block, top, left, bottom: top + lines.length - 1, right: left + width - 1 })
+  const slot = under.flat().find(one => one?.editable && unitsAlike(one.unitOfMeasure ?? '').length > 1)
+  return slot?.unitOfMeasure
+}
+
+/** Pastes, or pastes again in the unit chosen: the first time is taken back, so that it stays one step. */
+function pasteBlock(live: FormLive, corner: Slot, text: string, chosen?: string): void {
+  const { session, onPasted } = live.state.current
+  const before = chosen === undefined ? session : session.undo()
+  const { session: next, refused } = before.paste(corner.address, text, chosen)
+  const lines = parseBlock(text)
+  const unit = chosen ?? unitUnder(live, corner, lines)
+  const changed = next.values !== before.values || next.problems.length !== before.problems.length
+  const again: PastedUnit | null =
+    unit !== undefined && changed
+      ? { unit, units: unitsAlike(unit), choose: other => pasteBlock(live, corner, text, other) }
+      : null
+  live.state.current.reselect = chosen === undefined
+  live.emit(next)
+  onPasted({
+    pasted: lines.reduce((sum, line) => sum + line.length, 0) - refused.length,
+    refused,
+    unread: Math.max(0, next.problems.length - before.problems.length),
+    unit: again,
+  })
 }
 
 export function createBlocks(live: FormLive): Pick<FormHost, 'copy' | 'cut' | 'paste'> {
@@ -42,17 +76,12 @@ export function createBlocks(live: FormLive): Pick<FormHost, 'copy' | 'cut' | 'p
     },
     paste: (slot, event) => {
       const text = event.clipboardData.getData('text/plain')
-      const { readOnly, session, range, board, onPasted } = live.state.current
+      const { readOnly, range, board } = live.state.current
       if (readOnly || !isBlock(text)) return
       event.preventDefault()
       live.stopTyping()
       const corner = (range && slotsIn(board, range)[0]?.[0]) ?? slot
-      const { session: next, refused } = session.paste(corner.address, text)
-      const cells = parseBlock(text).reduce((sum, line) => sum + line.length, 0)
-      live.state.current.reselect = true
-      live.emit(next)
-      const unread = Math.max(0, next.problems.length - session.problems.length)
-      onPasted({ pasted: cells - refused.length, refused, unread })
+      pasteBlock(live, corner, text)
     },
   }
 }

@@ -1,6 +1,7 @@
 /** A form with its tools and findings: what both the reporter's page and the office's view are made of. */
 import {
   type KeyboardEvent,
+  type MouseEvent,
   type ReactElement,
   type ReactNode,
   type Ref,
@@ -23,6 +24,7 @@ import {
 import { BlockerSummary, FindingsPanel } from './findings-panel.tsx'
 import { formText } from './locale/text.ts'
 import { MatrixForm, type MatrixFormHandle, type MatrixFormProps } from './matrix-form.tsx'
+import { asksToFind } from './use-find.ts'
 import './form-desk.css'
 
 export type FormDeskHandle = Readonly<{
@@ -78,6 +80,9 @@ type ToolsProps = FormDeskProps &
     onFind: () => void
   }>
 
+/** The caret stays in its cell, where the next key is meant. */
+const keepCaret = (event: MouseEvent) => event.preventDefault()
+
 function Tools(props: ToolsProps): ReactElement {
   const t = useText(formText)
   const { session, onChange, readOnly, explanations = noExplanations } = props
@@ -88,13 +93,15 @@ function Tools(props: ToolsProps): ReactElement {
           <IconButton
             icon="undo"
             label={t('form.tools.undo')}
-            disabled={!session.canUndo}
+            aria-disabled={!session.canUndo}
+            onMouseDown={keepCaret}
             onClick={() => onChange?.(session.undo())}
           />
           <IconButton
             icon="redo"
             label={t('form.tools.redo')}
-            disabled={!session.canRedo}
+            aria-disabled={!session.canRedo}
+            onMouseDown={keepCaret}
             onClick={() => onChange?.(session.redo())}
           />
         </>
@@ -148,12 +155,14 @@ export function FormDesk(props: FormDeskProps): ReactElement {
   }
   useImperativeHandle(props.ref, () => ({ jump, next: () => goNext() }))
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'F8') return
+    if (event.defaultPrevented) return
+    if (asksToFind(event)) form.current?.find()
+    else if (event.key === 'F8') goNext(event.shiftKey)
+    else return
     event.preventDefault()
-    goNext(event.shiftKey)
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: F8 works wherever the caret is
+    // biome-ignore lint/a11y/noStaticElementInteractions: F8 and Ctrl+F work wherever the caret is
     <div className="zt-desk" onKeyDown={onKeyDown}>
       <Tools
         {...props}

@@ -6,7 +6,15 @@ import { type Board, type Range, rangeOf, type Slot, slotsIn } from './board.ts'
 /** `base` is the session before the first letter: a word typed is one step for undo. */
 export type Editing = Readonly<{ key: string; text: string; base: FormSession; emitted: FormSession }>
 
-export type PasteResult = Readonly<{ pasted: number; refused: readonly Refused[]; unread: number }>
+/** The unit that a block was read in, those it may be in as well, and how to read it again in another. */
+export type PastedUnit = Readonly<{ unit: string; units: readonly string[]; choose: (unit: string) => void }>
+
+export type PasteResult = Readonly<{
+  pasted: number
+  refused: readonly Refused[]
+  unread: number
+  unit: PastedUnit | null
+}>
 
 export type FormKeysOptions = Readonly<{
   session: FormSession

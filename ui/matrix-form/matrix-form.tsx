@@ -12,7 +12,7 @@ import { FieldList } from './field-list.tsx'
 import { FindBar } from './find-bar.tsx'
 import { findingsByCell } from './findings.ts'
 import { FormContext, type FormSurroundings, useForm } from './form-host.ts'
-import type { FormKeysOptions } from './form-live.ts'
+import type { FormKeysOptions, PastedUnit } from './form-live.ts'
 import { type FormNow, FormNowContext } from './form-now.ts'
 import { GridSection } from './grid-section.tsx'
 import { LegalHead } from './legal-head.tsx'
@@ -53,19 +53,22 @@ export type MatrixFormProps = Readonly<{
 /** More columns than these are printed on paper laid across. */
 const columnsUpright = 7
 
+type PasteNote = Readonly<{ text: string; unit: PastedUnit | null }>
+const noNote: PasteNote = { text: '', unit: null }
+
 function usePasteNote() {
   const t = useText(formText)
-  const [note, setNote] = useState('')
-  const onPasted: FormKeysOptions['onPasted'] = ({ pasted, refused, unread }) => {
+  const [note, setNote] = useState(noNote)
+  const onPasted: FormKeysOptions['onPasted'] = ({ pasted, refused, unread, unit }) => {
     const outside = refused.filter(one => one.cell === undefined).length
     const kept = refused.length - outside
     const parts = [t('form.paste.done', { count: pasted })]
     if (unread > 0) parts.push(t('form.paste.unread', { count: unread }))
     if (kept > 0) parts.push(t('form.paste.kept', { count: kept }))
     if (outside > 0) parts.push(t('form.paste.outside', { count: outside }))
-    setNote(parts.join('; '))
+    setNote({ text: parts.join('; '), unit })
   }
-  return { note, onPasted, forget: () => setNote('') }
+  return { note, onPasted, forget: () => setNote(noNote) }
 }
 
 function useBoard(session: FormSession, codelists: Codelists): Board {
@@ -144,7 +147,8 @@ export function MatrixForm(props: MatrixFormProps): ReactElement {
           </section>
           <StatusLine
             slot={keys.current}
-            note={note}
+            note={note.text}
+            pasted={note.unit}
             {...(props.previous && { previous: props.previous })}
             {...(props.yearAgo && { yearAgo: props.yearAgo })}
           />

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { type FormValues, formatValue } from '#engines/form/index.ts'
+import { type FormValues, formatValue, groupThousands } from '#engines/form/index.ts'
 import { Severity } from '../components/tag.tsx'
 import { formatShare } from '../i18n/format.ts'
 import { useLocale } from '../i18n/locale.ts'
@@ -9,6 +9,7 @@ import { valueIn } from './address.ts'
 import type { Slot } from './board.ts'
 import { findingId } from './findings.ts'
 import { useForm } from './form-host.ts'
+import type { PastedUnit } from './form-live.ts'
 import { useFormNow } from './form-now.ts'
 import { formText } from './locale/text.ts'
 
@@ -17,6 +18,8 @@ type StatusLineProps = Readonly<{
   previous?: FormValues
   yearAgo?: FormValues
   note: string
+  /** Which unit the block just pasted is in. */
+  pasted: PastedUnit | null
 }>
 
 /** Growth for the eye only: no rule reads it. */
@@ -27,8 +30,48 @@ function growth(value: unknown, base: unknown): string | null {
   return `${share > 0 ? '+' : ''}${formatShare(share)}`
 }
 
+/** What the last change made of figures in another magnitude of their unit. */
+function Converted(): ReactElement | null {
+  const t = useText(formText)
+  const unit = useUnitText()
+  const { conversions } = useFormNow().session
+  const [first] = conversions
+  if (!first) return null
+  const { amount, from, value, to } = first
+  const words = t('form.converted.one', {
+    amount: groupThousands(amount),
+    from: unit(from),
+    value: groupThousands(value),
+    to: unit(to),
+  })
+  const more = conversions.length > 1
+  return (
+    <b className="zt-status-converted">
+      {more ? t('form.converted.many', { count: conversions.length, first: words }) : words}
+    </b>
+  )
+}
+
+/** The figures of a block do not say what they are in: whoever pasted them does. */
+function PastedIn({ pasted }: Readonly<{ pasted: PastedUnit }>): ReactElement {
+  const t = useText(formText)
+  const unit = useUnitText()
+  return (
+    <label className="zt-status-unit">
+      {t('form.paste.unit')}
+      <select value={pasted.unit} onChange={event => pasted.choose(event.target.value)}>
+        {pasted.units.map(one => (
+          <option key={one} value={one}>
+            {unit(one)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
 /** About the cell under the caret: what it is, what it was before, where it comes from, what is wrong with it. */
-export function StatusLine({ slot, previous, yearAgo, note }: StatusLineProps): ReactElement {
+export function StatusLine({ slot, previous, yearAgo, note, pasted }: StatusLineProps): ReactElement {
   const t = useText(formText)
   const unit = useUnitText()
   const locale = useLocale()
@@ -37,7 +80,9 @@ export function StatusLine({ slot, previous, yearAgo, note }: StatusLineProps): 
   if (!slot) {
     return (
       <p className="zt-status zt-no-print" role="status">
+        <Converted />
         <span className="zt-status-hint">{note || t('form.status.none')}</span>
+        {pasted && <PastedIn pasted={pasted} />}
       </p>
     )
   }
@@ -74,7 +119,9 @@ export function StatusLine({ slot, previous, yearAgo, note }: StatusLineProps): 
           <Severity level={finding.level} mark /> {local(finding.message)}
         </span>
       ))}
+      <Converted />
       {note && <span className="zt-status-hint">{note}</span>}
+      {pasted && <PastedIn pasted={pasted} />}
     </div>
   )
 }

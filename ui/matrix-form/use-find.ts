@@ -80,6 +80,9 @@ function useFind({ board, root, words, jump }: Options): Find {
   }
 }
 
+export const asksToFind = (event: KeyboardEvent): boolean =>
+  event.key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey
+
 /** The search of this form, which Ctrl+F opens instead of the browser's: cells show what that one cannot see. */
 export function useFormSearch(
   session: FormSession,
@@ -105,8 +108,7 @@ export function useFormSearch(
     input.current?.select()
   }, [open])
   const onKeyDown = (event: KeyboardEvent) => {
-    const wanted = event.key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey)
-    if (!wanted || event.shiftKey || event.altKey) return
+    if (!asksToFind(event)) return
     event.preventDefault()
     openFind()
   }

@@ -5,7 +5,7 @@ import { useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
 import { useSessionInfo } from '../session/use-session.ts'
 import { useDocumentTitle } from './screens.tsx'
-import { LocaleSwitch, UserMenu } from './user-menu.tsx'
+import { LocaleSwitch, ThemeMenu, UserMenu } from './user-menu.tsx'
 import './shell.css'
 
 /** Generated data is labelled on every page, before signing in too. */
@@ -46,7 +46,7 @@ export function AppHeader(props: Readonly<{ place?: string; children?: ReactNode
   )
 }
 
-/** For pages before signing in: the label of generated data, the product, the language. */
+/** For pages before signing in: the label of generated data, the product, its look, the language. */
 export function BareFrame({ place }: Readonly<{ place: string }>): ReactElement {
   useDocumentTitle()
   return (
@@ -55,6 +55,7 @@ export function BareFrame({ place }: Readonly<{ place: string }>): ReactElement 
       <header className="zt-head zt-head-bare zt-no-print">
         <Brand place={place} />
         <div className="zt-head-middle" />
+        <ThemeMenu />
         <LocaleSwitch />
       </header>
       <main id="content">

@@ -41,20 +41,37 @@ export function UserMenu(): ReactElement | null {
   return session && <SignedInMenu session={session} />
 }
 
+function useThemeChoice(): MenuChoice {
+  const t = useText(uiText)
+  const { theme } = useAppearance()
+  return {
+    key: 'theme',
+    label: t('ui.theme.label'),
+    options: themeChoices.map(key => ({
+      key,
+      label: t(`ui.theme.${key}`),
+      chosen: key === theme,
+      onSelect: () => setAppearance({ theme: key }),
+    })),
+  }
+}
+
+/** Before anybody is signed in: how this device shows things. */
+export function ThemeMenu(): ReactElement {
+  const choice = useThemeChoice()
+  return (
+    <Menu className="zt-head-action" items={[choice]}>
+      {choice.label}
+      <Icon name="down" size={12} />
+    </Menu>
+  )
+}
+
 function useAppearanceMenu(): readonly MenuChoice[] {
   const t = useText(uiText)
-  const { theme, density } = useAppearance()
+  const { density } = useAppearance()
   return [
-    {
-      key: 'theme',
-      label: t('ui.theme.label'),
-      options: themeChoices.map(key => ({
-        key,
-        label: t(`ui.theme.${key}`),
-        chosen: key === theme,
-        onSelect: () => setAppearance({ theme: key }),
-      })),
-    },
+    useThemeChoice(),
     {
       key: 'density',
       label: t('ui.density.label'),
