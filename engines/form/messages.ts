@@ -28,7 +28,7 @@ const valueMessages = {
   ],
   UNIT_REMAINDER: [
     '{amount}{from}等于{exact}{unit}，本格最多保留{scale}位小数；没有舍入，请按规定取舍后填写',
-    '{amount} {from} is {exact} {unit}, and this cell takes {scale} decimal places; nothing was rounded: round it as the rules say and enter it again',
+    '{amount} {from} is {exact} {unit}, and this cell takes at most {scale} decimal places; nothing was rounded: round it as the rules say and enter it again',
   ],
   TOO_MANY_DECIMALS: ['最多保留{scale}位小数', 'At most {scale} decimal places are allowed'],
   TOO_MANY_DIGITS: [

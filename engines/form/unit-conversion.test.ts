@@ -64,7 +64,7 @@ describe('a figure that names its unit', () => {
     const found = read('1234567元', '千元')
     expect('problem' in found && found.problem.message).toEqual({
       'zh-CN': '1,234,567元等于1,234.567千元，本格最多保留1位小数；没有舍入，请按规定取舍后填写',
-      en: '1,234,567 yuan is 1,234.567 thousand yuan, and this cell takes 1 decimal places; nothing was rounded: round it as the rules say and enter it again',
+      en: '1,234,567 yuan is 1,234.567 thousand yuan, and this cell takes at most 1 decimal places; nothing was rounded: round it as the rules say and enter it again',
     })
   })
 
@@ -176,7 +176,11 @@ describe('a form being filled', () => {
     const { session } = open().paste({ cell: 'M1' }, '1234567', '元')
     const [kept] = session.problems
     expect(kept).toMatchObject({ text: '1234567元', code: 'UNIT_REMAINDER' })
-    expect(open().setAll([{ at: { cell: 'M1' }, value: kept!.text }]).get({ cell: 'M1' })).toBeNull()
+    expect(
+      open()
+        .setAll([{ at: { cell: 'M1' }, value: kept!.text }])
+        .get({ cell: 'M1' }),
+    ).toBeNull()
   })
 
   it('should convert in a row by the unit of its item', () => {

@@ -51,9 +51,14 @@ export function ReporterHome(): ReactElement {
             </span>
           )}
         </h1>
-        <Link className="zt-button" to="/history">
-          {t('home.page.history')}
-        </Link>
+        <span className="zr-home-ways">
+          <Link className="zt-button" to="/calendar">
+            {t('calendar.page.title')}
+          </Link>
+          <Link className="zt-button" to="/history">
+            {t('home.page.history')}
+          </Link>
+        </span>
       </header>
       {list.keptAt !== null && (
         <div className="zr-away">

@@ -31,6 +31,12 @@ export const reporterScreens: readonly Screen[] = [
     load: async () => (await import('./trail.tsx')).TrailPage,
   },
   {
+    path: 'calendar',
+    title: { 'zh-CN': '报送日历', en: 'Calendar' },
+    permission,
+    load: async () => (await import('./calendar-page.tsx')).CalendarPage,
+  },
+  {
     path: 'history',
     title: { 'zh-CN': '历次报表', en: 'Earlier forms' },
     permission,
