@@ -106,7 +106,7 @@ const known = (unit: string): readonly [string, string?] | undefined =>
   Object.hasOwn(units, unit) ? units[unit] : undefined
 
 export const englishNames = (unit: string): readonly string[] =>
-  (known(unit) ?? []).filter(name => name !== undefined)
+  (known(unit) ?? []).flatMap(name => name ?? [])
 
 function english(unit: string): string | undefined {
   const whole = known(unit)

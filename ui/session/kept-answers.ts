@@ -158,7 +158,7 @@ export const dropForeignAnswers = (account: string, now = Date.now()): Promise<v
     'readwrite',
     store =>
       eachKey(store, (at, key) => {
-        if (key[0] !== account || now - Date.parse(at) > longestStay) store.delete(key as IDBValidKey)
+        if (key[0] !== account || now - Date.parse(at) > longestStay) store.delete([...key] as string[])
       }),
     undefined,
   )
