@@ -30,6 +30,9 @@ function growth(value: unknown, base: unknown): string | null {
   return `${share > 0 ? '+' : ''}${formatShare(share)}`
 }
 
+/** `1.2 × 10 thousand yuan`: a magnitude in digits beside the figure would read as one number with it. */
+const beside = (unit: string): string => unit.replace(/^(?=\d)/, '× ')
+
 /** What the last change made of figures in another magnitude of their unit. */
 function Converted(): ReactElement | null {
   const t = useText(formText)
@@ -40,9 +43,9 @@ function Converted(): ReactElement | null {
   const { amount, from, value, to } = first
   const words = t('form.converted.one', {
     amount: groupThousands(amount),
-    from: unit(from),
+    from: beside(unit(from)),
     value: groupThousands(value),
-    to: unit(to),
+    to: beside(unit(to)),
   })
   const more = conversions.length > 1
   return (
