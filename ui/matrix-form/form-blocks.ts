@@ -51,6 +51,7 @@ function pasteBlock(live: FormLive, corner: Slot, text: string, chosen?: string)
   live.state.current.reselect = chosen === undefined
   live.emit(next)
   onPasted({
+    session: next,
     pasted: lines.reduce((sum, line) => sum + line.length, 0) - refused.length,
     refused,
     unread: Math.max(0, next.problems.length - before.problems.length),

@@ -10,6 +10,8 @@ export type Editing = Readonly<{ key: string; text: string; base: FormSession; e
 export type PastedUnit = Readonly<{ unit: string; units: readonly string[]; choose: (unit: string) => void }>
 
 export type PasteResult = Readonly<{
+  /** The session that the paste gave: what is said of it holds for no other. */
+  session: FormSession
   pasted: number
   refused: readonly Refused[]
   unread: number

@@ -53,22 +53,23 @@ export type MatrixFormProps = Readonly<{
 /** More columns than these are printed on paper laid across. */
 const columnsUpright = 7
 
-type PasteNote = Readonly<{ text: string; unit: PastedUnit | null }>
-const noNote: PasteNote = { text: '', unit: null }
+type PasteNote = Readonly<{ text: string; unit: PastedUnit | null; session: FormSession | null }>
+const noNote: PasteNote = { text: '', unit: null, session: null }
 
-function usePasteNote() {
+/** Stands until the form changes, whoever changes it. */
+function usePasteNote(now: FormSession) {
   const t = useText(formText)
   const [note, setNote] = useState(noNote)
-  const onPasted: FormKeysOptions['onPasted'] = ({ pasted, refused, unread, unit }) => {
+  const onPasted: FormKeysOptions['onPasted'] = ({ session, pasted, refused, unread, unit }) => {
     const outside = refused.filter(one => one.cell === undefined).length
     const kept = refused.length - outside
     const parts = [t('form.paste.done', { count: pasted })]
     if (unread > 0) parts.push(t('form.paste.unread', { count: unread }))
     if (kept > 0) parts.push(t('form.paste.kept', { count: kept }))
     if (outside > 0) parts.push(t('form.paste.outside', { count: outside }))
-    setNote({ text: parts.join('; '), unit })
+    setNote({ text: parts.join('; '), unit, session })
   }
-  return { note, onPasted, forget: () => setNote(noNote) }
+  return { note: note.session === now ? note : noNote, onPasted, forget: () => setNote(noNote) }
 }
 
 function useBoard(session: FormSession, codelists: Codelists): Board {
@@ -86,7 +87,7 @@ export function MatrixForm(props: MatrixFormProps): ReactElement {
   const root = useRef<HTMLElement>(null)
   const codelists = useMemo(() => codelistsOf(spec, props.codelists), [spec, props.codelists])
   const board = useBoard(session, codelists)
-  const { note, onPasted, forget } = usePasteNote()
+  const { note, onPasted, forget } = usePasteNote(session)
   const keys = useFormKeys(
     {
       session,
