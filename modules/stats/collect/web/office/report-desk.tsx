@@ -241,14 +241,7 @@ export function ReportDesk(props: Props): ReactElement {
         aria-label={t('report.view.form')}
       >
         {session && !correcting && (
-          <Tools
-            report={report}
-            view={view}
-            setView={setView}
-            beside={beside}
-            setBeside={setBeside}
-            onFind={() => form.current?.find()}
-          />
+          <Tools {...{ report, view, setView, beside, setBeside }} onFind={() => form.current?.find()} />
         )}
         {!correcting && (
           <Notes report={report} comparedWith={comparedWith} onStopComparing={() => setComparedWith(null)} />
