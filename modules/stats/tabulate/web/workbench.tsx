@@ -49,10 +49,10 @@ export function Workbench({ list, first, saved }: Props): ReactElement {
   const source = list.sources.find(one => sameSource(one, draft))!
   const may = (permission: string) => session?.permissions?.includes(permission) ?? false
   const isChanged = saved === null || !same(draft, saved)
-  useAddress(draft, isChanged)
   usePeriodOfScope(scope.period, source, setDraft)
 
   const still = useDebounced(draft, 350)
+  useAddress(still, isChanged)
   const run = {
     formVersionId: still.formVersionId,
     ...(still.section && { section: still.section }),
@@ -125,11 +125,10 @@ function NotPossible({ source, draft }: Readonly<{ source: Source; draft: Draft 
   )
 }
 
-/** A changed table is carried by the address, so that reloading and links keep it. */
-function useAddress(draft: Draft, isChanged: boolean): void {
+/** A changed table is carried by the address, so that reloading and links keep what is shown. */
+function useAddress(still: Draft, isChanged: boolean): void {
   const navigate = useNavigate()
   const { search } = useLocation()
-  const still = useDebounced(draft, 500)
   const isFirst = useRef(true)
   useEffect(() => {
     if (isFirst.current) {
