@@ -18,7 +18,6 @@ export const en: Widen<typeof zhCN> = {
   'calendar.month.before': 'Month before (PageUp)',
   'calendar.month.after': 'Next month (PageDown)',
   'calendar.month.today': 'This month',
-  'calendar.month.name': '{year}-{month}',
   'calendar.list.none': 'Nothing is due in this month',
   'calendar.list.next': 'Next due in {month}',
   'calendar.list.cut': '{count} of {total} forms are listed; look for the others under “Earlier forms”',

@@ -14,7 +14,6 @@ export const zhCN = {
   'calendar.month.before': '上个月（PageUp）',
   'calendar.month.after': '下个月（PageDown）',
   'calendar.month.today': '本月',
-  'calendar.month.name': '{year}年{month}月',
   'calendar.list.none': '本月没有到期的报表',
   'calendar.list.next': '下一次截止在{month}',
   'calendar.list.cut': '只列出 {total} 张报表中的 {count} 张，其余请在“历次报表”中查找',

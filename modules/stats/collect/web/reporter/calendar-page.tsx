@@ -18,7 +18,7 @@ import { reporterText } from '../../locale/reporter/text.ts'
 import { dueByDay, isMonth, monthOf, shiftMonth, weeksOf } from './calendar.ts'
 import { calendarFile } from './calendar-file.ts'
 import { useServerClock } from './use-clock.ts'
-import { groupOf, type Report, reportPath, shownState, type Words } from './words.ts'
+import { groupOf, type Report, reportPath, shownState } from './words.ts'
 import './calendar.css'
 
 const MOST = 500
@@ -54,6 +54,7 @@ type CalendarProps = Readonly<{ reports: readonly Report[]; total: number; serve
 
 function Calendar({ reports, total, serverNow }: CalendarProps): ReactElement {
   const t = useText(reporterText)
+  const locale = useLocale()
   const now = useServerClock(serverNow)
   const [search, setSearch] = useSearchParams()
   const asked = search.get('month') ?? ''
@@ -76,7 +77,7 @@ function Calendar({ reports, total, serverNow }: CalendarProps): ReactElement {
             label={t('calendar.month.before')}
             onClick={() => go(shiftMonth(month, -1))}
           />
-          <b aria-live="polite">{monthWords(month, t)}</b>
+          <b aria-live="polite">{monthWords(month, locale)}</b>
           <IconButton
             icon="right"
             label={t('calendar.month.after')}
@@ -98,10 +99,7 @@ function Calendar({ reports, total, serverNow }: CalendarProps): ReactElement {
   )
 }
 
-const monthWords = (month: string, t: Words): string => {
-  const [year = '', number = ''] = month.split('-')
-  return t('calendar.month.name', { year, month: String(Number(number)) })
-}
+const monthWords = (month: string, locale: Locale): string => formatPeriod(month.replace('-', '-M'), locale)
 
 const deadlineWords = (report: Report, locale: Locale) =>
   `${report.formCode} ${localText(report.formTitle, locale)} ${formatPeriod(report.period, locale)}`
@@ -135,8 +133,9 @@ const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
 function MonthGrid({ month, days, today }: DaysProps & Readonly<{ today: string }>): ReactElement {
   const t = useText(reporterText)
+  const locale = useLocale()
   return (
-    <table className="zr-month" aria-label={monthWords(month, t)}>
+    <table className="zr-month" aria-label={monthWords(month, locale)}>
       <thead>
         <tr>
           {weekdays.map(day => (
@@ -204,7 +203,7 @@ function MonthList({ month, days, now, onMonth }: ListProps): ReactElement {
         <span>{t('calendar.list.none')}</span>
         {next !== undefined && (
           <Button onClick={() => onMonth(next)}>
-            {t('calendar.list.next', { month: monthWords(next, t) })}
+            {t('calendar.list.next', { month: monthWords(next, locale) })}
           </Button>
         )}
       </p>
