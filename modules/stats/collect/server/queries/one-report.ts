@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { FormValues } from '#engines/form/index.ts'
 import type { ReadTx, WriteTx } from '#kernel/db/tx.ts'
 import { unscoped } from '#kernel/db/tx.ts'
-import { keyTable, keyText, ofFound, type ReportKey } from './reports.ts'
+import { BY_KEY, keyText, ofFound, type ReportKey } from './reports.ts'
 
 export async function readDraft(tx: ReadTx, key: ReportKey) {
   const row = await ofFound(tx)
@@ -40,13 +40,12 @@ export async function readDraftVersions(
   keys: readonly ReportKey[],
 ): Promise<ReadonlyMap<string, number>> {
   if (keys.length === 0) return new Map()
-  const rows = await ofFound(tx)
-    .selectFrom('collect.draft as d')
-    .innerJoin(keyTable(keys), join =>
-      join.onRef('k.unit_id', '=', 'd.unit_id').onRef('k.collection_id', '=', 'd.collection_id'),
-    )
-    .select(['d.unit_id as unitId', 'd.collection_id as collectionId', 'd.version'])
-    .execute()
+  const { rows } = await sql<ReportKey & Readonly<{ version: number }>>`
+    select k.unit_id as "unitId", k.collection_id as "collectionId", d.version
+    from unnest(${sql.val(keys.map(key => key.unitId))}::int[], ${sql.val(keys.map(key => key.collectionId))}::int[])
+      as k(unit_id, collection_id)
+    cross join lateral (select version from collect.draft
+      where unit_id = k.unit_id and collection_id = k.collection_id ${BY_KEY}) d`.execute(ofFound(tx))
   return new Map(rows.map(row => [keyText(row), row.version]))
 }
 

@@ -146,6 +146,12 @@ export const keyTable = (keys: readonly ReportKey[]) => {
     unnest(${sql.val(units)}::int[], ${sql.val(collections)}::int[])`.as<'k'>(sql`k(unit_id, collection_id)`)
 }
 
+/**
+ * Ends a lateral subquery that PostgreSQL is to run for each key along the index. A plan that is kept (ADR 0011) may have been
+ * made while the table was all but empty, when reading all of it for each group looked cheaper.
+ */
+export const BY_KEY = sql.raw('offset 0')
+
 export type StoredValues = Readonly<{ values: FormValues; undecided: readonly string[] }>
 
 /** Whether an explanation of the current revision stands in doubt. */

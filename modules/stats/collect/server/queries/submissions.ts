@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { FormValues } from '#engines/form/index.ts'
 import type { ReadTx, WriteTx } from '#kernel/db/tx.ts'
-import { ofFound, type ReportKey } from './reports.ts'
+import { BY_KEY, ofFound, type ReportKey } from './reports.ts'
 
 export type Standing = Readonly<{
   unitId: number
@@ -38,12 +38,15 @@ export async function readStandings(
     from unnest(${sql.val(units)}::int[], ${sql.val(collections)}::int[], ${sql.val(clients)}::uuid[])
       with ordinality as k(unit_id, collection_id, client_id, place)
     join collect.report r on r.unit_id = k.unit_id and r.collection_id = k.collection_id
-    left join collect.revision e on e.unit_id = k.unit_id and e.collection_id = k.collection_id
-      and e.client_id = k.client_id
-    left join collect.revision v on v.unit_id = k.unit_id and v.collection_id = k.collection_id
-      and v.revision_no = r.revision_no
+    left join lateral (select revision_no, content_sha256, made_at from collect.revision
+      where unit_id = k.unit_id and collection_id = k.collection_id and client_id = k.client_id
+      ${BY_KEY}) e on true
+    left join lateral (select content_sha256, kind, made_at, made_by from collect.revision
+      where unit_id = k.unit_id and collection_id = k.collection_id and revision_no = r.revision_no
+      ${BY_KEY}) v on true
+    left join lateral (select version, saved_at, saved_by from collect.draft
+      where unit_id = k.unit_id and collection_id = k.collection_id ${BY_KEY}) d on true
     left join identity.account va on va.id = v.made_by
-    left join collect.draft d on d.unit_id = k.unit_id and d.collection_id = k.collection_id
     left join identity.account da on da.id = d.saved_by
     order by k.place`.execute(ofFound(tx))
   return found.rows
@@ -71,8 +74,9 @@ export async function readElsewhere(
       as k(unit_id, form_code, period)
     join collect.collection c on c.form_code = k.form_code and c.period = k.period
     join collect.report r on r.unit_id = k.unit_id and r.collection_id = c.id
-    join collect.revision v on v.unit_id = r.unit_id and v.collection_id = r.collection_id
-      and v.revision_no = r.revision_no`.execute(ofFound(tx))
+    cross join lateral (select values from collect.revision
+      where unit_id = r.unit_id and collection_id = r.collection_id and revision_no = r.revision_no
+      ${BY_KEY}) v`.execute(ofFound(tx))
   return found.rows
 }
 
@@ -196,11 +200,14 @@ export async function moveReports(tx: WriteTx, moved: readonly Moved[]): Promise
   if (moved.length > 0) await movedReports(moved).execute(ofFound(tx))
 }
 
+/** By place in the table, which nobody else moves: whoever writes a draft holds its report's lock. */
 const deletedDrafts = (keys: readonly ReportKey[]) => sql`
     delete from collect.draft d
     using unnest(${sql.val(keys.map(key => key.unitId))}::int[], ${sql.val(keys.map(key => key.collectionId))}::int[])
-      as k(unit_id, collection_id)
-    where d.unit_id = k.unit_id and d.collection_id = k.collection_id`
+      as k(unit_id, collection_id),
+    lateral (select ctid from collect.draft
+      where unit_id = k.unit_id and collection_id = k.collection_id ${BY_KEY}) found
+    where d.ctid = found.ctid`
 
 export async function deleteDrafts(tx: WriteTx, keys: readonly ReportKey[]): Promise<void> {
   if (keys.length > 0) await deletedDrafts(keys).execute(ofFound(tx))
