@@ -139,7 +139,7 @@ export async function lockReports(
 }
 
 /** The keys as a table `k`. */
-export const keyTable = (keys: readonly ReportKey[]) => {
+const keyTable = (keys: readonly ReportKey[]) => {
   const units = keys.map(key => key.unitId)
   const collections = keys.map(key => key.collectionId)
   return sql<{ unit_id: number; collection_id: number }>`
