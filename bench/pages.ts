@@ -2,20 +2,13 @@
  * What waits for a page: a reporter's first form with nothing in the browser's cache and its processor slowed down four
  * times, until a cell can be filled in; and the console from one work area to the next, until its content is there.
  */
-import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
+import playwright from '../playwright.config.ts'
 import { DEMO_PASSWORD, PRODUCT_ADDRESS, startProduct } from './product.ts'
 
 const SLOW_DOWN = 4
 const ROUNDS = 5
 const VIEWPORT = { width: 1_440, height: 900 }
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-]
 
 export type PageBench = Readonly<{
   /** Median from the navigation's begin to a cell that takes input. */
@@ -26,11 +19,7 @@ export type PageBench = Readonly<{
 
 export async function benchPages(): Promise<PageBench> {
   const product = await startProduct()
-  const system = process.env.CHROMIUM ?? '/usr/bin/chromium'
-  const browser = await chromium.launch({
-    args: ARGUMENTS,
-    ...(existsSync(system) && { executablePath: system }),
-  })
+  const browser = await chromium.launch(playwright.use?.launchOptions)
   try {
     return { firstFormMs: await firstForm(browser), routesMs: await consoleRoutes(browser) }
   } finally {

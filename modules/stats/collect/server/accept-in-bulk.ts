@@ -1,5 +1,5 @@
 /** Accepting all that a filter finds: a job in steps, each committed with its place; it can be stopped and reopened. */
-import type { ReadContext, WriteContext } from '#kernel/context.ts'
+import { isEmpty, type ReadContext, type WriteContext } from '#kernel/context.ts'
 import {
   type BodyOf,
   Problem,
@@ -41,9 +41,11 @@ import { review } from './review-report.ts'
 export const ACCEPT_JOB = 'collect.accept'
 /** So few that no reporter waits noticeably for the lock on their report. */
 const STEP = 200
-/** Ten minutes, as the pauses between attempts grow: time for a database to come back. */
+/**
+ * Ten minutes, as the pauses between attempts grow: time for a database to come back. One more is for a worker that is
+ * killed in the last of them: it only notes that the task failed.
+ */
 const ATTEMPTS = 7
-// One more is for a worker that is killed in the last of them: it only notes that the task failed.
 
 export type AcceptanceJob = Authority & Readonly<{ acceptanceId: number }>
 
@@ -169,8 +171,7 @@ const underWay = (
 const step = (services: Services, job: AcceptanceJob): Promise<boolean> =>
   underWay(services, job, async (context, row) => {
     const reach = await reachLeft(context.tx, job, review)
-    if (!reach.everything && reach.nodes.length === 0)
-      return fail(context, row, new Problem(collectProblems.authorityLost))
+    if (isEmpty(reach)) return fail(context, row, new Problem(collectProblems.authorityLost))
     const { collectionId } = row
     const asked = await nextAsked(context.tx, row, STEP)
     const unitIds = [...asked.keys()]

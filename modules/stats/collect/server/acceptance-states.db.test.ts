@@ -1,25 +1,20 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { migrate } from '#kernel/db/migrate.ts'
-import { cloneDatabase } from '#tests/support/postgres.ts'
+import { type EarlierDatabase, openEarlierDatabase } from '#tests/support/earlier-database.ts'
 
 const MIGRATION = '20261129-50-collect-acceptance-authority.sql'
 
 describe('bulk acceptances begun before they kept the states that were asked for', () => {
-  let clone: Awaited<ReturnType<typeof cloneDatabase>>
+  let database: EarlierDatabase
   let client: pg.Client
 
   beforeAll(async () => {
-    clone = await cloneDatabase()
-    client = new pg.Client({ connectionString: clone.url })
-    await client.connect()
     // Only the tasks and their reports matter here.
-    await client.query('set session_replication_role = replica')
+    database = await openEarlierDatabase()
+    client = database.client
   })
-  afterAll(async () => {
-    await client.end()
-    await clone.drop()
-  })
+  afterAll(() => database.drop())
 
   it('should go on with the reports as they stand, and of those that ended know only what was left aside', async () => {
     await client.query(`alter table collect.acceptance_report drop column state;
@@ -31,7 +26,7 @@ describe('bulk acceptances begun before they kept the states that were asked for
       values (1, 1, 'submitted', 'industry', '430202001001', '甲'), (2, 1, 'accepted:county', 'industry', '430202001001', '乙')`)
     await client.query(`insert into collect.acceptance_report (acceptance_id, unit_id, revision_no, code, message)
       values (1, 1, 1, null, null), (1, 2, 1, null, null), (2, 1, 1, null, null), (2, 2, 1, 'COLLECT_FATAL_OPEN', '{}')`)
-    const { applied } = await migrate(clone.url)
+    const { applied } = await migrate(database.url)
     expect(applied).toEqual([MIGRATION])
     const { rows } = await client.query(
       'select acceptance_id, unit_id, state from collect.acceptance_report order by 1, 2',

@@ -1,25 +1,20 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { migrate } from '#kernel/db/migrate.ts'
-import { cloneDatabase } from '#tests/support/postgres.ts'
+import { type EarlierDatabase, openEarlierDatabase } from '#tests/support/earlier-database.ts'
 
 const MIGRATION = '20261128-70-collect-frame-threshold.sql'
 
 describe('frames frozen before they kept what was above the threshold', () => {
-  let clone: Awaited<ReturnType<typeof cloneDatabase>>
+  let database: EarlierDatabase
   let client: pg.Client
 
   beforeAll(async () => {
-    clone = await cloneDatabase()
-    client = new pg.Client({ connectionString: clone.url })
-    await client.connect()
     // Only units, their dated states and what was issued matter here.
-    await client.query('set session_replication_role = replica')
+    database = await openEarlierDatabase()
+    client = database.client
   })
-  afterAll(async () => {
-    await client.end()
-    await clone.drop()
-  })
+  afterAll(() => database.drop())
   beforeEach(() => client.query('truncate collect.collection, register.unit cascade'))
 
   const unit = async (
@@ -60,7 +55,7 @@ describe('frames frozen before they kept what was above the threshold', () => {
   const upgraded = async () => {
     await client.query('alter table collect.report drop column above_threshold')
     await client.query('delete from public.migration where name = $1', [MIGRATION])
-    expect((await migrate(clone.url)).applied).toEqual([MIGRATION])
+    expect((await migrate(database.url)).applied).toEqual([MIGRATION])
     const { rows } = await client.query(
       `select c.period, r.unit_id, r.above_threshold, r.unit_kind
        from collect.report r join collect.collection c on c.id = r.collection_id order by 1, 2`,

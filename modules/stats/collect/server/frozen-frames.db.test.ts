@@ -1,8 +1,8 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { migrate } from '#kernel/db/migrate.ts'
 import { frameDay } from '#modules/stats/register/server/index.ts'
-import { cloneDatabase } from '#tests/support/postgres.ts'
+import { type EarlierDatabase, openEarlierDatabase } from '#tests/support/earlier-database.ts'
 
 const MIGRATION = '20261128-01-register-frozen-frames.sql'
 const ENDED = [
@@ -20,20 +20,15 @@ const ENDED = [
 ]
 
 describe('frames in use before frozen ones were kept', () => {
-  let clone: Awaited<ReturnType<typeof cloneDatabase>>
+  let database: EarlierDatabase
   let client: pg.Client
 
   beforeAll(async () => {
-    clone = await cloneDatabase()
-    client = new pg.Client({ connectionString: clone.url })
-    await client.connect()
     // Only periods and days of issue matter here; no forms are made for them.
-    await client.query('set session_replication_role = replica')
+    database = await openEarlierDatabase()
+    client = database.client
   })
-  afterAll(async () => {
-    await client.end()
-    await clone.drop()
-  })
+  afterAll(() => database.drop())
 
   /** The days that stand once a database with these collections, and these days already, has been upgraded. */
   async function upgraded(
@@ -51,7 +46,7 @@ describe('frames in use before frozen ones were kept', () => {
       )
     for (const day of already)
       await client.query('insert into register.frozen_frame values ($1, now())', [day])
-    expect((await migrate(clone.url)).applied).toEqual([MIGRATION])
+    expect((await migrate(database.url)).applied).toEqual([MIGRATION])
     const { rows } = await client.query<{ day: string }>(
       'select day::text from register.frozen_frame order by 1',
     )
