@@ -5,7 +5,13 @@
  */
 
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { compileRuleset, type DuckDbTables, type Ruleset, toDuckDb } from '#engines/vtl/index.ts'
+import {
+  compileRuleset,
+  type DuckDbTables,
+  type Ruleset,
+  sendStatement,
+  toDuckDb,
+} from '#engines/vtl/index.ts'
 import { type Timing, takeTurns } from './measure.ts'
 import { openWideReports, wideCellNames } from './tabulation-data.ts'
 
@@ -52,9 +58,10 @@ type Failed = ReadonlyMap<string, number>
 
 const countOurs = async (db: DuckDBConnection, ruleset: Ruleset): Promise<Failed> => {
   const failed = new Map<string, number>()
-  for (const { sql } of toDuckDb(ruleset, tables).counts)
-    for (const row of (await db.runAndReadAll(sql)).getRowObjects())
-      failed.set(String(row.rule), Number(row.fail))
+  for (const statement of toDuckDb(ruleset, tables).counts) {
+    const answer = await sendStatement(statement, sql => db.runAndReadAll(sql))
+    for (const row of answer.getRowObjects()) failed.set(String(row.rule), Number(row.fail))
+  }
   return failed
 }
 
@@ -72,24 +79,25 @@ const countByHand = async (db: DuckDBConnection, rules: readonly Written[]): Pro
 
 type Store = 'ours' | 'by_hand'
 
-const store = async (db: DuckDBConnection, into: Store, statements: readonly string[]): Promise<void> => {
-  await db.run(`CREATE OR REPLACE TEMP TABLE ${into} (unit INTEGER, period VARCHAR, rule VARCHAR)`)
-  for (const sql of statements) await db.run(`INSERT INTO ${into} SELECT unit, period, rule FROM (${sql})`)
-}
+const emptied = (db: DuckDBConnection, store: Store): Promise<unknown> =>
+  db.run(`CREATE OR REPLACE TEMP TABLE ${store} (unit INTEGER, period VARCHAR, rule VARCHAR)`)
 
-const storeByHand = (db: DuckDBConnection, rules: readonly Written[]): Promise<void> => {
+const stored = (db: DuckDBConnection, store: Store, sql: string): Promise<unknown> =>
+  db.run(`INSERT INTO ${store} SELECT unit, period, rule FROM (${sql})`)
+
+const storeByHand = async (db: DuckDBConnection, rules: readonly Written[]): Promise<void> => {
   const selects = rules.map(
     ({ code, sql }) => `SELECT unit_id AS unit, period, '${code}' AS rule FROM report_60 WHERE NOT (${sql})`,
   )
-  return store(db, 'by_hand', [selects.join(' UNION ALL ')])
+  await emptied(db, 'by_hand')
+  await stored(db, 'by_hand', selects.join(' UNION ALL '))
 }
 
-const storeOurs = (db: DuckDBConnection, ruleset: Ruleset): Promise<void> =>
-  store(
-    db,
-    'ours',
-    toDuckDb(ruleset, tables).findings.map(({ sql }) => sql),
-  )
+const storeOurs = async (db: DuckDBConnection, ruleset: Ruleset): Promise<void> => {
+  await emptied(db, 'ours')
+  for (const statement of toDuckDb(ruleset, tables).findings)
+    await sendStatement(statement, sql => stored(db, 'ours', sql))
+}
 
 const mustAgree = (ours: Failed, byHand: Failed): void => {
   const differing = [...byHand].filter(([code, failed]) => ours.get(code) !== failed)

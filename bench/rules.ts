@@ -11,6 +11,7 @@ import {
   type RuleRecord,
   type Ruleset,
   type Schema,
+  sendStatement,
   toDuckDb,
 } from '#engines/vtl/index.ts'
 import { type Timing, takeTurns } from './measure.ts'
@@ -51,9 +52,10 @@ const compile = (): Ruleset => {
 
 const countsInSql = async (db: DuckDBConnection, ruleset: Ruleset, from: string) => {
   const failed: Record<string, number> = {}
-  for (const { sql } of toDuckDb(ruleset, tablesFrom(from)).counts)
-    for (const row of (await db.runAndReadAll(sql)).getRowObjects())
-      failed[String(row.rule)] = Number(row.fail)
+  for (const statement of toDuckDb(ruleset, tablesFrom(from)).counts) {
+    const answer = await sendStatement(statement, sql => db.runAndReadAll(sql))
+    for (const row of answer.getRowObjects()) failed[String(row.rule)] = Number(row.fail)
+  }
   return failed
 }
 

@@ -11,6 +11,7 @@ export {
   type DuckDbRuleset,
   type DuckDbStatement,
   type DuckDbTables,
+  sendStatement,
   toDuckDb,
 } from './duckdb/emit.ts'
 export {

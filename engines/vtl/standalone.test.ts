@@ -18,10 +18,8 @@ afterEach(() => rmSync(folder, { recursive: true }))
 test('a copy of the folder alone runs the example of its README in plain Node', () => {
   const readme = readFileSync(join(folder, 'README.md'), 'utf8')
   const example = /```ts\n([\s\S]*?)```/.exec(readme)?.[1]
-  const told = `
-    const { counts } = toDuckDb(ruleset, { form: { from: 'b204 AS f', unit: 'f.unit_id', period: 'f.period',
-      columns: { M13: 'f."M13"', M14: 'f."M14"' } }, foreign: { prev: { join: '', columns: { M14: 'p."M14"' } } } })
-    console.log(JSON.stringify([evaluate(ruleset, record), explainRule(ruleset, 'E1', record), counts[0].sql]))`
+  const told =
+    'count({ runAndReadAll: async sql => console.log(JSON.stringify([evaluate(ruleset, record), explainRule(ruleset, "E1", record), sql])) })'
   writeFileSync(join(folder, 'example.ts'), `${example}\n${told}`)
   const { NODE_OPTIONS: _, ...env } = process.env
   const said = execFileSync(

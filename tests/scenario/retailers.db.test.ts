@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compileForm, importForm } from '#engines/form/index.ts'
-import { toDuckDb } from '#engines/vtl/index.ts'
+import { sendStatement, toDuckDb } from '#engines/vtl/index.ts'
 import { retailersUnitMapping } from '#modules/stats/register/examples/retailers-units.ts'
 import {
   CITY,
@@ -113,8 +113,11 @@ describe.skipIf(!existsSync(csv))(
           columns: Object.fromEntries(cells.map(cell => [cell, `f."${cell}"`])),
         },
       })
-      await office.services.analytics.drain()
-      const rows = await Promise.all(statements.counts.map(one => office.services.analytics.query(one.sql)))
+      const { analytics } = office.services
+      await analytics.drain()
+      const rows = await Promise.all(
+        statements.counts.map(one => sendStatement(one, sql => analytics.query(sql))),
+      )
       const counts = rows.flat().map(row => ({
         rule: String(row.rule),
         pass: Number(row.pass),

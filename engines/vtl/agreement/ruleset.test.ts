@@ -10,6 +10,8 @@ import {
   evaluate,
   type RuleRecord,
   type Ruleset,
+  type Schema,
+  sendStatement,
   toDuckDb,
 } from '../index.ts'
 import { openDatabase, rowsOf, storeRecords } from './database.ts'
@@ -52,8 +54,9 @@ describe('statements of a ruleset', () => {
     for (const rulesPerStatement of [100, 9]) {
       const { counts } = toDuckDb(ruleset, tables, { rulesPerStatement })
       const found: Record<string, unknown> = {}
-      for (const { sql } of counts) {
-        for (const { rule, pass, fail, undecided } of await rowsOf(connection, sql)) {
+      for (const statement of counts) {
+        const rows = await sendStatement(statement, sql => rowsOf(connection, sql))
+        for (const { rule, pass, fail, undecided } of rows) {
           found[String(rule)] = { pass: Number(pass), fail: Number(fail), undecided: Number(undecided) }
         }
       }
@@ -69,10 +72,31 @@ describe('statements of a ruleset', () => {
       ),
     )
     const found: string[] = []
-    for (const { sql } of toDuckDb(ruleset, tables).findings) {
-      for (const { unit, rule } of await rowsOf(connection, sql)) found.push(`${unit} ${rule}`)
+    for (const statement of toDuckDb(ruleset, tables).findings) {
+      const rows = await sendStatement(statement, sql => rowsOf(connection, sql))
+      for (const { unit, rule } of rows) found.push(`${unit} ${rule}`)
     }
     expect(found.sort()).toEqual(expected.sort())
+  })
+
+  it('should count exactly where a number outgrows the quick statement', async () => {
+    const form: Schema = { name: 'f', identifiers: {}, measures: { A: { kind: 'decimal', scale: 2 } } }
+    const source = `define datapoint ruleset r ( variable A ) is
+      R1 : A + 1 > A ; R2 : A / 2 <= A end datapoint ruleset`
+    const { ruleset: grown } = compileRuleset(source, form)
+    const tables = await storeRecords(connection, form, [
+      { cells: { A: '9999999999999999.99' } },
+      { cells: { A: '1.00' } },
+    ])
+    const [statement] = toDuckDb(grown!, tables).counts
+    const sent: string[] = []
+    const rows = await sendStatement(statement!, sql => {
+      sent.push(sql)
+      return rowsOf(connection, sql)
+    })
+    expect(sent).toEqual([statement!.quick, statement!.sql])
+    expect(rows.map(row => Number(row.pass))).toEqual([2, 2])
+    await expect(sendStatement(statement!, () => Promise.reject(new Error('gone')))).rejects.toThrow('gone')
   })
 
   it('should count nothing on an empty table', async () => {

@@ -43,12 +43,31 @@ export type DuckDbTables = Readonly<{
 }>
 
 export type DuckDbStatement = Readonly<{
+  /** Right whatever the numbers are. */
   sql: string
+  /** The same, several times faster, while no number outgrows 18 digits (15 where doubles are made); else an error. */
+  quick: string
   /** Codes of the rules, or the computed cells, the statement answers for. */
   names: readonly string[]
   /** The variable-row table it runs over. */
   rows?: string
 }>
+
+/** DuckDB's words for a number that does not fit. */
+const outgrown = /^(?:Out of Range|Conversion) Error/
+
+/** Sends the quick text and, only where a number outgrew it, the one that is always right. */
+export async function sendStatement<T>(
+  { quick, sql }: Pick<DuckDbStatement, 'quick' | 'sql'>,
+  send: (text: string) => Promise<T>,
+): Promise<T> {
+  try {
+    return await send(quick)
+  } catch (error) {
+    if (!(error instanceof Error && outgrown.test(error.message))) throw error
+    return send(sql)
+  }
+}
 
 export type DuckDbRuleset = Readonly<{
   /** `rule, pass, fail, undecided`: one row per rule. */
@@ -96,8 +115,12 @@ function baseColumn(scope: Scope, plan: Plan): string {
 }
 
 /** The relation with every hoisted expression, and the pieces for the roots over it. */
-function layers(scope: Scope, roots: readonly Plan[]): Readonly<{ from: string; pieces: readonly Piece[] }> {
-  const { renderer, hoisted } = createRenderer(roots, operationOf)
+function layers(
+  scope: Scope,
+  roots: readonly Plan[],
+  quick: boolean,
+): Readonly<{ from: string; pieces: readonly Piece[] }> {
+  const { renderer, hoisted } = createRenderer(roots, operationOf, quick)
   const pieces = roots.map(renderer.render)
   const cells = planOrder(roots).filter(node => node.op === 'cell')
   const { from, row } = sourceOf(scope)
@@ -114,42 +137,53 @@ function layers(scope: Scope, roots: readonly Plan[]): Readonly<{ from: string; 
   return { from: `(${relation})`, pieces }
 }
 
-function countsOf(scope: Scope, rules: readonly Rule[]): string {
-  const { from, pieces } = layers(
-    scope,
-    rules.map(rule => rule.plan),
-  )
-  const outcomes = pieces.map((piece, index) => `${piece.sql} AS r${index}`).join(', ')
-  const sums = pieces.map(
-    (_, index) =>
-      `coalesce(count_if(r${index}), 0) AS p${index}, coalesce(count_if(NOT r${index}), 0) AS f${index}`,
-  )
-  const list = (item: (index: number) => string): string =>
-    `unnest([${rules.map((_, index) => item(index)).join(', ')}])`
-  return [
-    `SELECT ${list(index => quoteText(rules[index]!.code))} AS rule,`,
-    `${list(index => `p${index}`)} AS pass, ${list(index => `f${index}`)} AS fail,`,
-    `${list(index => `n - p${index} - f${index}`)} AS undecided`,
-    `\nFROM (SELECT count(*) AS n, ${sums.join(', ')}\nFROM (SELECT ${outcomes}\nFROM ${from}))`,
-  ].join(' ')
-}
+/** A statement's text, quick or right whatever the numbers are. */
+type Text = (quick: boolean) => string
 
-function findingsOf(scope: Scope, rules: readonly Rule[]): string {
-  const selects = rules.map(rule => {
-    const { from, pieces } = layers(scope, [rule.plan])
-    const named = `"$unit" AS unit, "$period" AS period, "$row" AS "row", ${quoteText(rule.code)} AS rule`
-    return `SELECT ${named}\nFROM ${from}\nWHERE NOT ${pieces[0]!.sql}`
-  })
-  return selects.join('\nUNION ALL\n')
-}
+const both = (text: Text): Pick<DuckDbStatement, 'sql' | 'quick'> => ({ sql: text(false), quick: text(true) })
+
+const countsOf =
+  (scope: Scope, rules: readonly Rule[]): Text =>
+  quick => {
+    const { from, pieces } = layers(
+      scope,
+      rules.map(rule => rule.plan),
+      quick,
+    )
+    const outcomes = pieces.map((piece, index) => `${piece.sql} AS r${index}`).join(', ')
+    const sums = pieces.map(
+      (_, index) => `count(r${index}) AS d${index}, coalesce(count_if(r${index}), 0) AS p${index}`,
+    )
+    const list = (item: (index: number) => string): string =>
+      `unnest([${rules.map((_, index) => item(index)).join(', ')}])`
+    return [
+      `SELECT ${list(index => quoteText(rules[index]!.code))} AS rule,`,
+      `${list(index => `p${index}`)} AS pass, ${list(index => `d${index} - p${index}`)} AS fail,`,
+      `${list(index => `n - d${index}`)} AS undecided`,
+      `\nFROM (SELECT count(*) AS n, ${sums.join(', ')}\nFROM (SELECT ${outcomes}\nFROM ${from}))`,
+    ].join(' ')
+  }
+
+const findingsOf =
+  (scope: Scope, rules: readonly Rule[]): Text =>
+  quick => {
+    const selects = rules.map(rule => {
+      const { from, pieces } = layers(scope, [rule.plan], quick)
+      const named = `"$unit" AS unit, "$period" AS period, "$row" AS "row", ${quoteText(rule.code)} AS rule`
+      return `SELECT ${named}\nFROM ${from}\nWHERE NOT ${pieces[0]!.sql}`
+    })
+    return selects.join('\nUNION ALL\n')
+  }
 
 /** `unit, period, row` and the value of each plan under its name. */
-export function valuesOf(scope: Scope, names: readonly string[], plans: readonly Plan[]): string {
-  const { from, pieces } = layers(scope, plans)
-  const values = pieces.map((piece, index) => `${piece.sql} AS ${quoteName(names[index]!)}`)
-  const head = '"$unit" AS unit, "$period" AS period, "$row" AS "row"'
-  return `SELECT ${[head, ...values].join(', ')}\nFROM ${from}`
-}
+export const valuesOf =
+  (scope: Scope, names: readonly string[], plans: readonly Plan[]): Text =>
+  quick => {
+    const { from, pieces } = layers(scope, plans, quick)
+    const values = pieces.map((piece, index) => `${piece.sql} AS ${quoteName(names[index]!)}`)
+    const head = '"$unit" AS unit, "$period" AS period, "$row" AS "row"'
+    return `SELECT ${[head, ...values].join(', ')}\nFROM ${from}`
+  }
 
 function chunked<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
   const parts: T[][] = []
@@ -175,10 +209,10 @@ const defaultRulesPerStatement = 100
  */
 export function toDuckDb(ruleset: Ruleset, tables: DuckDbTables, options: DuckDbOptions = {}): DuckDbRuleset {
   const size = options.rulesPerStatement ?? defaultRulesPerStatement
-  const statements = (make: (scope: Scope, rules: readonly Rule[]) => string): readonly DuckDbStatement[] =>
+  const statements = (make: (scope: Scope, rules: readonly Rule[]) => Text): readonly DuckDbStatement[] =>
     [...groups(ruleset.rules)].flatMap(([rows, rules]) =>
       chunked(rules, size).map(part => ({
-        sql: make({ tables, rows }, part),
+        ...both(make({ tables, rows }, part)),
         names: part.map(rule => rule.code),
         ...(rows === undefined ? {} : { rows }),
       })),
@@ -221,10 +255,12 @@ export function computedToDuckDb(computed: Computed, tables: DuckDbTables): read
   const known = new Map<string, Plan>()
   const cells = computed.order.map(name => computed.cells[name]!)
   return [...groups(cells)].map(([rows, part]) => ({
-    sql: valuesOf(
-      { tables, rows },
-      part.map(cell => cell.cell),
-      part.map(cell => inlined(planner, computed, cell.plan, known)),
+    ...both(
+      valuesOf(
+        { tables, rows },
+        part.map(cell => cell.cell),
+        part.map(cell => inlined(planner, computed, cell.plan, known)),
+      ),
     ),
     names: part.map(cell => cell.cell),
     ...(rows === undefined ? {} : { rows }),

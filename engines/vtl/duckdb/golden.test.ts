@@ -43,6 +43,7 @@ const statements = toDuckDb(ruleset!, tables)
 const texts: Readonly<Record<string, string>> = {
   counts: statements.counts.map(({ sql }) => sql).join(';\n\n'),
   findings: statements.findings.map(({ sql }) => sql).join(';\n\n'),
+  'findings-quick': statements.findings.map(({ quick }) => quick).join(';\n\n'),
   outcomes: statements.outcomes.map(({ sql }) => sql).join(';\n\n'),
   computed: computedToDuckDb(computed!, tables)[0]!.sql,
 }

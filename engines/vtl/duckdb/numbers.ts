@@ -2,6 +2,7 @@
 import type { Plan, PlanOp } from '../check/plan.ts'
 import type { DecimalType } from '../check/types.ts'
 import { doubleLiteral, literal } from './names.ts'
+import { narrowForDouble } from './narrow.ts'
 import {
   guarded,
   type Operation,
@@ -22,9 +23,11 @@ function toDouble(renderer: Renderer, plan: Plan): Piece {
     const value = renderer.render(plan.args[0]!)
     return renderer.piece(`CAST(${value.sql} AS DOUBLE)`, [value])
   }
+  const narrowed = renderer.quick ? narrowForDouble(renderer, plan.args[0]!) : null
+  if (narrowed) return renderer.piece(`CAST(${narrowed.sql} AS DOUBLE)`, [narrowed])
   const value = renderer.atom(plan.args[0]!)
   const limit = literal(9007199254740991n, { kind: 'decimal', scale, digits: Math.max(16, scale) })
-  const sql = `CASE WHEN abs(${value.sql}) <= ${limit} THEN CAST(${value.sql} AS DOUBLE) ELSE CAST(CAST(${value.sql} AS VARCHAR) AS DOUBLE) END`
+  const sql = `CASE WHEN abs(${value.sql}) > ${limit} THEN CAST(CAST(${value.sql} AS VARCHAR) AS DOUBLE) ELSE CAST(${value.sql} AS DOUBLE) END`
   return renderer.piece(sql, [value])
 }
 
@@ -92,23 +95,47 @@ function rounded(renderer: Renderer, plan: Plan, sql: string, parts: readonly Pi
   return renderer.piece(`CASE WHEN isfinite(${value.sql}) THEN ${value.sql} END`, [value])
 }
 
-const doubles =
-  (write: (...parts: string[]) => string): Operation =>
+const symbolic =
+  (symbol: string): Operation =>
   (renderer, plan) => {
-    const parts = all(renderer, plan)
-    return rounded(renderer, plan, write(...parts.map(part => part.sql)), parts)
+    const [left, right] = all(renderer, plan) as [Piece, Piece]
+    return renderer.piece(`(${left.sql} ${symbol} ${right.sql})`, [left, right])
   }
 
-const divide: Operation = (renderer, plan) => {
+const quotient: Operation = (renderer, plan) => {
   const left = renderer.render(plan.args[0]!)
   const right = renderer.atom(plan.args[1]!)
-  return rounded(renderer, plan, `${left.sql} / nullif(${right.sql}, 0e0)`, [left, right])
+  return renderer.piece(`(${left.sql} / nullif(${right.sql}, 0e0))`, [left, right])
 }
 
 const squareRoot: Operation = (renderer, plan) => {
   const value = renderer.atom(plan.args[0]!)
-  return rounded(renderer, plan, `CASE WHEN ${value.sql} >= 0e0 THEN sqrt(${value.sql}) END`, [value])
+  return renderer.piece(`CASE WHEN ${value.sql} >= 0e0 THEN sqrt(${value.sql}) END`, [value])
 }
+
+/** Before their results are rounded. */
+const raw: Readonly<Partial<Record<PlanOp, Operation>>> = {
+  'dbl.add': symbolic('+'),
+  'dbl.sub': symbolic('-'),
+  'dbl.mul': symbolic('*'),
+  'dbl.div': quotient,
+  'dbl.sqrt': squareRoot,
+}
+
+/** What such an operation, or the absolute value of one, gives before it is rounded; null where that is not at hand. */
+export function unrounded(renderer: Renderer, plan: Plan): Piece | null {
+  if (plan.checked || renderer.uses(plan) > 1) return null
+  if (plan.op !== 'dbl.abs') return raw[plan.op]?.(renderer, plan) ?? null
+  const value = unrounded(renderer, plan.args[0]!)
+  return value && renderer.piece(`abs(${value.sql})`, [value])
+}
+
+const roundedOf =
+  (op: keyof typeof raw): Operation =>
+  (renderer, plan) => {
+    const value = raw[op]!(renderer, plan)
+    return rounded(renderer, plan, value.sql, [value])
+  }
 
 const composed =
   (make: (renderer: Renderer, ...parts: Piece[]) => Piece): Operation =>
@@ -158,10 +185,10 @@ export const numberOperations: Readonly<Partial<Record<PlanOp, Operation>>> = {
   'dec.floor': simple(value => `floor(${value})`),
   'dec.ceil': simple(value => `ceil(${value})`),
   'dbl.of': toDouble,
-  'dbl.add': doubles((a, b) => `(${a} + ${b})`),
-  'dbl.sub': doubles((a, b) => `(${a} - ${b})`),
-  'dbl.mul': doubles((a, b) => `(${a} * ${b})`),
-  'dbl.div': divide,
+  'dbl.add': roundedOf('dbl.add'),
+  'dbl.sub': roundedOf('dbl.sub'),
+  'dbl.mul': roundedOf('dbl.mul'),
+  'dbl.div': roundedOf('dbl.div'),
   'dbl.mod': modulo,
   'dbl.neg': simple(value => `(-${value})`),
   'dbl.abs': simple(value => `abs(${value})`),
@@ -169,7 +196,7 @@ export const numberOperations: Readonly<Partial<Record<PlanOp, Operation>>> = {
   'dbl.trunc': truncateDouble,
   'dbl.floor': simple(value => `floor(${value})`),
   'dbl.ceil': simple(value => `ceil(${value})`),
-  'dbl.sqrt': squareRoot,
+  'dbl.sqrt': roundedOf('dbl.sqrt'),
   'dbl.exp': composed(exponential),
   'dbl.ln': composed(naturalLog),
   'dbl.log': composed(logarithm),

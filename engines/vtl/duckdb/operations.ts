@@ -3,10 +3,11 @@ import { periodPattern } from '../calendar.ts'
 import type { Constant, Plan, PlanOp } from '../check/plan.ts'
 import type { DecimalType } from '../check/types.ts'
 import { blanks, lowerLetters, upperLetters } from '../js/text.ts'
-import { literal, quoteText } from './names.ts'
+import { doubleLiteral, literal, quoteText } from './names.ts'
 import { canNarrow, narrow } from './narrow.ts'
-import { numberOperations } from './numbers.ts'
+import { numberOperations, unrounded } from './numbers.ts'
 import { cellColumn, type Operation, type Piece, type Renderer, widthOf } from './render.ts'
+import { thresholdOf } from './thresholds.ts'
 
 const trimmed = quoteText(blanks)
 const integerWidth = 18
@@ -46,19 +47,33 @@ const choose =
 const indicatorOf = (period: string): string =>
   `CASE WHEN regexp_full_match(${period}, ${quoteText(periodPattern)}) THEN CASE length(${period}) WHEN 4 THEN 'A' WHEN 11 THEN 'T' ELSE substring(${period}, 6, 1) END END`
 
+const mirrored: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' }
+
+/** A rounded double against a constant: the double as it is against a bound that rounding cannot cross. */
+function compareUnrounded(renderer: Renderer, plan: Plan, symbol: string): Piece | null {
+  const [left, right] = plan.args as [Plan, Plan]
+  const [value, constant, seen] =
+    right.op === 'const' ? [left, right, symbol] : [right, left, mirrored[symbol] ?? symbol]
+  if (constant.op !== 'const' || typeof constant.param !== 'number' || constant.type.kind !== 'double')
+    return null
+  const threshold = thresholdOf(seen, constant.param)
+  const raw = threshold && unrounded(renderer, value)
+  return raw && renderer.piece(`(${raw.sql} ${threshold.symbol} ${doubleLiteral(threshold.bound)})`, [raw])
+}
+
 function compareNarrow(renderer: Renderer, plan: Plan, symbol: string): Piece {
   const [a, b] = plan.args.map(arg => narrow(renderer, arg)) as [Piece, Piece]
-  const [x, y] = plan.args.map(renderer.render) as [Piece, Piece]
-  const sql = `coalesce(TRY(${a.sql} ${symbol} ${b.sql}), ${x.sql} ${symbol} ${y.sql})`
-  return renderer.piece(sql, [a, b, x, y])
+  return renderer.piece(`(${a.sql} ${symbol} ${b.sql})`, [a, b])
 }
 
 const compare =
   (symbol: string): Operation =>
   (renderer, plan) => {
-    const ordered = plan.args[0]!.type.kind === 'period' && symbol !== '=' && symbol !== '<>'
-    if (canNarrow(plan)) return compareNarrow(renderer, plan, symbol)
-    if (!ordered) return write((a, b) => `(${a} ${symbol} ${b})`)(renderer, plan)
+    if (renderer.quick && canNarrow(plan)) return compareNarrow(renderer, plan, symbol)
+    const raw = compareUnrounded(renderer, plan, symbol)
+    if (raw) return raw
+    if (plan.args[0]!.type.kind !== 'period' || symbol === '=' || symbol === '<>')
+      return write((a, b) => `(${a} ${symbol} ${b})`)(renderer, plan)
     return writeAtoms(
       (_, a, b) => `CASE WHEN ${indicatorOf(a!)} = ${indicatorOf(b!)} THEN ${a} ${symbol} ${b} END`,
     )(renderer, plan)

@@ -21,6 +21,8 @@ export type Renderer = Readonly<{
   piece: (sql: string, parts: readonly Piece[], width?: number) => Piece
   /** How often an expression occurs. */
   uses: (plan: Plan) => number
+  /** Whether a value of more than 18 digits may be an error instead of exact. */
+  quick: boolean
 }>
 
 export type Operation = (renderer: Renderer, plan: Plan) => Piece
@@ -28,7 +30,7 @@ export type Operation = (renderer: Renderer, plan: Plan) => Piece
 /** DuckDB refuses expressions nested deeper than 1000. */
 const maxNesting = 40
 
-/** Cheaper to repeat than to keep; wide sums and products are kept in their narrow form (see narrow.ts). */
+/** Cheaper to repeat than to keep; sums and products are kept in their narrow form where there is one (narrow.ts). */
 const trivial = new Set<Plan['op']>(['const', 'cell', 'dec.scale', 'dec.neg', 'not', 'isnull'])
 const keptNarrow = new Set<Plan['op']>(['dec.add', 'dec.sub', 'dec.mul'])
 
@@ -45,6 +47,7 @@ export const widthOf = (type: ValueType): number => (type.kind === 'decimal' ? t
 export function createRenderer(
   roots: readonly Plan[],
   operation: (plan: Plan) => Operation,
+  quick: boolean,
 ): Readonly<{ renderer: Renderer; hoisted: readonly Hoisted[] }> {
   const counts = countUses(roots)
   const hoisted: Hoisted[] = []
@@ -70,7 +73,7 @@ export function createRenderer(
   }
   const uses = (plan: Plan): number => counts.get(plan) ?? 0
   const isKept = (plan: Plan): boolean =>
-    (uses(plan) > 1 && !trivial.has(plan.op) && !keptNarrow.has(plan.op)) ||
+    (uses(plan) > 1 && !trivial.has(plan.op) && !(quick && keptNarrow.has(plan.op))) ||
     (plan.checked && plan.op.startsWith('dec.'))
   const render = (plan: Plan): Piece => {
     const found = known.get(plan)
@@ -86,6 +89,7 @@ export function createRenderer(
     bind: (sql, parts, width) => hoist(piece(sql, parts, width)),
     piece,
     uses,
+    quick,
   }
   return { renderer, hoisted }
 }
