@@ -3,8 +3,12 @@ import { defineConfig } from '@playwright/test'
 
 /**
  * `BASE_URL` names a running product; without it the built pages alone are served, which is enough for the
- * gallery. `CHROMIUM` names another browser than the system's; without either, Playwright's own is used.
+ * gallery. `BASE_URLS` names several, one for each worker, so that no story sees what another one changes.
+ * `CHROMIUM` names another browser than the system's; without either, Playwright's own is used.
  */
+const products = process.env.BASE_URLS?.split(' ') ?? []
+const ownProduct = products[Number(process.env.TEST_PARALLEL_INDEX ?? 0)]
+if (ownProduct) process.env.BASE_URL = ownProduct
 const system = '/usr/bin/chromium'
 const browser = process.env.CHROMIUM ?? (existsSync(system) ? system : undefined)
 const baseURL = process.env.BASE_URL ?? 'http://localhost:4178'
@@ -12,8 +16,10 @@ const baseURL = process.env.BASE_URL ?? 'http://localhost:4178'
 export default defineConfig({
   testDir: 'tests/browser',
   outputDir: 'test-results',
-  workers: 1,
+  workers: Math.max(1, products.length),
   timeout: 60_000,
+  // A busy machine answers late; what is waited for is the same.
+  expect: { timeout: 20_000 },
   reporter: [['list']],
   use: {
     baseURL,

@@ -97,39 +97,61 @@ async function runVitest(): Promise<Outcome> {
   return readVitest(file, code, root)
 }
 
+/** As many browsers at once as there are processors to spare, each with a product that no other one changes. */
+const BROWSERS = 2
+
 async function runBrowser(browser: string | null): Promise<Outcome> {
   const file = join(results, 'browser.json')
-  const code = await withProduct(address =>
+  const code = await withProducts(addresses =>
     spawned(bin('playwright'), ['test', '--reporter=list,json'], {
       PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-      BASE_URL: address,
+      BASE_URLS: addresses.join(' '),
       ...(browser && { CHROMIUM: browser }),
     }),
   )
   return readBrowser(file, code)
 }
 
-/** The product itself, started as a person would, on a data folder of its own that is made anew. */
-async function withProduct(work: (address: string) => Promise<number>): Promise<number> {
-  const folder = join(root, 'data/browser-test')
-  await spawned(join(root, 'zhitong'), ['stop', '--data', folder])
-  rmSync(folder, { recursive: true, force: true })
-  const port = process.env.BROWSER_TEST_PORT ?? '18090'
-  const product = spawn(join(root, 'zhitong'), ['start', '--port', port, '--data', folder], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
+type Product = Readonly<{ folder: string; port: number }>
+
+/** The product itself, started as a person would; its city is made once and copied for the others. */
+async function withProducts(work: (addresses: readonly string[]) => Promise<number>): Promise<number> {
+  const firstPort = Number(process.env.BROWSER_TEST_PORT ?? 18090)
+  const products = Array.from({ length: BROWSERS }, (_, index) => ({
+    folder: join(root, `data/browser-test-${index + 1}`),
+    port: firstPort + index,
+  }))
+  const [first, ...others] = products
+  await removeAll(products)
   try {
-    const address = `http://localhost:${port}`
-    await ready(folder, product)
-    return await work(address)
+    await start(first!)
+    await stop(first!)
+    for (const other of others) await spawned('cp', ['-a', first!.folder, other.folder])
+    return await work(await Promise.all(products.map(start)))
   } catch (error) {
     console.error(String(error))
     return 1
   } finally {
-    await spawned(join(root, 'zhitong'), ['stop', '--data', folder])
-    rmSync(folder, { recursive: true, force: true })
+    await removeAll(products)
   }
+}
+
+const stop = ({ folder }: Product): Promise<number> =>
+  spawned(join(root, 'zhitong'), ['stop', '--data', folder])
+
+async function removeAll(products: readonly Product[]): Promise<void> {
+  await Promise.all(products.map(stop))
+  for (const { folder } of products) rmSync(folder, { recursive: true, force: true })
+}
+
+/** @returns the product's address, once it answers */
+async function start({ folder, port }: Product): Promise<string> {
+  const product = spawn(join(root, 'zhitong'), ['start', '--port', String(port), '--data', folder], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  await ready(folder, product)
+  return `http://localhost:${port}`
 }
 
 const START_PATIENCE_MS = 300_000

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
-import { test } from '@playwright/test'
-import { expect, product, signIn } from './reporters.ts'
+import { expect, test } from '@playwright/test'
+import { product, signIn } from './reporters.ts'
 
 /** Needs the product with its demonstration city; `./zhitong test` starts one and names it in `BASE_URL`. */
 test.skip(product === undefined, 'the product is not running: BASE_URL names none')

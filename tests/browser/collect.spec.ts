@@ -1,4 +1,4 @@
-import { type Browser, type Page, expect as plainExpect, test } from '@playwright/test'
+import { type Browser, expect, type Page, test } from '@playwright/test'
 
 /**
  * A collection from its issue to its close, with the office's acts upon many reports between. Issued of a form that
@@ -6,7 +6,6 @@ import { type Browser, type Page, expect as plainExpect, test } from '@playwrigh
  */
 test.skip(process.env.BASE_URL === undefined, 'BASE_URL names no running product')
 
-const expect = plainExpect.configure({ timeout: 20_000 })
 test.describe.configure({ mode: 'serial', timeout: 180_000 })
 
 const FORM = 'B204-2'

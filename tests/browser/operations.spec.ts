@@ -1,11 +1,9 @@
 import AxeBuilder from '@axe-core/playwright'
-import { type Browser, type Page, expect as plainExpect, test } from '@playwright/test'
+import { type Browser, expect, type Page, test } from '@playwright/test'
 
 /** The system administrator watches the servers, and follows what went wrong; needs a running product (`BASE_URL`). */
 test.skip(process.env.BASE_URL === undefined, 'BASE_URL names no running product')
 test.describe.configure({ timeout: 150_000 })
-const expect = plainExpect.configure({ timeout: 20_000 })
-
 const OPERATIONS = '**/api/operations'
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/
 

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { Workbook } from '@cj-tech-master/excelts'
-import { type Browser, type Page, test } from '@playwright/test'
+import { type Browser, expect, type Page, test } from '@playwright/test'
 import { uiText } from '#ui/locale/text.ts'
 import {
   cell,
-  expect,
   findReporters,
   panel,
   product,

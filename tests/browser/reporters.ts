@@ -1,16 +1,7 @@
 /** Enterprises of the demonstration city and their pages, for the stories of reporting. */
-import {
-  type APIRequestContext,
-  type Locator,
-  type Page,
-  expect as plainExpect,
-  request,
-} from '@playwright/test'
+import { type APIRequestContext, expect, type Locator, type Page, request } from '@playwright/test'
 
 export const product = process.env.BASE_URL
-
-/** A busy machine answers late; what is waited for is the same. */
-export const expect = plainExpect.configure({ timeout: 15_000 })
 
 export const PASSWORD = 'Zhitong-2026'
 type Cells = Readonly<Record<string, string | null>>

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Page, expect as plainExpect, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 
 /**
  * A published table of retailers, from the file to the counts its publisher gives, by the screens alone. The form is a
@@ -11,8 +11,6 @@ test.skip(process.env.BASE_URL === undefined, 'BASE_URL names no running product
 const root = resolve(import.meta.dirname, '../..')
 const FILE = resolve(root, '../shared/data/retailers/retailers.csv')
 test.skip(!existsSync(FILE), '../shared/data/retailers is absent')
-
-const expect = plainExpect.configure({ timeout: 20_000 })
 
 const stamp = Date.now().toString(36).toUpperCase()
 const FORM = `RETAIL-${stamp}`

@@ -1,9 +1,7 @@
-import { type Page, expect as plainExpect, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 
 /** A township's statistician fills in the form of its villages; needs the demonstration city (`BASE_URL`). */
 test.skip(process.env.BASE_URL === undefined, 'BASE_URL names no running product')
-
-const expect = plainExpect.configure({ timeout: 15_000 })
 
 async function signIn(page: Page, at: string, name: string): Promise<void> {
   await page.goto(`${at}sign-in`)

@@ -1,5 +1,5 @@
-import { type Page, test } from '@playwright/test'
-import { cell, expect, findReporters, panel, product, type Reporter, saved, signIn } from './reporters.ts'
+import { expect, type Page, test } from '@playwright/test'
+import { cell, findReporters, panel, product, type Reporter, saved, signIn } from './reporters.ts'
 
 /** Needs the product with its demonstration city; `./zhitong test` starts one and names it in `BASE_URL`. */
 test.skip(product === undefined, 'the product is not running: BASE_URL names none')
