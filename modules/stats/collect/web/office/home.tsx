@@ -91,6 +91,16 @@ function ProgressCard({ collection, progress }: Followed): ReactElement {
   )
 }
 
+function IssueLink(): ReactElement {
+  const t = useText(officeText)
+  const { to } = useAddress()
+  return (
+    <Link className="zt-button" to={to('/collect/collections/issue')}>
+      {t('collections.action.issue')}
+    </Link>
+  )
+}
+
 /** What is to be done first, then how far things are; a leader sees how far things are. */
 export function Home(): ReactElement {
   const t = useText(officeText)
@@ -114,7 +124,9 @@ export function Home(): ReactElement {
       {rights.review && <HomeTodos followed={followed} />}
       <Card title={t('home.progress.title')} extra={<BarLegend />}>
         {followed.length === 0 ? (
-          <EmptyState title={t('home.progress.none')}>{t('home.progress.noneHint')}</EmptyState>
+          <EmptyState title={t('home.progress.none')} action={rights.manage && <IssueLink />}>
+            {t('home.progress.noneHint')}
+          </EmptyState>
         ) : (
           <ul className="co-follows">
             {followed.map(one => (
