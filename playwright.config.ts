@@ -16,6 +16,7 @@ const baseURL = process.env.BASE_URL ?? 'http://localhost:4178'
 export default defineConfig({
   testDir: 'tests/browser',
   outputDir: 'test-results',
+  snapshotPathTemplate: '{testDir}/{testFileDir}/taken/{arg}{ext}',
   workers: Math.max(1, products.length),
   timeout: 60_000,
   // A busy machine answers late; what is waited for is the same.

@@ -2,7 +2,7 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, type Plugin, type PreviewServer, type ViteDevServer } from 'vite'
 import { buildShell, entryOf, reached, workerEntry, workerFile } from './apps/reporter/offline/build-shell.ts'
 import { compressedCopies } from './tools/compressed-copies.ts'
 
@@ -68,21 +68,30 @@ const reporterBudget = (): Plugin => ({
   },
 })
 
-/** In development the same addresses as in production. */
-const servePages = (): Plugin => ({
-  name: 'zhitong-serve-pages',
-  apply: 'serve',
-  configureServer(server) {
-    server.middlewares.use((request, _response, next) => {
-      const path = (request.url ?? '/').split('?')[0]!
-      if (path === '/gallery.html') request.url = '/ui/gallery/gallery.html'
-      else if (!/^\/(@|api|node_modules|apps|ui|engines|kernel|modules)|\.\w+$/.test(path)) {
-        request.url = `/apps/${path.startsWith('/console') ? 'console' : 'reporter'}/index.html`
-      }
+/** The file of a page, or null where the address is no page's. */
+const pageAt = (path: string): string | null => {
+  if (path === '/gallery.html') return '/ui/gallery/gallery.html'
+  if (/^\/(@|api|node_modules|apps|ui|engines|kernel|modules)|\.\w+$/.test(path)) return null
+  return `/apps/${path.startsWith('/console') ? 'console' : 'reporter'}/index.html`
+}
+
+/** In development, and from the build alone, the same addresses as in production. */
+const servePages = (): Plugin => {
+  const serve = (
+    server: Pick<ViteDevServer | PreviewServer, 'middlewares'>,
+    place: (page: string) => string,
+  ) =>
+    void server.middlewares.use((request, _response, next) => {
+      const page = pageAt((request.url ?? '/').split('?')[0]!)
+      if (page) request.url = place(page)
       next()
     })
-  },
-})
+  return {
+    name: 'zhitong-serve-pages',
+    configureServer: server => serve(server, page => page),
+    configurePreviewServer: server => serve(server, page => `/${pages[page.slice(1) as keyof typeof pages]}`),
+  }
+}
 
 export default defineConfig({
   appType: 'mpa',

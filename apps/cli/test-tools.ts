@@ -20,12 +20,12 @@ export function findLibreOffice(path = process.env.PATH ?? ''): string | undefin
   return [...onPath, ...LIBRE_OFFICE_ELSEWHERE].find(existsSync)
 }
 
+/** The letters of the pictures in tests/browser/pictures. */
+export const CJK_FONT = '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'
+
 const wanted: readonly Readonly<{ name: string; there: () => boolean }>[] = [
   { name: 'chromium', there: () => BROWSERS.some(existsSync) },
-  {
-    name: 'fonts-noto-cjk',
-    there: () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'),
-  },
+  { name: 'fonts-noto-cjk', there: () => existsSync(CJK_FONT) },
   { name: 'libreoffice-calc-nogui', there: () => findLibreOffice() !== undefined },
 ]
 
