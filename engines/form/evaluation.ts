@@ -16,6 +16,7 @@ import {
 import { cellIndex } from './cells.ts'
 import type { CellValues, FormRow, FormValues, LocalText, Scalar } from './model.ts'
 import type { FormProgram } from './program.ts'
+import { rowOf } from './rows.ts'
 import { missingValues } from './submission.ts'
 
 /** What a report is held against. `forms` are other forms of the unit and period, by form code. */
@@ -63,8 +64,7 @@ type RowAt = Readonly<{ section: string; row: FormRow }>
 function rowCells(values: FormValues | null | undefined, at: RowAt | undefined): CellValues | null {
   if (!values) return null
   if (!at) return values.cells
-  const row = values.rows?.[at.section]?.find(({ key }) => key === at.row.key)
-  return { ...values.cells, ...row?.cells }
+  return { ...values.cells, ...rowOf(values, at.section, at.row.key)?.cells }
 }
 
 function recordOf(program: FormProgram, values: FormValues, foreign: FormForeign, at?: RowAt): RuleRecord {
@@ -182,6 +182,21 @@ export function evaluateForm(program: FormProgram, values: FormValues, foreign: 
 /** Cells that changed; `row` is absent for the form's own cells. */
 export type Change = Readonly<{ cells: readonly string[]; section?: string; row?: string }>
 
+type ChangedRows = Readonly<{ cells: readonly string[]; section?: string; rows?: Set<string> }>
+
+/** Rows in which the same cells changed are gone through together: a pasted table is thousands of them. */
+function together(changes: readonly Change[]): readonly ChangedRows[] {
+  const groups = new Map<string, ChangedRows>()
+  for (const { cells, section, row } of changes) {
+    const key = row === undefined ? `${groups.size}` : `${section}\n${cells.join(' ')}`
+    const rows = groups.get(key)?.rows
+    if (row === undefined) groups.set(key, { cells })
+    else if (rows) rows.add(row)
+    else groups.set(key, { cells, ...(section !== undefined && { section }), rows: new Set([row]) })
+  }
+  return [...groups.values()]
+}
+
 /** The evaluation of `values`, which differ from those of `before` in these cells only. */
 export function reevaluate(
   program: FormProgram,
@@ -192,12 +207,12 @@ export function reevaluate(
 ): Evaluation {
   const results = new Map(before.results)
   let current = values
-  for (const change of changes) {
+  for (const change of together(changes)) {
     const scope = affectedBy(program.ruleset, change.cells)
     const inRow = (section: string, key: string) =>
-      change.row === undefined || (section === change.section && key === change.row)
+      change.rows === undefined || (section === change.section && change.rows.has(key))
     current = fillComputed(program, current, foreign, scope, inRow)
-    if (change.row === undefined) runRules(program, current, foreign, scope, results)
+    if (change.rows === undefined) runRules(program, current, foreign, scope, results)
     for (const [section, list] of Object.entries(current.rows ?? {}))
       for (const row of list)
         if (inRow(section, row.key)) runRules(program, current, foreign, scope, results, { section, row })

@@ -25,6 +25,7 @@ export {
   programOf,
   registerFields,
 } from './program.ts'
+export { rowOf } from './rows.ts'
 export * from './session.ts'
 export * from './submission.ts'
 export type { Conversion } from './unit-conversion.ts'

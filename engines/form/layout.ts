@@ -7,6 +7,7 @@
  */
 import { type CellPlace, cellIndex, type HeadingLeaf, headingLeaves, stubRows } from './cells.ts'
 import type { FormSpec, HeadingNode, LocalText, MatrixSection, RowsSection, StubNode } from './model.ts'
+import type { Codelists } from './values.ts'
 
 export type StubColumn = 'name' | 'unit' | 'code'
 
@@ -174,12 +175,24 @@ export function matrixLayout(spec: FormSpec, section: MatrixSection): Grid {
   }
 }
 
+/** Every text that may stand in the head of a `rows` section, in both languages. */
+export function rowHeadTexts(section: RowsSection): readonly string[] {
+  const names: LocalText[] = [section.keyName, ...Object.values(stubHeads)]
+  const visit = (node: HeadingNode): void => {
+    names.push(node.name)
+    node.children?.forEach(visit)
+  }
+  section.heading.forEach(visit)
+  return [...stems, ...names.flatMap(name => [name['zh-CN'], name.en ?? name['zh-CN']])]
+}
+
 /** What a row of a `rows` section is about. */
 export type RowItem = Readonly<{ key: string; name: LocalText; unitOfMeasure?: string }>
 
-/** A row key as an item of the section's codelist; a key that the form's own codelists do not hold names itself. */
-export function rowItem(spec: FormSpec, section: RowsSection, key: string): RowItem {
-  const item = spec.codelists?.[section.codelist]?.find(candidate => candidate.code === key)
+/** A row key as an item of the section's codelist; a key that no list at hand holds names itself. */
+export function rowItem(spec: FormSpec, section: RowsSection, key: string, outside?: Codelists): RowItem {
+  const list = spec.codelists?.[section.codelist] ?? outside?.(section.codelist)
+  const item = list?.find(candidate => candidate.code === key)
   if (!item) return { key, name: { 'zh-CN': key } }
   const { unitOfMeasure } = item
   return { key, name: item.name, ...(unitOfMeasure === undefined ? {} : { unitOfMeasure }) }

@@ -73,6 +73,16 @@ const submissionMessages = {
   REQUIRED: ['“{label}”未填', '“{label}” is not filled in'],
 } as const
 
+const pasteMessages = {
+  LINE_UNKNOWN: ['第{line}行“{row}”不在目录中', 'Line {line}: “{row}” is not in the list'],
+  LINE_AMBIGUOUS: [
+    '第{line}行“{row}”的名称与代码不是同一项',
+    'Line {line}: the name and the code of “{row}” are not of one item',
+  ],
+  LINE_REPEATED: ['第{line}行“{row}”前面已有', 'Line {line}: “{row}” stands above already'],
+  LINE_TOO_MANY: ['第{line}行“{row}”超过{max}行，放不下', 'Line {line}: “{row}” is beyond {max} rows'],
+} as const
+
 const formMessages = {
   YAML_BROKEN: ['YAML 有误：{detail}', 'Broken YAML: {detail}'],
   TOO_LARGE: ['文件太大，最多{max}个字符', 'The file is too large: at most {max} characters'],
@@ -130,7 +140,7 @@ const formMessages = {
   MESSAGE_UNKNOWN_RULE: ['没有规则 {rule}', 'There is no rule {rule}'],
 } as const
 
-const catalogue = { ...valueMessages, ...submissionMessages, ...formMessages }
+const catalogue = { ...valueMessages, ...submissionMessages, ...pasteMessages, ...formMessages }
 export type ValueProblemCode = keyof typeof valueMessages
 export type SubmissionProblemCode = keyof typeof submissionMessages | ValueProblemCode
 export type FormProblemCode = keyof typeof formMessages

@@ -13,15 +13,15 @@ export type Refused = Readonly<{
   column: number
   text: string
   cell?: string
+  /** Nothing of the line was taken; the message names it. */
+  wholeLine?: true
   message: LocalText
 }>
 
-export type PastePlan = Readonly<{
-  entries: readonly Readonly<{ at: CellAddress; value: string }>[]
-  refused: readonly Refused[]
-}>
+export type PastedEntry = Readonly<{ at: CellAddress; value: string }>
+export type PastePlan = Readonly<{ entries: readonly PastedEntry[]; refused: readonly Refused[] }>
 
-type Lines = readonly (readonly (CellAddress | null)[])[]
+type Lines = readonly Line[]
 
 function linesOf(spec: FormSpec, values: FormValues, place: CellPlace): Lines {
   const section = spec.sections.find(({ id }) => id === place.section)
@@ -42,6 +42,29 @@ function linesOf(spec: FormSpec, values: FormValues, place: CellPlace): Lines {
 const outside: LocalText = { 'zh-CN': '超出表格范围', en: 'Outside the table' }
 const notEditable: LocalText = { 'zh-CN': '此格不能填写', en: 'This cell cannot be filled in' }
 
+type Line = readonly (CellAddress | null)[]
+
+/** One line of texts over one line of cells; `row` is its number in the block. */
+export function planLine(
+  texts: readonly string[],
+  cells: Line,
+  row: number,
+  editable: (at: CellAddress) => boolean,
+): PastePlan {
+  const entries: PastedEntry[] = []
+  const refused: Refused[] = []
+  for (const [column, text] of texts.entries()) {
+    const cell = cells[column]
+    const trimmed = text.trim()
+    if (cell && editable(cell)) entries.push({ at: cell, value: text })
+    else if (trimmed !== '' && !(cell === null && trimmed === '×')) {
+      const message = cell === undefined ? outside : notEditable
+      refused.push({ row, column, text, ...(cell ? { cell: cell.cell } : {}), message })
+    }
+  }
+  return { entries, refused }
+}
+
 /** Splits a block into entries for editable cells and texts refused; blanks and × over a closed place are neither. */
 export function planPaste(
   spec: FormSpec,
@@ -54,18 +77,9 @@ export function planPaste(
   const lines = place ? linesOf(spec, values, place) : []
   const isCorner = (cell: CellAddress | null) => cell?.cell === at.cell && cell.row === at.row
   const top = lines.findIndex(line => line.some(isCorner))
-  const left = lines[top]?.findIndex(isCorner) ?? -1
-  const entries: { at: CellAddress; value: string }[] = []
-  const refused: Refused[] = []
-  for (const [row, texts] of parseBlock(block).entries())
-    for (const [column, text] of texts.entries()) {
-      const cell = top < 0 ? undefined : lines[top + row]?.[left + column]
-      const trimmed = text.trim()
-      if (cell && editable(cell)) entries.push({ at: cell, value: text })
-      else if (trimmed !== '' && !(cell === null && trimmed === '×')) {
-        const message = cell === undefined ? outside : notEditable
-        refused.push({ row, column, text, ...(cell ? { cell: cell.cell } : {}), message })
-      }
-    }
-  return { entries, refused }
+  const left = lines[top]?.findIndex(isCorner) ?? 0
+  const plans = parseBlock(block).map((texts, row) =>
+    planLine(texts, top < 0 ? [] : (lines[top + row]?.slice(left) ?? []), row, editable),
+  )
+  return { entries: plans.flatMap(plan => plan.entries), refused: plans.flatMap(plan => plan.refused) }
 }

@@ -4,6 +4,7 @@
  */
 import { type CellPlace, formCells } from './cells.ts'
 import type { CellValues, FormRow, FormSpec, FormValues, Prefill, Scalar } from './model.ts'
+import { rowOf } from './rows.ts'
 import { type Codelists, codelistsOf, parseValue, type ValueProblem } from './values.ts'
 
 export type PrefillSources = Readonly<{
@@ -25,7 +26,7 @@ export type Prefilled = Readonly<{
 }>
 
 function rowCells(values: FormValues | undefined, section: string, row: string): CellValues {
-  return values?.rows?.[section]?.find(({ key }) => key === row)?.cells ?? {}
+  return rowOf(values, section, row)?.cells ?? {}
 }
 
 function sourceValue(prefill: Prefill, sources: PrefillSources, section: string, row?: string): Scalar {

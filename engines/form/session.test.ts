@@ -318,3 +318,59 @@ describe('parseBlock', () => {
     )
   })
 })
+
+describe('a table pasted with the names of its rows', () => {
+  const keysOf = (session: FormSession) => session.values.rows?.products?.map(({ key }) => key)
+
+  it('should add the rows that are missing and fill them in, as one step', () => {
+    const before = open({ cells: {}, rows: { products: [{ key: '02', cells: { P1: '9' } }] } })
+    const table = '序号\t产品\t代码\t产量\t价值\n1\t煤\t1\t1,000\t(20)\n2\t铁\t2\t７\t\n\t\t\t\t\n'
+    const { session, count, refused } = before.pasteLines('products', table)
+    expect(refused).toEqual([])
+    expect(count).toBe(4)
+    expect(session.values.rows?.products).toEqual([
+      { key: '02', cells: { P1: '7' } },
+      { key: '01', cells: { P1: '1000', P2: '-20', P3: '-0.02' } },
+    ])
+    expect(rules(session)).toBe(rules(openForm(spec, { values: session.values, foreign })))
+    expect(session.undo().values).toEqual(before.values)
+    expect(session.undo().canUndo).toBe(false)
+  })
+
+  it('should say by its line what it could not place, and by its cell what it could not read', () => {
+    const table = '煤\t约5\t1\n铜\t1\t1\n煤\t2\t2\n铁\t3\t3\t4\n瓷\t4\t4\n纸\t5\t5\n'
+    const { session, refused } = open().pasteLines('products', table)
+    expect(keysOf(session)).toEqual(['01', '02', '03'])
+    expect(refused.map(one => one.message['zh-CN'])).toEqual([
+      '第2行“铜”不在目录中',
+      '第3行“煤”前面已有',
+      '此格不能填写',
+      '第6行“纸”超过3行，放不下',
+    ])
+    expect(refused[2]).toMatchObject({ row: 3, column: 3, cell: 'P3' })
+    expect(session.problems).toMatchObject([{ cell: 'P1', row: '01', text: '约5' }])
+  })
+
+  it('should not put a name right by a code, nor take a line whose code is of another item', () => {
+    const table = '煤\t01\t1\n铁\t02\t2\n铜\t03\t3\n瓷\t01\t4\n'
+    const { session, refused } = open().pasteLines('products', table)
+    expect(keysOf(session)).toEqual(['01', '02'])
+    expect(refused.map(one => one.message['zh-CN'])).toEqual([
+      '第3行“铜”不在目录中',
+      '第4行“瓷”的名称与代码不是同一项',
+    ])
+  })
+
+  it('should read codes alone where they are asked for, and take them for figures in a cell', () => {
+    const codes = '01\t5\n2\t6\n'
+    expect(keysOf(open().pasteLines('products', codes).session)).toEqual(['01', '02'])
+    const before = open({ cells: {}, rows: { products: [{ key: '03', cells: {} }] } })
+    const inCell = before.paste({ cell: 'P1', row: '03' }, codes).session
+    expect(inCell.values.rows?.products).toEqual([{ key: '03', cells: { P1: '1', P2: '5', P3: '5.00' } }])
+    const worded = before.paste({ cell: 'P1', row: '03' }, '煤\t5\n瓷\t6').session
+    expect(worded.values.rows?.products?.map(row => [row.key, row.cells.P1])).toEqual([
+      ['03', '6'],
+      ['01', '5'],
+    ])
+  })
+})
