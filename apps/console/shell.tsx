@@ -9,7 +9,7 @@ import { useSession } from '#ui/session/use-session.ts'
 import { AppHeader, BareFrame, DemoBanner } from '#ui/shell/header.tsx'
 import { Nav } from '#ui/shell/nav.tsx'
 import { RequireSession } from '#ui/shell/require-session.tsx'
-import { SkipLink, useDocumentTitle, useScreen } from '#ui/shell/screens.tsx'
+import { SkipLink, useDocumentTitle, useFocusOnPage, useScreen } from '#ui/shell/screens.tsx'
 import { type Area, openAreas, startOf } from './areas.ts'
 import { consoleText } from './locale/text.ts'
 import { scopeOfPage } from './page-scopes.ts'
@@ -69,6 +69,7 @@ export function ConsoleShell(): ReactElement {
   const options = useScopeOptions(session, keys)
   useScopeInAddress(session !== null && keys.length > 0)
   useDocumentTitle()
+  useFocusOnPage()
   return (
     <>
       <SkipLink />

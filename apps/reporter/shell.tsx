@@ -5,7 +5,7 @@ import { useText } from '#ui/i18n/text.ts'
 import { useSession } from '#ui/session/use-session.ts'
 import { AppHeader, BareFrame, DemoBanner } from '#ui/shell/header.tsx'
 import { RequireSession } from '#ui/shell/require-session.tsx'
-import { SkipLink, useDocumentTitle, useScreen } from '#ui/shell/screens.tsx'
+import { SkipLink, useDocumentTitle, useFocusOnPage, useScreen } from '#ui/shell/screens.tsx'
 import { reporterText } from './locale/text.ts'
 import { NewVersionBanner } from './offline/new-version-banner.tsx'
 
@@ -13,6 +13,7 @@ export function ReporterShell(): ReactElement {
   const t = useText(reporterText)
   const wide = useScreen()?.frame === 'wide'
   useDocumentTitle()
+  useFocusOnPage()
   return (
     <>
       <SkipLink />

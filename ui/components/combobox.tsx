@@ -1,4 +1,5 @@
 import {
+  type ClipboardEvent,
   type KeyboardEvent,
   type ReactElement,
   type RefObject,
@@ -32,6 +33,7 @@ type ComboboxProps = Readonly<{
   /** Keys the list does not use, e.g. arrows that leave a table cell. */
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void
   onFocus?: () => void
+  onPaste?: (event: ClipboardEvent<HTMLInputElement>) => void
 }>
 
 const shownLimit = 50
@@ -137,6 +139,7 @@ export function Combobox(props: ComboboxProps): ReactElement {
           props.onFocus?.()
         }}
         onChange={event => type(event.target.value)}
+        onPaste={props.onPaste}
         onBlur={close}
         onKeyDown={onKeyDown}
       />

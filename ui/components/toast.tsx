@@ -19,11 +19,12 @@ function replaceToasts(next: readonly Toast[]): void {
 
 const dismiss = (id: number) => replaceToasts(toasts.filter(toast => toast.id !== id))
 
-/** A short word about something just done; failures stay until they are closed. */
-export function showToast(text: string, look: Toast['look'] = 'done', action?: ToastAction): void {
+/** A short word about something just done; failures stay until they are closed. @returns what takes it back */
+export function showToast(text: string, look: Toast['look'] = 'done', action?: ToastAction): () => void {
   const id = ++lastId
   replaceToasts([...toasts.slice(-3), { id, text, look, ...(action && { action }) }])
   if (look === 'done') setTimeout(() => dismiss(id), 5000)
+  return () => dismiss(id)
 }
 
 function act({ id, action }: Toast): void {

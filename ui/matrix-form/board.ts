@@ -12,6 +12,7 @@ import {
   type Grid,
   matrixLayout,
   type RowItem,
+  rowItem,
   rowsLayout,
   type Section,
 } from '#engines/form/index.ts'
@@ -61,20 +62,13 @@ function fieldBlock(source: Source, id: string, fields: readonly FieldSpec[]): B
   return { id, lines }
 }
 
-function itemOf(key: string, list: ReturnType<Codelists>): RowItem {
-  const item = list?.find(({ code }) => code === key)
-  if (!item) return { key, name: { 'zh-CN': key } }
-  const { name, unitOfMeasure } = item
-  return { key, name, ...(unitOfMeasure === undefined ? {} : { unitOfMeasure }) }
-}
-
 function sectionBlock(source: Source, section: Section, codelists: Codelists): Block {
   if (section.kind === 'record') return fieldBlock(source, section.id, section.fields)
   if (section.kind === 'matrix') {
     return gridBlock(source, section.id, matrixLayout(source.spec, section), [])
   }
-  const list = codelists(section.codelist)
-  const items = (source.values.rows?.[section.id] ?? []).map(row => itemOf(row.key, list))
+  const rows = source.values.rows?.[section.id] ?? []
+  const items = rows.map(row => rowItem(source.spec, section, row.key, codelists))
   return gridBlock(source, section.id, rowsLayout(source.spec, section, items), items)
 }
 

@@ -164,8 +164,6 @@ export const CellInput = memo(function CellInput(props: CellInputProps): ReactEl
           <Severity level={severity} mark />
         </span>
       )}
-      {flagged && <span className="zt-hidden">{t('form.cell.flagged')}</span>}
-      {asked && <span className="zt-hidden">{t('form.cell.asked')}</span>}
       {kind === 'computed' && (
         <span className="zt-cell-origin" title={t('form.cell.computed')} aria-hidden="true">
           {'ƒ'}

@@ -1,5 +1,6 @@
-import { type ReactElement, useEffect, useRef, useState } from 'react'
+import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react'
 import {
+  type Codelists,
   cellIndex,
   type Finding,
   type FormSession,
@@ -13,7 +14,7 @@ import { Severity } from '../components/tag.tsx'
 import { groupDigits } from '../i18n/format.ts'
 import { useLocale } from '../i18n/locale.ts'
 import { localText, useText } from '../i18n/text.ts'
-import { addressKey, findingKeys } from './address.ts'
+import { addressKey, findingKeys, rowName } from './address.ts'
 import {
   type Blockers,
   blockersOf,
@@ -22,12 +23,15 @@ import {
   findingId,
   isBlocked,
   sortFindings,
+  unreadId,
 } from './findings.ts'
 import { formText } from './locale/text.ts'
 import './findings-panel.css'
 
 export type FindingsPanelProps = Readonly<{
   session: FormSession
+  /** Where the form does not hold them: they name rows. */
+  codelists?: Codelists
   explanations: Explanations
   /** Absent where explanations are only read. Called with every letter. */
   onExplain?: (finding: Finding, text: string) => void
@@ -107,6 +111,16 @@ function Comparison({ finding }: Readonly<{ finding: Finding }>): ReactElement |
   )
 }
 
+function useRowWords(
+  { session, codelists }: Pick<FindingsPanelProps, 'session' | 'codelists'>,
+  section: string | undefined,
+  row: string | undefined,
+): string | null {
+  const locale = useLocale()
+  if (section === undefined || row === undefined) return null
+  return localText(rowName(session.spec, section, row, codelists), locale)
+}
+
 type ItemProps = FindingsPanelProps & Readonly<{ finding: Finding; open: boolean }>
 
 function Explain({ finding, explanations, onExplain }: ItemProps): ReactElement | null {
@@ -132,15 +146,21 @@ function Explain({ finding, explanations, onExplain }: ItemProps): ReactElement 
   )
 }
 
+function useScrolledTo(open: boolean): RefObject<HTMLLIElement | null> {
+  const item = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (open) item.current?.scrollIntoView({ block: 'nearest' })
+  }, [open])
+  return item
+}
+
 function FindingItem(props: ItemProps): ReactElement {
   const { session, finding, explanations, onJump, onCurrent, open } = props
   const t = useText(formText)
   const locale = useLocale()
-  const item = useRef<HTMLLIElement>(null)
+  const item = useScrolledTo(open)
   const id = findingId(finding)
-  useEffect(() => {
-    if (open) item.current?.scrollIntoView({ block: 'nearest' })
-  }, [open])
+  const rowWords = useRowWords(props, finding.section, finding.row)
   const explained = faultOf(explanations, finding) === null
   const todo =
     finding.level === 'fatal'
@@ -152,14 +172,19 @@ function FindingItem(props: ItemProps): ReactElement {
     if (key !== undefined) onJump(key)
   }
   return (
-    <li ref={item} className={`zt-finding zt-finding-${finding.level}`} aria-current={open || undefined}>
+    <li
+      ref={item}
+      data-finding={id}
+      className={`zt-finding zt-finding-${finding.level}`}
+      aria-current={open || undefined}
+    >
       <button type="button" className="zt-finding-head" aria-expanded={open} onClick={show}>
         <Severity level={finding.level} />
         {todo && (
           <span className={explained ? 'zt-finding-todo zt-finding-ok' : 'zt-finding-todo'}>{todo}</span>
         )}
         <span className="zt-finding-rule">
-          {finding.row === undefined ? finding.rule : `${finding.rule} · ${finding.row}`}
+          {rowWords === null ? finding.rule : `${finding.rule} · ${rowWords}`}
         </span>
         <span className="zt-finding-text">{localText(finding.message, locale)}</span>
       </button>
@@ -170,23 +195,25 @@ function FindingItem(props: ItemProps): ReactElement {
   )
 }
 
-function UnreadItem(
-  props: Readonly<{ session: FormSession; problem: TypingProblem; onJump: (key: string) => void }>,
-): ReactElement {
+function UnreadItem(props: FindingsPanelProps & Readonly<{ problem: TypingProblem }>): ReactElement {
+  const { session, problem, current, onCurrent, onJump } = props
   const locale = useLocale()
-  const place = cellIndex(props.session.spec).get(props.problem.cell)
+  const place = cellIndex(session.spec).get(problem.cell)
+  const rowWords = useRowWords(props, place?.section, problem.row)
+  const id = unreadId(problem)
+  const item = useScrolledTo(id === current)
+  const show = () => {
+    onCurrent(id)
+    onJump(addressKey(problem))
+  }
   return (
-    <li className="zt-finding zt-finding-fatal">
-      <button
-        type="button"
-        className="zt-finding-head"
-        onClick={() => props.onJump(addressKey(props.problem))}
-      >
+    <li ref={item} className="zt-finding zt-finding-fatal" aria-current={id === current || undefined}>
+      <button type="button" className="zt-finding-head" onClick={show}>
         <Severity level="fatal" />
-        <span className="zt-finding-rule">{props.problem.cell}</span>
+        <span className="zt-finding-rule">{rowWords ?? problem.cell}</span>
         <span className="zt-finding-text">
           {place && `${localText(place.label, locale)}: `}
-          {localText(props.problem.message, locale)}
+          {localText(problem.message, locale)}
         </span>
       </button>
     </li>
@@ -195,7 +222,7 @@ function UnreadItem(
 
 /** Everything the rules say, worst first; what keeps the report from being submitted is always in sight. */
 export function FindingsPanel(props: FindingsPanelProps): ReactElement {
-  const { session, explanations, current, onJump } = props
+  const { session, explanations, current } = props
   const t = useText(formText)
   const sorted = sortFindings(session.findings, explanations)
   const total = sorted.length + session.problems.length
@@ -213,7 +240,7 @@ export function FindingsPanel(props: FindingsPanelProps): ReactElement {
       )}
       <ol className="zt-findings-list">
         {session.problems.map(problem => (
-          <UnreadItem key={addressKey(problem)} session={session} problem={problem} onJump={onJump} />
+          <UnreadItem key={addressKey(problem)} {...props} problem={problem} />
         ))}
         {sorted.map(finding => {
           const id = findingId(finding)

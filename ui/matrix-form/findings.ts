@@ -1,6 +1,6 @@
-import type { Finding, FormSpec } from '#engines/form/index.ts'
+import type { Finding, FormSession, FormSpec, TypingProblem } from '#engines/form/index.ts'
 import type { SeverityLevel } from '../components/tag.tsx'
-import { findingKeys } from './address.ts'
+import { addressKey, findingKeys } from './address.ts'
 
 /** What was said about a finding, and whether it explains: the module that takes explanations decides. */
 export type ExplanationFault = 'blank' | 'too-short' | 'boiler-plate' | 'repeated' | 'too-long'
@@ -65,13 +65,44 @@ export function blockersOf(
 export const isBlocked = ({ fatal, unexplained, unread }: Blockers): boolean =>
   fatal + unexplained + unread > 0
 
-/** The finding after the current one, round the list; `sorted` as shown. */
-export function nextFinding(
-  sorted: readonly Finding[],
+/** One thing of the panel's list, and the cell one is led to. */
+export type Stop = Readonly<{ id: string; key: string | undefined }>
+
+export const unreadId = (problem: TypingProblem): string => `unread ${addressKey(problem)}`
+
+/**
+ * What F8 leads to: what could not be read, then the findings, worst first. Unlike the panel's order it does not change
+ * when one of them is explained, so that the next press goes on from there.
+ */
+export function stopsOf({
+  spec,
+  problems,
+  findings,
+}: Pick<FormSession, 'spec' | 'problems' | 'findings'>): readonly Stop[] {
+  return [
+    ...problems.map(problem => ({ id: unreadId(problem), key: addressKey(problem) })),
+    ...findings
+      .toSorted((a, b) => order[a.level] - order[b.level])
+      .map(finding => ({ id: findingId(finding), key: findingKeys(spec, finding)[0] })),
+  ]
+}
+
+/** The query that is meant from a cell: the one looked at, else one about the cell, else any; those that wait first. */
+export function findingToExplain(
+  { spec, findings }: Pick<FormSession, 'spec' | 'findings'>,
+  explanations: Explanations,
+  cell: string | null,
   current: string | null,
-  back = false,
 ): Finding | undefined {
-  const at = sorted.findIndex(finding => findingId(finding) === current)
-  if (at < 0) return sorted.at(back ? -1 : 0)
-  return sorted[(at + (back ? -1 : 1) + sorted.length) % sorted.length]
+  const queries = sortFindings(findings, explanations).filter(({ level }) => level === 'query')
+  const isAbout = (finding: Finding) => cell === null || findingKeys(spec, finding).includes(cell)
+  const looked = queries.find(finding => findingId(finding) === current)
+  return looked && isAbout(looked) ? looked : (queries.find(isAbout) ?? queries[0])
+}
+
+/** The stop after the current one, round the list. */
+export function nextStop(stops: readonly Stop[], current: string | null, back = false): Stop | undefined {
+  const at = stops.findIndex(({ id }) => id === current)
+  if (at < 0) return stops.at(back ? -1 : 0)
+  return stops[(at + (back ? -1 : 1) + stops.length) % stops.length]
 }

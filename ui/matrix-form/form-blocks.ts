@@ -1,7 +1,13 @@
 /** Ranges of cells: copied, cut, cleared, pasted over. */
 import type { ClipboardEvent } from 'react'
-import type { Scalar } from '#engines/form/index.ts'
-import { parseBlock, unitsAlike } from '#engines/form/index.ts'
+import {
+  type AfterPaste,
+  type FormSession,
+  formCells,
+  parseBlock,
+  type Scalar,
+  unitsAlike,
+} from '#engines/form/index.ts'
 import { type Slot, slotsIn } from './board.ts'
 import { formatBlock, isBlock } from './clipboard.ts'
 import type { FormHost } from './form-host.ts'
@@ -36,30 +42,43 @@ function unitUnder(live: FormLive, corner: Slot, lines: readonly (readonly strin
   return slot?.unitOfMeasure
 }
 
+type Paste = (session: FormSession, unit?: string) => AfterPaste
+
+const rowCount = ({ values }: FormSession): number =>
+  Object.values(values.rows ?? {}).reduce((sum, rows) => sum + rows.length, 0)
+
 /** Pastes, or pastes again in the unit chosen: the first time is taken back, so that it stays one step. */
-function pasteBlock(live: FormLive, corner: Slot, text: string, chosen?: string): void {
+function pasteBlock(live: FormLive, paste: Paste, unitThere: string | undefined, chosen?: string): void {
   const { session, onPasted } = live.state.current
   const before = chosen === undefined ? session : session.undo()
-  const { session: next, refused } = before.paste(corner.address, text, chosen)
-  const lines = parseBlock(text)
-  const unit = chosen ?? unitUnder(live, corner, lines)
+  const { session: next, count, refused } = paste(before, chosen)
+  const unit = chosen ?? unitThere
   const changed = next.values !== before.values || next.problems.length !== before.problems.length
   const again: PastedUnit | null =
     unit !== undefined && changed
-      ? { unit, units: unitsAlike(unit), choose: other => pasteBlock(live, corner, text, other) }
+      ? { unit, units: unitsAlike(unit), choose: other => pasteBlock(live, paste, unitThere, other) }
       : null
   live.state.current.reselect = chosen === undefined
   live.emit(next)
   onPasted({
     session: next,
-    pasted: lines.reduce((sum, line) => sum + line.length, 0) - refused.length,
+    pasted: count,
+    added: rowCount(next) - rowCount(before),
     refused,
     unread: Math.max(0, next.problems.length - before.problems.length),
     unit: again,
   })
 }
 
-export function createBlocks(live: FormLive): Pick<FormHost, 'copy' | 'cut' | 'paste'> {
+/** The unit that all figures of a section's rows are in, where it may be said in another magnitude. */
+function unitOfRows({ spec }: FormSession, section: string): string | undefined {
+  const units = formCells(spec).flatMap(place =>
+    place.repeated && place.section === section ? (place.unitOfMeasure ?? []) : [],
+  )
+  return units.find(unit => unitsAlike(unit).length > 1)
+}
+
+export function createBlocks(live: FormLive): Pick<FormHost, 'copy' | 'cut' | 'paste' | 'pasteLines'> {
   const copy = (event: ClipboardEvent<HTMLElement>): Slots | null => {
     const slots = live.selected()
     if (!slots) return null
@@ -69,6 +88,13 @@ export function createBlocks(live: FormLive): Pick<FormHost, 'copy' | 'cut' | 'p
     event.preventDefault()
     return slots
   }
+  const takenFrom = (event: ClipboardEvent<HTMLElement>): string | null => {
+    const text = event.clipboardData.getData('text/plain')
+    if (live.state.current.readOnly || !isBlock(text)) return null
+    event.preventDefault()
+    live.stopTyping()
+    return text
+  }
   return {
     copy: event => void copy(event),
     cut: event => {
@@ -76,13 +102,18 @@ export function createBlocks(live: FormLive): Pick<FormHost, 'copy' | 'cut' | 'p
       if (slots && !live.state.current.readOnly) clearSlots(live, slots)
     },
     paste: (slot, event) => {
-      const text = event.clipboardData.getData('text/plain')
-      const { readOnly, range, board } = live.state.current
-      if (readOnly || !isBlock(text)) return
-      event.preventDefault()
-      live.stopTyping()
+      const text = takenFrom(event)
+      if (text === null) return
+      const { range, board } = live.state.current
       const corner = (range && slotsIn(board, range)[0]?.[0]) ?? slot
-      pasteBlock(live, corner, text)
+      const paste: Paste = (session, unit) => session.paste(corner.address, text, unit)
+      pasteBlock(live, paste, unitUnder(live, corner, parseBlock(text)))
+    },
+    pasteLines: (section, event) => {
+      const text = takenFrom(event)
+      if (text === null) return
+      const paste: Paste = (session, unit) => session.pasteLines(section, text, unit)
+      pasteBlock(live, paste, unitOfRows(live.state.current.session, section))
     },
   }
 }

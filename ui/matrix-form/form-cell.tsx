@@ -13,7 +13,7 @@ import { formText } from './locale/text.ts'
 /** How a cell is read aloud: `工业总产值 · 本月，计量单位千元，预填`. */
 function useCellLabel(slot: Slot, rowName: string | undefined): string {
   const t = useText(formText)
-  const { local } = useForm()
+  const { local, flagged, asked } = useForm()
   const unit = useUnitText()
   const { spec, label } = slot.place
   const place = local(label)
@@ -21,6 +21,8 @@ function useCellLabel(slot: Slot, rowName: string | undefined): string {
   if (slot.unitOfMeasure) parts.push(t('form.cell.unit', { unit: unit(slot.unitOfMeasure) }))
   if (spec.kind === 'computed') parts.push(t('form.cell.computed'))
   if (spec.kind === 'prefilled') parts.push(t(spec.locked ? 'form.cell.locked' : 'form.cell.prefilled'))
+  if (flagged?.has(slot.key)) parts.push(t('form.cell.flagged'))
+  if (asked?.has(slot.key)) parts.push(t('form.cell.asked'))
   return parts.join('; ')
 }
 

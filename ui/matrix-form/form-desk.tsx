@@ -12,14 +12,14 @@ import {
 import type { Finding } from '#engines/form/index.ts'
 import { IconButton } from '../components/button.tsx'
 import { useText } from '../i18n/text.ts'
-import { findingKeys } from './address.ts'
 import {
   blockersOf,
   type Explanations,
   findingId,
-  nextFinding,
+  findingToExplain,
+  nextStop,
   savedExplanations,
-  sortFindings,
+  stopsOf,
 } from './findings.ts'
 import { BlockerSummary, FindingsPanel } from './findings-panel.tsx'
 import { formText } from './locale/text.ts'
@@ -79,6 +79,9 @@ type ToolsProps = FormDeskProps &
     setEnterGoes: (enterGoes: EnterGoes) => void
     onFind: () => void
   }>
+
+const cellKeyOf = (element: Element): string | null =>
+  element.closest('[data-cell]')?.getAttribute('data-cell') ?? null
 
 /** The caret stays in its cell, where the next key is meant. */
 const keepCaret = (event: MouseEvent) => event.preventDefault()
@@ -147,23 +150,40 @@ export function FormDesk(props: FormDeskProps): ReactElement {
   const form = useRef<MatrixFormHandle>(null)
   const jump = (key: string) => form.current?.jump(key)
   const goNext = (back = false) => {
-    const next = nextFinding(sortFindings(session.findings, explanations), current, back)
+    const next = nextStop(stopsOf(session), current, back)
     if (!next) return
-    setCurrent(findingId(next))
-    const key = findingKeys(session.spec, next)[0]
-    if (key !== undefined) jump(key)
+    setCurrent(next.id)
+    if (next.key !== undefined) jump(next.key)
   }
   useImperativeHandle(props.ref, () => ({ jump, next: () => goNext() }))
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.defaultPrevented) return
+  const root = useRef<HTMLDivElement>(null)
+  const goExplain = (from: Element) => {
+    const finding = findingToExplain(session, explanations, cellKeyOf(from), current)
+    if (!finding) return
+    const id = findingId(finding)
+    setCurrent(id)
+    requestAnimationFrame(() =>
+      root.current?.querySelector<HTMLElement>(`[data-finding="${CSS.escape(id)}"] textarea`)?.focus(),
+    )
+  }
+  const goBack = (from: Element): boolean => {
+    const id = from.closest('textarea') && from.closest('[data-finding]')?.getAttribute('data-finding')
+    const stop = stopsOf(session).find(one => one.id === id)
+    if (stop?.key !== undefined) jump(stop.key)
+    return stop?.key !== undefined
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.defaultPrevented || event.nativeEvent.isComposing) return
+    const from = event.target as Element
     if (asksToFind(event)) form.current?.find()
     else if (event.key === 'F8') goNext(event.shiftKey)
-    else return
+    else if (event.key === 'Enter' && event.altKey) goExplain(from)
+    else if (event.key !== 'Escape' || !goBack(from)) return
     event.preventDefault()
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: F8 and Ctrl+F work wherever the caret is
-    <div className="zt-desk" onKeyDown={onKeyDown}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: F8, Alt+Enter and Ctrl+F work wherever the caret is
+    <div className="zt-desk" ref={root} onKeyDown={onKeyDown}>
       <Tools
         {...props}
         beside={beside}
@@ -176,6 +196,7 @@ export function FormDesk(props: FormDeskProps): ReactElement {
         <MatrixForm {...props} ref={form} beside={beside} enterGoes={enterGoes} />
         <FindingsPanel
           session={session}
+          {...(props.codelists && { codelists: props.codelists })}
           readOnly={props.readOnly ?? false}
           explanations={explanations}
           {...(props.onExplain && !props.readOnly ? { onExplain: props.onExplain } : {})}

@@ -14,6 +14,8 @@ export type FormHost = Readonly<{
   copy: (event: ClipboardEvent<HTMLElement>) => void
   cut: (event: ClipboardEvent<HTMLElement>) => void
   paste: (slot: Slot, event: ClipboardEvent<HTMLElement>) => void
+  /** A table whose lines name rows of the section; a text that is no block is left to the field it is pasted into. */
+  pasteLines: (section: string, event: ClipboardEvent<HTMLElement>) => void
   addRow: (section: string, key: string) => void
   removeRow: (section: string, key: string) => void
 }>

@@ -60,7 +60,7 @@ function pressKey(live: FormLive, slot: Slot, event: Key): boolean {
   const direction = arrows[event.key]
   const { mode, readOnly } = live.state.current
   if (undoOrRedo(live, event)) return true
-  if (event.key === 'Enter') enter(live, slot, event.shiftKey)
+  if (event.key === 'Enter' && !event.altKey) enter(live, slot, event.shiftKey)
   else if (event.key === 'F2') toggleEdit(live, event.target)
   else if (event.key === 'Escape') restore(live, slot)
   else if (direction && mode === 'move' && !event.altKey) step(live, slot, direction, event.shiftKey)

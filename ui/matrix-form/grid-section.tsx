@@ -1,4 +1,4 @@
-import { type CSSProperties, Fragment, type ReactElement, type ReactNode } from 'react'
+import { type CSSProperties, memo, type ReactElement, type ReactNode } from 'react'
 import { type Grid, type GridHead, type GridRow, type StubColumn, unitText } from '#engines/form/index.ts'
 import { type Locale, useLocale } from '../i18n/locale.ts'
 import { useText } from '../i18n/text.ts'
@@ -7,7 +7,7 @@ import type { Block, Slot } from './board.ts'
 import { rowId } from './find.ts'
 import { FormCell } from './form-cell.tsx'
 import { useForm } from './form-host.ts'
-import { useFormNow } from './form-now.ts'
+import { type FormNow, FormNowContext, useFormNow } from './form-now.ts'
 import { formText } from './locale/text.ts'
 
 const leastLeafWidth = 116
@@ -116,75 +116,112 @@ function StubCells({ grid, row, hit }: Readonly<{ grid: Grid; row: GridRow; hit:
   )
 }
 
+/** What stands at the end of a row, e.g. its delete button. */
+type RowExtra = (row: GridRow) => ReactNode
+
 type RowProps = Readonly<{
   grid: Grid
   row: GridRow
   slots: readonly (Slot | null)[]
-  selected: (column: number) => boolean
+  now: FormNow
+  /** The columns that are selected, none where `from` is beyond `to`. */
+  from: number
+  to: number
   /** A search found it by its name or code. */
   hit: boolean
-  extra?: ReactNode
+  rowExtra: RowExtra | undefined
 }>
 
-function GridBodyRow({ grid, row, slots, selected, hit, extra }: RowProps): ReactElement {
+/** Whether a cell shows the same in both. */
+function sameCell(a: FormNow, b: FormNow, slot: Slot): boolean {
+  const typed = ({ editing }: FormNow) => (editing?.key === slot.key ? editing.text : null)
+  const found = ({ found }: FormNow) => [found?.cells.has(slot.key), found?.now?.key === slot.key].join()
+  return (
+    a.session.get(slot.address) === b.session.get(slot.address) &&
+    typed(a) === typed(b) &&
+    a.unread.get(slot.key)?.text === b.unread.get(slot.key)?.text &&
+    a.byCell.get(slot.key)?.[0]?.level === b.byCell.get(slot.key)?.[0]?.level &&
+    (a.found === b.found || found(a) === found(b))
+  )
+}
+
+const sameRow = (a: RowProps, b: RowProps): boolean =>
+  a.grid === b.grid &&
+  a.row === b.row &&
+  a.slots === b.slots &&
+  a.from === b.from &&
+  a.to === b.to &&
+  a.hit === b.hit &&
+  a.rowExtra === b.rowExtra &&
+  (a.now === b.now || a.slots.every(slot => slot === null || sameCell(a.now, b.now, slot)))
+
+/** A row that shows the same is not drawn again: a keystroke costs one row, however long the table is. */
+const GridBodyRow = memo(function GridBodyRow(props: RowProps): ReactElement {
+  const { grid, row, slots, now, from, to, hit, rowExtra } = props
   const t = useText(formText)
   const unit = useUnitText()
   const { local } = useForm()
   return (
-    <tr className={row.group ? 'zt-grid-group' : undefined}>
-      <StubCells grid={grid} row={row} hit={hit} />
-      {row.slots.map((printed, column) => {
-        const slot = slots[column]
-        if (printed.kind !== 'cell' || !slot) {
-          const closed = printed.kind === 'closed'
+    <FormNowContext value={now}>
+      <tr className={row.group ? 'zt-grid-group' : undefined}>
+        <StubCells grid={grid} row={row} hit={hit} />
+        {row.slots.map((printed, column) => {
+          const slot = slots[column]
+          if (printed.kind !== 'cell' || !slot) {
+            const closed = printed.kind === 'closed'
+            return (
+              <td key={printed.key} className={closed ? 'zt-grid-closed' : 'zt-grid-blank'}>
+                {closed && <span title={t('form.cell.closed')}>{'×'}</span>}
+              </td>
+            )
+          }
+          const heads = grid.leaves[column]!.path.map(node => local(node.name))
           return (
-            <td key={printed.key} className={closed ? 'zt-grid-closed' : 'zt-grid-blank'}>
-              {closed && <span title={t('form.cell.closed')}>{'×'}</span>}
+            <td
+              key={printed.key}
+              className={column >= from && column <= to ? 'zt-grid-cell zt-selected' : 'zt-grid-cell'}
+            >
+              <span className="zt-grid-card-label" aria-hidden="true">
+                {heads.join(' / ')}
+                {slot.unitOfMeasure && !row.unitOfMeasure && (
+                  <span className="zt-unit">{unit(slot.unitOfMeasure)}</span>
+                )}
+              </span>
+              <FormCell slot={slot} {...(row.rowKey === undefined ? {} : { rowName: local(row.name) })} />
             </td>
           )
-        }
-        const heads = grid.leaves[column]!.path.map(node => local(node.name))
-        return (
-          <td key={printed.key} className={selected(column) ? 'zt-grid-cell zt-selected' : 'zt-grid-cell'}>
-            <span className="zt-grid-card-label" aria-hidden="true">
-              {heads.join(' / ')}
-              {slot.unitOfMeasure && !row.unitOfMeasure && (
-                <span className="zt-unit">{unit(slot.unitOfMeasure)}</span>
-              )}
-            </span>
-            <FormCell slot={slot} {...(row.rowKey === undefined ? {} : { rowName: local(row.name) })} />
-          </td>
-        )
-      })}
-      {extra !== undefined && <td className="zt-grid-extra">{extra}</td>}
-    </tr>
+        })}
+        {rowExtra && <td className="zt-grid-extra">{rowExtra(row)}</td>}
+      </tr>
+    </FormNowContext>
   )
-}
+}, sameRow)
 
 type GridSectionProps = Readonly<{
   block: Block
   blockIndex: number
   label: string
-  /** What stands at the end of a row, e.g. its delete button. */
-  rowExtra?: (row: GridRow) => ReactNode
+  /** The same function as long as it gives the same. */
+  rowExtra?: RowExtra
 }>
+
+const noSlots: readonly (Slot | null)[] = []
 
 /** A matrix or `rows` section as the table of the statutory layout. */
 export function GridSection({ block, blockIndex, label, rowExtra }: GridSectionProps): ReactElement {
-  const { range, found } = useFormNow()
+  const now = useFormNow()
+  const { range, found } = now
   const locale = useLocale()
   const grid = block.grid!
   const extra = rowExtra ? 44 : 0
   const stubs = stubOffset(grid, grid.stubColumns.length, locale)
   const least = `${stubs + grid.leaves.length * leastLeafWidth + extra}px`
-  const isIn = (line: number, column: number) =>
+  const isIn = (line: number) =>
     range !== null &&
     range.block === blockIndex &&
     (range.bottom > range.top || range.right > range.left) &&
     line >= range.top &&
-    line <= range.bottom &&
-    column >= range.left &&
-    column <= range.right
+    line <= range.bottom
   return (
     <div className="zt-grid-place">
       <table className="zt-grid" style={{ '--zt-grid-least': least } as CSSProperties}>
@@ -201,16 +238,17 @@ export function GridSection({ block, blockIndex, label, rowExtra }: GridSectionP
         <GridHeadRows grid={grid} extra={rowExtra !== undefined} />
         <tbody>
           {grid.rows.map((row, line) => (
-            <Fragment key={row.rowKey ?? row.row}>
-              <GridBodyRow
-                grid={grid}
-                row={row}
-                slots={block.lines[line] ?? []}
-                selected={column => isIn(line, column)}
-                hit={found?.rows.has(rowId(blockIndex, line)) ?? false}
-                {...(rowExtra ? { extra: rowExtra(row) } : {})}
-              />
-            </Fragment>
+            <GridBodyRow
+              key={row.rowKey ?? row.row}
+              grid={grid}
+              row={row}
+              slots={block.lines[line] ?? noSlots}
+              now={now}
+              from={isIn(line) ? range!.left : 0}
+              to={isIn(line) ? range!.right : -1}
+              hit={found?.rows.has(rowId(blockIndex, line)) ?? false}
+              rowExtra={rowExtra}
+            />
           ))}
         </tbody>
       </table>

@@ -11,9 +11,11 @@ import {
   findingId,
   findingsByCell,
   isBlocked,
-  nextFinding,
+  nextStop,
   savedExplanations,
   sortFindings,
+  stopsOf,
+  unreadId,
 } from './findings.ts'
 import { formText } from './locale/text.ts'
 import { groupTyped } from './typed-number.ts'
@@ -149,13 +151,17 @@ describe('findings', () => {
   })
 
   it('should go round the list with F8 in both directions', () => {
-    const sorted = sortFindings(list, said)
-    expect(nextFinding(sorted, null)?.rule).toBe('F1')
-    expect(nextFinding(sorted, 'F1')?.rule).toBe('Q2')
-    expect(nextFinding(sorted, 'N1')?.rule).toBe('F1')
-    expect(nextFinding(sorted, 'F1', true)?.rule).toBe('N1')
-    expect(nextFinding(sorted, 'gone')?.rule).toBe('F1')
-    expect(nextFinding([], 'F1')).toBeUndefined()
+    const { spec, problems } = session.set({ cell: 'M13' }, '12a')
+    const stops = stopsOf({ spec, problems, findings: list })
+    expect(stops[0]).toEqual({ id: unreadId(problems[0]!), key: 'M13' })
+    expect(nextStop(stops, null)).toBe(stops[0])
+    expect(nextStop(stops, stops[0]!.id)?.id).toBe('F1')
+    expect(nextStop(stops, 'F1')?.id).toBe('Q1')
+    expect(nextStop(stops, 'Q1')?.id).toBe('Q2')
+    expect(nextStop(stops, 'N1')).toBe(stops[0])
+    expect(nextStop(stops, stops[0]!.id, true)?.id).toBe('N1')
+    expect(nextStop(stops, 'gone')).toBe(stops[0])
+    expect(nextStop([], 'F1')).toBeUndefined()
   })
 
   it('should stand in the cells they speak about, those of a row in that row', () => {

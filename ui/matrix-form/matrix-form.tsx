@@ -3,9 +3,17 @@
  * own; each edit gives the next session to `onChange`.
  */
 import { type ReactElement, type Ref, useImperativeHandle, useMemo, useRef, useState } from 'react'
-import { type Codelists, codelistsOf, type FormSession, type FormValues } from '#engines/form/index.ts'
+import {
+  type Codelists,
+  codelistsOf,
+  type FormSession,
+  type FormValues,
+  type LocalText,
+  type Refused,
+} from '#engines/form/index.ts'
+import { showToast } from '../components/toast.tsx'
 import { useLocale } from '../i18n/locale.ts'
-import { localText, useText } from '../i18n/text.ts'
+import { localText, useLocalText, useText } from '../i18n/text.ts'
 import { addressKey } from './address.ts'
 import { type Board, boardOf } from './board.ts'
 import { FieldList } from './field-list.tsx'
@@ -56,17 +64,34 @@ const columnsUpright = 7
 type PasteNote = Readonly<{ text: string; unit: PastedUnit | null; session: FormSession | null }>
 const noNote: PasteNote = { text: '', unit: null, session: null }
 
+const linesTold = 5
+
+/** Stays until it is closed: what is missing is looked up in the spreadsheet while the form is filled on. */
+function lineWords(
+  lines: readonly Refused[],
+  local: (text: LocalText) => string,
+  t: ReturnType<typeof useText<(typeof formText)['zh-CN']>>,
+): string {
+  const told = lines.slice(0, linesTold).map(one => local(one.message))
+  const more = lines.length > linesTold ? [t('form.paste.more', { count: lines.length - linesTold })] : []
+  return t('form.paste.lines', { count: lines.length, lines: [...told, ...more].join('; ') })
+}
+
 /** Stands until the form changes, whoever changes it. */
 function usePasteNote(now: FormSession) {
   const t = useText(formText)
   const [note, setNote] = useState(noNote)
-  const onPasted: FormKeysOptions['onPasted'] = ({ session, pasted, refused, unread, unit }) => {
-    const outside = refused.filter(one => one.cell === undefined).length
-    const kept = refused.length - outside
+  const local = useLocalText()
+  const onPasted: FormKeysOptions['onPasted'] = ({ session, pasted, added, refused, unread, unit }) => {
+    const lines = refused.filter(one => one.wholeLine)
+    const outside = refused.filter(one => one.cell === undefined && !one.wholeLine).length
+    const kept = refused.length - outside - lines.length
     const parts = [t('form.paste.done', { count: pasted })]
+    if (added > 0) parts.push(t('form.paste.added', { count: added }))
     if (unread > 0) parts.push(t('form.paste.unread', { count: unread }))
     if (kept > 0) parts.push(t('form.paste.kept', { count: kept }))
     if (outside > 0) parts.push(t('form.paste.outside', { count: outside }))
+    if (lines.length > 0) showToast(lineWords(lines, local, t), 'fatal')
     setNote({ text: parts.join('; '), unit, session })
   }
   return { note: note.session === now ? note : noNote, onPasted, forget: () => setNote(noNote) }

@@ -1,5 +1,5 @@
-import type { ReactElement } from 'react'
-import type { RowsSection } from '#engines/form/index.ts'
+import { type ReactElement, useCallback } from 'react'
+import type { GridRow, RowsSection } from '#engines/form/index.ts'
 import { IconButton } from '../components/button.tsx'
 import { Combobox } from '../components/combobox.tsx'
 import { useText } from '../i18n/text.ts'
@@ -36,6 +36,7 @@ function AddRow({ section }: Readonly<{ section: RowsSection }>): ReactElement {
         disabled={full}
         placeholder={full ? t('form.rows.full') : t('form.rows.add', { name: local(section.keyName) })}
         onChoose={code => code !== null && host.addRow(section.id, code)}
+        onPaste={event => host.pasteLines(section.id, event)}
       />
       <span className="zt-rows-count">
         {t('form.rows.count', { count: rows.length, max: section.maxRows })}
@@ -48,23 +49,20 @@ function AddRow({ section }: Readonly<{ section: RowsSection }>): ReactElement {
 export function RowsBlock({ section, block, blockIndex, label }: RowsBlockProps): ReactElement {
   const t = useText(formText)
   const { host, local, readOnly } = useForm()
+  const rowExtra = useCallback(
+    (row: GridRow) => (
+      <IconButton
+        icon="trash"
+        label={t('form.rows.remove', { name: local(row.name) })}
+        onClick={() => host.removeRow(section.id, row.rowKey!)}
+      />
+    ),
+    [t, host, local, section.id],
+  )
   return (
     <>
       {!readOnly && <AddRow section={section} />}
-      <GridSection
-        block={block}
-        blockIndex={blockIndex}
-        label={label}
-        {...(!readOnly && {
-          rowExtra: row => (
-            <IconButton
-              icon="trash"
-              label={t('form.rows.remove', { name: local(row.name) })}
-              onClick={() => host.removeRow(section.id, row.rowKey!)}
-            />
-          ),
-        })}
-      />
+      <GridSection block={block} blockIndex={blockIndex} label={label} {...(!readOnly && { rowExtra })} />
       {block.lines.length === 0 && <p className="zt-rows-empty">{t('form.rows.empty')}</p>}
     </>
   )

@@ -78,13 +78,15 @@ export function StatusLine({ slot, previous, yearAgo, note, pasted }: StatusLine
   const t = useText(formText)
   const unit = useUnitText()
   const locale = useLocale()
-  const { local, codelists, asked } = useForm()
+  const { local, codelists, asked, flagged, readOnly } = useForm()
   const { session, byCell, unread: unreads } = useFormNow()
   if (!slot) {
     return (
       <p className="zt-status zt-no-print" role="status">
         <Converted />
-        <span className="zt-status-hint">{note || t('form.status.none')}</span>
+        <span className="zt-status-hint">
+          {note || t(readOnly ? 'form.status.reading' : 'form.status.none')}
+        </span>
         {pasted && <PastedIn pasted={pasted} />}
       </p>
     )
@@ -111,6 +113,7 @@ export function StatusLine({ slot, previous, yearAgo, note, pasted }: StatusLine
       {spec.kind === 'prefilled' && (
         <span>{t(spec.locked ? 'form.cell.locked' : 'form.cell.prefilled')}</span>
       )}
+      {flagged?.has(slot.key) && <b className="zt-status-question">{t('form.cell.flagged')}</b>}
       {question !== undefined && (
         <b className="zt-status-question" title={question}>
           {t('form.status.asked', { question })}
@@ -120,6 +123,11 @@ export function StatusLine({ slot, previous, yearAgo, note, pasted }: StatusLine
       {byCell.get(slot.key)?.map(finding => (
         <span key={findingId(finding)} className="zt-status-finding">
           <Severity level={finding.level} mark /> {local(finding.message)}
+          {finding.level === 'query' && !readOnly && (
+            <kbd className="zt-status-key" title={t('form.status.explain')}>
+              {'Alt+Enter'}
+            </kbd>
+          )}
         </span>
       ))}
       <Converted />

@@ -1,6 +1,6 @@
 /** The one table of a shell: module screens become router routes, each loaded when first opened. */
-import { type ComponentType, type ReactElement, useEffect } from 'react'
-import { type RouteObject, useMatches } from 'react-router'
+import { type ComponentType, type ReactElement, useEffect, useRef } from 'react'
+import { NavigationType, type RouteObject, useLocation, useMatches, useNavigationType } from 'react-router'
 import { type LocalText, useLocalText, useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
 import { NotFound, RouteError } from './route-error.tsx'
@@ -53,6 +53,23 @@ export function useDocumentTitle(): void {
   useEffect(() => {
     document.title = title
   }, [title])
+}
+
+/**
+ * A page that is opened takes the focus that the page before took with it: keys go on from there, and a screen reader
+ * hears of it. The page somebody arrives at from outside leaves it to the browser.
+ */
+export function useFocusOnPage(): void {
+  const { pathname } = useLocation()
+  const arrived = useNavigationType() === NavigationType.Pop
+  const first = useRef(true)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each page
+  useEffect(() => {
+    const outside = first.current && arrived
+    first.current = false
+    if (outside || document.activeElement !== document.body) return
+    document.getElementById('content')?.focus({ preventScroll: true })
+  }, [pathname])
 }
 
 export function SkipLink(): ReactElement {

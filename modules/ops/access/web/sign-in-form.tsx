@@ -39,6 +39,7 @@ export function SignInForm({ stranger }: Readonly<{ stranger: Stranger }>): Reac
           label={t('signIn.form.name')}
           hint={t('signIn.form.nameHint')}
           required
+          autoFocus
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}

@@ -14,7 +14,13 @@ export function programFor({ spec, forms }: Pick<FormToRun, 'spec' | 'forms'>): 
   return program
 }
 
-export const codelistsOf =
-  ({ codelists }: Pick<FormToRun, 'codelists'>): Codelists =>
-  name =>
-    codelists[name]
+const lists = new WeakMap<FormToRun['codelists'], Codelists>()
+
+/** The same function for the same lists: a report that is read again redraws nothing on their account. */
+export function codelistsOf({ codelists }: Pick<FormToRun, 'codelists'>): Codelists {
+  const known = lists.get(codelists)
+  if (known) return known
+  const made: Codelists = name => codelists[name]
+  lists.set(codelists, made)
+  return made
+}

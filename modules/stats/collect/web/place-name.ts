@@ -1,6 +1,7 @@
 import { type Codelists, cellIndex, type FormSpec } from '#engines/form/index.ts'
 import type { Locale } from '#ui/i18n/locale.ts'
 import { localText } from '#ui/i18n/text.ts'
+import { rowName } from '#ui/matrix-form/address.ts'
 
 export type Place = Readonly<{ cell?: string; section?: string; row?: string }>
 
@@ -9,11 +10,7 @@ export function placeName(spec: FormSpec, at: Place, locale: Locale, lists: Code
   const place = at.cell === undefined ? undefined : cellIndex(spec).get(at.cell)
   const own = place ? localText(place.label, locale) : (at.cell ?? '')
   if (at.row === undefined) return own
-  const section = spec.sections.find(one => one.id === at.section)
-  const list =
-    section?.kind === 'rows' ? (spec.codelists?.[section.codelist] ?? lists(section.codelist)) : undefined
-  const item = list?.find(({ code }) => code === at.row)
-  const row = item ? localText(item.name, locale) : at.row
+  const row = localText(rowName(spec, at.section ?? '', at.row, lists), locale)
   return own ? `${row} · ${own}` : row
 }
 

@@ -40,10 +40,10 @@ export function useWholeForm<T extends FormToRun>(read: Read<T>, account?: strin
     combine,
   })
   const { named } = lists
-  const whole = useMemo(
-    () => opened && named && { ...opened, codelists: { ...opened.codelists, ...listsOf(named) } },
-    [opened, named],
-  )
+  const own = opened?.codelists
+  // The same lists however often the report is read again: every row of a form is drawn from them.
+  const codelists = useMemo(() => own && named && { ...own, ...listsOf(named) }, [own, named])
+  const whole = useMemo(() => opened && codelists && { ...opened, codelists }, [opened, codelists])
   if (whole || !opened) return { ...read, data: whole }
   // A list that went away since was replaced: reading the form again tells which one stands now.
   return { data: undefined, isError: lists.isError, error: lists.error, refetch: read.refetch }
