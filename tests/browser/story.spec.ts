@@ -126,7 +126,7 @@ async function drillTo(page: Page, township: string, report: Readonly<{ unitId: 
     await drawer.getByRole('button', { name: '下一页' }).click()
     found = await isBehind(next)
   }
-  const link = page.locator(`a[href="/console/collect/reports/${report.path}"]`)
+  const link = page.locator(`a[href^="/console/collect/reports/${report.path}?"]`)
   return drawer.getByRole('row').filter({ has: link })
 }
 

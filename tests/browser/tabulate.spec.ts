@@ -70,7 +70,7 @@ test.describe('a city statistician', () => {
     const drawer = page.getByRole('dialog')
     await expect(drawer.getByText(`共 ${reported} 份报表`)).toBeVisible()
     const first = drawer.getByRole('link').first()
-    expect(await first.getAttribute('href')).toMatch(/\/collect\/reports\/\d+\/\d+$/)
+    expect(await first.getAttribute('href')).toMatch(/\/collect\/reports\/\d+\/\d+(\?cell=\w+)?$/)
     await page.keyboard.press('Escape')
     await expect(drawer).toBeHidden()
   })

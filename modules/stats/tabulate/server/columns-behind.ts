@@ -4,6 +4,11 @@ import type { MeasureColumn, TabulationColumn, TabulationPlan } from '#engines/t
 const flat = (columns: readonly TabulationColumn[]): readonly MeasureColumn[] =>
   columns.flatMap(column => ('columns' in column ? flat(column.columns) : [column]))
 
+export const measureOf = (
+  plan: Pick<TabulationPlan, 'spec'>,
+  key: string,
+): MeasureColumn['measure'] | undefined => flat(plan.spec.columns).find(column => column.key === key)?.measure
+
 export function columnsBehind(plan: Pick<TabulationPlan, 'spec'>, key: string): readonly string[] {
   const byKey = new Map(flat(plan.spec.columns).map(column => [column.key, column.measure]))
   const cells = new Set<string>()

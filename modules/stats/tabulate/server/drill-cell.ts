@@ -4,7 +4,7 @@ import type { Analytics, AnalyticsRow } from '#kernel/analytics/mirror.ts'
 import type { ReadContext, StagedContext } from '#kernel/context.ts'
 import { unitHeaders } from '#modules/stats/register/server/index.ts'
 import { tabulatePermissions } from '../contract.ts'
-import { columnsBehind } from './columns-behind.ts'
+import { columnsBehind, measureOf } from './columns-behind.ts'
 import { reportsBehind } from './queries.ts'
 import { planFor, specProblem, type TabulationRequest } from './run-tabulation.ts'
 
@@ -78,6 +78,14 @@ async function namedReports(
   )
 }
 
+/** What puts the reports in order: how far each moved where the column tells of a change, else what it adds. */
+function weightOf(plan: TabulationPlan, key: string, columns: readonly string[]): string {
+  const [value, base] = columns.map(column => `r.${quote(column)}`)
+  const measure = measureOf(plan, key)
+  const tellsOfChange = measure?.kind === 'growth' || measure?.kind === 'change'
+  return tellsOfChange && base ? `abs(coalesce(${value}, 0) - coalesce(${base}, 0))` : (value ?? '')
+}
+
 const textOf = (value: unknown): string | null =>
   value === null || value === undefined ? null : String(value)
 
@@ -86,17 +94,17 @@ function pageOfValues(
   plan: TabulationPlan,
   drillSql: string,
   columns: readonly string[],
-  page: Readonly<{ page: number; pageSize: number }>,
+  page: Pick<DrillRequest, 'target' | 'page' | 'pageSize'>,
 ): Promise<readonly AnalyticsRow[]> {
   const { source } = plan.spec
   const values = columns.map(column => `CAST(r.${quote(column)} AS VARCHAR) AS ${quote(`value_${column}`)}`)
   const rowKey = source.hasRowKey ? ' AND r.row_key = d.row_key' : ''
-  const weight = columns.length > 0 ? `r.${quote(columns[0]!)} DESC NULLS LAST, ` : ''
+  const weight = weightOf(plan, page.target.column, columns)
   return analytics.query(
     `SELECT ${['d.unit_id', 'd.collection_id', 'd.period', 'l.zh AS region_name', ...values].join(', ')}
      FROM (${drillSql}) AS d
      JOIN ${quote(source.table)} AS r ON r.unit_id = d.unit_id AND r.collection_id = d.collection_id${rowKey}
      LEFT JOIN dim_label AS l ON l.dimension = 'region:' || r.region_edition AND l.code = r.region_code
-     ORDER BY ${weight}d.unit_id, d.collection_id LIMIT ${page.pageSize} OFFSET ${(page.page - 1) * page.pageSize}`,
+     ORDER BY ${weight && `${weight} DESC NULLS LAST, `}d.unit_id, d.collection_id LIMIT ${page.pageSize} OFFSET ${(page.page - 1) * page.pageSize}`,
   )
 }

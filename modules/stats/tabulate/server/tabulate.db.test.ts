@@ -436,6 +436,31 @@ describe('drilling', () => {
     expect(amounts.reduce((a, b) => a + b, 0)).toBe(Number(grid.rows[at]!.cells[0]))
   })
 
+  it('should list the reports that moved a growth most first', async () => {
+    const sumOf = (key: string, column: string) =>
+      ({ key, label: { 'zh-CN': key }, measure: { kind: 'sum', column } }) as const
+    const columns: TabulationDefinition['columns'] = [
+      sumOf('output', 'M13'),
+      sumOf('base', 'M15'),
+      {
+        key: 'growth',
+        label: { 'zh-CN': '增速' },
+        measure: { kind: 'growth', of: 'output', on: { column: 'base' } },
+      },
+    ]
+    const target = { path: [], column: 'growth' }
+    const answer = await city('POST', '/api/tabulate/drill', {
+      ...request({ columns }),
+      target,
+      page: 1,
+      pageSize: 200,
+    })
+    const items: { values: { M13: string; M15: string } }[] = answer.json().items
+    const moves = items.map(({ values }) => Math.abs(Number(values.M13) - Number(values.M15)))
+    expect(moves.length).toBeGreaterThan(2)
+    expect(moves).toEqual(moves.toSorted((a, b) => b - a))
+  })
+
   it('should page, and say the same total on every page', async () => {
     const target = { path: [], column: 'owed' }
     const [first, second] = await Promise.all([drill(city, target, 1, 5), drill(city, target, 2, 5)])

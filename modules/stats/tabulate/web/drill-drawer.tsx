@@ -111,6 +111,10 @@ function ReportTable({ data, run, source, grid, place }: TableProps): ReactEleme
   const cells = data.columns.map(
     name => source.columns.find(column => column.name === name) ?? { name, label: { 'zh-CN': name } },
   )
+  // A row of a table of rows is not told apart here.
+  const at = source.section === undefined && data.columns[0] ? `?cell=${data.columns[0]}` : ''
+  const reportOf = ({ collectionId, unitId }: (typeof data.items)[number]) =>
+    `/collect/reports/${collectionId}/${unitId}${at}`
   const share = partOf(run.definition.columns, source, grid.columns[place.column]!)
   const whole = grid.rows[place.row]!.cells[place.column]
   return (
@@ -140,11 +144,11 @@ function ReportTable({ data, run, source, grid, place }: TableProps): ReactEleme
           </tr>
         </thead>
         <tbody>
-          {data.items.map((item, at) => (
+          {data.items.map((item, line) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: one report may stand here several times, once for each of its rows
-            <tr key={`${item.unitId} ${item.collectionId} ${at}`}>
+            <tr key={`${item.unitId} ${item.collectionId} ${line}`}>
               <td>
-                <Link to={`/collect/reports/${item.collectionId}/${item.unitId}`}>{item.unitName}</Link>
+                <Link to={reportOf(item)}>{item.unitName}</Link>
                 {item.creditCode && <span className="tb-code">{item.creditCode}</span>}
               </td>
               <td>{item.regionName}</td>
@@ -158,9 +162,7 @@ function ReportTable({ data, run, source, grid, place }: TableProps): ReactEleme
               {share && <td className="zt-number">{share(item.values, whole ?? null)}</td>}
               <td>
                 {item.revisionNo > 0 && (
-                  <Link to={`/collect/reports/${item.collectionId}/${item.unitId}`}>
-                    {t('drill.revision.text', { number: item.revisionNo })}
-                  </Link>
+                  <Link to={reportOf(item)}>{t('drill.revision.text', { number: item.revisionNo })}</Link>
                 )}
               </td>
             </tr>
