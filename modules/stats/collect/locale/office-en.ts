@@ -241,6 +241,7 @@ export const officeEn: Widen<typeof officeZhCN> = {
   'report.back.list': 'Back to the list',
   'report.nav.previous': 'Previous report',
   'report.nav.next': 'Next report',
+  'report.nav.last': 'This is the last of {total} {total|report|reports} in the list',
   'report.nav.place': '{at} of {total}',
   'report.meta.revision': 'Revision {revision}',
   'report.meta.none': 'Not submitted yet',
@@ -385,6 +386,7 @@ export const officeEn: Widen<typeof officeZhCN> = {
   'keys.ask.text': 'Ask about the cell, or the cells marked',
   'keys.finding.text': 'Next finding',
   'keys.history.text': 'How the cell went over the periods',
+  'keys.lineage.text': 'Where the value of the cell comes from',
   'keys.view.text': 'Form / side by side',
   'keys.help.text': 'Show the keys',
 

@@ -234,6 +234,7 @@ export const officeZhCN = {
   'report.back.list': '返回清单',
   'report.nav.previous': '上一份',
   'report.nav.next': '下一份',
+  'report.nav.last': '这是清单里的最后一份，共 {total} 份',
   'report.nav.place': '{at} / {total}',
   'report.meta.revision': '第 {revision} 次',
   'report.meta.none': '尚未报送',
@@ -374,6 +375,7 @@ export const officeZhCN = {
   'keys.ask.text': '就所在格或标记的格问询',
   'keys.finding.text': '下一条审核',
   'keys.history.text': '所在格的各期走势',
+  'keys.lineage.text': '所在格数据的来历',
   'keys.view.text': '报表 / 逐项对比',
   'keys.help.text': '显示快捷键',
 

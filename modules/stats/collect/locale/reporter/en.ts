@@ -76,6 +76,7 @@ export const en: Widen<typeof zhCN> = {
   'fill.action.submit': 'Submit',
   'fill.action.submitKeys': 'Submit (Ctrl+Enter)',
   'fill.action.more': 'More',
+  'fill.action.checkNext': 'Check the next ({at}/{count})',
   'fill.action.copy': 'Copy last period',
   'fill.action.print': 'Print (or save as PDF)',
   'fill.action.printHint':

@@ -70,6 +70,7 @@ export const zhCN = {
   'fill.action.submit': '上报',
   'fill.action.submitKeys': '上报（Ctrl+Enter）',
   'fill.action.more': '更多',
+  'fill.action.checkNext': '核对下一处（{at}/{count}）',
   'fill.action.copy': '复制上期数',
   'fill.action.print': '打印（或存为 PDF）',
   'fill.action.printHint': '按法定表样打印；需要 PDF 时，在浏览器的打印窗口里选择“另存为 PDF”',

@@ -14,6 +14,7 @@ const keys = [
   ['Q', 'ask'],
   ['F', 'finding'],
   ['H', 'history'],
+  ['L', 'lineage'],
   ['V', 'view'],
   ['?', 'help'],
 ] as const

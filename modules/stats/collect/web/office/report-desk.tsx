@@ -1,5 +1,5 @@
 import { type ReactElement, type SyntheticEvent, useEffect, useMemo, useRef, useState } from 'react'
-import type { FormValues } from '#engines/form/index.ts'
+import { cellIndex, type FormValues } from '#engines/form/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Banner } from '#ui/components/banner.tsx'
 import { Button, IconButton } from '#ui/components/button.tsx'
@@ -137,17 +137,23 @@ const cellAt = ({ target }: SyntheticEvent<HTMLElement>): string | null =>
 
 const firstTab = ({ findings }: Report): SideTab => (findings.length > 0 ? 'findings' : 'cell')
 
-/** A link may name what stands beside the form. It is followed once: the address goes on to other reports without it. */
-function useAskedTab(show: (tab: SideTab) => void): void {
+/**
+ * A link may name a cell, by its key, and what stands beside the form. It is followed once: the address goes on to other
+ * reports without it.
+ */
+function useAsked({ spec }: Report, show: (cell: string | null, tab: SideTab | undefined) => void): void {
   const { search, change } = useAddress()
-  const asked = search.get('side')
+  const [side, cell] = [search.get('side'), search.get('cell')]
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address alone decides
   useEffect(() => {
-    if (asked === null) return
-    const tab = sideTabs.find(one => one === asked)
-    if (tab) show(tab)
-    change({ side: undefined }, { replace: true })
-  }, [asked])
+    if (side === null && cell === null) return
+    const known = cell !== null && cellIndex(spec).has(cell.split('@')[0]!)
+    show(
+      known ? cell : null,
+      sideTabs.find(one => one === side),
+    )
+    change({ side: undefined, cell: undefined }, { replace: true })
+  }, [side, cell])
 }
 
 /** What is looked at: the cell under the caret, the finding followed, and what stands beside the form. */
@@ -155,13 +161,17 @@ function useLookedAt(report: Report, correcting: boolean, toCell: (key: string) 
   const [cell, setCell] = useState<string | null>(null)
   const [finding, setFinding] = useState(-1)
   const [tab, setTab] = useState<SideTab>(() => firstTab(report))
-  useAskedTab(setTab)
+  const [traced, setTraced] = useState(false)
   const [sheet, setSheet] = useState(false)
   const askRef = useRef<HTMLElement>(null)
   const jump = (key: string) => {
     setCell(key)
     toCell(key)
   }
+  useAsked(report, (key, asked) => {
+    if (key !== null) jump(key)
+    setTab(now => asked ?? (key === null ? now : 'cell'))
+  })
   const showCell = (key: string | undefined, how: 'called' | 'chosen' = 'called') => {
     if (key === undefined || correcting) return
     setCell(key)
@@ -185,7 +195,26 @@ function useLookedAt(report: Report, correcting: boolean, toCell: (key: string) 
     const key = findingKeys(report.spec, ruleFinding(report.spec, one))[0]
     if (key !== undefined) jump(key)
   }
-  return { cell, setCell, finding, tab, setTab, sheet, setSheet, askRef, ask, jump, showCell, showFinding }
+  const trace = (key: string | undefined) => {
+    showCell(key)
+    setTraced(true)
+  }
+  const cellShown = { cell, traced, onTrace: () => setTraced(true) }
+  return {
+    cellShown,
+    setCell,
+    finding,
+    tab,
+    setTab,
+    sheet,
+    setSheet,
+    askRef,
+    ask,
+    jump,
+    showCell,
+    showFinding,
+    trace,
+  }
 }
 
 const firstBeside = (report: Report): Beside =>
@@ -223,10 +252,12 @@ export function ReportDesk(props: Props): ReactElement {
     setView('form')
     requestAnimationFrame(() => form.current?.jump(key))
   })
-  const { cell, finding, jump, showCell, showFinding } = at
+  const { cellShown, finding, jump, showCell, showFinding } = at
+  const { cell } = cellShown
   useReportKeys({
     f: () => report.findings.length > 0 && showFinding((finding + 1) % report.findings.length),
     h: () => showCell(cell ?? cells[0]?.key),
+    l: () => at.trace(cell ?? cells[0]?.key),
     m: () => cell !== null && onMark(cell),
     q: correcting ? undefined : at.ask,
     v: correcting ? undefined : () => setView(view === 'form' ? 'compare' : 'form'),
@@ -269,7 +300,7 @@ export function ReportDesk(props: Props): ReactElement {
         report={report}
         tab={at.tab}
         onTab={at.setTab}
-        cell={cell}
+        {...cellShown}
         cells={cells}
         finding={finding}
         onFinding={showFinding}
@@ -282,7 +313,7 @@ export function ReportDesk(props: Props): ReactElement {
         onCompare={setComparedWith}
       />
       <Dialog title={t('side.tab.cell')} open={at.sheet} onClose={() => at.setSheet(false)}>
-        <SideCell report={report} cell={cell} cells={cells} marked={marked} onMark={onMark} />
+        <SideCell {...cellShown} report={report} cells={cells} marked={marked} onMark={onMark} />
       </Dialog>
     </div>
   )

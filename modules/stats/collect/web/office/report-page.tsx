@@ -98,7 +98,11 @@ function Opened({ report }: Readonly<{ report: Report }>): ReactElement {
       ? null
       : { params: { collectionId, unitId: neighbours.nextUnit }, query: {} },
   )
-  const goNext = () => neighbours.next && navigate(neighbours.next)
+  const t = useText(officeText)
+  const goNext = () => {
+    if (neighbours.next) void navigate(neighbours.next)
+    else if (neighbours.isLast) showToast(t('report.nav.last', { total: neighbours.total }))
+  }
   const { acts, failed, accepting, reset } = useActs(report, correcting, {
     open: setOpen,
     correct: () => setCorrecting(true),

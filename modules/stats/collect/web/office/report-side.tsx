@@ -20,6 +20,9 @@ export type SideProps = Readonly<{
   cells: readonly Compared[]
   finding: number
   onFinding: (index: number) => void
+  /** Whether it is told where the value of the cell comes from, and asking for it. */
+  traced: boolean
+  onTrace: () => void
   marked: readonly string[]
   onMark: (key: string) => void
   onUnmark: () => void
@@ -51,8 +54,12 @@ export function ReportSide(props: SideProps): ReactElement {
     onTab(next)
     document.getElementById(`${id}-${next}`)?.focus()
   }
+  const backToForm = (event: KeyboardEvent<HTMLElement>) => {
+    const typing = event.target instanceof HTMLTextAreaElement && !event.nativeEvent.isComposing
+    if (event.key === 'Escape' && typing && cell !== null) props.onJump(cell)
+  }
   return (
-    <aside className="co-side" aria-label={t('side.tab.label')}>
+    <aside className="co-side" aria-label={t('side.tab.label')} onKeyDown={backToForm}>
       <div className="co-tabs" role="tablist" aria-label={t('side.tab.label')} onKeyDown={onKeyDown}>
         {sideTabs.map(one => (
           <button

@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useMemo, useState } from 'react'
+import { type KeyboardEvent, type ReactElement, useEffect, useMemo, useState } from 'react'
 import { cellIndex } from '#engines/form/index.ts'
 import { useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
@@ -105,7 +105,8 @@ export function SendBackDialog(props: Props): ReactElement {
   }, [open])
   const at = instantOf(until)
   const ready = reason.sent !== null && (!closed || at !== null)
-  const send = () =>
+  const send = () => {
+    if (!ready || sendBack.isPending) return
     sendBack.mutate({
       params: { collectionId, unitId },
       body: {
@@ -115,6 +116,12 @@ export function SendBackDialog(props: Props): ReactElement {
         ...(at && { until: at }),
       },
     })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    send()
+  }
   return (
     <Dialog
       title={t('sendBack.title.dialog')}
@@ -123,8 +130,17 @@ export function SendBackDialog(props: Props): ReactElement {
       actions={
         <>
           <Button onClick={onClose}>{t('office.action.cancel')}</Button>
-          <Button look="danger" disabled={!ready} busy={sendBack.isPending} onClick={send}>
+          <Button
+            look="danger"
+            disabled={!ready}
+            busy={sendBack.isPending}
+            onClick={send}
+            aria-keyshortcuts="Control+Enter"
+          >
             {t('sendBack.action.go')}
+            <span className="co-kbd" aria-hidden="true">
+              {'Ctrl+Enter'}
+            </span>
           </Button>
         </>
       }
@@ -139,6 +155,7 @@ export function SendBackDialog(props: Props): ReactElement {
           maxLength={1000}
           value={reason.text}
           onChange={reason.set}
+          onKeyDown={onKeyDown}
         />
         <CellChecks report={report} candidates={candidates} cells={cells.codes} onToggle={cells.toggle} />
         {closed && (

@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react'
+import type { ReactElement } from 'react'
 import { cellIndex, formatValue, type Scalar } from '#engines/form/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
@@ -57,14 +57,15 @@ export function SideCell({
   report,
   cell,
   cells,
+  traced,
+  onTrace,
   marked,
   onMark,
-}: Pick<SideProps, 'report' | 'cell' | 'cells' | 'marked' | 'onMark'>): ReactElement {
+}: Pick<SideProps, 'report' | 'cell' | 'cells' | 'traced' | 'onTrace' | 'marked' | 'onMark'>): ReactElement {
   const t = useText(officeText)
   const unit = useUnitText()
   const local = useLocalText()
   const locale = useLocale()
-  const [traced, setTraced] = useState(false)
   const code = cell?.split('@')[0]
   const place = code === undefined ? undefined : cellIndex(report.spec).get(code)
   if (cell === null || !place) {
@@ -122,7 +123,10 @@ export function SideCell({
       {traced ? (
         <Lineage key={cell} report={report} cell={cell} words={words} />
       ) : (
-        <Button onClick={() => setTraced(true)}>{t('cell.lineage.show')}</Button>
+        <Button onClick={onTrace} aria-keyshortcuts="L">
+          {t('cell.lineage.show')}
+          <kbd className="co-kbd">{'L'}</kbd>
+        </Button>
       )}
     </div>
   )

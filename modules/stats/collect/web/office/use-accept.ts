@@ -1,7 +1,7 @@
 /** Accepting is shown at once and can be taken back while its message stands: withdrawing is the act for that. */
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { useWrite } from '#ui/api/queries.ts'
+import { readKey, useWrite } from '#ui/api/queries.ts'
 import { showToast } from '#ui/components/toast.tsx'
 import { useFailureToast } from '#ui/components/use-failure-toast.ts'
 import { useText } from '#ui/i18n/text.ts'
@@ -30,12 +30,6 @@ export function useAccept(report: Report) {
   })
   const accept = useWrite(acceptReport, {
     changes: changedByActs,
-    onDone: () =>
-      showToast(t('report.done.accept', { unit: unitName }), 'done', {
-        label: t('report.action.undo'),
-        key: 'U',
-        run: () => withdraw.mutate({ params, body: {} }),
-      }),
     onFailed: error => {
       void client.invalidateQueries({ queryKey: [getReport.id] })
       // The page tells it where it is still open; who has gone on is told wherever they are.
@@ -44,7 +38,15 @@ export function useAccept(report: Report) {
   })
   const go = () => {
     showAccepted(client, report)
-    accept.mutate({ params, body: { revisionNo } })
+    const sent = accept.mutateAsync({ params, body: { revisionNo } })
+    const takeBack = () => withdraw.mutate({ params, body: {} })
+    // Whoever takes it back before the answer is there is not kept waiting for the key to mean something.
+    const dismiss = showToast(t('report.done.accept', { unit: unitName }), 'done', {
+      label: t('report.action.undo'),
+      key: 'U',
+      run: () => void sent.then(takeBack, () => {}),
+    })
+    sent.catch(dismiss)
   }
   return { accept, go }
 }
@@ -52,10 +54,12 @@ export function useAccept(report: Report) {
 function showAccepted(client: QueryClient, { report, collection, may }: Report): void {
   const level = may.accept
   if (!level) return
-  void client.cancelQueries({ queryKey: [getReport.id] })
+  const { unitId } = report
+  const { collectionId } = collection
+  // The next report may be being read ahead.
+  void client.cancelQueries({ queryKey: readKey(getReport, { params: { collectionId, unitId } }) })
   client.setQueriesData<Report>({ queryKey: [getReport.id] }, known => {
-    const same =
-      known?.report.unitId === report.unitId && known.collection.collectionId === collection.collectionId
+    const same = known?.report.unitId === unitId && known.collection.collectionId === collectionId
     if (!known || !same) return known
     return {
       ...known,

@@ -1,5 +1,5 @@
 /** Single keys of the audit flow. They rest while one types, while a dialog is open, and with a modifier held. */
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { isDialogOpen } from '#ui/components/dialog.tsx'
 
 export type KeyActs = Readonly<Record<string, (() => void) | undefined>>
@@ -16,7 +16,8 @@ function isTyping(target: EventTarget | null): boolean {
 export function useReportKeys(acts: KeyActs): void {
   const latest = useRef(acts)
   latest.current = acts
-  useEffect(() => {
+  // Before the page is painted: whoever sees it may press.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
         return

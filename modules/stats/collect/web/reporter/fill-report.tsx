@@ -217,7 +217,15 @@ export function FillReport(props: FillProps): ReactElement {
           {...(yearAgo && { yearAgo })}
           explanations={form.explanations}
           onExplain={form.explain}
-          actions={<Actions items={items} onSubmit={askToSubmit} status={status} />}
+          actions={
+            <Actions
+              items={items}
+              onSubmit={askToSubmit}
+              status={status}
+              toCheck={report.returned?.cells ?? []}
+              onCheck={cell => desk.current?.jump(cell)}
+            />
+          }
         />
       </ReportFrame>
       <AskedDialogs
@@ -233,13 +241,35 @@ export function FillReport(props: FillProps): ReactElement {
   )
 }
 
-type ActionsProps = Readonly<{ items: readonly MenuItem[]; status: ReactNode; onSubmit: () => void }>
+type ActionsProps = Readonly<{
+  items: readonly MenuItem[]
+  status: ReactNode
+  onSubmit: () => void
+  /** Cells that the office pointed at. */
+  toCheck: readonly string[]
+  onCheck: (cell: string) => void
+}>
 
-function Actions({ items, status, onSubmit }: ActionsProps): ReactElement {
+/** Leads through the cells of a returned report from wherever one is: their names stand far above on a telephone. */
+function CheckNext({ toCheck, onCheck }: Pick<ActionsProps, 'toCheck' | 'onCheck'>): ReactElement | null {
+  const t = useText(reporterText)
+  const [last, setLast] = useState(-1)
+  const next = (last + 1) % toCheck.length
+  const cell = toCheck[next]
+  if (cell === undefined) return null
+  const go = () => {
+    setLast(next)
+    onCheck(cell)
+  }
+  return <Button onClick={go}>{t('fill.action.checkNext', { at: last + 1, count: toCheck.length })}</Button>
+}
+
+function Actions({ items, status, onSubmit, ...check }: ActionsProps): ReactElement {
   const t = useText(reporterText)
   return (
     <>
       {status}
+      <CheckNext {...check} />
       <Menu items={items}>
         {t('fill.action.more')}
         <Icon name="down" size={12} />
