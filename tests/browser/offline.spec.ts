@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
+import { keptNames, prepared, withDevice } from './device.ts'
 import {
   api,
   cell,
@@ -26,74 +24,7 @@ test.beforeAll(async () => {
   reporters = await findReporters(6)
 })
 
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true }
 const WAITS = '等待网络，联网后自动提交'
-
-/** A person's own browser: what it keeps outlives its closing. */
-class Device {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'zhitong-device-'))
-  #context: BrowserContext | null = null
-
-  async open(onPhone: boolean): Promise<Page> {
-    const { launchOptions, baseURL } = test.info().project.use
-    this.#context = await chromium.launchPersistentContext(this.#folder, {
-      ...launchOptions,
-      ...(baseURL && { baseURL }),
-      viewport: { width: 1440, height: 900 },
-      ...(onPhone && phone),
-      locale: 'zh-CN',
-      timezoneId: 'Asia/Shanghai',
-      serviceWorkers: 'allow',
-    })
-    return this.#context.pages()[0] ?? this.#context.newPage()
-  }
-
-  network = (there: boolean): Promise<void> => this.#context!.setOffline(!there)
-  newPage = (): Promise<Page> => this.#context!.newPage()
-
-  async close(): Promise<void> {
-    await this.#context?.close()
-    this.#context = null
-  }
-
-  throwAway = (): void => rmSync(this.#folder, { recursive: true, force: true })
-}
-
-async function withDevice(story: (device: Device) => Promise<void>): Promise<void> {
-  const device = new Device()
-  try {
-    await story(device)
-  } finally {
-    await device.close()
-    device.throwAway()
-  }
-}
-
-/** Signed in, with the pages and the reports that are due now on the device. */
-async function prepared(device: Device, reporter: Reporter, onPhone = false): Promise<Page> {
-  const page = await device.open(onPhone)
-  await signIn(page, reporter.name)
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
-  await expect
-    .poll(() => keptNames(page))
-    .toContainEqual(expect.stringContaining(`"unitId":${reporter.path.split('/').at(-1)}`))
-  return page
-}
-
-const keptNames = (page: Page): Promise<readonly string[]> =>
-  page.evaluate(
-    () =>
-      new Promise<string[]>(done => {
-        const opening = indexedDB.open('zhitong')
-        opening.onsuccess = () => {
-          const keys = opening.result.transaction('answers').objectStore('answers').getAllKeys()
-          keys.onsuccess = () => {
-            opening.result.close()
-            done(keys.result.map(String))
-          }
-        }
-      }),
-  )
 
 /** As if pages of another version had kept everything that stands on the device. */
 const keptByOtherPages = (page: Page): Promise<void> =>
