@@ -145,10 +145,12 @@ test('two thousand products should be filled in cell by cell, a keystroke touchi
 }) => {
   const list = products(LIST)
   await opened(page)
+  const rows = page.locator('[data-cell^="P01@"]')
+  const before = await rows.count()
   await add(page).focus()
   await paste(page, list.map(({ name }, nth) => [name, 10 + nth, 100, '98.5%', ''].join('\t')).join('\n'))
   // Roles and names of so much are dear to look up.
-  await expect(page.locator('[data-cell^="P01@"]')).toHaveCount(LIST)
+  await expect(rows).toHaveCount(LIST)
   await expect(page.locator('.zr-save')).toHaveText(/^已保存/, { timeout: 30_000 })
   await page.evaluate(() => {
     const touched = new Set<Element>()
@@ -168,5 +170,5 @@ test('two thousand products should be filled in cell by cell, a keystroke touchi
   expect(touched).toBeLessThanOrEqual(1)
   await page.keyboard.press('Enter')
   for (const _ of ['the word', 'the table']) await page.keyboard.press('Control+z')
-  await expect(page.locator('[data-cell^="P01@"]')).toHaveCount(0)
+  await expect(rows).toHaveCount(before)
 })
