@@ -1,5 +1,5 @@
 /** A workbook that was read, held against the form as it is now, and the edit that comes of what was chosen. */
-import type { FormEdit, FormValues, Scalar } from '../../form/index.ts'
+import type { FormEdit, FormValues, LocalText, Scalar } from '../../form/index.ts'
 import type { FormReading } from './read.ts'
 
 export type FileChange = Readonly<{
@@ -14,6 +14,8 @@ export type FileChange = Readonly<{
   after: Scalar
   /** Nobody changed this in the file: the form went on since the download, and the file would take it back. */
   untouched: boolean
+  /** How the value came of what stands in the file: converted, rounded. */
+  told?: LocalText
 }>
 
 /** Rows come before their cells; places that hold the same on both sides are left out. */
@@ -30,14 +32,13 @@ export function fileChanges(values: FormValues, reading: FormReading): readonly 
     .map(({ section, key }): FileChange => {
       return { id: `-${section}/${key}`, kind: 'row-removed', section, row: key, ...blank, untouched: false }
     })
-  const cells = reading.cells.flatMap(({ where, at, section, value, untouched }): FileChange[] => {
+  const cells = reading.cells.flatMap(({ where, at, section, value, untouched, told }): FileChange[] => {
     const held = section === undefined || at.row === undefined ? values.cells : rowOf(section, at.row)?.cells
     const before = held?.[at.cell] ?? null
     if (before === value) return []
     const place = { ...(section === undefined ? {} : { section }), ...at }
-    return [
-      { id: `${at.cell}@${at.row ?? ''}`, kind: 'cell', where, ...place, before, after: value, untouched },
-    ]
+    const change = { kind: 'cell', where, ...place, before, after: value, untouched } as const
+    return [{ id: `${at.cell}@${at.row ?? ''}`, ...change, ...(told && { told }) }]
   })
   return [...added, ...removed, ...cells]
 }

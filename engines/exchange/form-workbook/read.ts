@@ -2,7 +2,7 @@
  * A filled workbook read back: what each cell holds, which texts are no values, what was changed that may not be.
  * A file that is not this report's is refused whole, with a sentence.
  */
-import { type CellValue, Workbook, type Worksheet } from '@cj-tech-master/excelts'
+import type { Worksheet } from '@cj-tech-master/excelts'
 import {
   type CellAddress,
   type CellPlace,
@@ -18,16 +18,13 @@ import {
   type Scalar,
   type ValueProblemCode,
 } from '../../form/index.ts'
+import { type CellText, cellText } from './cell-text.ts'
 import { codeOf } from './lists.ts'
 import { isLocked } from './locks.ts'
 import { type Detail, type WorkbookMessageCode, workbookMessage } from './messages.ts'
+import { openWorkbook, WORKBOOK_BYTES } from './open.ts'
 import { type FileRecord, type FormIdentity, listSheet, readRecord, recordSheet } from './record.ts'
 import { formSheet, type SheetCell, sheetAddress } from './sheet.ts'
-import { examineZip } from './zip.ts'
-
-/** A downloaded form takes some tens of kilobytes; the largest, with its code lists, less than one megabyte. */
-export const WORKBOOK_BYTES = 5_000_000
-const UNPACKED_BYTES = 60_000_000
 
 export type ReadOptions = Readonly<{
   identity: FormIdentity
@@ -43,6 +40,8 @@ export type FoundCell = Readonly<{
   section?: string
   value: Scalar
   untouched: boolean
+  /** How the value came of what stands there: converted, rounded. */
+  told?: LocalText
 }>
 export type FoundRow = Readonly<{ where: string; section: string; key: string; untouched: boolean }>
 export type SheetProblem = Readonly<{
@@ -73,24 +72,6 @@ const refused = (code: WorkbookMessageCode, detail: Detail = {}): ReadResult => 
   refusal: { code, message: workbookMessage(code, detail) },
 })
 
-type Text = Readonly<{ text: string; broken: boolean }>
-const plain = (text: string): Text => ({ text, broken: false })
-
-/** A spreadsheet keeps fifteen digits: what a double adds behind them is not what anybody typed. */
-const numberText = (value: number): string => String(Number(value.toPrecision(15)))
-
-/** What a person sees in the cell, before any format. */
-function textOf(value: CellValue | undefined): Text {
-  if (value === null || value === undefined) return plain('')
-  if (typeof value === 'number') return plain(numberText(value))
-  if (typeof value === 'string' || typeof value === 'boolean') return plain(String(value))
-  if (value instanceof Date) return plain(value.toISOString().slice(0, 10))
-  if ('error' in value) return { text: String(value.error), broken: true }
-  if ('richText' in value && value.richText) return plain(value.richText.map(({ text }) => text).join(''))
-  if ('formula' in value || 'sharedFormula' in value) return textOf(value.result as CellValue)
-  return 'text' in value ? textOf(value.text as CellValue) : plain('')
-}
-
 type Desk = Readonly<{
   options: ReadOptions
   codelists: Codelists
@@ -104,7 +85,8 @@ type Desk = Readonly<{
   ignored: SheetProblem[]
 }>
 
-const textAt = (desk: Desk, cell: SheetCell): Text => textOf(desk.sheet.getCell(cell.row, cell.column).value)
+const textAt = (desk: Desk, cell: SheetCell): CellText =>
+  cellText(desk.sheet.getCell(cell.row, cell.column).value)
 const slotKey = (section: string, slot: number) => `${section}\n${slot}`
 
 function note(
@@ -138,7 +120,7 @@ function readKey(desk: Desk, cell: SheetCell, section: RowsSection, slot: number
 
 type Parsed = Readonly<{ value: Scalar }> | Readonly<{ code: SheetProblem['code']; message: LocalText }>
 
-function parsedText(desk: Desk, place: CellPlace, { text, broken }: Text): Parsed {
+function parsedText(desk: Desk, place: CellPlace, { text, broken }: CellText): Parsed {
   if (broken) return { code: 'FORMULA_ERROR', message: workbookMessage('FORMULA_ERROR', { text }) }
   const { type } = place.spec
   const code =
@@ -236,26 +218,12 @@ function otherReport(record: FileRecord, identity: FormIdentity): ReadResult | u
   return undefined
 }
 
-async function opened(bytes: Uint8Array<ArrayBuffer>): Promise<Workbook | WorkbookMessageCode> {
-  if (bytes.length > WORKBOOK_BYTES) return 'TOO_LARGE'
-  const verdict = await examineZip(bytes, UNPACKED_BYTES)
-  if (verdict === 'too-large') return 'UNPACKS_TOO_LARGE'
-  if (verdict === 'not-a-zip') return 'NOT_A_WORKBOOK'
-  try {
-    const workbook = new Workbook()
-    await workbook.xlsx.load(bytes)
-    return workbook
-  } catch {
-    return 'NOT_A_WORKBOOK'
-  }
-}
-
 /** Reads a workbook against the report it should be for. Never throws for what a file holds. */
 export async function readFormWorkbook(
   bytes: Uint8Array<ArrayBuffer>,
   options: ReadOptions,
 ): Promise<ReadResult> {
-  const workbook = await opened(bytes)
+  const workbook = await openWorkbook(bytes)
   if (typeof workbook === 'string') return refused(workbook, { max: WORKBOOK_BYTES / 1_000_000 })
   const hidden = workbook.getWorksheet(recordSheet)
   const sheet = workbook.worksheets.find(({ name }) => name !== recordSheet && name !== listSheet)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decodeHead, guessCells, guessUnitColumn, headOf, recordsOf } from './csv-head.ts'
+import { guessCells, guessUnitColumn, headOf } from './csv-head.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 /** 单位,产值 in GBK. */
@@ -20,20 +20,6 @@ describe('headOf', () => {
       separator: ';',
       columns: ['a', 'b,c', 'd'],
     })
-  })
-
-  it('should not take a character cut off at the end for another encoding', () => {
-    const whole = bytes('单位,产值')
-    expect(decodeHead(whole.subarray(0, whole.length - 1)).encoding).toBe('utf-8')
-  })
-})
-
-describe('recordsOf', () => {
-  it('should keep separators, quotes and line ends that stand inside quotes', () => {
-    expect(recordsOf('"a,b","c""d","e\nf"\r\n1,2,3\n4,5,6', ',', 2)).toEqual([
-      ['a,b', 'c"d', 'e\nf'],
-      ['1', '2', '3'],
-    ])
   })
 })
 

@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
+import type { Encoding, Separator } from '#engines/exchange/csv-records.ts'
 import type { CellPlace } from '#engines/form/index.ts'
 import { useRead, useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
@@ -15,14 +16,7 @@ import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { type ImportMapping, listReturnsImports, type ReturnsImport, uploadReturns } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import type { CollectionItem } from './counts.ts'
-import {
-  type CsvHead,
-  type Encoding,
-  guessCells,
-  guessUnitColumn,
-  headOf,
-  type Separator,
-} from './csv-head.ts'
+import { type CsvHead, guessCells, guessUnitColumn, headOf } from './csv-head.ts'
 import { ImportFrame, Steps } from './import-frame.tsx'
 import { ImportMappingFields } from './import-mapping.tsx'
 import { isReady, mappingOf, startSettings } from './import-mapping-settings.ts'
