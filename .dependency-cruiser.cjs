@@ -52,7 +52,8 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^engines/',
-        pathNot: '[.](test|bench|property)[.]tsx?$|/(testing|agreement)/|^engines/exchange/form-workbook/',
+        pathNot:
+          '[.](test|bench|property)[.]tsx?$|/(testing|agreement)/|^engines/exchange/(form-workbook/|own-workbook/read-book[.])',
       },
       to: { pathNot: '^engines/|(^|/)node_modules/yaml/', dependencyTypesNot: ['core'] },
     },
@@ -60,7 +61,10 @@ module.exports = {
       name: 'workbooks-have-one-library',
       comment: 'forms as workbooks bring the Excel library of docs/adr/0004 and nothing else',
       severity: 'error',
-      from: { path: '^engines/exchange/form-workbook/', pathNot: '[.]test[.]ts$' },
+      from: {
+        path: '^engines/exchange/(form-workbook/|own-workbook/read-book[.])',
+        pathNot: '[.]test[.]ts$',
+      },
       to: { pathNot: '^engines/|(^|/)node_modules/@cj-tech-master/excelts/', dependencyTypesNot: ['core'] },
     },
     {

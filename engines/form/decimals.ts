@@ -40,6 +40,21 @@ export function shiftDecimal(typed: string, places: number): string | null {
   return `${found.negative ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
 }
 
+/** The exact sum of decimal texts, each as `shiftDecimal` gives it. */
+export function sumDecimals(texts: readonly string[]): string {
+  const scale = Math.max(0, ...texts.map(text => (text.split('.')[1] ?? '').length))
+  const sum = texts.reduce((total, text) => total + BigInt(shiftDecimal(text, scale) ?? 0), 0n)
+  return shiftDecimal(String(sum), -scale) as string
+}
+
+/** A decimal text at `scale` digits after the point, a half away from zero (四舍五入). */
+export function roundDecimal(text: string, scale: number): string {
+  const [, sign = '', digits = '0', beyond = ''] =
+    /^(-?)(\d+)(?:\.(\d*))?$/.exec(shiftDecimal(text, scale) ?? '') ?? []
+  const rounded = BigInt(digits) + (beyond >= '5' ? 1n : 0n)
+  return shiftDecimal(`${rounded === 0n ? '' : sign}${rounded}`, -scale) as string
+}
+
 /** Full-width digits, signs and separators become ASCII, `(12)` becomes `-12`, currency signs go. */
 export function plain(text: string): string {
   const ascii = text

@@ -94,6 +94,13 @@ export function unitOf(
   return list === undefined ? undefined : codelists(list)?.find(({ code }) => code === row)?.unitOfMeasure
 }
 
+/** A figure in `from` as exact decimal text in `to`; null where it is no number or the units have no common base. */
+export function amountIn(text: string, from: string, to: string): string | null {
+  const [source, target] = [measureOf(from), measureOf(to)]
+  if (!source || source.base !== target?.base) return from === to ? shiftDecimal(text, 0) : null
+  return shiftDecimal(text, source.power - target.power)
+}
+
 /** A pasted figure with the unit that its block is said to be in; what names its own or cannot be converted stays. */
 export function saidIn(text: string, said: string, unit: string | undefined): string {
   const [source, target] = [measureOf(said), unit === undefined ? undefined : measureOf(unit)]
