@@ -368,6 +368,22 @@ create table collect.revision (
   constraint revision_unit_id_collection_id_fkey FOREIGN KEY (unit_id, collection_id) REFERENCES collect.report(unit_id, collection_id)
 );
 
+create table collect.workbook_mapping (
+  id integer not null identity,
+  unit_id integer not null,
+  form_code text not null,
+  name text not null,
+  version integer not null default 1,
+  mapping jsonb not null,
+  saved_by integer not null,
+  saved_at timestamp with time zone not null,
+  constraint workbook_mapping_name UNIQUE (unit_id, form_code, name),
+  constraint workbook_mapping_name_check CHECK ((((length(name) >= 1) AND (length(name) <= 60)) AND (name = btrim(name)))),
+  constraint workbook_mapping_pkey PRIMARY KEY (id),
+  constraint workbook_mapping_saved_by_fkey FOREIGN KEY (saved_by) REFERENCES identity.account(id),
+  constraint workbook_mapping_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES register.unit(unit_id)
+);
+
 create table files.file (
   id integer not null identity,
   sha256 bytea not null,

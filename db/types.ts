@@ -293,6 +293,17 @@ export interface CollectRevision {
   values: Json;
 }
 
+export interface CollectWorkbookMapping {
+  form_code: string;
+  id: Generated<number>;
+  mapping: Json;
+  name: string;
+  saved_at: Timestamp;
+  saved_by: number;
+  unit_id: number;
+  version: Generated<number>;
+}
+
 export interface FilesFile {
   bytes: Int8;
   created_at: Generated<Timestamp>;
@@ -611,6 +622,7 @@ export interface DB {
   "collect.reminder": CollectReminder;
   "collect.report": CollectReport;
   "collect.revision": CollectRevision;
+  "collect.workbook_mapping": CollectWorkbookMapping;
   "files.file": FilesFile;
   "http.idempotency": HttpIdempotency;
   "identity.account": IdentityAccount;

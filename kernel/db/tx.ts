@@ -27,6 +27,7 @@ export type ScopedPart = Extract<
   | 'collect.presence'
   | 'collect.inquiry'
   | 'collect.inquiry_message'
+  | 'collect.workbook_mapping'
 >
 export type OpenTables = Omit<DB, ScopedTable | ScopedPart>
 

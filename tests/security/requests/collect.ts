@@ -1,5 +1,5 @@
 import { submission } from '#modules/stats/collect/testing/city.ts'
-import { type Place, RETURNS_MAPPING, returnsFile } from '../support/world.ts'
+import { PLACES, type Place, RETURNS_MAPPING, returnsFile } from '../support/world.ts'
 import { type Ask, type Asking, of, open, type Requests } from './ask.ts'
 
 const values = { cells: { M1: '900', M2: '1000', M3: '100' } }
@@ -20,6 +20,11 @@ const inquiry = (rest: Ask = {}) =>
     params: { collectionId: world.shared, unitId: place.drafted, inquiryId: place.inquiry },
     ...rest,
   }))
+const mapping = (rest: Ask = {}) =>
+  of((place, world) => ({
+    params: { collectionId: world.shared, unitId: place.drafted, mappingId: place.mapping },
+    ...rest,
+  }))
 const acceptance = () => of((_place, _world, mine) => ({ params: { acceptanceId: mine.acceptance } }))
 const returns: Asking = (_place, _world, mine) => ({ params: { importId: mine.returns } })
 const clientId = '6f1d9c0e-7f5a-4a53-9a3c-0d2f5b8c7a11'
@@ -34,6 +39,10 @@ export const collect: Requests = {
   }),
   'collect.getMyReceipt': report('drafted'),
   'collect.listMyRevisions': report('drafted'),
+  'collect.listWorkbookMappings': report('drafted'),
+  'collect.keepWorkbookMapping': report('drafted', { body: { name: '另一本台账', mapping: PLACES } }),
+  'collect.changeWorkbookMapping': mapping({ body: { version: 1, name: '改名' } }),
+  'collect.dropWorkbookMapping': mapping(),
   'collect.listReports': part(),
   'collect.getReport': report('submitted'),
   'collect.getCellLineage': report('submitted', { query: { cell: 'M1' } }),

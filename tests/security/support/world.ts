@@ -33,6 +33,8 @@ export type Place = Readonly<{
   paper: number
   /** Of the report drafted again. */
   inquiry: number
+  /** Of the same report's unit and form. */
+  mapping: number
   /** Owed only by this county's units. */
   collection: number
   organisation: number
@@ -245,6 +247,7 @@ async function furnish(
     exited,
     collection,
     inquiry: inquiryId,
+    mapping: await mappingAs(office, shared, drafted, words),
     ...(await applyToLeave(staff, accepted, words)),
     ...(await staffOf(office, county, words)),
   }
@@ -287,6 +290,21 @@ async function draftAs(office: Office, collectionId: number, unitId: number, wor
   const reporter = await reporterOf(office, unitId, words)
   const body = { version: 0, baseRevision: 1, values: valuesOf(words), explanations: { E2: words.why } }
   made(await reporter('PUT', `/api/collect/my-reports/${collectionId}/${unitId}/draft`, body))
+}
+
+export const PLACES = { sheets: {}, units: {}, cells: {}, rows: {} }
+
+async function mappingAs(
+  office: Office,
+  collectionId: number,
+  unitId: number,
+  words: Words,
+): Promise<number> {
+  const reporter = await reporterOf(office, unitId, words)
+  const url = `/api/collect/my-reports/${collectionId}/${unitId}/workbook-mappings`
+  const body = { name: `${words.name}台账`.slice(0, 60), mapping: PLACES }
+  const kept = await reporter('POST', url, body, { 'idempotency-key': randomUUID() })
+  return made<{ mappingId: number }>(kept).mappingId
 }
 
 async function staffOf(office: Office, county: string, words: Words) {

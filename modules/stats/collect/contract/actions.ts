@@ -36,6 +36,10 @@ export const collectActions = defineActions({
   'collect.inquiry.ask': { 'zh-CN': '就指标问询', en: 'Ask about cells' },
   'collect.inquiry.answer': { 'zh-CN': '答复问询', en: 'Answer an inquiry' },
   'collect.inquiry.close': { 'zh-CN': '了结问询', en: 'Close an inquiry' },
+  'collect.mapping.read': { 'zh-CN': '查看自有表格的对应关系', en: 'Read mappings of own workbooks' },
+  'collect.mapping.keep': { 'zh-CN': '记住自有表格的对应关系', en: 'Remember a mapping of an own workbook' },
+  'collect.mapping.change': { 'zh-CN': '更改自有表格的对应关系', en: 'Change a mapping of an own workbook' },
+  'collect.mapping.drop': { 'zh-CN': '删除自有表格的对应关系', en: 'Delete a mapping of an own workbook' },
   'collect.explanation.review': { 'zh-CN': '审阅说明', en: 'Review an explanation' },
 })
 

@@ -74,6 +74,25 @@ export const collectProblems = Object.freeze({
     '您查看后该单位又报送了第 {revisionNo} 次内容，请查看后再操作',
     'The unit has submitted revision {revisionNo} since you looked; look at it first',
   ),
+  mappingNameTaken: defineProblem(
+    'COLLECT_MAPPING_NAME_TAKEN',
+    409,
+    '这张表已有同名的对应关系，请换一个名称',
+    'This form already has a mapping of that name; choose another',
+  ),
+  mappingLimit: defineProblem(
+    'COLLECT_MAPPING_LIMIT',
+    409,
+    '一张表最多记住 {most} 个对应关系，请先删去不用的',
+    'At most {most} mappings are remembered for a form; delete one that is no longer used',
+    Type.Object({ most: Type.Integer() }),
+  ),
+  mappingChanged: defineProblem(
+    'COLLECT_MAPPING_CHANGED',
+    409,
+    '{by} 已于 {at} 改过这个对应关系，您的更改没有覆盖它',
+    '{by} changed this mapping at {at}; your change has not overwritten it',
+  ),
   inquiryCells: defineProblem(
     'COLLECT_INQUIRY_CELLS',
     400,

@@ -32,6 +32,7 @@ export const collectModule = (services: Services): ServerModule => {
       collection_form_version_id_period_key: collectProblems.alreadyIssued,
       collection_form_period: collectProblems.alreadyIssued,
       collection_region_edition_fkey: collectProblems.editionUnknown,
+      workbook_mapping_name: collectProblems.mappingNameTaken,
       revision_unit_id_collection_id_client_id_key: collectProblems.submissionConflict,
     },
     jobs: {

@@ -51,6 +51,23 @@ describe('every route of collection', () => {
       },
       { method: 'GET', url: `${foreign}/receipt`, bad: '?revision=0', by: 'reporter' },
       { method: 'GET', url: `${foreign}/revisions`, bad: null, by: 'reporter' },
+      { method: 'GET', url: `${foreign}/workbook-mappings`, bad: null, by: 'reporter' },
+      {
+        method: 'POST',
+        url: `${foreign}/workbook-mappings`,
+        good: { name: '台账', mapping: { sheets: {}, units: {}, cells: {}, rows: {} } },
+        bad: { name: '', mapping: {} },
+        by: 'reporter',
+        headers: { 'idempotency-key': randomUUID() },
+      },
+      {
+        method: 'PUT',
+        url: `${foreign}/workbook-mappings/9`,
+        good: { version: 1, name: '台账' },
+        bad: { version: 0, name: '台账' },
+        by: 'reporter',
+      },
+      { method: 'DELETE', url: `${foreign}/workbook-mappings/9`, bad: null, by: 'reporter' },
       { method: 'GET', url: report, bad: '?revision=x', by: 'county' },
       { method: 'GET', url: `${report}/lineage?cell=M1`, bad: '', by: 'county' },
       {

@@ -32,6 +32,7 @@ import {
 import { summaryForReader } from './rule-summary.ts'
 import { type DraftItem, discardDraft } from './save-draft.ts'
 import type { ReceiptData, SubmissionItem } from './submit-reports.ts'
+import { changeMapping, dropMapping, keepMapping, listMappings } from './workbook-mappings.ts'
 
 export const collectRoutes = (
   services: Services,
@@ -87,6 +88,14 @@ const fillRoutes = (
     answer(context, params, params.inquiryId, body.text),
   ),
   read(contract.listMyRevisions, (context, { params }) => myRevisions(context, params)),
+  read(contract.listWorkbookMappings, (context, { params }) => listMappings(context, params)),
+  write(contract.keepWorkbookMapping, (context, { params, body }) => keepMapping(context, params, body)),
+  write(contract.changeWorkbookMapping, (context, { params, body }) =>
+    changeMapping(context, params, params.mappingId, body),
+  ),
+  write(contract.dropWorkbookMapping, (context, { params }) =>
+    dropMapping(context, params, params.mappingId),
+  ),
 ]
 
 const officeRoutes = (forms: FormPrograms): readonly RouteBinding[] => [
