@@ -11,7 +11,7 @@ type DialogProps = Readonly<{
   children: ReactNode
   /** Buttons, the safe one first. */
   actions?: ReactNode
-  width?: 'narrow' | 'wide'
+  width?: 'narrow' | 'wide' | 'full'
   /** Something is under way whose outcome is told here: until it is over nothing closes the dialog. */
   busy?: boolean
 }>

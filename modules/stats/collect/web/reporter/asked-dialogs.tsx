@@ -1,13 +1,14 @@
-import type { ReactElement } from 'react'
+import { type ReactElement, useState } from 'react'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import { CopyDialog, DiscardDialog } from './fill-dialogs.tsx'
 import type { Opened } from './filling.ts'
+import { OwnWorkbook } from './own-workbook.tsx'
 import { SubmitDialog } from './submit-dialog.tsx'
 import { UploadDialog } from './upload-dialog.tsx'
 import { type ReportForm, submitted } from './use-report-form.ts'
 import type { useSubmission } from './use-submission.ts'
 
-export type Asked = 'submit' | 'copy' | 'upload' | 'discard' | 'conflict' | null
+export type Asked = 'submit' | 'copy' | 'upload' | 'own' | 'discard' | 'conflict' | null
 
 type DialogsProps = Readonly<{
   opened: Opened
@@ -15,6 +16,7 @@ type DialogsProps = Readonly<{
   form: ReportForm
   asked: Asked
   submission: ReturnType<typeof useSubmission>
+  onAsk: (asked: Asked) => void
   onClose: () => void
 }>
 
@@ -22,6 +24,7 @@ type DialogsProps = Readonly<{
 export function AskedDialogs(props: DialogsProps): ReactElement {
   const { opened, form, asked, submission, onDiscarded, onClose } = props
   const { keeper, saving, session, content } = form
+  const [handed, setHanded] = useState<File | null>(null)
   return (
     <>
       <SubmitDialog
@@ -50,7 +53,28 @@ export function AskedDialogs(props: DialogsProps): ReactElement {
         <CopyDialog opened={opened} session={session} onCopied={form.setSession} onClose={onClose} />
       )}
       {asked === 'upload' && (
-        <UploadDialog opened={opened} session={session} onApplied={form.setSession} onClose={onClose} />
+        <UploadDialog
+          opened={opened}
+          session={session}
+          onApplied={form.setSession}
+          onOwn={file => {
+            setHanded(file)
+            props.onAsk('own')
+          }}
+          onClose={onClose}
+        />
+      )}
+      {asked === 'own' && (
+        <OwnWorkbook
+          opened={opened}
+          session={session}
+          file={handed}
+          onApplied={form.setSession}
+          onClose={() => {
+            setHanded(null)
+            onClose()
+          }}
+        />
       )}
       {asked === 'discard' && (
         <DiscardDialog opened={opened} keeper={keeper} onDiscarded={onDiscarded} onClose={onClose} />

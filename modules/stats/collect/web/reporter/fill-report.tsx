@@ -112,6 +112,7 @@ function useMenuItems(props: FillProps, form: ReportForm, ask: (asked: Asked) =>
       onSelect: () => ask('copy'),
     },
     { key: 'upload', label: t('fill.action.upload'), onSelect: () => ask('upload') },
+    { key: 'own', label: t('fill.action.own'), title: t('fill.action.ownHint'), onSelect: () => ask('own') },
     ...files,
     ...(report.receiptNo === null
       ? []
@@ -234,6 +235,7 @@ export function FillReport(props: FillProps): ReactElement {
         form={form}
         asked={asked}
         submission={submission}
+        onAsk={setAsked}
         onClose={close}
       />
       <LeaveGuard atRisk={atRisk} />

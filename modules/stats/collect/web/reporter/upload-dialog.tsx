@@ -19,12 +19,14 @@ type Props = Readonly<{
   opened: Opened
   session: FormSession
   onApplied: (session: FormSession) => void
+  /** The file is none of ours; it may be one of the enterprise's own. */
+  onOwn: (file: File) => void
   onClose: () => void
 }>
 
 type Read = Readonly<{ name: string; reading: FormReading; changes: readonly FileChange[] }>
 type Step =
-  | Readonly<{ kind: 'choose'; refusal?: Refusal | 'unreadable'; name?: string }>
+  | Readonly<{ kind: 'choose'; refusal?: Refusal | 'unreadable'; file?: File }>
   | Readonly<{ kind: 'reading'; name: string }>
   | (Readonly<{ kind: 'preview' }> & Read)
 
@@ -32,7 +34,7 @@ type Step =
 const firstChosen = (changes: readonly FileChange[]): ReadonlySet<string> =>
   new Set(changes.filter(({ untouched }) => !untouched).map(({ id }) => id))
 
-export function UploadDialog({ opened, session, onApplied, onClose }: Props): ReactElement {
+export function UploadDialog({ opened, session, onApplied, onOwn, onClose }: Props): ReactElement {
   const t = useText(reporterText)
   const [step, setStep] = useState<Step>({ kind: 'choose' })
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
@@ -41,12 +43,12 @@ export function UploadDialog({ opened, session, onApplied, onClose }: Props): Re
     setStep({ kind: 'reading', name })
     try {
       const { reading, refusal } = await readFormFile(opened, file)
-      if (refusal) return setStep({ kind: 'choose', refusal, name })
+      if (refusal) return setStep({ kind: 'choose', refusal, file })
       const changes = fileChanges(session.values, reading)
       setChosen(firstChosen(changes))
       setStep({ kind: 'preview', name, reading, changes })
     } catch {
-      setStep({ kind: 'choose', refusal: 'unreadable', name })
+      setStep({ kind: 'choose', refusal: 'unreadable', file })
     }
   }
   const apply = (changes: readonly FileChange[]) => {
@@ -79,25 +81,33 @@ export function UploadDialog({ opened, session, onApplied, onClose }: Props): Re
       {step.kind === 'preview' ? (
         <UploadPreview opened={opened} {...step} chosen={chosen} onChoose={setChosen} />
       ) : (
-        <ChooseFile step={step} onFile={file => void take(file)} />
+        <ChooseFile step={step} onFile={file => void take(file)} onOwn={onOwn} />
       )}
     </Dialog>
   )
 }
 
-type ChooseProps = Readonly<{ step: Exclude<Step, { kind: 'preview' }>; onFile: (file: File) => void }>
+type ChooseProps = Readonly<{
+  step: Exclude<Step, { kind: 'preview' }>
+  onFile: (file: File) => void
+  onOwn: (file: File) => void
+}>
 
-function ChooseFile({ step, onFile }: ChooseProps): ReactElement {
+function ChooseFile({ step, onFile, onOwn }: ChooseProps): ReactElement {
   const t = useText(reporterText)
   const locale = useLocale()
   const reading = step.kind === 'reading'
-  const refusal = reading ? undefined : step.refusal
+  const { refusal, file } = reading ? {} : step
+  const foreign = refusal !== undefined && refusal !== 'unreadable' && refusal.code === 'NOT_OURS'
   return (
     <div className="zr-upload">
       <p>{t('upload.dialog.text')}</p>
       {refusal && (
-        <Banner look="fatal">
-          <b>{step.name}</b>{' '}
+        <Banner
+          look="fatal"
+          action={foreign && file && <Button onClick={() => onOwn(file)}>{t('upload.action.own')}</Button>}
+        >
+          <b>{file?.name}</b>{' '}
           {refusal === 'unreadable' ? t('upload.failed.unreadable') : localText(refusal.message, locale)}
         </Banner>
       )}

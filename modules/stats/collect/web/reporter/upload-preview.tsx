@@ -15,6 +15,8 @@ type PreviewProps = Readonly<{
   changes: readonly FileChange[]
   chosen: ReadonlySet<string>
   onChoose: (chosen: ReadonlySet<string>) => void
+  /** Over what is left out though it is no error. */
+  ignoredTitle?: string
 }>
 
 /** Errors first: they are what the person has to go back to the file for. */
@@ -34,7 +36,12 @@ export function UploadPreview(props: PreviewProps): ReactElement {
       {changes.length > 0 && <ChangeTable {...props} />}
       {changes.length === 0 && <p>{t('upload.preview.same')}</p>}
       {ignored.length > 0 && (
-        <ProblemTable opened={opened} title={t('upload.ignored.title')} look="notice" problems={ignored} />
+        <ProblemTable
+          opened={opened}
+          title={props.ignoredTitle ?? t('upload.ignored.title')}
+          look="notice"
+          problems={ignored}
+        />
       )}
     </div>
   )
@@ -103,6 +110,7 @@ function ChangeRow({ opened, one, chosen, onToggle }: RowProps): ReactElement {
       <td>{one.where ?? '—'}</td>
       <th scope="row">
         {place}
+        {one.told && <span className="zr-soft zr-uploaded-note">{localText(one.told, locale)}</span>}
         {one.untouched && <span className="zr-soft zr-uploaded-note">{t('upload.change.untouched')}</span>}
       </th>
       {one.kind === 'cell' ? (
@@ -145,7 +153,7 @@ function ProblemTable({ opened, title, look, problems }: ProblemProps): ReactEle
       </thead>
       <tbody>
         {problems.map(({ where, at, section, text, code, message }) => (
-          <tr key={`${where} ${code}`}>
+          <tr key={`${where} ${code} ${at?.cell ?? ''}`}>
             <td>{where}</td>
             <th scope="row">
               {at ? placeName(opened.spec, { ...at, ...(section && { section }) }, locale, lists) : '—'}
