@@ -152,4 +152,13 @@ describe('readMatched', () => {
       ['0', '0.0004 元 → 0 千元（四舍五入）'],
     ])
   })
+
+  it('should add up figures of sheets in different units in the unit of the cell', async () => {
+    const book = await bookOf({ 甲: [[1_500_000]], 乙: [[2.5]], 丙: [[7]] })
+    const sources = ['甲', '乙', '丙'].map(sheet => ({ sheet, at: 'A1' }))
+    const matching = { units: { 甲: '元', 乙: '万元' }, cells: { M13: { sources } }, rows: {} }
+    const { cells, problems } = readMatched(book, matching, { spec, values: { cells: {} } })
+    expect(problems).toEqual([])
+    expect(cells.map(({ value: one }) => one)).toEqual(['1532'])
+  })
 })

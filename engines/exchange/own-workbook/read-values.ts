@@ -182,10 +182,22 @@ function saidFor(
   return sourceUnit(own, sheet === undefined ? undefined : desk.matching.units[sheet], unit)
 }
 
-function takeCell(desk: Desk, place: CellPlace, { sources, unit }: CellSources): void {
+const inUnit = (cell: SourceCell | undefined, from?: string, to?: string): SourceCell | undefined =>
+  cell && from !== undefined && to !== undefined
+    ? { ...cell, text: amountIn(cell.text, from, to) ?? cell.text }
+    : cell
+
+/** Terms of sheets in different units are added up in the unit of the cell. */
+function takeCell(desk: Desk, place: CellPlace, { sources, unit: own }: CellSources): void {
   if (place.repeated || sources.length === 0) return
-  const said = saidFor(desk, sources[0]?.sheet, unit, place)
-  take(desk, { place, at: { cell: place.code } }, sourcesText(sources), cellsOf(desk.book, sources), said)
+  const { book } = desk
+  const unit = place.unitOfMeasure
+  const said = sources.map(({ sheet }) => saidFor(desk, sheet, own, place))
+  const isOne = said.every(one => one === said[0])
+  const cells = isOne
+    ? cellsOf(book, sources)
+    : sources.flatMap((one, i) => cellsOf(book, [one]).map(cell => inUnit(cell, said[i] ?? unit, unit)))
+  take(desk, { place, at: { cell: place.code } }, sourcesText(sources), cells, isOne ? said[0] : unit)
 }
 
 /** Rows of a table from its first key on, until one in which key and columns are blank. */
