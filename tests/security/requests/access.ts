@@ -45,6 +45,10 @@ export const access: Requests = {
   'access.createAccount': of(place => ({
     body: { signInName: 'newcomer', displayName: '新人', organisationId: place.organisation, phone: null },
   })),
+  'access.createColleague': of(place => ({
+    params: { id: place.reporter },
+    body: { signInName: 'colleague', displayName: '同事', phone: null },
+  })),
   'access.createEnterpriseAccounts': of(place => ({ body: { unitIds: [place.exited] } })),
   'access.listUnitsWithoutAccount': open(),
   'access.disableAccount': of(account),

@@ -43,6 +43,8 @@ export type Place = Readonly<{
   /** Someone of the office, who holds one role, and can be disabled, reset and unlocked. */
   account: number
   grant: number
+  /** The account of a unit. */
+  reporter: number
 }>
 
 export type Forms = Readonly<{
@@ -250,6 +252,7 @@ async function furnish(
     mapping: await mappingAs(office, shared, drafted, words),
     ...(await applyToLeave(staff, accepted, words)),
     ...(await staffOf(office, county, words)),
+    reporter: await addReporter(office, drafted, words),
   }
 }
 
@@ -265,11 +268,14 @@ async function applyToLeave(staff: Caller, unitId: number, words: Words) {
   return { paper, application: made<{ applicationId: number }>(reply).applicationId }
 }
 
-async function reporterOf(office: Office, unitId: number, words: Words): Promise<Caller> {
+async function addReporter(office: Office, unitId: number, words: Words): Promise<number> {
   const { id } = await addAccount(office, { unitId, grants: [{ role: 'reporter', unitId }] })
   await nameAccount(office, id, words)
-  return office.as(id)
+  return id
 }
+
+const reporterOf = async (office: Office, unitId: number, words: Words): Promise<Caller> =>
+  office.as(await addReporter(office, unitId, words))
 
 const nameAccount = (office: Office, id: number, { name }: Words) =>
   office.services.database.db

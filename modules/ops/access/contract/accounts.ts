@@ -79,6 +79,24 @@ export const createAccount = defineRoute({
   problems: [identityProblems.nameTaken, identityProblems.organisationUnknown],
 })
 
+export const createColleague = defineRoute({
+  id: 'access.createColleague',
+  method: 'POST',
+  path: '/api/accounts/:id/colleagues',
+  summary: {
+    'zh-CN': '为企业账户的同事开户（同一单位，报表员）',
+    en: 'Add an account for a colleague at the unit of an enterprise account (a reporter)',
+  },
+  permission: MANAGE,
+  params: OneId,
+  body: Type.Object(
+    { signInName: SignInName, displayName: DisplayName, phone: Phone },
+    { additionalProperties: false },
+  ),
+  reply: FirstPassword,
+  problems: [identityProblems.nameTaken],
+})
+
 export const createEnterpriseAccounts = defineRoute({
   id: 'access.createEnterpriseAccounts',
   method: 'POST',

@@ -107,6 +107,10 @@ export const en: Widen<typeof zhCN> = {
   'accounts.factor.no': 'None',
   'accounts.action.create': 'Add staff',
   'accounts.action.enterprises': 'Open enterprise accounts',
+  'accounts.action.colleague': 'Add a colleague',
+  'accounts.colleague.title': 'Add an account for a colleague',
+  'accounts.colleague.text':
+    'Unit: {unit}. The new account may fill in the unit’s forms; who fills in, reviews and signs is settled by the unit itself under “Unit and people”.',
   'accounts.action.more': 'Actions for {name}',
   'accounts.action.disable': 'Disable',
   'accounts.action.enable': 'Enable',

@@ -100,6 +100,10 @@ export const zhCN = {
   'accounts.factor.no': '未绑定',
   'accounts.action.create': '新增工作人员',
   'accounts.action.enterprises': '企业批量开户',
+  'accounts.action.colleague': '为同事开户',
+  'accounts.colleague.title': '为同一单位的同事开户',
+  'accounts.colleague.text':
+    '单位：{unit}。新账户可以填报本单位报表；谁填表、谁复核、谁签发，由单位自己在“单位与人员”中设置。',
   'accounts.action.more': '对 {name} 的操作',
   'accounts.action.disable': '停用',
   'accounts.action.enable': '启用',

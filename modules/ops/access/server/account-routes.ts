@@ -1,5 +1,5 @@
 import type { WriteContext } from '#kernel/context.ts'
-import { NATION, Problem } from '#kernel/contract/index.ts'
+import { NATION, Problem, problems } from '#kernel/contract/index.ts'
 import { covers, type Reach, type ReadTx } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import { direct, type RouteBinding, read, write } from '#kernel/http/binding.ts'
@@ -20,7 +20,7 @@ import { findOrganisation } from '#kernel/org/organisations.ts'
 import { isAdministrator, refuseWithoutAdministrators } from '#kernel/permission/grants.ts'
 import * as contract from '../contract.ts'
 import { accessedAccounts } from './accessed-accounts.ts'
-import { openEnterpriseAccounts, unitsWithoutAccount } from './open-enterprise-accounts.ts'
+import { createReporter, openEnterpriseAccounts, unitsWithoutAccount } from './open-enterprise-accounts.ts'
 
 const MANAGE = contract.accessPermissions.accountManage.code
 const READ = contract.accessPermissions.accountRead.code
@@ -37,6 +37,17 @@ export const accountRoutes = (identity: Identity): readonly RouteBinding[] => [
     const password = generatePassword()
     const passwordHash = await identity.hashing.hash(password)
     const id = await writeAs(identity.db, ctx, tx => createStaff(tx, { ...body, passwordHash }))
+    return { id, signInName: body.signInName, password }
+  }),
+
+  direct(contract.createColleague, async (ctx, { params, body }) => {
+    const password = generatePassword()
+    const passwordHash = await identity.hashing.hash(password)
+    const id = await writeAs(identity.db, ctx, async tx => {
+      const { unitId } = await accountWithin(tx.tx, ctx.reach(MANAGE), params.id)
+      if (unitId === null) throw new Problem(problems.notFound)
+      return createReporter(tx, { ...body, unitId, passwordHash })
+    })
     return { id, signInName: body.signInName, password }
   }),
 

@@ -249,6 +249,23 @@ describe('accounts', () => {
     expect((await security('GET', '/api/grants?order=up')).statusCode).toBe(400)
   })
 
+  it('should be opened for a colleague beside an account of a unit, and beside none of the staff', async () => {
+    const body = { signInName: 'li.si', displayName: '李四', phone: null }
+    const [person, clerk] = [await addAccount(server, { unitId: 1 }), await addAccount(server)]
+    const made = await system('POST', `/api/accounts/${person.id}/colleagues`, body)
+    const one = new Browser(server)
+    expect((await one.signIn('li.si', made.json().password)).json()).toMatchObject({
+      kind: 'enterprise',
+      unitName: '演示一厂',
+      mustChangePassword: true,
+    })
+    const again = await system('POST', `/api/accounts/${person.id}/colleagues`, body)
+    expect(again.json().code).toBe('IDENTITY_NAME_TAKEN')
+    const beside = (id: number) =>
+      system('POST', `/api/accounts/${id}/colleagues`, { ...body, signInName: 'wang.wu' })
+    expect([(await beside(clerk.id)).statusCode, (await beside(999_999)).statusCode]).toEqual([404, 404])
+  })
+
   it('should be found by pinyin, too, when they were there before it was kept', async () => {
     const { db } = server.services.database
     await sql`update identity.account set pinyin = '' where sign_in_name = 'sort-a'`.execute(db)

@@ -133,3 +133,27 @@ async function insert(ctx: WriteContext, wanted: readonly Wanted[]): Promise<Fir
   }
   return created
 }
+
+type Colleague = Readonly<{
+  unitId: number
+  signInName: string
+  displayName: string
+  phone: string | null
+  passwordHash: string
+}>
+
+/** One more person of a unit; what each of them does there is the unit's own to settle. */
+export async function createReporter(ctx: WriteContext, draft: Colleague): Promise<number> {
+  const { unitId } = draft
+  const [id] = (await insertAccounts(ctx.tx, [
+    { ...draft, kind: 'enterprise', organisationId: null, mustChangePassword: true },
+  ])) as [number]
+  const grant = { accountId: id, role: REPORTER, regionCode: null, unitId, subjects: null }
+  await writeGrant(ctx.tx, grant, ctx.actor.accountId)
+  ctx.audit({
+    action: 'identity.account.create',
+    subject: { kind: 'account', id },
+    detail: { unitId, role: REPORTER, signInName: draft.signInName },
+  })
+  return id
+}

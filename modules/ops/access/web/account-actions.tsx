@@ -16,6 +16,7 @@ import {
 import { accessText } from '../locale/text.ts'
 import type { AccountItem } from './accounts-page.tsx'
 import { Confirm } from './confirm.tsx'
+import { CreateAccount } from './create-account.tsx'
 import type { FirstPassword } from './first-passwords.tsx'
 
 type Asked = 'disable' | 'resetPassword' | 'resetFactor'
@@ -27,6 +28,7 @@ export function AccountActions(
   const t = useText(accessText)
   const { account } = props
   const [asked, setAsked] = useState<Asked | null>(null)
+  const [adding, setAdding] = useState(false)
   const done = (key: 'disable' | 'enable' | 'unlock' | 'resetFactor') => ({
     changes: [listAccounts],
     onDone: () => {
@@ -69,6 +71,12 @@ export function AccountActions(
             () => unlock.mutate(input),
             account.lockedUntil !== null,
           ),
+          ...item(
+            'colleague',
+            t('accounts.action.colleague'),
+            () => setAdding(true),
+            account.unitId !== null,
+          ),
           ...item('password', t('accounts.action.resetPassword'), ask('resetPassword')),
           ...item('factor', t('accounts.action.resetFactor'), ask('resetFactor'), account.secondFactor),
           ...item('enable', t('accounts.action.enable'), () => enable.mutate(input), account.disabled),
@@ -77,6 +85,7 @@ export function AccountActions(
       >
         <Icon name="more" />
       </Menu>
+      {adding && <AddColleague account={account} onMade={props.onMade} onClose={() => setAdding(false)} />}
       {asked && (
         <Confirm
           open
@@ -90,4 +99,18 @@ export function AccountActions(
       )}
     </>
   )
+}
+
+type AddProps = Readonly<{
+  account: AccountItem
+  onMade: (one: FirstPassword) => void
+  onClose: () => void
+}>
+
+function AddColleague({ account, onMade, onClose }: AddProps): ReactElement {
+  const made = (one: FirstPassword) => {
+    onClose()
+    onMade(one)
+  }
+  return <CreateAccount open beside={account} onClose={onClose} onMade={made} />
 }

@@ -6,45 +6,56 @@ import { Field, Select } from '#ui/components/field.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { useText } from '#ui/i18n/text.ts'
 import { uiText } from '#ui/locale/text.ts'
-import { createAccount, listAccounts, listOrganisations } from '../contract.ts'
+import { createAccount, createColleague, listAccounts, listOrganisations } from '../contract.ts'
 import { accessText } from '../locale/text.ts'
+import type { AccountItem } from './accounts-page.tsx'
 import type { FirstPassword } from './first-passwords.tsx'
 
 const BLANK = { signInName: '', displayName: '', organisationId: '', phone: '' }
 
-export function CreateAccount(
-  props: Readonly<{ open: boolean; onClose: () => void; onMade: (one: FirstPassword) => void }>,
-): ReactElement {
+type Props = Readonly<{
+  open: boolean
+  /** Somebody of the unit whose colleague it is for; without it the account is for staff. */
+  beside?: AccountItem
+  onClose: () => void
+  onMade: (one: FirstPassword) => void
+}>
+
+export function CreateAccount(props: Props): ReactElement {
   const t = useText(accessText)
   const shared = useText(uiText)
   const form = useId()
   const [draft, setDraft] = useState(BLANK)
-  const organisations = useRead(listOrganisations, {}, { enabled: props.open })
-  const create = useWrite(createAccount, {
+  const { beside } = props
+  const organisations = useRead(listOrganisations, {}, { enabled: props.open && !beside })
+  const told = {
     changes: [listAccounts],
-    onDone: made => {
+    onDone: (made: FirstPassword) => {
       setDraft(BLANK)
       props.onMade(made)
     },
-  })
+  }
+  const staff = useWrite(createAccount, told)
+  const colleague = useWrite(createColleague, told)
+  const create = beside ? colleague : staff
   const text = (key: 'signInName' | 'displayName' | 'phone') => ({
     value: draft[key],
     onChange: (event: { target: { value: string } }) => setDraft({ ...draft, [key]: event.target.value }),
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    create.mutate({
-      body: {
-        signInName: draft.signInName.trim(),
-        displayName: draft.displayName.trim(),
-        organisationId: draft.organisationId === '' ? null : Number(draft.organisationId),
-        phone: draft.phone.trim() || null,
-      },
-    })
+    const person = {
+      signInName: draft.signInName.trim(),
+      displayName: draft.displayName.trim(),
+      phone: draft.phone.trim() || null,
+    }
+    const organisationId = draft.organisationId === '' ? null : Number(draft.organisationId)
+    if (beside) colleague.mutate({ params: { id: beside.id }, body: person })
+    else staff.mutate({ body: { ...person, organisationId } })
   }
   return (
     <Dialog
-      title={t('accounts.create.title')}
+      title={t(beside ? 'accounts.colleague.title' : 'accounts.create.title')}
       open={props.open}
       onClose={props.onClose}
       actions={
@@ -67,13 +78,17 @@ export function CreateAccount(
           {...text('signInName')}
         />
         <Field label={t('account.who.displayName')} required maxLength={60} {...text('displayName')} />
-        <Select
-          label={t('accounts.create.organisation')}
-          value={draft.organisationId}
-          blank={t('accounts.create.noOrganisation')}
-          options={(organisations.data ?? []).map(one => ({ value: String(one.id), label: one.name }))}
-          onChange={organisationId => setDraft({ ...draft, organisationId })}
-        />
+        {beside ? (
+          <p>{t('accounts.colleague.text', { unit: beside.unitName ?? '' })}</p>
+        ) : (
+          <Select
+            label={t('accounts.create.organisation')}
+            value={draft.organisationId}
+            blank={t('accounts.create.noOrganisation')}
+            options={(organisations.data ?? []).map(one => ({ value: String(one.id), label: one.name }))}
+            onChange={organisationId => setDraft({ ...draft, organisationId })}
+          />
+        )}
         <Field label={t('accounts.create.phone')} inputMode="tel" maxLength={20} {...text('phone')} />
         {create.isError && <ErrorState error={create.error} compact />}
       </form>
