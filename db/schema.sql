@@ -165,10 +165,16 @@ create table collect.draft (
   saved_by integer not null,
   saved_at timestamp with time zone not null default now(),
   base_revision integer not null default 0,
+  turn text not null default 'fill'::text,
+  signatures jsonb not null default '[]'::jsonb,
+  signed_sha256 bytea,
   constraint draft_pkey PRIMARY KEY (unit_id, collection_id),
   constraint draft_saved_by_fkey FOREIGN KEY (saved_by) REFERENCES identity.account(id),
+  constraint draft_signed CHECK (((turn = 'fill'::text) = (signed_sha256 IS NULL))),
+  constraint draft_turn_check CHECK ((turn = ANY (ARRAY['fill'::text, 'review'::text, 'sign'::text]))),
   constraint draft_unit_id_collection_id_fkey FOREIGN KEY (unit_id, collection_id) REFERENCES collect.report(unit_id, collection_id)
 );
+CREATE INDEX draft_turn ON collect.draft USING btree (unit_id, turn) WHERE (turn <> 'fill'::text);
 
 create table collect.event (
   id bigint not null identity,
@@ -359,6 +365,7 @@ create table collect.revision (
   made_by integer not null,
   made_at timestamp with time zone not null default now(),
   undecided text[] not null default '{}'::text[],
+  signatures jsonb not null default '[]'::jsonb,
   constraint revision_check CHECK (((kind <> 'correction'::text) OR (length(note) >= 5))),
   constraint revision_kind_check CHECK ((kind = ANY (ARRAY['report'::text, 'correction'::text, 'import'::text]))),
   constraint revision_made_by_fkey FOREIGN KEY (made_by) REFERENCES identity.account(id),
@@ -366,6 +373,30 @@ create table collect.revision (
   constraint revision_revision_no_check CHECK ((revision_no >= 1)),
   constraint revision_unit_id_collection_id_client_id_key UNIQUE (unit_id, collection_id, client_id),
   constraint revision_unit_id_collection_id_fkey FOREIGN KEY (unit_id, collection_id) REFERENCES collect.report(unit_id, collection_id)
+);
+
+create table collect.unit_person (
+  unit_id integer not null,
+  account_id integer not null,
+  name text not null,
+  steps text[] not null,
+  constraint unit_person_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.account(id),
+  constraint unit_person_name_check CHECK (((length(name) >= 1) AND (length(name) <= 20))),
+  constraint unit_person_pkey PRIMARY KEY (unit_id, account_id),
+  constraint unit_person_steps_check CHECK (((steps <@ ARRAY['fill'::text, 'review'::text, 'sign'::text]) AND (cardinality(steps) > 0))),
+  constraint unit_person_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES collect.unit_steps(unit_id)
+);
+
+create table collect.unit_steps (
+  unit_id integer not null,
+  review boolean not null,
+  sign boolean not null,
+  version integer not null,
+  changed_by integer not null,
+  changed_at timestamp with time zone not null,
+  constraint unit_steps_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES identity.account(id),
+  constraint unit_steps_pkey PRIMARY KEY (unit_id),
+  constraint unit_steps_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES register.unit(unit_id)
 );
 
 create table collect.workbook_mapping (

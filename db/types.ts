@@ -142,6 +142,9 @@ export interface CollectDraft {
   explanations: Generated<Json>;
   saved_at: Generated<Timestamp>;
   saved_by: number;
+  signatures: Generated<Json>;
+  signed_sha256: Buffer | null;
+  turn: Generated<string>;
   unit_id: number;
   values: Json;
   version: Generated<number>;
@@ -288,9 +291,26 @@ export interface CollectRevision {
   made_by: number;
   note: string | null;
   revision_no: number;
+  signatures: Generated<Json>;
   undecided: Generated<string[]>;
   unit_id: number;
   values: Json;
+}
+
+export interface CollectUnitPerson {
+  account_id: number;
+  name: string;
+  steps: string[];
+  unit_id: number;
+}
+
+export interface CollectUnitSteps {
+  changed_at: Timestamp;
+  changed_by: number;
+  review: boolean;
+  sign: boolean;
+  unit_id: number;
+  version: number;
 }
 
 export interface CollectWorkbookMapping {
@@ -622,6 +642,8 @@ export interface DB {
   "collect.reminder": CollectReminder;
   "collect.report": CollectReport;
   "collect.revision": CollectRevision;
+  "collect.unit_person": CollectUnitPerson;
+  "collect.unit_steps": CollectUnitSteps;
   "collect.workbook_mapping": CollectWorkbookMapping;
   "files.file": FilesFile;
   "http.idempotency": HttpIdempotency;

@@ -28,6 +28,8 @@ export type ScopedPart = Extract<
   | 'collect.inquiry'
   | 'collect.inquiry_message'
   | 'collect.workbook_mapping'
+  | 'collect.unit_steps'
+  | 'collect.unit_person'
 >
 export type OpenTables = Omit<DB, ScopedTable | ScopedPart>
 

@@ -37,6 +37,15 @@ export const collect: Requests = {
   'collect.submitReport': report('drafted', {
     body: submission(values, { clientId, baseRevision: 1, draftVersion: 1, explanations }),
   }),
+  'collect.handOver': report('drafted', {
+    body: { draftVersion: 1, baseRevision: 1, values, explanations, note: null },
+  }),
+  'collect.sendDraftBack': report('drafted', {
+    body: { draftVersion: 1, note: '请核对本月产值', cells: [] },
+  }),
+  'collect.takeDraftBack': report('drafted', { body: { draftVersion: 1 } }),
+  'collect.readMySteps': open(),
+  'collect.changeMySteps': open(() => ({ body: { version: 0, review: false, sign: false, people: [] } })),
   'collect.getMyReceipt': report('drafted'),
   'collect.listMyRevisions': report('drafted'),
   'collect.listWorkbookMappings': report('drafted'),

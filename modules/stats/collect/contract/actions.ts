@@ -19,6 +19,13 @@ export const collectActions = defineActions({
   'collect.report.read': { 'zh-CN': '查看报表', en: 'Read a report' },
   'collect.report.lineage': { 'zh-CN': '查看数据来历', en: 'Read the lineage of a value' },
   'collect.report.history': { 'zh-CN': '查看各期数据', en: 'Read the numbers of earlier periods' },
+  'collect.draft.hand-over': { 'zh-CN': '单位内交出报表', en: 'Hand a draft over within the unit' },
+  'collect.draft.send-back': { 'zh-CN': '单位内退回报表', en: 'Send a draft back within the unit' },
+  'collect.draft.take-back': { 'zh-CN': '单位内拿回报表', en: 'Take a draft back within the unit' },
+  'collect.steps.change': {
+    'zh-CN': '修改单位的报送环节与人员',
+    en: 'Change the steps and people of a unit',
+  },
   'collect.report.submit': { 'zh-CN': '报送报表', en: 'Submit a report' },
   'collect.report.accept': { 'zh-CN': '验收报表', en: 'Accept a report' },
   'collect.report.withdraw': { 'zh-CN': '撤销验收', en: 'Withdraw an acceptance' },

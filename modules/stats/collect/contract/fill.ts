@@ -17,9 +17,12 @@ import {
   ReportPath,
   ReportState,
   Revision,
+  Signature,
+  Step,
   Values,
   ValuesInput,
 } from './schemas.ts'
+import { ReportSteps } from './steps.ts'
 
 const permission = collectPermissions.fill.code
 
@@ -47,6 +50,8 @@ export const MyReport = Type.Object({
   /** What the office asks and nobody has answered. */
   openInquiries: Type.Integer(),
   counts: Type.Object({ fatal: Type.Integer(), query: Type.Integer(), notice: Type.Integer() }),
+  /** Whose turn it is inside the unit; null where the unit has no steps, or nothing is owed or changed. */
+  turn: Nullable(Type.Object({ step: Step, people: Type.Array(Type.String()), mine: Type.Boolean() })),
 })
 
 export const listMyReports = defineRoute({
@@ -106,8 +111,10 @@ export const openMyReport = defineRoute({
     /** The latest asked first. */
     inquiries: Type.Array(Inquiry),
     contacts: Type.Array(Contact),
-    /** Whether a save or a submission would be taken now. */
+    /** Whether a save would be taken now. */
     editable: Type.Boolean(),
+    /** How it stands inside the unit; null where the unit has no steps. */
+    steps: Nullable(ReportSteps),
     now: Instant,
   }),
 })
@@ -132,6 +139,8 @@ export const saveDraft = defineRoute({
   reply: Type.Object({ version: Type.Integer(), savedAt: Instant }),
   problems: [
     collectProblems.draftConflict,
+    collectProblems.notYourStep,
+    collectProblems.handedOver,
     collectProblems.valuesRejected,
     collectProblems.notOpen,
     collectProblems.closed,
@@ -162,7 +171,7 @@ export const discardDraft = defineRoute({
   params: ReportPath,
   body: Type.Object({ version: Type.Integer({ minimum: 1 }) }),
   reply: Type.Object({ state: ReportState }),
-  problems: [collectProblems.draftConflict],
+  problems: [collectProblems.draftConflict, collectProblems.notYourStep, collectProblems.handedOver],
 })
 
 export const submitReport = defineRoute({
@@ -190,6 +199,9 @@ export const submitReport = defineRoute({
     collectProblems.submissionConflict,
     collectProblems.revisionConflict,
     collectProblems.draftConflict,
+    collectProblems.notYourStep,
+    collectProblems.stepsOpen,
+    collectProblems.changedSinceSigned,
     collectProblems.notOpen,
     collectProblems.closed,
     collectProblems.accepted,
@@ -211,6 +223,7 @@ export const getMyReceipt = defineRoute({
     unitName: Type.String(),
     ...FormHead.properties,
     submittedBy: Type.String(),
+    signatures: Type.Array(Signature),
   }),
 })
 

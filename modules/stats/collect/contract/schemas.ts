@@ -9,7 +9,7 @@ import type {
   OutsideList,
   Finding as RuleFinding,
 } from '#engines/form/index.ts'
-import { Id, Instant, LocalText, Nullable, Period, RegionCode } from '#kernel/contract/index.ts'
+import { Id, Instant, LocalText, Nullable, oneOf, Period, RegionCode } from '#kernel/contract/index.ts'
 
 /** `{cells, rows?}`; the form engine judges what is inside and names every cell it cannot take. */
 export const ValuesInput = Type.Unsafe<FormValues>({ type: 'object' })
@@ -101,6 +101,14 @@ export const ValueChangeSchema = Type.Object({
   change: Type.Optional(Type.Union([Type.Literal('row-added'), Type.Literal('row-removed')])),
 })
 
+/** What a report passes through inside its unit, in this order; the last of those that are on submits it. */
+export const steps = ['fill', 'review', 'sign'] as const
+export type Step = (typeof steps)[number]
+export const Step = oneOf(steps)
+
+/** Somebody of the unit answers for the content: 填表人, 统计负责人, 单位负责人. */
+export const Signature = Type.Object({ step: Step, name: Type.String(), at: Instant })
+
 export const RevisionKind = Type.Union([
   Type.Literal('report'),
   Type.Literal('correction'),
@@ -114,6 +122,8 @@ export const Revision = Type.Object({
   madeAt: Instant,
   note: Nullable(Type.String()),
   receiptNo: Nullable(Type.String()),
+  /** None where the unit has no steps. */
+  signatures: Type.Array(Signature),
   /** Against the revision before; the first is compared with a blank form. */
   changes: Type.Array(ValueChangeSchema),
 })

@@ -1,5 +1,4 @@
 /** The office asks about cells, the unit answers; both find it with the report, through all its revisions. */
-import { cellIndex, type FormSpec, type FormValues } from '#engines/form/index.ts'
 import type { WriteContext } from '#kernel/context.ts'
 import { type BodyOf, Problem, problems, type ReplyOf } from '#kernel/contract/index.ts'
 import {
@@ -12,6 +11,7 @@ import {
 } from '../contract.ts'
 import { messageUnits } from './declare-act.ts'
 import type { FormPrograms } from './form-programs.ts'
+import { refuseUnknownCells } from './known-cells.ts'
 import { tellScreens } from './live-notices.ts'
 import { levelsFor } from './policy.ts'
 import {
@@ -41,8 +41,7 @@ export async function ask(
   refuseOtherRevision(row, revisionNo)
   const { spec } = await forms.get(tx, row.formVersionId)
   const values = (await readRevision(tx, row, revisionNo))?.values
-  const unknown = cells.filter(cell => !isCell(spec, values, cell))
-  if (unknown.length > 0) throw new Problem(collectProblems.inquiryCells, { cells: unknown.join(', ') })
+  refuseUnknownCells(spec, values, cells)
   await refuseTooMany(context, row)
   const inquiryId = await insertInquiry(tx, row, { cells, revisionNo, askedAt: now })
   await say(context, inquiryId, 'office', text)
@@ -113,14 +112,6 @@ async function findForOffice(context: WriteContext, key: ReportKey): Promise<Rep
   const row = await findReport(context.tx, reach, key, 'lock')
   if (levelsFor(reach, row).size === 0) throw new Problem(collectProblems.noLevel)
   return row
-}
-
-/** Of a table only in a row that was reported. */
-const isCell = (spec: FormSpec, values: FormValues | undefined, key: string): boolean => {
-  const [code = '', row] = key.split('@')
-  const place = cellIndex(spec).get(code)
-  if (!place?.repeated || row === undefined) return place?.repeated === false && row === undefined
-  return values?.rows?.[place.section]?.some(one => one.key === row) ?? false
 }
 
 async function refuseTooMany({ tx }: WriteContext, row: ReportRow): Promise<void> {

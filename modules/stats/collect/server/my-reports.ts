@@ -22,10 +22,15 @@ import {
   readFindings,
   readRevision,
   readRevisions,
+  type StoredDraft,
   type StoredFinding,
   type StoredRevision,
 } from './queries/one-report.ts'
 import { findOwnReport, keyText, type ReportKey, type ReportRow } from './queries/reports.ts'
+import { readArrangements } from './queries/steps.ts'
+import { beginning, shownSignatures, shownSteps, shownTurn } from './shown-steps.ts'
+import { withSigners } from './signatories.ts'
+import { type Arrangement, changeStepRefusal, untouched } from './step-policy.ts'
 
 const fill = collectPermissions.fill.code
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null
@@ -49,7 +54,12 @@ export const formHead = (row: ReportRow, form: ReadyForm) => ({
   subject: row.subject,
 })
 
-const shownReport = (row: MyReportRow, form: ReadyForm, now: Date) => ({
+const shownReport = (
+  row: MyReportRow,
+  form: ReadyForm,
+  arrangement: Arrangement | null,
+  { now, actor }: Pick<ReadContext, 'now' | 'actor'>,
+) => ({
   unitId: row.unitId,
   unitName: row.unitName,
   collectionId: row.collectionId,
@@ -72,6 +82,7 @@ const shownReport = (row: MyReportRow, form: ReadyForm, now: Date) => ({
       : null,
   openInquiries: row.openInquiries,
   counts: { fatal: row.fatalCount, query: row.queryCount, notice: row.noticeCount },
+  turn: arrangement && shownTurn(arrangement, row, actor.accountId),
 })
 
 export async function listMine(
@@ -83,9 +94,13 @@ export async function listMine(
   const { search, ...rest } = query
   const found = await formsFound(tx, search)
   const asked = { ...rest, ...(found && { found }) }
-  const { total, rows } = await pageOfMyReports(tx, context.reach(fill), asked, now)
+  const { total, rows } = await pageOfMyReports(tx, context.reach(fill), asked, context)
+  const arrangements = await readArrangements(tx, [...new Set(rows.map(row => row.unitId))])
   const items = []
-  for (const row of rows) items.push(shownReport(row, await forms.get(tx, row.formVersionId), now))
+  for (const row of rows) {
+    const form = await forms.get(tx, row.formVersionId)
+    items.push(shownReport(row, form, arrangements.get(row.unitId) ?? null, context))
+  }
   if (context.actor.kind === 'staff') {
     context.accessed({
       action: 'collect.report.list',
@@ -128,25 +143,42 @@ export async function openMine(
   const draft = row.draftSavedAt && (await readDraft(tx, row))
   const revision = await readRevision(tx, row, row.revisionNo)
   const findings = await readFindings(tx, row, row.revisionNo)
-  const first = draft?.values ?? revision?.values ?? prefill.values
+  const arrangement = (await readArrangements(tx, [row.unitId])).get(row.unitId) ?? null
+  const progress = draft?.progress ?? untouched
+  const events = await readEvents(tx, row)
+  const editable =
+    fillRefusal(row, row, form.spec.marks.validUntil, now) === null &&
+    changeStepRefusal(arrangement, progress, context.actor.accountId) === null
+  const stored = draft?.values ?? revision?.values ?? prefill.values
+  const fills = editable && (draft !== null || row.state !== 'submitted')
+  const first = fills ? withSigners(form.spec, stored, arrangement, beginning(context, arrangement)) : stored
   return {
-    report: shownReport(row, form, now),
+    report: shownReport(row, form, arrangement, context),
     ...formToRun(form, outside),
     values: checkForm(form.program, first, outside.foreign).values,
     explanations: draft?.explanations ?? explanationsOf(findings),
-    draft: draft && { ...draft, savedAt: draft.savedAt.toISOString() },
+    draft: draft && shownDraft(draft),
     draftVersion: draft?.version ?? 0,
     prefill: { values: prefill.values, filled: [...prefill.filled] },
     previous: outside.foreign.previous ?? null,
     yearAgo: outside.foreign.yearAgo ?? null,
     findings,
-    events: await readEvents(tx, row),
+    events,
     inquiries: [...(await readInquiries(tx, row))],
     contacts: [...(await readContacts(tx, row.regionCode))],
-    editable: fillRefusal(row, row, form.spec.marks.validUntil, now) === null,
+    editable,
+    steps: arrangement && shownSteps(arrangement, progress, events, context.actor.accountId),
     now: now.toISOString(),
   }
 }
+
+const shownDraft = ({ version, values, explanations, savedBy, savedAt }: StoredDraft) => ({
+  version,
+  values,
+  explanations,
+  savedBy,
+  savedAt: savedAt.toISOString(),
+})
 
 const explanationsOf = (findings: readonly StoredFinding[]): Record<string, string> =>
   Object.fromEntries(
@@ -179,6 +211,7 @@ export async function myReceipt(
     unitName: row.unitName,
     ...formHead(row, form),
     submittedBy: revision.by,
+    signatures: shownSignatures(revision.signatures),
   }
 }
 
@@ -192,6 +225,7 @@ export const shownRevisions = (key: ReportKey, revisions: readonly StoredRevisio
     note: revision.note,
     receiptNo:
       revision.kind === 'report' ? receiptNumber(key.collectionId, key.unitId, revision.revisionNo) : null,
+    signatures: shownSignatures(revision.signatures),
     changes: [...diffValues(revisions[index - 1]?.values ?? BLANK, revision.values)],
   }))
 

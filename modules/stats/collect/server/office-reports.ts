@@ -11,7 +11,13 @@ import { formToRun, readOutside } from './outside-data.ts'
 import { acceptance, changeRefusal, levelsFor, type ReportFacts, type State, withdrawal } from './policy.ts'
 import { readInquiries } from './queries/inquiries.ts'
 import { countReports, type Filter } from './queries/office.ts'
-import { readEvents, readFindings, readRevisions, type StoredRevision } from './queries/one-report.ts'
+import {
+  isBetweenPeople,
+  readEvents,
+  readFindings,
+  readRevisions,
+  type StoredRevision,
+} from './queries/one-report.ts'
 import { findReport, keyText, type ReportKey, type ReportRow } from './queries/reports.ts'
 
 const read = collectPermissions.read.code
@@ -102,7 +108,7 @@ export async function readOffice(
     findings,
     undecided: [...(shown?.undecided ?? [])],
     revisions: shownRevisions(key, revisions),
-    events: await readEvents(tx, key),
+    events: (await readEvents(tx, key)).filter(one => !isBetweenPeople(one.kind)),
     inquiries: [...(await readInquiries(tx, key))],
     may: mayDo(facts, row, (permission: string) => context.reach(permission), now),
   }

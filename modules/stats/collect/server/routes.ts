@@ -12,6 +12,7 @@ import {
   type SubmissionGroup,
 } from './fill-groups.ts'
 import type { FormPrograms } from './form-programs.ts'
+import { handDraftOver, sendBack, takeBack } from './hand-over.ts'
 import { importRoutes } from './imports/import-routes.ts'
 import { answer, ask, askAgain, close as closeInquiry } from './inquiries.ts'
 import { issue, listAll, previewFrame, readCollection } from './issue-collection.ts'
@@ -32,6 +33,7 @@ import {
 import { summaryForReader } from './rule-summary.ts'
 import { type DraftItem, discardDraft } from './save-draft.ts'
 import type { ReceiptData, SubmissionItem } from './submit-reports.ts'
+import { changeMine, readMine } from './unit-steps.ts'
 import { changeMapping, dropMapping, keepMapping, listMappings } from './workbook-mappings.ts'
 
 export const collectRoutes = (
@@ -87,6 +89,13 @@ const fillRoutes = (
   write(contract.answerInquiry, (context, { params, body }) =>
     answer(context, params, params.inquiryId, body.text),
   ),
+  write(contract.handOver, (context, { params, body }) => handDraftOver(context, forms, params, body)),
+  write(contract.sendDraftBack, (context, { params, body }) => sendBack(context, forms, params, body)),
+  write(contract.takeDraftBack, (context, { params, body }) =>
+    takeBack(context, forms, params, body.draftVersion),
+  ),
+  read(contract.readMySteps, context => readMine(context)),
+  write(contract.changeMySteps, (context, { body }) => changeMine(context, body)),
   read(contract.listMyRevisions, (context, { params }) => myRevisions(context, params)),
   read(contract.listWorkbookMappings, (context, { params }) => listMappings(context, params)),
   write(contract.keepWorkbookMapping, (context, { params, body }) => keepMapping(context, params, body)),

@@ -13,8 +13,10 @@ import { fillRefusal, mayFill, type State } from './policy.ts'
 import { setState } from './queries/acts.ts'
 import { type NewDraft, readDraft, readDraftVersions, storeDrafts } from './queries/one-report.ts'
 import { findOwnReport, keyText, lockReports, type ReportKey, type ReportRow } from './queries/reports.ts'
+import { readArrangements } from './queries/steps.ts'
 import { deleteDrafts } from './queries/submissions.ts'
 import { type ContextOf, judgedAlone, type ReportItem } from './rounds.ts'
+import { type Arrangement, changeStepRefusal, type Progress, untouched } from './step-policy.ts'
 
 export type Draft = Readonly<{
   /** The version it was made from; 0 where there was none. */
@@ -27,7 +29,14 @@ export type DraftItem = ReportItem & Readonly<{ draft: Draft }>
 export type DraftOutcome = Readonly<{ saved: Saved } | { problem: Problem }>
 type Saved = Readonly<{ version: number; savedAt: string }>
 
-type Facts = Readonly<{ row: ReportRow; form: ReadyForm; codelists: Codelists; version: number }>
+type Facts = Readonly<{
+  row: ReportRow
+  form: ReadyForm
+  codelists: Codelists
+  version: number
+  progress: Progress
+  arrangement: Arrangement | null
+}>
 type Decision = DraftOutcome | Readonly<{ kept: NewDraft; row: ReportRow }> | Conflict
 
 /** Keeps one draft for each of several reports: never over somebody else's, and only while the form can be filled in. */
@@ -70,13 +79,19 @@ async function readFacts(
     ).values(),
   ]
   const versions = await readDraftVersions(tx, rows)
+  const arrangements = await readArrangements(
+    tx,
+    rows.map(row => row.unitId),
+  )
   const ready = await readyForms(tx, rows, forms)
   const wanted = rows.map(row => ({ row, form: ready.get(row.formVersionId) as ReadyForm }))
   const listsOf = await outsideListsFor(tx, wanted)
   return new Map(
     wanted.map(one => {
       const key = keyText(one.row)
-      return [key, { ...one, codelists: codelistsOf(listsOf(one)), version: versions.get(key) ?? 0 }]
+      const { version, progress } = versions.get(key) ?? { version: 0, progress: untouched }
+      const arrangement = arrangements.get(one.row.unitId) ?? null
+      return [key, { ...one, codelists: codelistsOf(listsOf(one)), version, progress, arrangement }]
     }),
   )
 }
@@ -84,8 +99,10 @@ async function readFacts(
 function decide({ base, draft }: DraftItem, facts: Facts | undefined): Decision {
   if (!facts || !mayFill(base.reach(collectPermissions.fill.code), facts.row))
     return { problem: new Problem(problems.notFound) }
-  const { row, form, codelists, version } = facts
-  const refusal = fillRefusal(row, row, form.spec.marks.validUntil, base.now)
+  const { row, form, codelists, version, progress, arrangement } = facts
+  const refusal =
+    fillRefusal(row, row, form.spec.marks.validUntil, base.now) ??
+    changeStepRefusal(arrangement, progress, base.actor.accountId)
   if (refusal) return { problem: refusal }
   const { values, problems: found } = normaliseValues(form.spec, draft.values, codelists)
   if (!values) return { problem: rejected(found) }
@@ -123,6 +140,9 @@ export async function discardDraft(
   const { tx } = context
   const row = await findOwnReport(tx, context.reach(collectPermissions.fill.code), key, 'lock')
   const draft = await readDraft(tx, row)
+  const arrangement = (await readArrangements(tx, [row.unitId])).get(row.unitId) ?? null
+  const refusal = draft && changeStepRefusal(arrangement, draft.progress, context.actor.accountId)
+  if (refusal) throw refusal
   if (draft && draft.version !== version)
     throw conflictProblem(collectProblems.draftConflict, await draftSide(tx, row), { cells: {} })
   if (!draft) return { state: row.state }

@@ -23,6 +23,7 @@ import { tellScreens } from './live-notices.ts'
 import { type Outside, readOutside } from './outside-data.ts'
 import { fillRefusal, fillWindow, mayFill, receiptNumber } from './policy.ts'
 import { keyText, lockReports, type ReportKey, type ReportRow } from './queries/reports.ts'
+import { progressOf, readArrangements } from './queries/steps.ts'
 import {
   type Moved,
   type NewRevision,
@@ -31,6 +32,8 @@ import {
   storeSubmissions,
 } from './queries/submissions.ts'
 import { type ContextOf, judgedAlone, type ReportItem } from './rounds.ts'
+import { type SignedContent, signContent, signedBy, tellSignatories } from './sign-content.ts'
+import { type Arrangement, type Progress, submitStepRefusal, untouched } from './step-policy.ts'
 
 export type Submission = Readonly<{
   clientId: string
@@ -53,7 +56,13 @@ export type ReceiptData = Readonly<{
 export type SubmissionItem = ReportItem & Readonly<{ submission: Submission }>
 export type SubmissionOutcome = Readonly<{ receipt: ReceiptData } | { problem: Problem }>
 
-type Facts = Readonly<{ row: ReportRow; form: ReadyForm; standing: Standing; outside: Outside }>
+type Facts = Readonly<{
+  row: ReportRow
+  form: ReadyForm
+  standing: Standing
+  outside: Outside
+  arrangement: Arrangement | null
+}>
 type Accepted = Readonly<{ revision: NewRevision; moved: Moved; row: ReportRow; receipt: ReceiptData }>
 type Decision = Accepted | SubmissionOutcome | Conflict
 
@@ -98,10 +107,15 @@ async function readFacts(
   )
   const rows = known.map(item => inReach.get(keyText(item.report)) as ReportRow)
   const ready = await readyForms(tx, rows, forms)
+  const arrangements = await readArrangements(
+    tx,
+    rows.map(row => row.unitId),
+  )
   const partial = rows.map((row, index) => ({
     row,
     form: ready.get(row.formVersionId) as ReadyForm,
     standing: standings[index] as Standing,
+    arrangement: arrangements.get(row.unitId) ?? null,
   }))
   const outside = await readOutside(tx, partial, 'check')
   return new Map(
@@ -115,22 +129,35 @@ async function readFacts(
 function decide({ base, submission }: SubmissionItem, facts: Facts | undefined): Decision {
   if (!facts || !mayFill(base.reach(collectPermissions.fill.code), facts.row))
     return { problem: new Problem(problems.notFound) }
-  const { row, form, standing, outside } = facts
+  const { row, form, standing, outside, arrangement } = facts
   const explanations = tidyExplanations(submission.explanations)
   const content = readContent(form, submission.values, explanations, outside)
   const repeated = repetition(facts, content)
   if (repeated) return repeated
-  const refusal = fillRefusal(row, row, form.spec.marks.validUntil, base.now)
+  const progress = progressOfStanding(standing)
+  const refusal =
+    fillRefusal(row, row, form.spec.marks.validUntil, base.now) ??
+    submitStepRefusal(arrangement, progress, base.actor.accountId)
   if (refusal) return { problem: refusal }
   if (content instanceof Problem) return { problem: content }
   if (submission.baseRevision !== row.revisionNo) return { conflict: 'revision', row }
   if (standing.draftVersion !== null && standing.draftVersion !== submission.draftVersion)
     return { conflict: 'draft', row }
-  const check = judge(form, content, outside)
+  const signed = signContent(form, content, explanations, {
+    arrangement,
+    progress,
+    accountId: base.actor.accountId,
+    at: base.now,
+  })
+  if (signed instanceof Problem) return { problem: signed }
+  const check = judge(form, signed, outside)
   const problem = findingsRefusal(check.findings, explanations)
   if (problem) return { problem }
-  return accept(base, submission, row, content, check, explanations)
+  return accept(base, submission, row, signed, check, explanations)
 }
+
+const progressOfStanding = ({ turn, signatures, signedSha }: Standing): Progress =>
+  turn === null ? untouched : progressOf({ turn, signatures, sha256: signedSha })
 
 /** The same act again: the same receipt. The same id for something else: a conflict. */
 function repetition({ row, standing }: Facts, content: Content | Problem): SubmissionOutcome | null {
@@ -165,12 +192,14 @@ function accept(
   base: BaseContext,
   submission: Submission,
   row: ReportRow,
-  content: Content,
+  { sha256, signatures }: SignedContent,
   check: ReturnType<typeof judge>,
   explanations: Readonly<Record<string, string>>,
 ): Accepted {
   const { unitId, collectionId } = row
   const by = base.actor.accountId
+  const filled = signatures[0]
+  const explained = filled ? { by: filled.accountId, at: new Date(filled.at) } : { by, at: base.now }
   const revisionNo = row.revisionNo + 1
   const onTime = row.onTime ?? base.now < fillWindow(row, null, base.now).closesAt
   const revision: NewRevision = {
@@ -178,7 +207,7 @@ function accept(
     collectionId,
     revisionNo,
     clientId: submission.clientId,
-    contentSha256: content.sha256,
+    contentSha256: sha256,
     kind: 'report',
     values: check.values,
     undecided: undecidedRules(check),
@@ -187,8 +216,9 @@ function accept(
     madeAt: base.now,
     findings: check.findings.map(finding => {
       const text = explanations[findingKey(finding.rule, rowKeyOf(finding))]
-      return newFinding(finding, text === undefined ? null : { text, by, at: base.now })
+      return newFinding(finding, text === undefined ? null : { text, ...explained })
     }),
+    signatures,
   }
   const receipt = receiptOf(row, { onTime }, revisionNo, base.now, false)
   const moved: Moved = {
@@ -210,8 +240,14 @@ function declare(context: WriteContext, { revision, moved, row }: Accepted): voi
     action: 'collect.report.submit',
     subject: { kind: 'report', id: keyText(row) },
     regionCode: row.regionCode,
-    detail: { revision: revision.revisionNo, receipt: moved.receiptNo, query: moved.query },
+    detail: {
+      revision: revision.revisionNo,
+      receipt: moved.receiptNo,
+      query: moved.query,
+      ...signedBy(revision.signatures),
+    },
   })
+  tellSignatories(context, row, revision.signatures)
   context.changed('report', [{ unit_id: row.unitId, collection_id: row.collectionId }])
 }
 

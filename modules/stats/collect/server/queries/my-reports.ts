@@ -1,7 +1,9 @@
 /** The reporter's home: reports of the units in reach with draft and latest send-back, in one query. */
 import { sql } from 'kysely'
+import type { ReadContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
 import type { Reach, ReadTx } from '#kernel/db/tx.ts'
+import type { Step } from '../../contract.ts'
 import {
   collectionColumns,
   fillable,
@@ -14,6 +16,8 @@ import {
 export type MyReportRow = ReportRow &
   Readonly<{
     draftSavedAt: Date | null
+    /** Of the draft; null where there is none. */
+    turn: Step | null
     openInquiries: number
     returnedAt: Date | null
     returnedBy: string | null
@@ -35,7 +39,7 @@ export async function pageOfMyReports(
   tx: ReadTx,
   reach: Reach,
   query: MyReportsQuery,
-  now: Date,
+  { now, actor }: Pick<ReadContext, 'now' | 'actor'>,
 ): Promise<Readonly<{ total: number; rows: readonly MyReportRow[] }>> {
   let base = fillableWithin(tx, reach)
   if (query.period) base = base.where('c.period', '=', query.period)
@@ -46,6 +50,7 @@ export async function pageOfMyReports(
   if (query.span === 'past') base = base.where(sql<boolean>`not ${current}`)
   const counted = await base.select(({ fn }) => fn.countAll<string>().as('count')).executeTakeFirstOrThrow()
   const rows = await withStanding(base)
+    .orderBy(sql`not ${waitsFor(actor.accountId)}`)
     .orderBy(
       sql`case when r.state in ('returned') then 0 when r.state in ('owed', 'draft') then 1 else 2 end`,
     )
@@ -68,6 +73,12 @@ export async function findMyReport(tx: ReadTx, reach: Reach, key: ReportKey): Pr
   return row as unknown as MyReportRow
 }
 
+/** Handed over to this very person: what others wait for comes first. */
+const waitsFor = (accountId: number) => sql<boolean>`(coalesce(d.turn, 'fill') <> 'fill'
+  and r.state not like 'accepted%' and exists (
+  select from collect.unit_person p
+  where p.unit_id = r.unit_id and p.account_id = ${accountId} and d.turn = any(p.steps)))`
+
 const dueAt = sql<Date>`greatest(least(c.closes_at, c.closed_at), r.extended_until)`
 
 const fillableWithin = (tx: ReadTx, reach: Reach) => reportsWithin(tx, reach).where(fillable(reach))
@@ -88,6 +99,7 @@ const withStanding = (reports: ReturnType<typeof fillableWithin>) =>
     .select([...reportColumns, ...collectionColumns])
     .select([
       'd.saved_at as draftSavedAt',
+      'd.turn',
       'b.at as returnedAt',
       'b.name as returnedBy',
       'b.note as returnedReason',

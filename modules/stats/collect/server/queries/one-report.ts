@@ -3,13 +3,16 @@ import { sql } from 'kysely'
 import type { FormValues } from '#engines/form/index.ts'
 import type { ReadTx, WriteTx } from '#kernel/db/tx.ts'
 import { unscoped } from '#kernel/db/tx.ts'
+import type { Progress, Signature } from '../step-policy.ts'
 import { BY_KEY, keyText, ofFound, type ReportKey } from './reports.ts'
+import { progressOf } from './steps.ts'
 
 export async function readDraft(tx: ReadTx, key: ReportKey) {
   const row = await ofFound(tx)
     .selectFrom('collect.draft as d')
     .innerJoin('identity.account as a', 'a.id', 'd.saved_by')
     .select(['d.version', 'd.values', 'd.explanations', 'd.saved_at', 'd.base_revision', 'a.display_name'])
+    .select(['d.turn', 'd.signatures', sql<string | null>`encode(d.signed_sha256, 'hex')`.as('sha256')])
     .where('d.unit_id', '=', key.unitId)
     .where('d.collection_id', '=', key.collectionId)
     .executeTakeFirst()
@@ -21,8 +24,10 @@ export async function readDraft(tx: ReadTx, key: ReportKey) {
     explanations: row.explanations as Record<string, string>,
     savedBy: row.display_name,
     savedAt: row.saved_at,
+    progress: progressOf(row),
   }
 }
+export type StoredDraft = NonNullable<Awaited<ReturnType<typeof readDraft>>>
 
 export type NewDraft = ReportKey &
   Readonly<{
@@ -34,19 +39,24 @@ export type NewDraft = ReportKey &
     savedAt: Date
   }>
 
-/** The versions of the drafts there are, by `keyText`. */
+/** The versions of the drafts there are and how far they have come, by `keyText`. */
 export async function readDraftVersions(
   tx: ReadTx,
   keys: readonly ReportKey[],
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, Readonly<{ version: number; progress: Progress }>>> {
   if (keys.length === 0) return new Map()
-  const { rows } = await sql<ReportKey & Readonly<{ version: number }>>`
-    select k.unit_id as "unitId", k.collection_id as "collectionId", d.version
+  const { rows } = await sql<
+    ReportKey & Readonly<{ version: number; turn: string; signatures: unknown; sha256: string | null }>
+  >`
+    select k.unit_id as "unitId", k.collection_id as "collectionId", d.version, d.turn, d.signatures,
+      encode(d.signed_sha256, 'hex') as sha256
     from unnest(${sql.val(keys.map(key => key.unitId))}::int[], ${sql.val(keys.map(key => key.collectionId))}::int[])
       as k(unit_id, collection_id)
-    cross join lateral (select version from collect.draft
+    cross join lateral (select version, turn, signatures, signed_sha256 from collect.draft
       where unit_id = k.unit_id and collection_id = k.collection_id ${BY_KEY}) d`.execute(ofFound(tx))
-  return new Map(rows.map(row => [keyText(row), row.version]))
+  return new Map(
+    rows.map(row => [keyText(row), { version: row.version, progress: progressOf(row) }] as const),
+  )
 }
 
 const draftRow = (draft: NewDraft) => ({
@@ -94,6 +104,7 @@ const revisionsOf = (tx: ReadTx, key: ReportKey) =>
       'v.made_at as madeAt',
       'v.made_by as madeBy',
       'v.client_id as clientId',
+      'v.signatures',
       'a.display_name as by',
     ])
     .select(sql<string>`encode(v.content_sha256, 'hex')`.as('sha256'))
@@ -109,6 +120,7 @@ export type StoredRevision = Readonly<{
   madeAt: Date
   madeBy: number
   clientId: string
+  signatures: readonly Signature[]
   by: string
   sha256: string
 }>
@@ -193,6 +205,12 @@ export async function readEvents(tx: ReadTx, key: ReportKey) {
     cells: row.cells,
   }))
 }
+
+export type StoredEvent = Awaited<ReturnType<typeof readEvents>>[number]
+
+const betweenPeople = ['handed:review', 'handed:sign', 'draft-returned', 'draft-taken-back', 'steps-changed']
+/** What passes between the people of a unit is theirs: the office sees who signed, not what they wrote each other. */
+export const isBetweenPeople = (kind: string): boolean => betweenPeople.includes(kind)
 
 export type ContactRow = Readonly<{ organisation: string; name: string; phone: string | null }>
 

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { FormValues } from '#engines/form/index.ts'
 import type { ReadTx, WriteTx } from '#kernel/db/tx.ts'
+import type { Signature } from '../step-policy.ts'
 import { BY_KEY, ofFound, type ReportKey } from './reports.ts'
 
 export type Standing = Readonly<{
@@ -19,6 +20,9 @@ export type Standing = Readonly<{
   draftVersion: number | null
   draftBy: string | null
   draftAt: Date | null
+  turn: string | null
+  signatures: unknown
+  signedSha: string | null
 }>
 
 /** What already stands for each submission: the revision under its client id, the current one, the draft. */
@@ -34,7 +38,8 @@ export async function readStandings(
       e.revision_no as "earlierNo", encode(e.content_sha256, 'hex') as "earlierSha", e.made_at as "earlierAt",
       encode(v.content_sha256, 'hex') as "currentSha", v.kind as "currentKind", v.made_at as "currentAt",
       va.display_name as "currentBy",
-      d.version as "draftVersion", d.saved_at as "draftAt", da.display_name as "draftBy"
+      d.version as "draftVersion", d.saved_at as "draftAt", da.display_name as "draftBy",
+      d.turn, d.signatures, encode(d.signed_sha256, 'hex') as "signedSha"
     from unnest(${sql.val(units)}::int[], ${sql.val(collections)}::int[], ${sql.val(clients)}::uuid[])
       with ordinality as k(unit_id, collection_id, client_id, place)
     join collect.report r on r.unit_id = k.unit_id and r.collection_id = k.collection_id
@@ -44,7 +49,7 @@ export async function readStandings(
     left join lateral (select content_sha256, kind, made_at, made_by from collect.revision
       where unit_id = k.unit_id and collection_id = k.collection_id and revision_no = r.revision_no
       ${BY_KEY}) v on true
-    left join lateral (select version, saved_at, saved_by from collect.draft
+    left join lateral (select version, saved_at, saved_by, turn, signatures, signed_sha256 from collect.draft
       where unit_id = k.unit_id and collection_id = k.collection_id ${BY_KEY}) d on true
     left join identity.account va on va.id = v.made_by
     left join identity.account da on da.id = d.saved_by
@@ -104,6 +109,8 @@ export type NewRevision = ReportKey &
     madeBy: number
     madeAt: Date
     findings: readonly NewFinding[]
+    /** Of a report that went through the steps of its unit. */
+    signatures?: readonly Signature[]
   }>
 
 /** Revisions with their findings, in one statement; counts on the reports follow in `moveReports`. */
@@ -124,6 +131,7 @@ const revisionRow = (one: NewRevision) => ({
   note: one.note,
   made_by: one.madeBy,
   made_at: one.madeAt,
+  signatures: one.signatures ?? [],
 })
 
 const findingRows = (one: NewRevision) =>
@@ -146,12 +154,12 @@ const findingRows = (one: NewRevision) =>
 const insertedRevisions = (revisions: readonly NewRevision[]) => sql`
     revisions as (
       insert into collect.revision (unit_id, collection_id, revision_no, client_id, content_sha256, kind, values,
-        undecided, note, made_by, made_at)
+        undecided, note, made_by, made_at, signatures)
       select unit_id, collection_id, revision_no, client_id, decode(sha, 'hex'), kind, "values", undecided, note,
-        made_by, made_at
+        made_by, made_at, signatures
       from json_to_recordset(${JSON.stringify(revisions.map(revisionRow))}::json) as x(unit_id int,
         collection_id int, revision_no int, client_id uuid, sha text, kind text, "values" jsonb, undecided text[],
-        note text, made_by int, made_at timestamptz)),
+        note text, made_by int, made_at timestamptz, signatures jsonb)),
     findings as (
       insert into collect.finding (unit_id, collection_id, revision_no, rule, row_key, severity, cells, message,
         operands, explanation, explained_by, explained_at)
@@ -248,6 +256,11 @@ export type NewEvent = ReportKey &
       | 'imported'
       | 'extended'
       | 'reminded'
+      | 'handed:review'
+      | 'handed:sign'
+      | 'draft-returned'
+      | 'draft-taken-back'
+      | 'steps-changed'
     at: Date
     accountId: number | null
     revisionNo?: number
