@@ -9,6 +9,7 @@ import { officeText } from '../../locale/office-text.ts'
 import { Presence } from './presence.tsx'
 import type { Report } from './report-session.ts'
 import { FindingCounts, ReportStateTag } from './report-state.tsx'
+import { Signatures } from './side-history.tsx'
 import type { Neighbours } from './use-neighbours.ts'
 
 export type Acts = Readonly<
@@ -107,6 +108,13 @@ export function ReportHead(
         />
       </div>
       <Meta report={report} />
+      <Signatures
+        signatures={
+          report.revisions.findLast(
+            one => one.revisionNo <= report.shownRevision && one.signatures.length > 0,
+          )?.signatures ?? []
+        }
+      />
       <div className="co-report-acts">
         {act('remind', 'plain', t('report.action.remind'))}
         {act('extend', 'plain', t('report.action.extend'))}

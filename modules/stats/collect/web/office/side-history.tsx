@@ -53,6 +53,21 @@ function Changes({ report, revision }: Readonly<{ report: Report; revision: Revi
   )
 }
 
+/** Who of the unit answers for it, where the unit has steps. */
+export function Signatures({ signatures }: Pick<Revision, 'signatures'>): ReactElement | null {
+  const t = useText(officeText)
+  if (signatures.length === 0) return null
+  return (
+    <p className="co-signatures co-soft">
+      {signatures.map(({ step, name, at }) => (
+        <span key={step} title={formatDateTime(at)}>
+          {t(`revision.signer.${step}`)} <b>{name}</b>
+        </span>
+      ))}
+    </p>
+  )
+}
+
 /** Every content there has been, newest first: who, when, why, what changed. */
 export function SideRevisions({ report, comparedWith, onCompare }: SideProps): ReactElement {
   const t = useText(officeText)
@@ -71,6 +86,7 @@ export function SideRevisions({ report, comparedWith, onCompare }: SideProps): R
               {one.revisionNo === current && <span className="co-chip">{t('revision.current.text')}</span>}
             </p>
             <p className="co-soft">{`${one.madeBy} · ${formatDateTime(one.madeAt)}`}</p>
+            <Signatures signatures={one.signatures} />
             {one.note && <blockquote className="co-explanation">{one.note}</blockquote>}
             <Changes report={report} revision={one} />
             <p className="co-history-acts">

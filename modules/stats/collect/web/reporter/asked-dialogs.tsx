@@ -2,17 +2,19 @@ import { type ReactElement, useState } from 'react'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import { CopyDialog, DiscardDialog } from './fill-dialogs.tsx'
 import type { Opened } from './filling.ts'
+import { HandOverDialog } from './hand-over-dialog.tsx'
 import { OwnWorkbook } from './own-workbook.tsx'
 import { SubmitDialog } from './submit-dialog.tsx'
 import { UploadDialog } from './upload-dialog.tsx'
 import { type ReportForm, submitted } from './use-report-form.ts'
 import type { useSubmission } from './use-submission.ts'
 
-export type Asked = 'submit' | 'copy' | 'upload' | 'own' | 'discard' | 'conflict' | null
+export type Asked = 'submit' | 'handOver' | 'copy' | 'upload' | 'own' | 'discard' | 'conflict' | null
 
 type DialogsProps = Readonly<{
   opened: Opened
   onDiscarded: () => Promise<void>
+  onMoved: () => void
   form: ReportForm
   asked: Asked
   submission: ReturnType<typeof useSubmission>
@@ -25,6 +27,7 @@ export function AskedDialogs(props: DialogsProps): ReactElement {
   const { opened, form, asked, submission, onDiscarded, onClose } = props
   const { keeper, saving, session, content } = form
   const [handed, setHanded] = useState<File | null>(null)
+  const to = opened.steps?.may.handOver
   return (
     <>
       <SubmitDialog
@@ -35,6 +38,17 @@ export function AskedDialogs(props: DialogsProps): ReactElement {
         onSubmit={() => void submission.submit(submitted(session, content), content.explanations)}
         onClose={onClose}
       />
+      {asked === 'handOver' && opened.steps && to && to !== 'fill' && (
+        <HandOverDialog
+          opened={opened}
+          steps={opened.steps}
+          to={to}
+          content={submitted(session, content)}
+          keeper={keeper}
+          onClose={onClose}
+          onMoved={props.onMoved}
+        />
+      )}
       {asked === 'conflict' && saving.kind === 'conflict' && form.found.length > 0 && (
         <ConflictDialog
           opened={opened}

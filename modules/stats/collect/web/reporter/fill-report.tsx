@@ -20,6 +20,7 @@ import { useText } from '#ui/i18n/text.ts'
 import { addressKey } from '#ui/matrix-form/address.ts'
 import { type Blockers, blockersOf, isBlocked } from '#ui/matrix-form/findings.ts'
 import { FormDesk, type FormDeskHandle } from '#ui/matrix-form/form-desk.tsx'
+import type { Step } from '../../contract.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
 import { codelistsOf } from '../form-program.ts'
 import { askedCells } from '../inquiries/asked-cells.ts'
@@ -33,6 +34,7 @@ import { RefusalBanner } from './refusal-banner.tsx'
 import { ReportFrame } from './report-head.tsx'
 import { ReturnedBanner } from './returned-banner.tsx'
 import { SaveStatus } from './save-status.tsx'
+import { StepsStrip } from './steps-strip.tsx'
 import { type ReportForm, useReportForm } from './use-report-form.ts'
 import { useSubmission } from './use-submission.ts'
 import { dropRefusal, type Refusal } from './waiting-submissions.ts'
@@ -52,6 +54,8 @@ const finalRefusals = [
   'COLLECT_NOT_OPEN',
   'COLLECT_ALREADY_ACCEPTED',
   'COLLECT_FORM_EXPIRED',
+  'COLLECT_HANDED_OVER',
+  'COLLECT_NOT_YOUR_STEP',
 ]
 
 function blockedWords({ fatal, unexplained, unread }: Blockers, conflict: boolean, t: Words): string {
@@ -129,18 +133,19 @@ function useMenuItems(props: FillProps, form: ReportForm, ask: (asked: Asked) =>
   ]
 }
 
-/** Asks to submit, or says what stands in the way and goes to it. */
+/** Asks to submit, or to hand over where somebody comes after; or says what stands in the way and goes to it. */
 function useAskToSubmit(
   form: ReportForm,
   desk: Readonly<{ current: FormDeskHandle | null }>,
   ask: (asked: Asked) => void,
+  end: 'submit' | 'handOver',
 ): () => void {
   const t = useText(reporterText)
   const { session, explanations, found } = form
   return () => {
     const blockers = blockersOf(session.findings, explanations, session.problems.length)
     const conflict = found.length > 0
-    if (!conflict && !isBlocked(blockers)) return ask('submit')
+    if (!conflict && !isBlocked(blockers)) return ask(end)
     showToast(blockedWords(blockers, conflict, t))
     const unread = session.problems[0]
     if (conflict) ask('conflict')
@@ -185,9 +190,10 @@ export function FillReport(props: FillProps): ReactElement {
   useSavingNews(form, setAsked, onRefused)
   useFirstCell(form, key => desk.current?.jump(key))
   const atRisk = useLeaving(form)
-  const askToSubmit = useAskToSubmit(form, desk, setAsked)
+  const next = opened.steps?.may.handOver ?? null
+  const askToSubmit = useAskToSubmit(form, desk, setAsked, next ? 'handOver' : 'submit')
   const items = useMenuItems(props, form, setAsked)
-  const flagged = useMemo(() => new Set(report.returned?.cells), [report.returned?.cells])
+  const flagged = useMemo(() => flaggedIn(opened), [opened])
   const asks = useMemo(() => askedCells(opened.inquiries), [opened.inquiries])
   const lists = useMemo(() => codelistsOf(opened), [opened])
   const close = () => {
@@ -223,7 +229,8 @@ export function FillReport(props: FillProps): ReactElement {
               items={items}
               onSubmit={askToSubmit}
               status={status}
-              toCheck={report.returned?.cells ?? []}
+              next={next}
+              toCheck={[...flagged]}
               onCheck={cell => desk.current?.jump(cell)}
             />
           }
@@ -232,6 +239,7 @@ export function FillReport(props: FillProps): ReactElement {
       <AskedDialogs
         opened={opened}
         onDiscarded={props.onDiscarded}
+        onMoved={onRefused}
         form={form}
         asked={asked}
         submission={submission}
@@ -243,11 +251,19 @@ export function FillReport(props: FillProps): ReactElement {
   )
 }
 
+/** What the office or a colleague pointed at when they sent it back. */
+function flaggedIn({ report, steps }: Opened): ReadonlySet<string> {
+  const colleague = steps?.latest?.kind === 'draft-returned' ? steps.latest.cells : []
+  return new Set([...(report.returned?.cells ?? []), ...colleague])
+}
+
 type ActionsProps = Readonly<{
   items: readonly MenuItem[]
   status: ReactNode
   onSubmit: () => void
-  /** Cells that the office pointed at. */
+  /** Whose step comes after this one; null where this one submits. */
+  next: Step | null
+  /** Cells that somebody pointed at. */
   toCheck: readonly string[]
   onCheck: (cell: string) => void
 }>
@@ -266,7 +282,7 @@ function CheckNext({ toCheck, onCheck }: Pick<ActionsProps, 'toCheck' | 'onCheck
   return <Button onClick={go}>{t('fill.action.checkNext', { at: last + 1, count: toCheck.length })}</Button>
 }
 
-function Actions({ items, status, onSubmit, ...check }: ActionsProps): ReactElement {
+function Actions({ items, status, onSubmit, next, ...check }: ActionsProps): ReactElement {
   const t = useText(reporterText)
   return (
     <>
@@ -278,11 +294,11 @@ function Actions({ items, status, onSubmit, ...check }: ActionsProps): ReactElem
       </Menu>
       <Button
         look="primary"
-        title={t('fill.action.submitKeys')}
+        {...(next === null && { title: t('fill.action.submitKeys') })}
         aria-keyshortcuts="Control+Enter"
         onClick={onSubmit}
       >
-        {t('fill.action.submit')}
+        {next === null || next === 'fill' ? t('fill.action.submit') : t(`steps.handOver.${next}`)}
       </Button>
     </>
   )
@@ -291,12 +307,20 @@ function Actions({ items, status, onSubmit, ...check }: ActionsProps): ReactElem
 type BannersProps = FillProps &
   Readonly<{ form: ReportForm; jump: Readonly<{ current: FormDeskHandle | null }> }>
 
-function Banners({ opened, account, refusal, form, jump }: BannersProps): ReactElement {
+function Banners({ opened, account, refusal, form, jump, onRefused }: BannersProps): ReactElement {
   const t = useText(reporterText)
   const { restoredFrom, local } = form.filling
   const restored = restoredFrom !== null && !local && form.saving.kind !== 'saved'
   return (
     <>
+      {opened.steps && (
+        <StepsStrip
+          opened={opened}
+          steps={opened.steps}
+          onJump={cell => jump.current?.jump(cell)}
+          onMoved={onRefused}
+        />
+      )}
       <ReturnedBanner opened={opened} onJump={cell => jump.current?.jump(cell)} />
       <Inquiries opened={opened} onJump={cell => jump.current?.jump(cell)} />
       {refusal && <RefusalBanner refusal={refusal} onSeen={() => dropRefusal(account, opened.report)} />}

@@ -22,12 +22,13 @@ import { groupOf, type Report } from './words.ts'
 import './reporter.css'
 
 const PAGE = 60
-const groups = ['todo', 'overdue', 'soon', 'done'] as const
+const groups = ['review', 'sign', 'todo', 'overdue', 'soon', 'done'] as const
 
 export function ReporterHome(): ReactElement {
   const t = useText(reporterText)
   const [page, setPage] = useState(1)
-  const account = useSession()?.signInName ?? ''
+  const session = useSession()
+  const account = session?.signInName ?? ''
   const list = useKeptRead(
     account,
     listMyReports,
@@ -39,7 +40,7 @@ export function ReporterHome(): ReactElement {
   const now = useServerClock(away ? undefined : list.data?.now)
   const items = list.data?.items ?? []
   const isKept = useKeptReports(items)
-  const todo = items.filter(item => groupOf(item) === 'todo').length
+  const todo = items.filter(item => ['review', 'sign', 'todo'].includes(groupOf(item))).length
   return (
     <div className="zr-home">
       <header className="zt-page-head">
@@ -58,6 +59,11 @@ export function ReporterHome(): ReactElement {
           <Link className="zt-button" to="/history">
             {t('home.page.history')}
           </Link>
+          {session?.kind === 'enterprise' && (
+            <Link className="zt-button" to="/unit">
+              {t('unit.page.title')}
+            </Link>
+          )}
         </span>
       </header>
       {list.keptAt !== null && (

@@ -15,6 +15,7 @@ export type Key = Readonly<{ collectionId: number; unitId: number }>
 
 const FRESH = 12 * 3_600_000
 const MOST = 30
+const DUE = ['review', 'sign', 'todo']
 const answerOf = ({ collectionId, unitId }: Key) =>
   answerName(openMyReport, { params: { collectionId, unitId } })
 const nameOf = (key: Key) => answerOf(key).name
@@ -73,7 +74,7 @@ export function useKeptReports(reports: readonly Report[]): (report: Report) => 
       if (!readsAhead) return
       const old = new Date(Date.now() - FRESH).toISOString()
       const due = wanted.current.filter(
-        one => groupOf(one) === 'todo' && (found.get(nameOf(one)) ?? '') < old,
+        one => DUE.includes(groupOf(one)) && (found.get(nameOf(one)) ?? '') < old,
       )
       for (const report of due.slice(0, MOST)) {
         await idle()

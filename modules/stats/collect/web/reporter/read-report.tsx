@@ -1,4 +1,4 @@
-import { type ReactElement, useMemo, useRef, useState } from 'react'
+import { type FocusEvent, type ReactElement, useMemo, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import { Banner } from '#ui/components/banner.tsx'
 import { Button } from '#ui/components/button.tsx'
@@ -17,12 +17,14 @@ import { useFormFileItems } from './form-file-actions.ts'
 import { Inquiries } from './inquiries.tsx'
 import { RefusalBanner } from './refusal-banner.tsx'
 import { ReportFrame } from './report-head.tsx'
+import { StepActs } from './step-acts.tsx'
+import { StepsStrip } from './steps-strip.tsx'
 import { dropRefusal, type Refusal } from './waiting-submissions.ts'
 import { reportPath, type Words } from './words.ts'
 
 function reasonOf({ report, editable }: Opened, t: Words): string {
   const { state, window, receiptNo, submittedAt } = report
-  if (editable) {
+  if (editable || (state === 'submitted' && window.phase === 'open')) {
     return t('fill.banner.submitted', {
       time: submittedAt ? formatDateTime(submittedAt) : '—',
       receipt: receiptNo ?? '—',
@@ -39,10 +41,22 @@ type Props = Readonly<{
   account: string
   refusal: Refusal | null
   onCorrect: () => void
+  /** It went to somebody else of the unit, or came back. */
+  onMoved: () => void
 }>
 
+/** The cell the caret was in last. */
+function useLastCell() {
+  const [cell, setCell] = useState<string | null>(null)
+  const onFocusCapture = (event: FocusEvent) => {
+    const found = (event.target as HTMLElement).closest<HTMLElement>('[data-cell]')?.dataset.cell
+    if (found) setCell(found)
+  }
+  return { cell, onFocusCapture }
+}
+
 /** A report that is not being filled in: the content the server holds, and why it only is read. */
-export function ReadReport({ opened, account, refusal, onCorrect }: Props): ReactElement {
+export function ReadReport({ opened, account, refusal, onCorrect, onMoved }: Props): ReactElement {
   const t = useText(reporterText)
   const desk = useRef<FormDeskHandle>(null)
   const asks = useMemo(() => askedCells(opened.inquiries), [opened.inquiries])
@@ -54,13 +68,17 @@ export function ReadReport({ opened, account, refusal, onCorrect }: Props): Reac
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same content each time
   const session = useMemo(() => sessionOn(opened, shown), [opened, own])
   const files = useFormFileItems(opened, session)
-  const { report } = opened
+  const { report, draft } = opened
+  const caret = useLastCell()
+  const steps = stepsUnderWay(opened)
+  const flagged = useMemo(() => new Set(steps?.latest?.cells), [steps?.latest?.cells])
   return (
     <ReportFrame
       opened={opened}
+      onFocusCapture={caret.onFocusCapture}
       banners={
         <>
-          <Banner>{reasonOf(opened, t)}</Banner>
+          <Standing opened={opened} onJump={cell => desk.current?.jump(cell)} onMoved={onMoved} />
           <Inquiries opened={opened} onJump={cell => desk.current?.jump(cell)} />
           {refusal && <RefusalBanner refusal={refusal} onSeen={() => dropRefusal(account, opened.report)} />}
           {left && (
@@ -81,6 +99,7 @@ export function ReadReport({ opened, account, refusal, onCorrect }: Props): Reac
       <FormDesk
         ref={desk}
         asked={asks}
+        flagged={flagged}
         session={session}
         period={report.period}
         readOnly
@@ -94,15 +113,17 @@ export function ReadReport({ opened, account, refusal, onCorrect }: Props): Reac
               {t('fill.action.take')}
               <Icon name="down" size={12} />
             </Menu>
-            {report.receiptNo !== null && (
-              <>
-                <Link className="zt-button" to={reportPath(report, '/history')}>
-                  {t('fill.action.history')}
-                </Link>
-                <Link className="zt-button" to={reportPath(report, '/receipt')}>
-                  {t('fill.action.receipt')}
-                </Link>
-              </>
+            <SentLinks report={report} />
+            {steps && draft && (
+              <StepActs
+                opened={opened}
+                steps={steps}
+                draft={draft}
+                account={account}
+                session={session}
+                cell={caret.cell}
+                onMoved={onMoved}
+              />
             )}
             {opened.editable && (
               <Button look="primary" onClick={onCorrect}>
@@ -113,5 +134,33 @@ export function ReadReport({ opened, account, refusal, onCorrect }: Props): Reac
         }
       />
     </ReportFrame>
+  )
+}
+
+const stepsUnderWay = ({ report, steps }: Opened) =>
+  report.turn !== null && report.window.phase === 'open' ? steps : null
+
+type StandingProps = Pick<Props, 'opened' | 'onMoved'> & Readonly<{ onJump: (cell: string) => void }>
+
+/** Whose turn it is inside the unit, or else why it only is read. */
+function Standing({ opened, onJump, onMoved }: StandingProps): ReactElement {
+  const t = useText(reporterText)
+  const steps = stepsUnderWay(opened)
+  if (steps === null) return <Banner>{reasonOf(opened, t)}</Banner>
+  return <StepsStrip opened={opened} steps={steps} onJump={onJump} onMoved={onMoved} />
+}
+
+function SentLinks({ report }: Pick<Opened, 'report'>): ReactElement | null {
+  const t = useText(reporterText)
+  if (report.receiptNo === null) return null
+  return (
+    <>
+      <Link className="zt-button" to={reportPath(report, '/history')}>
+        {t('fill.action.history')}
+      </Link>
+      <Link className="zt-button" to={reportPath(report, '/receipt')}>
+        {t('fill.action.receipt')}
+      </Link>
+    </>
   )
 }

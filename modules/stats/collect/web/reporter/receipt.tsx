@@ -41,7 +41,11 @@ export function ReceiptPage(): ReactElement {
     [t('receipt.field.form'), `${data.formCode} ${localText(data.formTitle, locale)}`],
     [t('receipt.field.period'), formatPeriod(data.period, locale)],
     [t('receipt.field.revision'), t('receipt.value.revision', { number: data.revisionNo })],
-    [t('receipt.field.by'), data.submittedBy],
+    ...(data.signatures.length === 0
+      ? [[t('receipt.field.by'), data.submittedBy] as const]
+      : data.signatures.map(
+          ({ step, name, at }) => [t(`step.signer.${step}`), `${name} (${formatDateTime(at)})`] as const,
+        )),
     [t('receipt.field.onTime'), t(data.onTime ? 'receipt.value.onTime' : 'receipt.value.late')],
   ] as const
   return (

@@ -7,7 +7,7 @@ import { useLocale } from '#ui/i18n/locale.ts'
 import { localText, useText } from '#ui/i18n/text.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
 import { useWaiting } from './use-waiting.ts'
-import { dueWords, groupOf, type Report, reportPath, shownState } from './words.ts'
+import { dueWords, groupOf, namesOf, type Report, reportPath, shownState } from './words.ts'
 
 export type ReportCardProps = Readonly<{
   report: Report
@@ -38,6 +38,14 @@ export function ReportCard({ report, now, account, unsaved, kept, showUnit }: Re
         {showUnit && <span className="zr-soft">{report.unitName}</span>}
       </p>
       <Due report={report} now={now} />
+      {report.turn && !report.turn.mine && (
+        <p className="zr-card-note">
+          {t('steps.card.others', {
+            people: namesOf(report.turn.people),
+            step: t(`step.word.${report.turn.step}`),
+          })}
+        </p>
+      )}
       {report.returned && <Returned report={report} />}
       {report.openInquiries > 0 && (
         <p className="zr-returned">
@@ -117,6 +125,8 @@ function Progress({ report }: Readonly<{ report: Report }>): ReactElement | null
 
 function mainAction(report: Report) {
   const group = groupOf(report)
+  if (group === 'review' || group === 'sign') return `step.act.${group}` as const
+  if (report.turn && !report.turn.mine) return 'card.action.view' as const
   if (group === 'done' || group === 'overdue' || group === 'soon') return 'card.action.view' as const
   if (report.state === 'returned') return 'card.action.correct' as const
   return report.draftSavedAt === null ? ('card.action.start' as const) : ('card.action.goOn' as const)
@@ -124,7 +134,7 @@ function mainAction(report: Report) {
 
 function Actions({ report }: Readonly<{ report: Report }>): ReactElement {
   const t = useText(reporterText)
-  const todo = groupOf(report) === 'todo'
+  const todo = ['review', 'sign', 'todo'].includes(groupOf(report)) && report.turn?.mine !== false
   return (
     <p className="zr-card-actions">
       <Link className={`zt-button zt-button-${todo ? 'primary' : 'plain'}`} to={reportPath(report)}>

@@ -1,4 +1,11 @@
-import { type ReactElement, type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react'
+import {
+  type FocusEvent,
+  type ReactElement,
+  type ReactNode,
+  type RefObject,
+  useLayoutEffect,
+  useRef,
+} from 'react'
 import { Link } from 'react-router'
 import { formatPeriod } from '#engines/form/index.ts'
 import { Icon } from '#ui/components/icon.tsx'
@@ -64,12 +71,17 @@ function useFillHeight(ref: RefObject<HTMLElement | null>): void {
 }
 
 export function ReportFrame(
-  props: Readonly<{ opened: Opened; banners?: ReactNode; children: ReactNode }>,
+  props: Readonly<{
+    opened: Opened
+    banners?: ReactNode
+    children: ReactNode
+    onFocusCapture?: (event: FocusEvent) => void
+  }>,
 ): ReactElement {
   const ref = useRef<HTMLDivElement>(null)
   useFillHeight(ref)
   return (
-    <div ref={ref} className="zr-fill">
+    <div ref={ref} className="zr-fill" onFocusCapture={props.onFocusCapture}>
       <ReportHead opened={props.opened} />
       {props.banners}
       <div className="zr-desk">{props.children}</div>

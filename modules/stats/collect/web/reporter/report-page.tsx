@@ -145,11 +145,12 @@ function OpenReport({ opened, account, onRefresh }: ReportProps): ReactElement {
   if (!fills) {
     return (
       <ReadReport
-        key={`${state} ${revisionNo}`}
+        key={`${state} ${revisionNo} ${opened.steps?.turn}`}
         opened={opened}
         account={account}
         refusal={refusal}
         onCorrect={() => setCorrecting(true)}
+        onMoved={() => void onRefresh()}
       />
     )
   }

@@ -37,6 +37,12 @@ export const reporterScreens: readonly Screen[] = [
     load: async () => (await import('./calendar-page.tsx')).CalendarPage,
   },
   {
+    path: 'unit',
+    title: { 'zh-CN': '单位与人员', en: 'Unit and people' },
+    permission,
+    load: async () => (await import('./unit-page.tsx')).UnitPage,
+  },
+  {
     path: 'history',
     title: { 'zh-CN': '历次报表', en: 'Earlier forms' },
     permission,

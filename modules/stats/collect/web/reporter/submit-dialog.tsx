@@ -16,6 +16,8 @@ type Props = Readonly<{
   session: FormSession
   state: SubmissionState
   open: boolean
+  /** Where submitting has a name of its own. */
+  label?: string
   onSubmit: () => void
   onClose: () => void
 }>
@@ -43,15 +45,19 @@ export function SubmitDialog(props: Props): ReactElement {
                 : t('submit.state.sending'))}
           </span>
           <Button disabled={sending} onClick={onClose}>
-            {t('fill.page.keepEditing')}
+            {t(props.label ? 'upload.action.cancel' : 'fill.page.keepEditing')}
           </Button>
           <Button ref={confirm} look="primary" busy={sending} onClick={onSubmit}>
-            {t('submit.action.confirm')}
+            {props.label ?? t('submit.action.confirm')}
           </Button>
         </>
       }
     >
-      {state.kind === 'failed' ? <Refused error={state.error} /> : <Summary {...props} />}
+      {state.kind === 'failed' ? (
+        <Refused error={state.error} kept={t('submit.failed.kept')} />
+      ) : (
+        <Summary {...props} />
+      )}
     </Dialog>
   )
 }
@@ -94,13 +100,13 @@ type Detail = Readonly<{
   problems?: readonly Readonly<{ message: LocalText }>[]
 }>
 
-function Refused({ error }: Readonly<{ error: unknown }>): ReactElement {
+export function Refused({ error, kept }: Readonly<{ error: unknown; kept: string }>): ReactElement {
   const t = useText(reporterText)
   const locale = useLocale()
   const { findings = [], problems = [] } = (asProblem(error).detail ?? {}) as Detail
   return (
     <>
-      <ErrorState error={error} kept={t('submit.failed.kept')} compact />
+      <ErrorState error={error} kept={kept} compact />
       {findings.length > 0 && <h3>{t('submit.failed.findings')}</h3>}
       <ul className="zr-refusals">
         {findings.map(({ rule, rowKey, severity, message }) => (

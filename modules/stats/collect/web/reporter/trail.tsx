@@ -90,6 +90,13 @@ function RevisionCard({
           <Link to={reportPath(opened.report, `/receipt?revision=${revisionNo}`)}>{receiptNo}</Link>
         )}
       </header>
+      {revision.signatures.length > 0 && (
+        <p className="zr-soft">
+          {revision.signatures
+            .map(({ step, name, at }) => `${t(`step.signer.${step}`)} ${name} ${formatDateTime(at)}`)
+            .join(' · ')}
+        </p>
+      )}
       {note && (
         <p>
           <b>{t('trail.note.label')}</b> {note}
@@ -160,6 +167,11 @@ const known = [
   'imported',
   'extended',
   'reminded',
+  'handed:review',
+  'handed:sign',
+  'draft-returned',
+  'draft-taken-back',
+  'steps-changed',
 ] as const
 
 function eventWords(kind: string, number: number, t: Words): string {

@@ -41,12 +41,15 @@ async function sendUntilAnswered(
   }
 }
 
-const conflicts = ['COLLECT_DRAFT_CONFLICT', 'COLLECT_REVISION_CONFLICT']
+export const conflicts = ['COLLECT_DRAFT_CONFLICT', 'COLLECT_REVISION_CONFLICT']
+
+/** Of what keeps a draft, what sending it takes. */
+export type Sending = Pick<DraftKeeper, 'flush' | 'state' | 'standing' | 'unanswered' | 'meet' | 'finish'>
 
 type Options = Readonly<{
   account: string
   report: Report
-  keeper: DraftKeeper
+  keeper: Sending
   keyOf: (content: Content) => string
   onDone: (receipt: Receipt) => void
   onRefused: () => void

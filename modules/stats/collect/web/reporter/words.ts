@@ -26,13 +26,17 @@ export function shownState(report: Report, t: Words): Shown {
   return { tag: state }
 }
 
-export type Group = 'todo' | 'overdue' | 'soon' | 'done'
+export type Group = 'review' | 'sign' | 'todo' | 'overdue' | 'soon' | 'done'
 
-export function groupOf({ state, window }: Report): Group {
+/** What waits for this person to review or sign comes before everything else. */
+export function groupOf({ state, window, turn }: Report): Group {
+  if (turn?.mine && turn.step !== 'fill' && window.phase === 'open') return turn.step
   if (state === 'submitted' || state.startsWith('accepted')) return 'done'
   if (window.phase === 'not-open') return 'soon'
   return window.phase === 'closed' ? 'overdue' : 'todo'
 }
+
+export const namesOf = (people: readonly string[]): string => people.join('、')
 
 export type Urgency = 'calm' | 'soon' | 'now' | 'past'
 
@@ -60,4 +64,10 @@ export function valueWords(
 ): string {
   const place = cell === undefined ? undefined : cellIndex(spec).get(cell)
   return place ? formatValue(place.spec.type, value, locale, { codelists }) : String(value ?? '')
+}
+
+/** `M13`, or in a row of a table `P1@row`. */
+export const addressOf = (key: string) => {
+  const [cell = '', row] = key.split('@')
+  return row === undefined ? { cell } : { cell, row }
 }
