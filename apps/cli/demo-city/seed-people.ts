@@ -6,6 +6,7 @@ import type { WriteTx } from '#kernel/db/tx.ts'
 import { type AccountDraft, insertAccounts } from '#kernel/identity/accounts.ts'
 import { createPasswordHashing } from '#kernel/identity/password-hash.ts'
 import { writeGrant } from '#kernel/permission/grants.ts'
+import type { Step } from '#modules/stats/collect/contract.ts'
 import type { DemoCity } from './index.ts'
 import { personName } from './people.ts'
 import { randomStream } from './random.ts'
@@ -45,6 +46,68 @@ const ADMINISTRATORS: readonly (readonly [name: string, title: string, role: str
   ['auditadmin', '审计管理员', 'audit-administrator'],
 ]
 
+/** The people of the enterprise that shows how several of one unit report together. */
+const CREW: readonly (readonly [name: string, title: string, step: Step])[] = [
+  ['enterprise-fill', '填表人', 'fill'],
+  ['enterprise-review', '统计负责人', 'review'],
+  ['enterprise-sign', '单位负责人', 'sign'],
+]
+
+/** An enterprise of another county than the visitor's, whose return of this month is still owed. */
+function crewUnit(city: DemoCity): DemoUnit | null {
+  for (const { collection, unit, state, unitId } of city.reports()) {
+    if (collection.form !== 'B204-1' || !collection.current || state !== 'owed') continue
+    if (!unit.regionCode.startsWith(COUNTY)) return city.units.find(one => one.unitId === unitId)!
+  }
+  return null
+}
+
+/** Their accounts, and the steps their unit has turned on. */
+async function seedCrew(
+  tx: WriteTx,
+  city: DemoCity,
+  unit: DemoUnit,
+  filler: number,
+  passwordHash: string,
+): Promise<number> {
+  const random = randomStream(city.options.seed, 'crew')
+  const names = CREW.map((_, i) => (i === 0 ? unit.statistician! : personName(random)))
+  const drafts = CREW.slice(1).map(([signInName, title], i) => ({
+    signInName,
+    displayName: `${names[i + 1]}（${title}）`,
+    kind: 'enterprise' as const,
+    organisationId: null,
+    unitId: unit.unitId,
+    phone: null,
+    passwordHash,
+    mustChangePassword: false,
+  }))
+  const added = await insertAccounts(tx, drafts)
+  for (const accountId of added)
+    await writeGrant(
+      tx,
+      { accountId, role: 'reporter', regionCode: null, unitId: unit.unitId, subjects: null },
+      null,
+    )
+  const settled = { unit_id: unit.unitId, review: true, sign: true, version: 1 }
+  await tx
+    .insertInto('collect.unit_steps')
+    .values({ ...settled, changed_by: filler, changed_at: city.options.now })
+    .execute()
+  await tx
+    .insertInto('collect.unit_person')
+    .values(
+      [filler, ...added].map((accountId, i) => ({
+        unit_id: unit.unitId,
+        account_id: accountId,
+        name: names[i]!,
+        steps: [CREW[i]![2]],
+      })),
+    )
+    .execute()
+  return added.length
+}
+
 /** The porcelain maker of the county that a visitor reports for: its return of this month is still owed. */
 function demonstrationUnit(city: DemoCity): DemoUnit {
   for (const report of city.reports()) {
@@ -72,21 +135,24 @@ export async function seedPeople(
   for (const [i, { role, regionCode, subjects }] of staff.entries()) {
     await writeGrant(tx, { accountId: ids[i]!, role, regionCode, unitId: null, subjects }, null)
   }
-  const drafts = reporting.map(unit => reporterDraft(unit, visitor, passwordHash))
+  const crew = crewUnit(city)
+  const drafts = reporting.map(unit => reporterDraft(unit, nameOf(unit, visitor, crew), passwordHash))
   const accounts = await insertAccounts(tx, drafts)
   await copyInto(
     tx,
     'permission.grant',
     reporting.map((unit, i) => ({ account_id: accounts[i]!, role_code: 'reporter', unit_id: unit.unitId })),
   )
+  const beside =
+    crew === null ? 0 : await seedCrew(tx, city, crew, accounts[reporting.indexOf(crew)]!, passwordHash)
   const byName = new Map(staff.map((person, i) => [person.draft.signInName, ids[i]!]))
   const counties = city.places.regions.filter(region => region.level === 'county')
   return {
     reporters: new Map(reporting.map((unit, i) => [unit.unitId, accounts[i]!])),
     counties: new Map(counties.map(c => [c.code.slice(0, 6), byName.get(countyName(c.code))!])),
     city: byName.get('city')!,
-    accounts: staff.length + reporting.length,
-    roles: { reporter: reporting.length, ...countOf(staff.map(person => person.role)) },
+    accounts: staff.length + reporting.length + beside,
+    roles: { reporter: reporting.length + beside, ...countOf(staff.map(person => person.role)) },
   }
 }
 
@@ -137,8 +203,13 @@ function staffOf(
   ]
 }
 
-const reporterDraft = (unit: DemoUnit, visitor: DemoUnit, passwordHash: string): AccountDraft => ({
-  signInName: unit === visitor ? 'enterprise' : unit.creditCode!,
+const nameOf = (unit: DemoUnit, visitor: DemoUnit, crew: DemoUnit | null): string => {
+  if (unit === visitor) return 'enterprise'
+  return unit === crew ? CREW[0]![0] : unit.creditCode!
+}
+
+const reporterDraft = (unit: DemoUnit, signInName: string, passwordHash: string): AccountDraft => ({
+  signInName,
   displayName: unit.statistician!,
   kind: 'enterprise',
   organisationId: null,
@@ -151,6 +222,7 @@ const reporterDraft = (unit: DemoUnit, visitor: DemoUnit, passwordHash: string):
 export const DEMO_ACCOUNTS: readonly string[] = [
   `  演示账户 demonstration accounts，口令 password ${DEMO_PASSWORD}`,
   '    enterprise  企业报表员 enterprise statistician',
+  '    enterprise-fill · enterprise-review · enterprise-sign  同一企业的三人 three people of one enterprise',
   '    township    乡镇统计员 township statistician',
   '    county      县级专业人员 county statistician（醴陵市）',
   '    city        市级专业人员 city statistician',
@@ -163,6 +235,9 @@ export const DEMO_ACCOUNTS: readonly string[] = [
 export const OFFERED_ACCOUNTS = (
   [
     ['enterprise', '企业报表员', 'Enterprise statistician'],
+    ['enterprise-fill', '三人办理：填表人', 'Three people: fills in'],
+    ['enterprise-review', '三人办理：统计负责人', 'Three people: reviews'],
+    ['enterprise-sign', '三人办理：单位负责人', 'Three people: signs'],
     ['township', '乡镇统计员', 'Township statistician'],
     ['county', '县级专业人员', 'County statistician'],
     ['city', '市级专业人员', 'City statistician'],
