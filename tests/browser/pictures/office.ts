@@ -246,6 +246,7 @@ const review = answer(getReport, {
       madeAt: at(5, '09:12'),
       note: null,
       receiptNo: 'B204-1-2026M10-004107-1',
+      signatures: [],
       changes: [],
     },
   ],

@@ -36,6 +36,7 @@ const report = (collectionId: number, form: FormSpec, rest: Partial<MyReport>): 
   draftSavedAt: null,
   returned: null,
   openInquiries: 0,
+  turn: null,
   counts: { fatal: 0, query: 0, notice: 0 },
   ...rest,
 })
@@ -153,6 +154,7 @@ const opened = (mine: MyReport, spec: FormSpec, values: FormValues, rest: Partia
     inquiries: [],
     contacts,
     editable: true,
+    steps: null,
     now: NOW,
     ...rest,
     previous,
@@ -192,5 +194,6 @@ export const receipt: readonly Answer[] = [
     unitName: UNIT.unitName,
     ...headOf(outputForm, 11),
     submittedBy: '王芳',
+    signatures: [],
   }),
 ]
