@@ -7,7 +7,6 @@ import { type RunningServer, startServer } from '#apps/server/main.ts'
 import { ensureRoles } from '#apps/server/roles.ts'
 import { ensureSearchTexts } from '#apps/server/search-texts.ts'
 import { stopEmbeddedPostgres } from '#kernel/db/embedded-postgres.ts'
-import { migrate } from '#kernel/db/migrate.ts'
 import { buildWeb } from './build-web.ts'
 import { type InstallationDatabase, openInstallationDatabase } from './database.ts'
 import { prepareFirstUse } from './first-use.ts'
@@ -47,7 +46,7 @@ async function bringUp(options: InstallationOptions, stop: AbortSignal, opened: 
   const step = stepsUntil(stop)
   const database = await step('PostgreSQL', () => openInstallationDatabase(options))
   opened.database = database
-  await step('数据库结构 / database schema', tell => migrate(database.url, tell))
+  await step('数据库结构 / database schema', tell => database.bringUpToDate(tell))
   if (options.role !== 'worker') await step('网页 / web pages', tell => buildWeb(tell))
   const settings = { ...options, databaseUrl: database.url, stop }
   const server = await step('服务 / server', () => startServer(settings))

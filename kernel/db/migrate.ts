@@ -7,6 +7,14 @@ import pg from 'pg'
 const folder = resolve(import.meta.dirname, '../../db/migrations')
 const LOCK = 0x5a_54 // 'ZT'
 
+/** Looked for first: whoever may only serve an up-to-date database may not make tables, not even those that are there. */
+const BOOK = `do $$ begin
+  if to_regclass('public.migration') is null then
+    create table public.migration (
+      name text primary key, sha256 text not null, applied_at timestamptz not null default now());
+  end if;
+end $$`
+
 export type MigrationReport = Readonly<{ applied: readonly string[]; total: number }>
 
 /**
@@ -24,9 +32,7 @@ export async function migrate(
   try {
     await refuseOldServer(client)
     await client.query('select pg_advisory_lock($1)', [LOCK])
-    await client.query(
-      'create table if not exists public.migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
-    )
+    await client.query(BOOK)
     const done = await client.query<{ name: string; sha256: string }>(
       'select name, sha256 from public.migration',
     )

@@ -41,10 +41,10 @@ export const takenLate = (
     .filter(act => !begunInTime.has(act.clientId))
     .map(act => `${act.clientId} was begun after the deadline and taken as ${act.receiptNo}`)
 
-async function openClockedServer({ databaseUrl, folder }: World, start: Date) {
+async function openClockedServer({ servingUrl, folder }: World, start: Date) {
   let now = start
   const services = await openServices({
-    databaseUrl: databaseUrl(),
+    databaseUrl: servingUrl(),
     dataFolder: join(folder, 'clocked'),
     clock: () => now,
     logLevel: 'silent',

@@ -4,11 +4,11 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { openInstallationDatabase } from '#apps/cli/database.ts'
+import { type InstallationDatabase, openInstallationDatabase } from '#apps/cli/database.ts'
 import { installationOptions } from '#apps/cli/options.ts'
 import { openServices } from '#apps/server/services.ts'
 import { type EmbeddedPostgres, stopEmbeddedPostgres } from '#kernel/db/embedded-postgres.ts'
-import { migrate } from '#kernel/db/migrate.ts'
+import { SERVING_ROLE } from '#kernel/db/serving-role.ts'
 import { type City, foundCity } from './city.ts'
 import { type Disk, mountDisk } from './disks.ts'
 import { ProductProcess } from './product-process.ts'
@@ -22,7 +22,10 @@ export type Installation = Readonly<{
   server: ProductProcess
   /** Another process of the product on the same database, with a data folder of its own. */
   another(name: string): Promise<ProductProcess>
+  /** Of the superuser, who prepares faults and looks at what is stored. */
   databaseUrl(): string
+  /** Of the role that the product serves under. */
+  servingUrl(): string
   postmaster(): number
   /** One statement as the superuser, on a connection of its own. */
   sql<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
@@ -71,13 +74,14 @@ async function setUp(size: number, undo: Undo[]): Promise<Omit<Installation, 'cl
   const embedded = database.embedded as EmbeddedPostgres
   const moved = embedded.folder !== join(data, 'pg')
   if (moved) undo.unshift(() => rmSync(embedded.folder, { recursive: true, force: true }))
-  const city = await prepare(database.url, data, size)
+  const city = await prepare(database, data, size)
   const disks: Disks = {
     ...mounted,
     ...(moved && { postgres: `PostgreSQL keeps its data elsewhere, in ${embedded.folder}` }),
   }
   const logs = join(folder, 'logs')
-  const databaseUrl = () => runningUrl(embedded.folder)
+  const databaseUrl = () => runningUrl(embedded.folder, 'zhitong', 'password')
+  const servingUrl = () => runningUrl(embedded.folder, SERVING_ROLE, 'server-password')
   const server = new ProductProcess({ name: 'server', data, port: await freePort(), logs })
   undo.push(() => server.kill())
   return {
@@ -92,19 +96,22 @@ async function setUp(size: number, undo: Undo[]): Promise<Omit<Installation, 'cl
       return made
     },
     databaseUrl,
+    servingUrl,
     postmaster: () => Number(postmasterFile(embedded.folder)[0]),
     sql: (text, values = []) =>
       onConnection(databaseUrl(), client => client.query(text, [...values])).then(r => r.rows),
   }
 }
 
-async function prepare(url: string, data: string, size: number): Promise<City> {
-  await migrate(url)
-  const services = await openServices({ databaseUrl: url, dataFolder: data, logLevel: 'warn' })
-  try {
+async function prepare(database: InstallationDatabase, data: string, size: number): Promise<City> {
+  await database.bringUpToDate()
+  await onConnection(database.ownerUrl, async client => {
     // Old write-ahead log is not to fill the small disk by itself.
-    await services.database.pool.query("alter system set max_wal_size = '128MB'")
-    await services.database.pool.query('select pg_reload_conf()')
+    await client.query("alter system set max_wal_size = '128MB'")
+    await client.query('select pg_reload_conf()')
+  })
+  const services = await openServices({ databaseUrl: database.url, dataFolder: data, logLevel: 'warn' })
+  try {
     return await foundCity(services, size)
   } finally {
     await services.close()
@@ -115,8 +122,8 @@ const postmasterFile = (folder: string): readonly string[] =>
   readFileSync(join(folder, 'cluster/postmaster.pid'), 'utf8').split('\n')
 
 /** The port is PostgreSQL's own to say: it may be another after a start. */
-const runningUrl = (folder: string): string =>
-  `postgresql://zhitong:${readFileSync(join(folder, 'password'), 'utf8')}@127.0.0.1:${postmasterFile(folder)[3]}/zhitong`
+const runningUrl = (folder: string, role: string, passwordFile: string): string =>
+  `postgresql://${role}:${readFileSync(join(folder, passwordFile), 'utf8')}@127.0.0.1:${postmasterFile(folder)[3]}/zhitong`
 
 export async function onConnection<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, application_name: 'faults' })

@@ -20,7 +20,7 @@ export async function amidImports(
   strike: (worker: ProductProcess) => Promise<void>,
 ): Promise<readonly number[]> {
   const worker = await sharingWorker(world, name)
-  await worker.start({ DATABASE_URL: world.databaseUrl(), ZHITONG_ROLE: 'worker' })
+  await worker.start({ DATABASE_URL: world.servingUrl(), ZHITONG_ROLE: 'worker' })
   return held(world, 'register.import_line', async () => {
     // The server works on four jobs at a time: of five, one at least is the worker's.
     const ids: number[] = []

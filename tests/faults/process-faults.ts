@@ -35,7 +35,7 @@ export const processFaults: readonly Fault[] = [
     name: 'two servers on one database, one of them killed',
     strike: async world => {
       const second = await world.another('second')
-      await second.start({ DATABASE_URL: world.databaseUrl() })
+      await second.start({ DATABASE_URL: world.servingUrl() })
       world.addresses = [world.server.address, second.address]
       await wait(1_500)
       await second.kill()

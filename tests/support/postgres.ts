@@ -5,14 +5,17 @@ import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '#kernel/db/embedded-postgres.ts'
 import { migrate } from '#kernel/db/migrate.ts'
+import { letServe, SERVING_ROLE } from '#kernel/db/serving-role.ts'
+import { prepareJobs } from '#kernel/jobs/worker.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const LOCK = 0x54_45_53_54
+const SERVING_PASSWORD = 'Zhitong-serving'
 
-/** Named after the migrations, so that runs of different states of the tree do not disturb each other. */
+/** Named after the migrations and the rights of the serving role, so that runs of different states of the tree do not disturb each other. */
 export function templateName(): string {
   const folder = join(root, 'db/migrations')
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(readFileSync(join(root, 'kernel/db/serving-role.ts')))
   for (const name of readdirSync(folder).sort()) hash.update(name).update(readFileSync(join(folder, name)))
   return `template_${hash.digest('hex').slice(0, 16)}`
 }
@@ -32,11 +35,19 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     if (found.rowCount === 0) {
       await client.query(`drop database if exists ${template}_new with (force)`)
       await client.query(`create database ${template}_new`)
-      await migrate(server.url(`${template}_new`))
+      await prepareTemplate(server.url(`${template}_new`))
       await client.query(`alter database ${template}_new rename to ${template}`)
     }
   })
   return { url: server.url, stop: () => stopWhenAlone(server.adminUrl, () => server.stop()) }
+}
+
+async function prepareTemplate(url: string): Promise<void> {
+  await migrate(url)
+  const pool = new pg.Pool({ connectionString: url, max: 1 })
+  pool.on('error', () => {})
+  await prepareJobs(pool).finally(() => pool.end())
+  await letServe(url, SERVING_PASSWORD)
 }
 
 async function stopWhenAlone(adminUrl: string, stop: () => Promise<void>): Promise<void> {
@@ -48,8 +59,16 @@ async function stopWhenAlone(adminUrl: string, stop: () => Promise<void>): Promi
   if (others.rowCount === 0) await stop()
 }
 
+export type TestDatabase = Readonly<{
+  /** Of the superuser, whom its tables belong to. */
+  url: string
+  /** Of the role that an installation serves under. */
+  servingUrl: string
+  drop(): Promise<void>
+}>
+
 /** A database of its own for tests that commit; `drop` removes it. */
-export async function cloneDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+export async function cloneDatabase(): Promise<TestDatabase> {
   const base = process.env.ZHITONG_TEST_PG
   if (!base) throw new Error('run through vitest: its global set-up starts PostgreSQL')
   const name = `test_${randomUUID().replaceAll('-', '')}`
@@ -57,6 +76,7 @@ export async function cloneDatabase(): Promise<{ url: string; drop(): Promise<vo
   await onServer(at('postgres'), client => client.query(`create database ${name} template ${templateName()}`))
   return {
     url: at(name),
+    servingUrl: at(name).replace(/\/\/[^@]*@/, `//${SERVING_ROLE}:${SERVING_PASSWORD}@`),
     drop: async () => {
       await onServer(at('postgres'), client => client.query(`drop database if exists ${name} with (force)`))
     },

@@ -12,6 +12,8 @@ import { cloneDatabase } from './postgres.ts'
 export type TestServer = Readonly<{
   app: FastifyInstance
   services: OpenServices
+  /** Of the role that the tables belong to. */
+  ownerUrl: string
   /** Moves the server's clock. */
   setTime(at: Date): void
   /** A session for this account without going through the sign-in page. */
@@ -30,16 +32,18 @@ export type TestServerOptions = Readonly<{
   now?: Date
   /** A migrated database that stays; a clone of the template, dropped at the end, when absent. */
   databaseUrl?: string | undefined
+  /** Whose rights the server has: those that an installation serves under, or the owner's, who may prepare the world. */
+  role?: 'serving' | 'owner' | undefined
 }>
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const database = options.databaseUrl
-    ? { url: options.databaseUrl, drop: async () => {} }
+    ? { url: options.databaseUrl, servingUrl: options.databaseUrl, drop: async () => {} }
     : await cloneDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'zhitong-test-'))
   let now = options.now ?? null
   const services = await openServices({
-    databaseUrl: database.url,
+    databaseUrl: options.role === 'serving' ? database.servingUrl : database.url,
     dataFolder: folder,
     clock: () => now ?? new Date(),
     logLevel: 'silent',
@@ -52,6 +56,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   return {
     app,
     services,
+    ownerUrl: database.url,
     setTime: at => {
       now = at
     },

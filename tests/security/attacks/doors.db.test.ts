@@ -16,7 +16,7 @@ describe('the doors', () => {
 
   beforeAll(async () => {
     world = await openWorld()
-    watch = await watchChanges(world.services.database.pool)
+    watch = await watchChanges(world)
     routes = composeModules(world.services).flatMap(module => module.routes.map(({ contract }) => contract))
   })
   afterAll(() => world?.close())

@@ -3,7 +3,8 @@
  * committed work, and a copy of each made at the start is written back. So every request of thousands meets the same
  * world, and a refused one is held to have changed nothing.
  */
-import type pg from 'pg'
+import pg from 'pg'
+import type { TestServer } from '#tests/support/server.ts'
 
 export type Watch = Readonly<{
   /** Tables touched since the last call, as `schema.table`. */
@@ -28,11 +29,16 @@ const quoted = (name: string): string =>
 const copyOf = (name: string): string => `watch."${name}"`
 
 /** Call it when the world stands. The copies are those of this moment. */
-export async function watchChanges(pool: pg.Pool): Promise<Watch> {
+export async function watchChanges({ ownerUrl }: Pick<TestServer, 'ownerUrl'>): Promise<Watch> {
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 })
+  // Cut when the database is dropped.
+  pool.on('error', () => {})
   const { rows } = await pool.query<{ name: string; columns: string }>(TABLES)
   const columns = new Map(rows.map(row => [row.name, row.columns]))
   await pool.query(`create schema watch;
     create unlogged table watch.touched (name text not null);
+    grant usage on schema watch to public;
+    grant insert on watch.touched to public;
     create function watch.note() returns trigger language plpgsql as $$
       begin insert into watch.touched values (tg_table_schema || '.' || tg_table_name); return null; end $$`)
   for (const name of columns.keys())

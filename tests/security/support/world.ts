@@ -99,7 +99,7 @@ const OTHER_WORDS: Words = {
 }
 
 export async function openWorld(): Promise<World> {
-  const office = await openOffice(NOW)
+  const office = await openOffice(NOW, { role: 'serving' })
   await ensureRoles(office.services.database.db)
   const forms = await publishForms(office)
   const units = {

@@ -47,7 +47,7 @@ export type City = Office &
 export async function openCity(
   options: Readonly<{ units?: number; yaml?: string; period?: string; databaseUrl?: string }> = {},
 ): Promise<City> {
-  const office = await openOffice(DURING, options.databaseUrl)
+  const office = await openOffice(DURING, { databaseUrl: options.databaseUrl })
   const count = options.units ?? 6
   const source = options.yaml ?? readFileSync(resolve(import.meta.dirname, 't100.yaml'), 'utf8')
   const formVersionId = await publish(office, source)

@@ -10,7 +10,12 @@ import { systemActor } from '#kernel/identity/resolve-session.ts'
 import { importCommittedRegions } from '#kernel/org/import-regions.ts'
 import type { Services } from '#kernel/services.ts'
 import { someone, type TestGrant } from '#tests/support/people.ts'
-import { type Caller, startTestServer, type TestServer } from '#tests/support/server.ts'
+import {
+  type Caller,
+  startTestServer,
+  type TestServer,
+  type TestServerOptions,
+} from '#tests/support/server.ts'
 import { composeCreditCode } from '../credit-code.ts'
 import { importIndustryFile } from '../server/index.ts'
 
@@ -30,9 +35,9 @@ const industries = resolve(import.meta.dirname, '../data/industry-gbt4754-2017.c
 
 export async function openOffice(
   now = new Date('2026-11-21T02:00:00Z'),
-  databaseUrl?: string,
+  options: Pick<TestServerOptions, 'databaseUrl' | 'role'> = {},
 ): Promise<Office> {
-  const server = await startTestServer({ now, databaseUrl })
+  const server = await startTestServer({ now, ...options })
   const { db } = server.services.database
   const system = systemOf(server.services)
   await bringReferenceData(server.services)
