@@ -14,18 +14,20 @@ import { type Installation, onConnection } from './installation.ts'
 import { Ledger } from './ledger.ts'
 import { startLoad } from './load.ts'
 import { findLosses } from './losses.ts'
+import { copyMirror, mirrorDifferences } from './mirror-rows.ts'
 import { Reporter } from './reporter.ts'
 import { readStore } from './store.ts'
 import { differences, summed, tabulated } from './totals.ts'
 
 export type EndureOptions = Readonly<{ leadMs: number; tailMs: number }>
 
-export function createWorld(installation: Installation, seed: number): World {
+export function createWorld(installation: Installation, seed: number, long = false): World {
   const { city, server } = installation
   const random = randomStream(seed, 'faults')
   const ledger = new Ledger()
   const world: World = {
     ...installation,
+    long,
     ledger,
     random,
     haste: 0,
@@ -66,7 +68,7 @@ export async function endure(world: World, fault: Fault, options: EndureOptions)
     world.addresses = [world.server.address]
   }
   const unfelt = neverFelt(world.ledger, fault)
-  const wrong = [...unfelt, ...(await check(world))]
+  const wrong = [...unfelt, ...(await check(world, fault))]
   return wrong.length === 0 ? [] : [...wrong.slice(0, 20), `logs: ${keepLogs(world)}`]
 }
 
@@ -83,7 +85,7 @@ function keepLogs({ folder }: World): string {
   return kept
 }
 
-async function check(world: World): Promise<readonly string[]> {
+async function check(world: World, { mirrorUnreadable }: Fault): Promise<readonly string[]> {
   const { ledger } = world
   const wrong = [...ledger.surprises.splice(0)]
   const internal = ledger.replies.get('INTERNAL_ERROR') ?? 0
@@ -94,9 +96,23 @@ async function check(world: World): Promise<readonly string[]> {
   const truth = await summed(world)
   const drained = await tabulated(world.statistician, world.city)
   wrong.push(...differences('the tabulation', drained, truth))
-  await rebuildMirror(world)
+  if (mirrorUnreadable) await rebuildMirror(world)
+  else wrong.push(...(await rebuiltOtherwise(world)))
   wrong.push(...differences('the rebuilt mirror', await tabulated(world.statistician, world.city), truth))
   return wrong
+}
+
+/** What drains have made of the mirror is what a rebuild makes of it. */
+async function rebuiltOtherwise(world: World): Promise<readonly string[]> {
+  const place = join(world.folder, 'data/analytics')
+  const drained = copyMirror(place)
+  try {
+    await rebuildMirror(world)
+    const rebuilt = copyMirror(place)
+    return await mirrorDifferences(drained.file, rebuilt.file).finally(rebuilt.remove)
+  } finally {
+    drained.remove()
+  }
 }
 
 async function brokenChain(world: World): Promise<readonly string[]> {

@@ -7,6 +7,8 @@ import type { Ledger } from './ledger.ts'
 import type { Reporter } from './reporter.ts'
 
 export type World = Installation & {
+  /** Whether there is time for what takes minutes. */
+  readonly long: boolean
   readonly ledger: Ledger
   readonly random: Random
   readonly statistician: Client
@@ -23,6 +25,8 @@ export type Fault = Readonly<{
   impossible?(world: World): string | null
   /** Codes of replies (or `no reply`) of which people must have heard one; where none did, it never struck. */
   felt?: readonly string[]
+  /** The server may go on with a mirror that nobody else finds on the disk as it holds it. */
+  mirrorUnreadable?: true
   /** Does it while the load runs, and brings back what a person would bring back. */
   strike(world: World): Promise<void>
 }>

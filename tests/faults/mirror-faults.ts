@@ -27,8 +27,16 @@ const whileDown = (name: string, damage: (world: World) => void): Fault => ({
 })
 
 export const mirrorFaults: readonly Fault[] = [
-  { name: 'the mirror file deleted under a running server', strike: async world => remove(world) },
-  { name: 'the mirror file truncated under a running server', strike: async world => halve(world) },
+  {
+    name: 'the mirror file deleted under a running server',
+    mirrorUnreadable: true,
+    strike: async world => remove(world),
+  },
+  {
+    name: 'the mirror file truncated under a running server',
+    mirrorUnreadable: true,
+    strike: async world => halve(world),
+  },
   whileDown('the mirror file deleted while the server was down', remove),
   whileDown('the mirror file truncated while the server was down', halve),
 ]
