@@ -164,6 +164,12 @@ export const problems = Object.freeze({
     '服务器存储空间已满，本次内容未保存到服务器；请联系系统管理员，腾出空间后重试',
     'The server has no space left and this was not saved on it; tell the administrator, and try again once there is space',
   ),
+  taskInterrupted: defineProblem(
+    'TASK_INTERRUPTED',
+    500,
+    '后台处理多次中断（服务停止），未能完成；请重新发起，若仍如此请联系系统管理员',
+    'Work on this was cut off again and again because the server stopped, and it did not finish; start it again, and tell the administrator if it happens once more',
+  ),
   internal: defineProblem(
     'INTERNAL_ERROR',
     500,

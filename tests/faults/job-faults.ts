@@ -1,4 +1,5 @@
 /** Jobs that fail, hang, run twice, and whose worker is killed: a long import of units, which is worked on as two jobs. */
+import { TRIES } from '#kernel/jobs/lasting-task.ts'
 import type { Fault, World } from './fault.ts'
 import {
   amidImports,
@@ -14,9 +15,18 @@ import { countUnits, UNITS_IN_FILE } from './units-file.ts'
 
 export const jobFaults: readonly Fault[] = [
   {
-    name: 'kill -9 of a worker in the middle of a job',
+    name: 'kill -9 of a worker in the last try of a job: its task ends with a sentence, and can be started again',
     strike: async world => {
-      const imports = await amidImports(world, { name: 'killed', from: 200_000 }, worker => worker.kill())
+      const imports = await amidImports(world, { name: 'killed', from: 200_000 }, async worker => {
+        await world.sql(
+          'update graphile_worker._private_jobs set attempts = $1 where locked_by is not null',
+          [TRIES],
+        )
+        await worker.kill()
+      })
+      const interrupted = await interruptedAmong(world, imports)
+      if (interrupted.length === 0) world.ledger.surprises.push('no import was told of as interrupted')
+      for (const id of interrupted) await previewAgain(world, id)
       for (const id of imports) await untilState(world, id, 'previewed')
     },
   },
@@ -56,6 +66,30 @@ export const jobFaults: readonly Fault[] = [
     },
   },
 ]
+
+/** Those the dead worker held, when each has ended one way or the other. */
+async function interruptedAmong(world: World, imports: readonly number[]): Promise<readonly number[]> {
+  const ended = () =>
+    world.sql<{ id: number; code: string | null }>(
+      `select id, failure ->> 'code' as code from register.import
+       where id = any($1) and state in ('previewed', 'failed')`,
+      [imports],
+    )
+  await until(async () => (await ended()).length === imports.length, 'each import has ended')
+  const failed = (await ended()).filter(({ code }) => code !== null)
+  for (const { id, code } of failed)
+    if (code !== 'TASK_INTERRUPTED') world.ledger.surprises.push(`import ${id} failed for ${code}`)
+  return failed.map(({ id }) => id)
+}
+
+async function previewAgain({ statistician, sql }: World, importId: number): Promise<void> {
+  const [found] = await sql<{ settings: object }>('select settings from register.import where id = $1', [
+    importId,
+  ])
+  const path = `/api/register/imports/${importId}/preview`
+  const reply = await statistician.send({ method: 'POST', path, body: found?.settings })
+  if (reply.status !== 200) throw new Error(`the import could not be started again: ${reply.code}`)
+}
 
 async function apply({ statistician }: World, importId: number): Promise<void> {
   const reply = await statistician.send({

@@ -10,6 +10,7 @@ import {
 } from '#kernel/contract/index.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import { type Authority, authorityOf, contextFor, reachLeft } from '#kernel/jobs/authority.ts'
+import { lasting, tryLasting } from '#kernel/jobs/lasting-task.ts'
 import type { JobHandler } from '#kernel/jobs/worker.ts'
 import type { Services } from '#kernel/services.ts'
 import {
@@ -41,13 +42,9 @@ import { review } from './review-report.ts'
 export const ACCEPT_JOB = 'collect.accept'
 /** So few that no reporter waits noticeably for the lock on their report. */
 const STEP = 200
-/**
- * Ten minutes, as the pauses between attempts grow: time for a database to come back. One more is for a worker that is
- * killed in the last of them: it only notes that the task failed.
- */
-const ATTEMPTS = 7
 
 export type AcceptanceJob = Authority & Readonly<{ acceptanceId: number }>
+const nameOf = ({ acceptanceId }: AcceptanceJob): string => `accept-${acceptanceId}`
 
 export async function startBulk(
   context: WriteContext,
@@ -63,8 +60,7 @@ export async function startBulk(
     { reach, createdBy: actor.accountId, createdAt: now },
   )
   const job: AcceptanceJob = { ...authorityOf(actor, reach), acceptanceId }
-  if (total > 0)
-    context.enqueue(ACCEPT_JOB, job, { key: `accept-${acceptanceId}`, maxAttempts: ATTEMPTS + 1 })
+  if (total > 0) context.enqueue(ACCEPT_JOB, job, lasting(nameOf(job)))
   context.audit({
     action: 'collect.acceptance.start',
     subject: { kind: 'collection', id: collectionId },
@@ -145,16 +141,13 @@ export const acceptJob =
   (services: Services): JobHandler =>
   async (payload, help) => {
     const job = payload as AcceptanceJob
-    if (help.attempt > ATTEMPTS) return void (await underWay(services, job, fail))
-    try {
+    const work = async () => {
       while (await step(services, job)) {
         // Each is a transaction of its own.
       }
-    } catch (error) {
-      if (help.attempt < ATTEMPTS) throw error
-      help.log.error({ err: error, acceptanceId: job.acceptanceId }, 'a bulk acceptance broke')
-      await underWay(services, job, fail)
     }
+    const giveUp = (why: Problem) => underWay(services, job, (context, row) => fail(context, row, why))
+    await tryLasting({ id: nameOf(job), work, giveUp }, help)
   }
 
 /** Runs `work` under the name of who asked, with the acceptance locked; nothing where it is over. */
@@ -163,7 +156,7 @@ const underWay = (
   job: AcceptanceJob,
   work: (context: WriteContext, row: AcceptanceRow) => Promise<boolean>,
 ): Promise<boolean> =>
-  writeAs(services.database.db, contextFor(services, job, `accept-${job.acceptanceId}`), async context => {
+  writeAs(services.database.db, contextFor(services, job, nameOf(job)), async context => {
     const row = await findAcceptance(context.tx, job.acceptanceId, 'lock')
     return row !== null && isUnderWay(row) && work(context, row)
   })
@@ -171,7 +164,7 @@ const underWay = (
 const step = (services: Services, job: AcceptanceJob): Promise<boolean> =>
   underWay(services, job, async (context, row) => {
     const reach = await reachLeft(context.tx, job, review)
-    if (isEmpty(reach)) return fail(context, row, new Problem(collectProblems.authorityLost))
+    if (isEmpty(reach)) throw new Problem(collectProblems.authorityLost)
     const { collectionId } = row
     const asked = await nextAsked(context.tx, row, STEP)
     const unitIds = [...asked.keys()]
@@ -202,13 +195,12 @@ function skippedFor(unitId: number, problem: Problem): Skipped {
   return { unitId, code, message }
 }
 
-/** @param why where it is no fault of the system */
-async function fail(context: WriteContext, row: AcceptanceRow, why?: Problem): Promise<boolean> {
-  const failure = why ? problemBody(why) : null
+async function fail(context: WriteContext, row: AcceptanceRow, why: Problem): Promise<boolean> {
+  const { code, message } = problemBody(why)
   await endAcceptance(context.tx, row.acceptanceId, {
     state: 'failed',
     at: context.now,
-    failure: failure && { code: failure.code, message: failure.message },
+    failure: { code, message },
   })
   context.audit({
     action: 'collect.acceptance.fail',

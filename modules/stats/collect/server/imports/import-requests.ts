@@ -2,6 +2,7 @@
 import type { WriteContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
 import { authorityOf } from '#kernel/jobs/authority.ts'
+import { lasting } from '#kernel/jobs/lasting-task.ts'
 import { decodeFile, findSeparator, readTable } from '#modules/stats/register/server/index.ts'
 import {
   collectPermissions,
@@ -22,7 +23,6 @@ import {
 } from '../queries/imports.ts'
 import {
   APPLY_JOB,
-  ATTEMPTS,
   applyStep,
   type ImportTools,
   PREVIEW_JOB,
@@ -90,7 +90,7 @@ const enqueue = (context: WriteContext, job: string, { importId, run }: ImportRu
   context.enqueue(
     job,
     { importId, run, ...authorityOf(context.actor, reachOf(context)) },
-    { key: `${job}:${importId}`, maxAttempts: ATTEMPTS },
+    lasting(`${job}:${importId}`),
   )
 
 const wrongImportState = ({ state }: StoredImport): Problem =>

@@ -1,9 +1,10 @@
 /** The two steps of an import, in a request for a short file and in a job for a long one. */
 import type { WriteContext } from '#kernel/context.ts'
-import { Problem, problemBody, problems } from '#kernel/contract/index.ts'
+import { Problem, problemBody } from '#kernel/contract/index.ts'
 import { type Reach, readTransaction } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import { type Authority, contextFor } from '#kernel/jobs/authority.ts'
+import { tryLasting } from '#kernel/jobs/lasting-task.ts'
 import type { JobHandler } from '#kernel/jobs/worker.ts'
 import type { Services } from '#kernel/services.ts'
 import { collectProblems, IMPORT_ERRORS_KEPT } from '../../contract.ts'
@@ -96,9 +97,6 @@ export async function applyStep(
 
 export type ImportJob = Authority & ImportRun
 
-/** Ten minutes, as the pauses between attempts grow: time for a database to come back. */
-export const ATTEMPTS = 7
-
 export const importJobs = (
   services: Services,
   forms: FormPrograms,
@@ -111,7 +109,6 @@ export const importJobs = (
 
 type JobTools = Readonly<{ services: Services; forms: FormPrograms; help: Parameters<JobHandler>[1] }>
 
-/** A refusal ends the import as failed; anything else (a database that went away) is tried again, and ends it at last. */
 async function runJob(
   { services, forms, help }: JobTools,
   job: ImportJob,
@@ -126,18 +123,15 @@ async function runJob(
   const onProgress = async (done: number) => {
     if (!(await showProgress(db, job, done))) throw new Cancelled()
   }
-  try {
-    await writeAs(db, base(), async context => {
+  const work = () =>
+    writeAs(db, base(), async context => {
       await step(context, { files: services.files, forms, onProgress }, stored, job.reach)
       context.notify(told(job, stored, ended[state === 'applying' ? 'applied' : 'previewed']))
+    }).catch(error => {
+      if (!(error instanceof Cancelled)) throw error
     })
-  } catch (error) {
-    if (error instanceof Cancelled) return
-    if (!(error instanceof Problem) && help.attempt < ATTEMPTS) throw error
-    if (!(error instanceof Problem)) help.log.error({ err: error, requestId }, 'an import of returns broke')
-    const problem = error instanceof Problem ? error : new Problem(problems.internal, { requestId })
-    await writeAs(db, base(), context => fail(context, job, stored, problem))
-  }
+  const giveUp = (why: Problem) => writeAs(db, base(), context => fail(context, job, stored, why))
+  await tryLasting({ id: requestId, work, giveUp }, help)
 }
 
 async function fail(

@@ -1,9 +1,10 @@
 /** Long imports as jobs. The payload carries the authority under which the request was made. */
 import type { Actor, BaseContext } from '#kernel/context.ts'
-import { Problem, problemBody } from '#kernel/contract/index.ts'
+import { type Problem, problemBody } from '#kernel/contract/index.ts'
 import { type Reach, readTransaction } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import { type Authority, authorityOf, contextFor } from '#kernel/jobs/authority.ts'
+import { tryLasting } from '#kernel/jobs/lasting-task.ts'
 import type { JobHandler } from '#kernel/jobs/worker.ts'
 import type { Services } from '#kernel/services.ts'
 import {
@@ -29,19 +30,22 @@ export const importJob = (actor: Actor, { importId, run }: ImportRun, reach: Rea
   ...authorityOf(actor, reach),
 })
 
+const requestIdOf = ({ importId }: ImportJob): string => `import-${importId}`
+
 const baseOf = (services: Services, job: ImportJob): BaseContext =>
-  contextFor(services, job, `import-${job.importId}`)
+  contextFor(services, job, requestIdOf(job))
 
 export const importJobs = (services: Services): Readonly<Record<string, JobHandler>> => ({
-  [PREVIEW_JOB]: payload => runJob(services, payload as ImportJob, 'reading', previewStep),
-  [APPLY_JOB]: payload => runJob(services, payload as ImportJob, 'applying', applyStep),
+  [PREVIEW_JOB]: (payload, help) => runJob({ services, help }, payload as ImportJob, 'reading', previewStep),
+  [APPLY_JOB]: (payload, help) => runJob({ services, help }, payload as ImportJob, 'applying', applyStep),
 })
 
 type Step = (services: Services, job: ImportJob, record: StoredImport) => Promise<void>
 
-/** A refusal ends the import as failed; anything else (a database that went away) lets the job be tried again. */
+type JobTools = Readonly<{ services: Services; help: Parameters<JobHandler>[1] }>
+
 async function runJob(
-  services: Services,
+  { services, help }: JobTools,
   job: ImportJob,
   state: StoredImport['state'],
   step: Step,
@@ -49,13 +53,12 @@ async function runJob(
   const { db } = services.database
   const record = await readTransaction(db, tx => findImport(tx, job.accountId, job.importId))
   if (record?.state !== state || record.run !== job.run) return
-  try {
-    await step(services, job, record)
-  } catch (error) {
-    if (error instanceof Cancelled) return
-    if (!(error instanceof Problem)) throw error
-    await fail(services, job, record, error)
-  }
+  const work = () =>
+    step(services, job, record).catch(error => {
+      if (!(error instanceof Cancelled)) throw error
+    })
+  const giveUp = (why: Problem) => fail(services, job, record, why)
+  await tryLasting({ id: requestIdOf(job), work, giveUp }, help)
 }
 
 const link = (importId: number): string => `/register/imports/${importId}`

@@ -3,6 +3,7 @@ import { Value } from 'typebox/value'
 import type { WriteContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
 import type { FileStore } from '#kernel/files/store.ts'
+import { lasting } from '#kernel/jobs/lasting-task.ts'
 import { shanghaiDay } from '#kernel/time/shanghai.ts'
 import {
   ImportMapping,
@@ -97,7 +98,7 @@ const atOnce = (files: FileStore) => ({ files, onProgress: async () => {} })
 async function preview(context: WriteContext, files: FileStore, record: StoredImport): Promise<ImportRecord> {
   if (record.bytes > SHORT) {
     const job = importJob(context.actor, record, reachOf(context))
-    context.enqueue(PREVIEW_JOB, job, { key: `${PREVIEW_JOB}:${record.importId}` })
+    context.enqueue(PREVIEW_JOB, job, lasting(`${PREVIEW_JOB}:${record.importId}`))
   } else await runPreview(context, atOnce(files), record, reachOf(context))
   return publicRecord(await mustFind(context, record.importId))
 }
@@ -135,7 +136,7 @@ export async function applyImport(
   const begun = await mustFind(context, importId)
   if (record.bytes > SHORT) {
     const job = importJob(context.actor, begun, reachOf(context))
-    context.enqueue(APPLY_JOB, job, { key: `${APPLY_JOB}:${importId}` })
+    context.enqueue(APPLY_JOB, job, lasting(`${APPLY_JOB}:${importId}`))
     context.audit({ action: 'register.import.begin', subject: { kind: 'import', id: importId } })
   } else await runApply(context, atOnce(files), begun, reachOf(context))
   return publicRecord(await mustFind(context, importId))
