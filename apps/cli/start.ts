@@ -48,7 +48,8 @@ async function bringUp(options: InstallationOptions, stop: AbortSignal, opened: 
   opened.database = database
   await step('数据库结构 / database schema', tell => database.bringUpToDate(tell))
   if (options.role !== 'worker') await step('网页 / web pages', tell => buildWeb(tell))
-  const settings = { ...options, databaseUrl: database.url, stop }
+  const databaseFolder = database.embedded?.folder
+  const settings = { ...options, databaseUrl: database.url, databaseFolder, stop }
   const server = await step('服务 / server', () => startServer(settings))
   opened.server = server
   await ensureRoles(server.services.database.db)

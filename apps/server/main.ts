@@ -9,6 +9,7 @@ import { startBackground } from './worker.ts'
 export type ServerSettings = Readonly<{
   databaseUrl: string
   dataFolder: string
+  databaseFolder?: string | undefined
   host: string
   port: number
   role: 'all' | 'web' | 'worker'
@@ -22,6 +23,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const services = await openServices({
     databaseUrl: settings.databaseUrl,
     dataFolder: settings.dataFolder,
+    databaseFolder: settings.databaseFolder,
     logLevel,
     ...(settings.stop && { stop: settings.stop }),
   })

@@ -21,6 +21,8 @@ import { mirrorSources } from './mirror-sources.ts'
 export type ServiceOptions = Readonly<{
   databaseUrl: string
   dataFolder: string
+  /** Where PostgreSQL keeps its data, when it is ours to watch. */
+  databaseFolder?: string | undefined
   clock?: () => Date
   logLevel?: string
   /** Ends a build of the mirror that is under way. */
@@ -42,9 +44,14 @@ export async function openServices(options: ServiceOptions): Promise<OpenService
   const slowQueries = createSlowQueries({ log, thresholdMs: slowQueryMs() })
   const database = openDatabase(options.databaseUrl, { slow: slowQueries })
   await prepareJobs(database.pool)
+  const folders = {
+    files: join(options.dataFolder, 'files'),
+    mirror: join(options.dataFolder, 'analytics'),
+    ...(options.databaseFolder && { database: options.databaseFolder }),
+  }
   const analytics = await openAnalytics({
     db: database.db,
-    folder: join(options.dataFolder, 'analytics'),
+    folder: folders.mirror,
     sources: mirrorSources,
     log,
     measure: measureDrains(measures),
@@ -59,8 +66,8 @@ export async function openServices(options: ServiceOptions): Promise<OpenService
     analytics,
     dataFolder: options.dataFolder,
     measures,
-    sampler: createSampler({ analytics, database, measures, dataFolder: options.dataFolder }),
-    files: openFileStore(join(options.dataFolder, 'files')),
+    sampler: createSampler({ analytics, database, measures, folders }),
+    files: openFileStore(folders.files),
     clock: options.clock ?? (() => new Date()),
     log,
     installationKey: key,

@@ -14,13 +14,9 @@ const LEVELS: Readonly<Record<string, readonly [help: string, level: Level]>> = 
   zhitong_database_connections_max: ['Connections the pool may open', sample => sample.pool.max],
   zhitong_database_waiting: ['Work that waits for a connection', sample => sample.pool.waiting],
   zhitong_database_bytes: ['Size of the database', sample => sample.databaseBytes],
-  zhitong_disk_free_bytes: [
-    'Free to the product on the disk of the data folder',
-    sample => sample.disk?.free,
-  ],
-  zhitong_disk_total_bytes: ['Size of the disk of the data folder', sample => sample.disk?.total],
 }
 
+const STORE = ['store'] as const
 const JOB_STATES = ['waiting', 'scheduled', 'running', 'failed'] as const
 
 export function sampleGauges(measures: Measures): (sample: Sample) => void {
@@ -37,6 +33,16 @@ export function sampleGauges(measures: Measures): (sample: Sample) => void {
     help: 'How long the oldest job that could run has waited, by task',
     labelNames: ['task'],
   })
+  const free = measures.gauge({
+    name: 'zhitong_disk_free_bytes',
+    help: 'Free to the product on the disk of uploaded files, the mirror, or the database',
+    labelNames: STORE,
+  })
+  const total = measures.gauge({
+    name: 'zhitong_disk_total_bytes',
+    help: 'Size of the disk of uploaded files, the mirror, or the database',
+    labelNames: STORE,
+  })
   return sample => {
     for (const [gauge, level] of levels) {
       const value = level(sample)
@@ -48,6 +54,15 @@ export function sampleGauges(measures: Measures): (sample: Sample) => void {
     for (const { task, oldestWaitingSeconds, ...counts } of sample.jobs ?? []) {
       for (const state of JOB_STATES) jobs.set({ task, state }, counts[state])
       oldest.set({ task }, oldestWaitingSeconds ?? 0)
+    }
+    free.reset()
+    total.reset()
+    for (const { stores, space } of sample.disks) {
+      if (!space) continue
+      for (const store of stores) {
+        free.set({ store }, space.free)
+        total.set({ store }, space.total)
+      }
     }
     tellTimeline(measures, sample)
   }

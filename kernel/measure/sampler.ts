@@ -2,7 +2,8 @@
  * Levels that nobody tells and someone has to look for: jobs, connections, the mirror's lag, disks, memory. They are
  * looked for at most every few seconds, however many ask, and what does not answer in time counts as unknown.
  */
-import { statfs } from 'node:fs/promises'
+import { stat, statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { sql } from 'kysely'
 import type { Connections } from '../db/pool.ts'
@@ -22,12 +23,21 @@ export type JobCount = Readonly<{
   oldestWaitingSeconds: number | null
 }>
 
+/** What needs room: uploaded files, the mirror, and the cluster of PostgreSQL where it is ours. */
+export type Store = 'files' | 'mirror' | 'database'
+export type Disk = Readonly<{
+  /** What it holds. */
+  stores: readonly Store[]
+  /** Bytes; null where the disk does not answer. */
+  space: Readonly<{ free: number; total: number }> | null
+}>
+
 export type Sample = Readonly<{
   at: Date
   jobs: readonly JobCount[] | null
   mirrorLagSeconds: number | null
   pool: Connections
-  disk: Readonly<{ free: number; total: number }> | null
+  disks: readonly Disk[]
   databaseBytes: number | null
   memoryBytes: number
   /** The 99th percentile since the last sample. */
@@ -39,7 +49,8 @@ export type Sampler = Readonly<{
   current(maxAgeMs?: number): Promise<Sample>
 }>
 
-type Sampled = Pick<Services, 'analytics' | 'database' | 'dataFolder' | 'measures'>
+export type Folders = Readonly<Partial<Record<Store, string>>>
+type Sampled = Pick<Services, 'analytics' | 'database' | 'measures'> & Readonly<{ folders: Folders }>
 
 const PATIENCE_MS = 2_000
 const DATABASE_SIZE_EVERY_MS = 60_000
@@ -60,11 +71,11 @@ export function createSampler(services: Sampled): Sampler {
   const take = async (): Promise<Sample> => {
     // Before the looking begins, which takes connections itself.
     const pool = connections()
-    const [jobs, mirrorLagSeconds, bytes, disk] = await Promise.all([
+    const [jobs, mirrorLagSeconds, bytes, disks] = await Promise.all([
       answerWithin(PATIENCE_MS, jobCounts(db)),
       answerWithin(PATIENCE_MS, services.analytics.lag()),
       databaseBytes(),
-      answerWithin(PATIENCE_MS, diskOf(services.dataFolder)),
+      disksOf(services.folders),
     ])
     const loopDelaySeconds = Number.isFinite(delay.percentile(99)) ? delay.percentile(99) / 1e9 : 0
     delay.reset()
@@ -73,7 +84,7 @@ export function createSampler(services: Sampled): Sampler {
       jobs,
       mirrorLagSeconds,
       pool,
-      disk,
+      disks,
       databaseBytes: bytes,
       memoryBytes: process.memoryUsage.rss(),
       loopDelaySeconds,
@@ -94,10 +105,32 @@ export function createSampler(services: Sampled): Sampler {
   }
 }
 
-async function diskOf(folder: string): Promise<Sample['disk']> {
-  const { bavail, blocks, bsize } = await statfs(folder)
-  return { free: bavail * bsize, total: blocks * bsize }
+/** Each disk once, whatever of ours it holds; those that do not answer, store by store. */
+async function disksOf(folders: Folders): Promise<readonly Disk[]> {
+  const found = await Promise.all(
+    (Object.entries(folders) as [Store, string][]).map(async ([store, folder]) => {
+      const answer = await answerWithin(PATIENCE_MS, spaceOf(folder))
+      return { store, device: answer?.device ?? store, space: answer?.space ?? null }
+    }),
+  )
+  return [...Map.groupBy(found, one => one.device).values()].map(same => ({
+    stores: same.map(one => one.store),
+    space: same[0]?.space ?? null,
+  }))
 }
+
+async function spaceOf(folder: string) {
+  const place = await standing(folder)
+  const [{ dev }, { bavail, blocks, bsize }] = await Promise.all([stat(place), statfs(place)])
+  return { device: dev, space: { free: bavail * bsize, total: blocks * bsize } }
+}
+
+/** The folder, or the one it will be made in. */
+const standing = (folder: string): Promise<string> =>
+  stat(folder).then(
+    () => folder,
+    () => dirname(folder),
+  )
 
 async function databaseSize(db: Database): Promise<number | null> {
   const found = await sql<{ bytes: number }>`select pg_database_size(current_database()) as bytes`.execute(db)

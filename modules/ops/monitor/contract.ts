@@ -114,7 +114,15 @@ export const Operations = Type.Object({
       waiting: Type.Integer(),
       max: Type.Integer(),
     }),
-    disk: Nullable(Type.Object({ free: Type.Number(), total: Type.Number() })),
+    /** Each disk once, with what of ours it holds; one that does not answer has no space. */
+    disks: Type.Array(
+      Type.Object({
+        stores: Type.Array(
+          Type.Union([Type.Literal('files'), Type.Literal('mirror'), Type.Literal('database')]),
+        ),
+        space: Nullable(Type.Object({ free: Type.Number(), total: Type.Number() })),
+      }),
+    ),
     databaseBytes: Figure,
     memory: Type.Number(),
     loopDelay: Type.Number(),

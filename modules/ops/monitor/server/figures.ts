@@ -52,7 +52,7 @@ export const levelsOf = (sample: Sample): Told['levels'] => ({
   jobs: sample.jobs && [...sample.jobs],
   mirrorLag: sample.mirrorLagSeconds,
   pool: sample.pool,
-  disk: sample.disk,
+  disks: sample.disks.map(({ stores, space }) => ({ stores: [...stores], space })),
   databaseBytes: sample.databaseBytes,
   memory: sample.memoryBytes,
   loopDelay: sample.loopDelaySeconds,

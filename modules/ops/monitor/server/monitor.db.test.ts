@@ -44,7 +44,9 @@ describe('the operations page', () => {
     expect(told.spells.submission).toMatchObject({ count: 0, p95: null })
     expect(told.curves.requests).toHaveLength(told.curves.mirrorLag.length)
     expect(told.levels.pool.max).toBe(24)
-    expect(told.levels.disk.free).toBeGreaterThan(0)
+    expect(told.levels.disks).toEqual([
+      { stores: ['files', 'mirror'], space: { free: expect.any(Number), total: expect.any(Number) } },
+    ])
     expect(told.levels.databaseBytes).toBeGreaterThan(1_000_000)
     expect(told.levels.mirrorLag).toBe(0)
     expect(told.levels.jobs).toEqual([])
@@ -133,7 +135,7 @@ describe('the operations page', () => {
       label => !['le', 'quantile', 'kind', 'type', 'space', 'version'].includes(label ?? ''),
     )
     expect(own.filter(label => !['major', 'minor', 'patch'].includes(label ?? '')).sort()).toEqual(
-      ['group', 'moved', 'route', 'state', 'status', 'task'].sort(),
+      ['group', 'moved', 'route', 'state', 'status', 'store', 'task'].sort(),
     )
   })
 
@@ -170,8 +172,13 @@ describe('the operations page', () => {
       analytics: { ...server.services.analytics, lag: () => Promise.reject(new Error('away')) },
     }
     const { createSampler } = await import('#kernel/measure/sampler.ts')
-    const sample = await createSampler({ ...broken, dataFolder: '/nowhere/at/all' }).current(0)
-    expect(sample).toMatchObject({ mirrorLagSeconds: null, disk: null })
+    const folders = { files: server.services.dataFolder, database: '/nowhere/at/all' }
+    const sample = await createSampler({ ...broken, folders }).current(0)
+    const disks = [
+      { stores: ['files'], space: { free: expect.any(Number), total: expect.any(Number) } },
+      { stores: ['database'], space: null },
+    ]
+    expect(sample).toMatchObject({ mirrorLagSeconds: null, disks })
     expect(
       await server.services.measures.registry.getSingleMetricAsString('zhitong_mirror_lag_seconds'),
     ).not.toMatch(/^zhitong/m)

@@ -10,6 +10,7 @@ const spell = (count: number, p95: number | null = null) => ({
   p95,
   p99: p95,
 })
+const disk = (store: 'files' | 'database', free: number) => ({ stores: [store], space: { free, total: 100 } })
 type Told = Parameters<typeof concernsOf>[0]
 
 const told = (more: { spells?: object; levels?: object } = {}): Told => ({
@@ -33,7 +34,7 @@ const told = (more: { spells?: object; levels?: object } = {}): Told => ({
     jobs: [],
     mirrorLag: 0,
     pool: { open: 4, idle: 4, waiting: 0, max: 16 },
-    disk: { free: 50, total: 100 },
+    disks: [disk('files', 50), disk('database', 50)],
     databaseBytes: 1,
     memory: 1,
     loopDelay: 0.02,
@@ -53,7 +54,11 @@ const job = {
 describe('what needs attention', () => {
   it('should be nothing on a quiet night, nor where nothing is known', () => {
     expect([...concernsOf(told({ levels: { jobs: [job] } }))]).toEqual([])
-    expect([...concernsOf(told({ levels: { jobs: null, mirrorLag: null, disk: null } }))]).toEqual([])
+    expect([
+      ...concernsOf(
+        told({ levels: { jobs: null, mirrorLag: null, disks: [{ stores: ['files'], space: null }] } }),
+      ),
+    ]).toEqual([])
   })
 
   it('should be each figure that has gone too far, and no other', () => {
@@ -67,7 +72,7 @@ describe('what needs attention', () => {
     expect(marked({ levels: { jobs: [{ ...job, oldestWaitingSeconds: 400 }] } })).toEqual(['jobs'])
     expect(marked({ levels: { pool: { open: 16, idle: 0, waiting: 3, max: 16 } } })).toEqual(['database'])
     expect(marked({ levels: { loopDelay: 0.3 } })).toEqual(['process'])
-    expect(marked({ levels: { disk: { free: 9, total: 100 } } })).toEqual(['disk'])
+    expect(marked({ levels: { disks: [disk('files', 50), disk('database', 9)] } })).toEqual(['disk'])
   })
 })
 

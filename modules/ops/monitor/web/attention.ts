@@ -13,7 +13,7 @@ export type Concern =
   | 'process'
   | 'disk'
 
-/** Half a minute behind, one request in a hundred failing, a tenth of the disk left: late enough to act, early enough to help. */
+/** Half a minute behind, one request in a hundred failing, a tenth of a disk left: late enough to act, early enough to help. */
 export function concernsOf({ spells, levels }: Told): ReadonlySet<Concern> {
   const jobs = levels.jobs ?? []
   const concerns: Readonly<Record<Concern, boolean>> = {
@@ -24,7 +24,7 @@ export function concernsOf({ spells, levels }: Told): ReadonlySet<Concern> {
     jobs: jobs.some(({ failed, oldestWaitingSeconds }) => failed > 0 || (oldestWaitingSeconds ?? 0) > 300),
     database: levels.pool.waiting > 0,
     process: levels.loopDelay > 0.2,
-    disk: levels.disk !== null && levels.disk.free < levels.disk.total / 10,
+    disk: levels.disks.some(({ space }) => space !== null && space.free < space.total / 10),
   }
   return new Set((Object.keys(concerns) as Concern[]).filter(concern => concerns[concern]))
 }

@@ -138,25 +138,38 @@ function uptimeOf({ at, instances }: Told): number | null {
 
 function Disk({ told, concern }: TileProps): ReactElement {
   const t = useText(monitorText)
-  const { disk } = told.levels
-  if (!disk) {
-    return <Tile title={t('tile.disk.title')} figure="—" unit={t('page.unknown.value')} />
-  }
-  const used = 1 - disk.free / disk.total
+  const { disks } = told.levels
+  const known = disks.flatMap(({ space }) => space ?? [])
+  const scarcest = known.toSorted((a, b) => a.free / a.total - b.free / b.total)[0]
   return (
     <Tile
       title={t('tile.disk.title')}
-      figure={formatBytes(disk.free)}
-      unit={t('tile.disk.unit')}
+      figure={scarcest ? formatBytes(scarcest.free) : '—'}
+      unit={scarcest ? t('tile.disk.unit') : t('page.unknown.value')}
       concern={concern}
     >
+      {disks.map(disk => (
+        <DiskUse key={disk.stores.join()} disk={disk} />
+      ))}
+    </Tile>
+  )
+}
+
+function DiskUse({ disk }: Readonly<{ disk: Told['levels']['disks'][number] }>): ReactElement {
+  const t = useText(monitorText)
+  const { stores, space } = disk
+  const names = stores.map(store => t(`tile.disk.${store}`)).join(t('tile.disk.separator'))
+  if (!space) return <p className="zm-note">{t('tile.disk.unknown', { names })}</p>
+  const used = formatShare(1 - space.free / space.total)
+  return (
+    <>
       <div className="zm-bar" aria-hidden="true">
-        <span style={{ width: formatShare(used) }} />
+        <span style={{ width: used }} />
       </div>
       <p className="zm-note">
-        {t('tile.disk.used', { share: formatShare(used), total: formatBytes(disk.total) })}
+        {t('tile.disk.used', { names, share: used, total: formatBytes(space.total) })}
       </p>
-    </Tile>
+    </>
   )
 }
 

@@ -197,4 +197,30 @@ describe('every route of collection', () => {
     expect(back.json()).toMatchObject({ revisionNo: 1, repeated: false })
     expect(await db.selectFrom('collect.revision').selectAll().execute()).toHaveLength(1)
   })
+
+  it('should count every submission once by what became of it, for whoever watches the server', async () => {
+    const counted = async (): Promise<Readonly<Record<string, number>>> => {
+      const { body } = await city.app.inject({ method: 'GET', url: '/metrics' })
+      const lines = body.matchAll(/^zhitong_submission_seconds_count\{outcome="(\w+)"\} (\d+)$/gm)
+      return Object.fromEntries([...lines].map(([, outcome, count]) => [outcome, Number(count)]))
+    }
+    const before = await counted()
+    const collectionId = await city.issue('2026-M04')
+    const submit = async (index: number, body: object) => {
+      const who = await city.reporter(index)
+      return who('POST', `/api/collect/my-reports/${collectionId}/${city.units[index]}/submissions`, body)
+    }
+    const other = submission({ cells: { M1: '101.00', M2: '1000.00' } }, { baseRevision: 5 })
+    const bodies = [0, 1, 2].map(() => submission(GOOD))
+    const taken = await Promise.all(bodies.map((body, index) => submit(index, body)))
+    expect(taken.map(reply => reply.statusCode)).toEqual([200, 200, 200])
+    expect((await submit(0, bodies[0]!)).statusCode).toBe(200)
+    expect((await submit(1, other)).statusCode).toBe(409)
+    const grown = Object.entries(await counted()).map(([outcome, count]) => [
+      outcome,
+      count - (before[outcome] ?? 0),
+    ])
+    expect(Object.fromEntries(grown)).toMatchObject({ accepted: 3, repeated: 1, refused: 1 })
+    expect(grown.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(5)
+  })
 })
