@@ -1,10 +1,12 @@
 /**
  * `./zhitong bench [name…]`: runs bench/ and prints what it found; `--faults` runs the long forms of tests/faults/, of
- * tests/security/ and of the interleavings instead, each from the same seed (`--only` names faults, then nothing else runs).
+ * tests/security/ and of the interleavings instead, each from the same seed, and asks the registry about the packages (`--only`
+ * names faults, then nothing else runs).
  */
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { auditPackages } from './audit-packages.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const LONG = Object.freeze({ FUZZ_REQUESTS: '100000', INTERLEAVINGS_RUNS: '400' })
@@ -20,7 +22,7 @@ export async function bench(args: readonly string[]): Promise<void> {
     ...process.env,
     ...seedsFor(rest),
   })
-  finish(faults || tests)
+  finish(Math.max(faults, tests, auditPackages(root)))
 }
 
 /** The seed given, for what else is drawn; where none is, each draws from its own. */
