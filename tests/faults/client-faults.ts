@@ -24,24 +24,53 @@ export const clientFaults: readonly Fault[] = [
   {
     name: 'clients that send one byte a second',
     strike: async world => {
-      await sendInPart(world, async sockets => {
-        for (let sent = 0; sent < 4; sent += 1) {
-          for (const socket of sockets) socket.write(BODY.subarray(sent, sent + 1))
-          await wait(1_000)
-        }
-      })
+      if (world.long) await dripUntilCut(world)
+      else await sendInPart(world, sockets => drip(sockets, sent => sent < 4))
     },
   },
 ]
 
-const BODY = Buffer.from(JSON.stringify({ clientId: 'x', values: { cells: { M1: '1' } } }))
+/** Longer than anybody drips. */
+const BODY = Buffer.from(JSON.stringify({ clientId: 'x'.repeat(200), values: { cells: { M1: '1' } } }))
+
+/** A byte a second to each, while `goesOn` of the seconds so far. */
+async function drip(sockets: readonly Socket[], goesOn: (seconds: number) => boolean): Promise<void> {
+  for (let sent = 0; goesOn(sent); sent += 1) {
+    for (const socket of sockets) if (!socket.destroyed) socket.write(BODY.subarray(sent, sent + 1))
+    await wait(1_000)
+  }
+}
+
+/** The server lets a request take a minute and looks every half: after a minute and a half each has been cut. */
+const CUT_WITHIN_S = 100
+
+async function dripUntilCut(world: World): Promise<void> {
+  const { city, server, ledger } = world
+  const reporter = new Client(() => server.address, city.reporters[0] as string)
+  await reporter.signIn()
+  const sockets = await openRequests(world, reporter)
+  const answers = sockets.map(socket => {
+    let head = ''
+    socket.on('data', data => {
+      head += String(data)
+    })
+    return () => head.split('\r\n')[0]
+  })
+  await drip(sockets, seconds => seconds < CUT_WITHIN_S && sockets.some(socket => !socket.closed))
+  const open = sockets.filter(socket => !socket.closed).length
+  if (open > 0) ledger.surprises.push(`${open} requests were still being read after ${CUT_WITHIN_S} s`)
+  const others = answers.map(answer => answer()).filter(line => line !== 'HTTP/1.1 408 Request Timeout')
+  if (others.length > 0)
+    ledger.surprises.push(`${others.length} requests were cut with another answer: ${others[0]}`)
+  for (const socket of sockets) socket.destroy()
+}
 
 /** The server has to be reading all the while: a request answered before its end was refused by its head alone. */
 async function sendInPart(world: World, send: (sockets: readonly Socket[]) => Promise<void>): Promise<void> {
   const { city, server, ledger } = world
   const reporter = new Client(() => server.address, city.reporters[0] as string)
   await reporter.signIn()
-  const sockets = await Promise.all(Array.from({ length: 60 }, () => openRequest(world, reporter)))
+  const sockets = await openRequests(world, reporter)
   const answers: string[] = []
   for (const socket of sockets) socket.once('data', data => answers.push(String(data).split('\r\n')[0] ?? ''))
   await send(sockets)
@@ -49,6 +78,9 @@ async function sendInPart(world: World, send: (sockets: readonly Socket[]) => Pr
     ledger.surprises.push(`${answers.length} requests were answered before their end: ${answers[0]}`)
   for (const socket of sockets) socket.destroy()
 }
+
+const openRequests = (world: World, reporter: Client): Promise<readonly Socket[]> =>
+  Promise.all(Array.from({ length: 60 }, () => openRequest(world, reporter)))
 
 /** The head of a submission by someone who may send it; the body is still to come. */
 async function openRequest({ server, city }: World, reporter: Client): Promise<Socket> {

@@ -30,7 +30,7 @@ async function endureAll(seed: number): Promise<void> {
   const installation = await openInstallation(REPORTERS)
   try {
     await installation.server.start()
-    const world = createWorld(installation, seed)
+    const world = createWorld(installation, seed, true)
     for (const fault of chosen) {
       const impossible = fault.impossible?.(world)
       if (impossible) {
