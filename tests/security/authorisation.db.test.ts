@@ -3,17 +3,18 @@
  * another's. What comes back is held against authorisation.txt, which is written for people to read and judge.
  * UPDATE_AUTHORISATION=1 writes the file anew; the difference is then reviewed like code.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { composeModules } from '#apps/server/compose.ts'
 import type { AnyRoute } from '#kernel/contract/index.ts'
-import { COUNTS_ATTEMPTS, NAMES_REGIONS, READS_BY_POST, requests } from './requests/all.ts'
+import { COUNTS_ATTEMPTS, NAMES_REGIONS, NEVER_TAKEN, READS_BY_POST, requests } from './requests/all.ts'
 import type { Ask, Request } from './requests/ask.ts'
 import { gist, leaks, type Reply, sendTo, type Ticket } from './support/send.ts'
 import { type Watch, watchChanges } from './support/watch.ts'
 import { type Belongings, openWorld, type Place, type RoleCaller, type World } from './support/world.ts'
 
+const root = resolve(import.meta.dirname, '../..')
 const UPDATE = process.env.UPDATE_AUTHORISATION === '1'
 const file = join(import.meta.dirname, 'authorisation.txt')
 const committed = readFileSync(file, 'utf8').trimEnd().split('\n')
@@ -63,7 +64,7 @@ describe('who may do what', () => {
 
   beforeAll(async () => {
     world = await openWorld()
-    watch = await watchChanges(world.services.database.pool)
+    watch = await watchChanges(world)
     routes = composeModules(world.services).flatMap(module => module.routes.map(({ contract }) => contract))
   })
   afterAll(() => world?.close())
@@ -138,6 +139,14 @@ describe('who may do what', () => {
     const ids = routes.map(route => route.id)
     expect(Object.keys(requests).sort()).toEqual([...ids].sort())
     if (!UPDATE) expect([...expected.keys()].sort()).toEqual([...ids].sort())
+  })
+
+  it('should have a valid request to every route, taken from somebody, but for those that say where it is', () => {
+    const taken = (line: string): boolean => /[ /][23]\d\d\b/.test(line)
+    const never = [...expected].filter(([, line]) => !taken(line)).map(([id]) => id)
+    expect(never.sort()).toEqual(Object.keys(NEVER_TAKEN).sort())
+    for (const where of Object.values(NEVER_TAKEN))
+      expect([where, existsSync(join(root, where.split(': ')[1] as string))]).toEqual([where, true])
   })
 
   it('should answer each role, about its own scope and another, as the table says', async () => {

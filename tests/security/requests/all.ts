@@ -17,6 +17,14 @@ export const COUNTS_ATTEMPTS: ReadonlySet<string> = new Set([
   'access.confirmSecondFactor',
 ])
 
+/** What no request can be written down for, and where it is taken instead. */
+export const NEVER_TAKEN: Readonly<Record<string, string>> = {
+  'access.passSecondFactor': 'a code of this half minute: modules/ops/access/server/session.db.test.ts',
+  'access.confirmSecondFactor': 'a code of a secret just given: modules/ops/access/server/session.db.test.ts',
+  'register.withdrawApplication':
+    "one's own alone: modules/stats/register/server/application/applications.db.test.ts",
+}
+
 /** Ask much and change nothing. */
 export const READS_BY_POST: ReadonlySet<string> = new Set(['tabulate.drillCell', 'collect.previewFrame'])
 
