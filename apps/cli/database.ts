@@ -75,6 +75,7 @@ function servingPassword(folder: string): string {
 async function makeQueue(ownerUrl: string): Promise<void> {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 })
   pool.on('error', () => {})
+  pool.on('connect', client => client.on('error', () => {}))
   try {
     await prepareJobs(pool)
   } finally {

@@ -46,6 +46,7 @@ async function prepareTemplate(url: string): Promise<void> {
   await migrate(url)
   const pool = new pg.Pool({ connectionString: url, max: 1 })
   pool.on('error', () => {})
+  pool.on('connect', client => client.on('error', () => {}))
   await prepareJobs(pool).finally(() => pool.end())
   await letServe(url, SERVING_PASSWORD)
 }
