@@ -1,5 +1,5 @@
 /**
- * The role the product serves under in its embedded PostgreSQL (ADR 0014): it reads and writes rows and defines nothing,
+ * The role the product serves under in its embedded PostgreSQL (ADR 0015): it reads and writes rows and defines nothing,
  * except for the queue of jobs, whose library keeps its tables from all but their owner. Of the audit trail it may add rows
  * and move the head.
  */
