@@ -9,7 +9,7 @@ export const ROLES: readonly RoleDefinition[] = [
   {
     code: 'reporter',
     name: { 'zh-CN': '报表员', en: 'Reporter' },
-    permissions: ['catalog.form.read', 'collect.report.fill'],
+    permissions: ['catalog.form.read', 'collect.report.fill', 'register.unit.own'],
   },
   {
     code: 'township-statistician',

@@ -52,9 +52,11 @@ export async function addAccount(
   return { id, signInName }
 }
 
-/** Someone signed in with these grants. */
-export const someone = async (server: TestServer, ...grants: readonly TestGrant[]): Promise<Caller> =>
-  server.as((await addAccount(server, { grants })).id)
+/** Someone signed in with these grants; who is granted a unit is an account of that unit. */
+export const someone = async (server: TestServer, ...grants: readonly TestGrant[]): Promise<Caller> => {
+  const unitId = grants.find(grant => grant.unitId !== undefined)?.unitId
+  return server.as((await addAccount(server, { grants, ...(unitId !== undefined && { unitId }) })).id)
+}
 
 /** A browser: keeps its cookie and CSRF token from one reply to the next. */
 export class Browser {

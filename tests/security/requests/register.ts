@@ -94,6 +94,12 @@ export const register: Requests = {
   'register.approveApplications': of(place => ({
     body: { applications: [{ applicationId: place.application, effectiveOn: '2026-11-01' }] },
   })),
+  'register.readMyUnit': open(),
+  'register.uploadMyPaper': open(() => ({ file: { name: 'paper.pdf', bytes: '%PDF-1.7' } })),
+  'register.changeMyUnit': open(() => ({
+    body: { changes: { attributes: { telephone: '0731-28800000' } }, note: WHY, papers: [] },
+  })),
+  'register.withdrawMyChange': of(application),
   'register.listIndustries': open(),
   'register.readCodelist': open(() => ({ params: { name: 'gbt4754:class' } })),
   'register.importIndustries': whole(() => ({ file: { name: 'industries.csv', bytes: INDUSTRIES } })),

@@ -22,6 +22,8 @@ export type StoredApplication = Readonly<{
   state: ApplicationState
   proposedById: number
   proposedBy: string
+  /** Whether the unit itself proposed it. */
+  byUnit: boolean
   proposedAt: Date
   decidedBy: string | null
   decidedAt: Date | null
@@ -36,7 +38,7 @@ const select = (tx: ReadTx, reach: Reach) =>
     .innerJoin('identity.account as a', 'a.id', 'p.proposed_by')
     .leftJoin('identity.account as d', 'd.id', 'p.decided_by')
     .selectAll('p')
-    .select(['a.display_name as proposer', 'd.display_name as decider'])
+    .select(['a.display_name as proposer', 'a.unit_id as proposing_unit', 'd.display_name as decider'])
     .select(eb =>
       eb
         .selectFrom('register.application_paper as f')
@@ -63,6 +65,7 @@ const toApplication = (row: Row): StoredApplication => ({
   state: row.state as ApplicationState,
   proposedById: row.proposed_by,
   proposedBy: row.proposer,
+  byUnit: row.proposing_unit !== null,
   proposedAt: row.proposed_at,
   decidedBy: row.decider,
   decidedAt: row.decided_at,
@@ -158,7 +161,15 @@ export async function lockApplications(
 
 export type NewApplication = Omit<
   StoredApplication,
-  'id' | 'state' | 'proposedBy' | 'decidedBy' | 'decidedAt' | 'decisionNote' | 'effectiveOn' | 'papers'
+  | 'id'
+  | 'state'
+  | 'proposedBy'
+  | 'byUnit'
+  | 'decidedBy'
+  | 'decidedAt'
+  | 'decisionNote'
+  | 'effectiveOn'
+  | 'papers'
 >
 
 export async function insertApplication(

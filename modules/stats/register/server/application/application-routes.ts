@@ -2,10 +2,12 @@ import { direct, type RouteBinding, read, write } from '#kernel/http/binding.ts'
 import { parseSearch } from '#kernel/search-text.ts'
 import type { Services } from '#kernel/services.ts'
 import * as applications from '../../contract/applications.ts'
+import * as own from '../../contract/own-unit.ts'
 import { applicationProblems, MAX_PAPER_BYTES, registerPermissions } from '../../contract.ts'
 import { receiveFile } from '../import/receive-file.ts'
 import { countsByMonth } from './application-queries.ts'
 import { approveMany, refuseMany, withdraw } from './decide.ts'
+import { changeOwnUnit, readOwnUnit, withdrawOwn } from './own-unit.ts'
 import { givePaper, takePaper } from './papers.ts'
 import { proposeApplication } from './propose.ts'
 import { readApplicationList, readApplicationPage, readMonths } from './read-applications.ts'
@@ -22,10 +24,12 @@ export const applicationRoutes = (services: Services): readonly RouteBinding[] =
   read(applications.readApplication, (context, { params }) =>
     readApplicationPage(context, params.applicationId),
   ),
-  direct(applications.uploadPaper, async (base, _input, { request }) => {
-    const file = await receiveFile(request, MAX_PAPER_BYTES, applicationProblems.paperEmpty)
-    return takePaper(services, base, file)
-  }),
+  ...[applications.uploadPaper, own.uploadMyPaper].map(route =>
+    direct(route, async (base, _input, { request }) => {
+      const file = await receiveFile(request, MAX_PAPER_BYTES, applicationProblems.paperEmpty)
+      return takePaper(services, base, file)
+    }),
+  ),
   direct(applications.downloadPaper, (base, { params }, { reply }) =>
     givePaper(services, base, params, reply),
   ),
@@ -33,4 +37,7 @@ export const applicationRoutes = (services: Services): readonly RouteBinding[] =
   write(applications.withdrawApplication, (context, { params }) => withdraw(context, params.applicationId)),
   write(applications.refuseApplications, (context, { body }) => refuseMany(context, body)),
   write(applications.approveApplications, (context, { body }) => approveMany(context, body)),
+  read(own.readMyUnit, context => readOwnUnit(context)),
+  write(own.changeMyUnit, (context, { body }) => changeOwnUnit(context, body)),
+  write(own.withdrawMyChange, (context, { params }) => withdrawOwn(context, params.applicationId)),
 ]

@@ -138,12 +138,16 @@ export const refuseMany = (
     declareApplication(context, application, 'refuse', { note })
   })
 
-export async function withdraw(context: WriteContext, applicationId: number): Promise<{ done: true }> {
+export async function withdraw(
+  context: WriteContext,
+  applicationId: number,
+  permission: string = registerPermissions.propose.code,
+): Promise<{ done: true }> {
   const { tx, actor, now } = context
-  const reach = context.reach(registerPermissions.propose.code)
+  const reach = context.reach(permission)
   const [application] = await lockApplications(tx, reach, [applicationId])
   if (!application) throw new Problem(problems.notFound)
-  const refusal = actRefusal(application, 'withdraw', moverOf(context))
+  const refusal = actRefusal(application, 'withdraw', moverOf(context, permission))
   if (refusal) throw new Problem(refusal)
   const settled = { state: 'withdrawn', by: actor.accountId, at: now, note: null } as const
   await settleApplication(tx, applicationId, settled)

@@ -5,7 +5,8 @@ import { type Act, stateAfter } from './policy.ts'
 
 export const APPLICATION_TOPIC = 'register.application'
 
-type Declared = Pick<StoredApplication, 'id' | 'kind' | 'month' | 'name' | 'regionCode' | 'proposedById'>
+type Declared = Pick<StoredApplication, 'id' | 'kind' | 'month' | 'name' | 'regionCode' | 'proposedById'> &
+  Partial<Pick<StoredApplication, 'byUnit'>>
 
 const kinds = {
   entry: { 'zh-CN': '入库', en: 'entry' },
@@ -35,7 +36,7 @@ export function declareApplication(
 }
 
 function messageOf(
-  { id, kind, name, proposedById }: Declared,
+  { id, kind, name, proposedById, byUnit }: Declared,
   act: 'approve' | 'refuse',
   { note, effectiveOn }: Readonly<{ note?: string | null; effectiveOn?: string }>,
 ): InboxMessage {
@@ -53,6 +54,7 @@ function messageOf(
           en: `${name}, from ${effectiveOn}${said.en}`,
         }
       : { 'zh-CN': `${name}${said['zh-CN']}`, en: `${name}${said.en}` },
-    link: `/register/applications/${id}`,
+    // Each leads to a page of the shell in which its reader works.
+    link: byUnit ? '/profile' : `/register/applications/${id}`,
   }
 }

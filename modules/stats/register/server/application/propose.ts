@@ -1,4 +1,4 @@
-/** A county proposes: checked as an approval would be, so that what waits could be approved as it stands. */
+/** A county, or a unit about itself, proposes: checked as an approval would be, so that what waits could be approved as it stands. */
 import { formatPeriod } from '#engines/form/index.ts'
 import type { WriteContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
@@ -25,9 +25,10 @@ type Subject = Pick<NewApplication, 'unitId' | 'regionCode' | 'name' | 'creditCo
 export async function proposeApplication(
   context: WriteContext,
   proposal: Proposal,
+  permission: string = registerPermissions.propose.code,
 ): Promise<{ applicationId: number }> {
   const { tx, actor, now } = context
-  const reach = context.reach(registerPermissions.propose.code)
+  const reach = context.reach(permission)
   const frozen = await lastFrozenDay(tx)
   refuseMonth(proposal.month, openMonths(shanghaiDay(now), frozen))
   const asked = askedOf(proposal)

@@ -28,7 +28,7 @@ import { effectiveDay, type Mover, mayOf, monthOf, openMonths } from './policy.t
 
 const readReach = (context: ReadContext) => context.reach(registerPermissions.read.code)
 
-const present = (
+export const present = (
   application: StoredApplication,
   { mover, frozen, region }: Readonly<{ mover: Mover; frozen: string | null; region: string }>,
 ): ApplicationRow => ({

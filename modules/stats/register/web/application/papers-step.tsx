@@ -8,7 +8,7 @@ import { FileDrop } from '#ui/components/file-drop.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
-import { listApplicationMonths, listIndustries, MAX_PAPERS } from '../../contract.ts'
+import { listApplicationMonths, listIndustries, MAX_PAPERS, uploadPaper } from '../../contract.ts'
 import { applicationText } from '../../locale/application-text.ts'
 import { useLabels } from '../labels.ts'
 import { draftOf, type UnitDraft } from '../unit-draft.ts'
@@ -52,7 +52,7 @@ export function PapersStep({ draft, put }: StepProps): ReactElement {
 function PaperUpload({ room, onPaper }: UploadProps): ReactElement {
   const t = useText(applicationText)
   const labels = useLabels()
-  const upload = usePaperUpload(room, onPaper)
+  const upload = usePaperUpload(uploadPaper, { room, onPaper })
   const { busy, beyond, failed } = upload
   return (
     <>

@@ -1,12 +1,15 @@
 import { useRef, useState } from 'react'
 import { call } from '#ui/api/call.ts'
-import { type Paper, uploadPaper } from '../../contract.ts'
+import type { Paper, uploadMyPaper, uploadPaper } from '../../contract.ts'
 
 export type UploadProps = Readonly<{ room: number; onPaper: (paper: Paper) => void }>
 type Failed = Readonly<{ name: string; error: unknown }>
 
 /** Papers one after the other; more may be given while one is on its way. What was not taken is told by name. */
-export function usePaperUpload(room: number, onPaper: UploadProps['onPaper']) {
+export function usePaperUpload(
+  route: typeof uploadPaper | typeof uploadMyPaper,
+  { room, onPaper }: UploadProps,
+) {
   const waiting = useRef<File[]>([])
   const [busy, setBusy] = useState<string | null>(null)
   const [beyond, setBeyond] = useState<readonly string[]>([])
@@ -16,7 +19,7 @@ export function usePaperUpload(room: number, onPaper: UploadProps['onPaper']) {
       const { name } = file
       setBusy(name)
       try {
-        onPaper(await call(uploadPaper, { upload: file }))
+        onPaper(await call(route, { upload: file }))
       } catch (error) {
         setFailed(before => [...before.filter(one => one.name !== name), { name, error }])
       }
