@@ -17,6 +17,7 @@ const DOORS: Readonly<Record<string, 'refused' | 'told'>> = {
   'register.uploadImport': 'refused',
   'register.importIndustries': 'refused',
   'register.uploadPaper': 'refused',
+  'register.uploadMyPaper': 'refused',
   'collect.uploadReturns': 'refused',
 }
 const entities = Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join('')

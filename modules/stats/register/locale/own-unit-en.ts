@@ -5,6 +5,7 @@ export const ownUnitEn: Widen<typeof ownUnitZhCN> = {
   'page.title': 'Our unit',
   'page.text':
     'What the register says of this unit. Industry, size, region and the threshold are settled by the statistical office; where they have changed, say so in the reason.',
+  'page.people.open': 'Unit and people',
   'page.action.back': 'Back to the forms',
   'page.action.change': 'Ask for a change',
   'page.waiting.text':

@@ -2,6 +2,7 @@ export const ownUnitZhCN = {
   'page.title': '单位资料',
   'page.text':
     '名录中本单位的登记资料。行业、规模、所在地和规上标志由统计机构核定，如有变化，请在申请说明中写明。',
+  'page.people.open': '单位与人员',
   'page.action.back': '返回本期报表',
   'page.action.change': '申请变更',
   'page.waiting.text': '有一份申请正在等待统计机构审批，审批或撤回后可再次申请。',

@@ -215,6 +215,7 @@ export const en: Widen<typeof zhCN> = {
   'steps.back.cells': 'Cells it is about (optional)',
   'steps.back.add': 'Choose a cell',
   'steps.back.remove': 'Leave out {cell}',
+  'unit.profile.open': 'Our unit',
   'unit.page.title': 'Unit and people',
   'unit.page.text':
     'Who of your unit fills in, reviews and signs its forms. The server holds every submission to it; people and times are kept with each.',

@@ -198,6 +198,7 @@ export const zhCN = {
   'steps.back.cells': '涉及指标（可不选）',
   'steps.back.add': '选择指标',
   'steps.back.remove': '去掉 {cell}',
+  'unit.profile.open': '单位资料',
   'unit.page.title': '单位与人员',
   'unit.page.text':
     '本单位的报表由谁填表、谁复核、谁签发。报送时由服务器按此把关，经办人和时间随每次上报留存。',

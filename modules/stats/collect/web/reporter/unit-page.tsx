@@ -56,9 +56,14 @@ function Settling({ found }: Readonly<{ found: MySteps }>): ReactElement {
           {t('unit.page.title')}
           <span className="zr-home-count">{found.unitName}</span>
         </h1>
-        <Link className="zt-button" to="/">
-          {t('fill.page.back')}
-        </Link>
+        <span className="zr-home-ways">
+          <Link className="zt-button" to="/profile">
+            {t('unit.profile.open')}
+          </Link>
+          <Link className="zt-button" to="/">
+            {t('fill.page.back')}
+          </Link>
+        </span>
       </header>
       <div className="zr-unit">
         <p>{t('unit.page.text')}</p>

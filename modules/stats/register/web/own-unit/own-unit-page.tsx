@@ -29,6 +29,9 @@ function Profile({ unit }: Readonly<{ unit: OwnUnit }>): ReactElement {
     <>
       <header className="zt-page-head">
         <h1>{t('page.title')}</h1>
+        <Link className="zt-button" to="/unit">
+          {t('page.people.open')}
+        </Link>
         <Link className="zt-button" to="/">
           {t('page.action.back')}
         </Link>
