@@ -10,7 +10,9 @@ test('should show what the register says, and send, list and withdraw a change',
   await signIn(page, reporter!.name)
   await page.getByRole('link', { name: '单位与人员' }).click()
   await page.getByRole('link', { name: '单位资料' }).click()
-  await expect(page.getByText('统一社会信用代码', { exact: true }).locator('..')).toContainText(reporter!.name)
+  await expect(page.getByText('统一社会信用代码', { exact: true }).locator('..')).toContainText(
+    reporter!.name,
+  )
   await page.getByRole('button', { name: '申请变更' }).click()
   const send = page.getByRole('button', { name: '提交申请' })
   await expect(send).toBeDisabled()
