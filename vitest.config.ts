@@ -27,6 +27,7 @@ export default defineConfig({
           exclude: ['**/*.db.test.ts', 'node_modules/**', 'data/**', 'dist/**', 'tests/browser/**'],
           testTimeout: 60_000,
           maxWorkers: '100%',
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -39,6 +40,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           // They wait for PostgreSQL and for processes as much as they work.
           maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
