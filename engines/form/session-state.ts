@@ -173,6 +173,23 @@ export function removedRow(setting: Setting, state: State, id: string, key: stri
   return { evaluation: forgetRow({ ...state.evaluation, values: next }, id, key), problems, conversions: [] }
 }
 
+/** To a place counted from 0; values, findings and what could not be read go with the row. */
+export function movedRow(
+  setting: Setting,
+  state: State,
+  { section: id, key }: RowAddress,
+  to: number,
+): State {
+  const { values } = state.evaluation
+  const rows = values.rows?.[id] ?? []
+  const at = rows.findIndex(row => row.key === key)
+  const place = Math.max(0, Math.min(Math.trunc(to), rows.length - 1))
+  if (!rowsSection(setting.program.spec, id) || at < 0 || Number.isNaN(place) || place === at) return state
+  const moved = rows.toSpliced(at, 1).toSpliced(place, 0, rows[at]!)
+  const next: FormValues = { ...values, rows: { ...values.rows, [id]: moved } }
+  return { ...state, evaluation: { ...state.evaluation, values: next }, conversions: [] }
+}
+
 export function edited(
   setting: Setting,
   state: State,

@@ -17,6 +17,7 @@ import {
   type FormEdit,
   isEditable,
   keyOf,
+  movedRow,
   type OpenOptions,
   refusal,
   removedRow,
@@ -64,6 +65,8 @@ export type FormSession = Readonly<{
   apply: (edit: FormEdit) => FormSession
   addRow: (section: string, key: string) => FormSession
   removeRow: (section: string, key: string) => FormSession
+  /** To a place counted from 0, the last where there is none so far down. */
+  moveRow: (section: string, key: string, to: number) => FormSession
   /** New data from outside (last period arrived): everything is evaluated again. */
   withForeign: (foreign: FormForeign) => FormSession
   undo: () => FormSession
@@ -113,6 +116,8 @@ function sessionOf(setting: Setting, state: State, history: History): FormSessio
       after(pastedLines(setting, state, section, block, unit)),
     addRow: (section: string, key: string) => step(addedRows(setting, state, section, [key])),
     removeRow: (section: string, key: string) => step(removedRow(setting, state, section, key)),
+    moveRow: (section: string, key: string, to: number) =>
+      step(movedRow(setting, state, { section, key }, to)),
     withForeign: (foreign: FormForeign) => {
       const changed: Setting = { ...setting, options: { ...setting.options, foreign } }
       const again = (old: State): State => ({

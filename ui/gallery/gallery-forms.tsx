@@ -14,6 +14,8 @@ import {
   outputYearAgo,
   productForm,
   productValues,
+  stockForm,
+  stockValues,
 } from './sample-forms.ts'
 
 const period = '2026-M10'
@@ -59,10 +61,16 @@ export function FillingForm(): ReactElement {
   )
 }
 
+/** With `?rows=2000` in the address a table of that many rows stands here. */
+function openRows(): FormSession {
+  const rows = Math.min(Number(new URLSearchParams(location.search).get('rows') ?? 0), 5_000)
+  return rows > 0
+    ? openForm(stockForm(rows), { values: stockValues(rows), foreign: { period } })
+    : openForm(productForm, { values: productValues, foreign: { period } })
+}
+
 export function ProductForm(): ReactElement {
-  const [session, setSession] = useState(() =>
-    openForm(productForm, { values: productValues, foreign: { period } }),
-  )
+  const [session, setSession] = useState(openRows)
   return (
     <div className="zt-gallery-form" data-testid="products">
       <FormDesk session={session} period={period} onChange={setSession} />

@@ -1,5 +1,5 @@
 /** Statutory layouts for looking and testing: 表 B204-1 with two heading levels, and one of the other section kinds. */
-import type { CellSpec, FormSpec, FormValues, StubNode, ValueType } from '#engines/form/index.ts'
+import type { CellSpec, FormSpec, FormValues, LocalText, StubNode, ValueType } from '#engines/form/index.ts'
 
 const amount: ValueType = { kind: 'decimal', scale: 0 }
 const input = (code: string, required = false): CellSpec => ({
@@ -263,6 +263,70 @@ export const productValues: FormValues = {
     ],
   },
 }
+
+const flows = ['opening', 'in', 'used', 'lost', 'closing'] as const
+const flowNames: Readonly<Record<(typeof flows)[number], LocalText>> = {
+  opening: { 'zh-CN': '期初库存', en: 'Opening stock' },
+  in: { 'zh-CN': '购进', en: 'Bought' },
+  used: { 'zh-CN': '消费', en: 'Used' },
+  lost: { 'zh-CN': '损耗', en: 'Lost' },
+  closing: { 'zh-CN': '期末库存', en: 'Closing stock' },
+}
+const stockKey = (row: number): string => String(10_001 + row)
+
+/** As many rows as the list of materials has, by five columns. */
+export const stockForm = (rows: number): FormSpec => ({
+  code: 'B205',
+  title: { 'zh-CN': '主要原材料购进、消费与库存', en: 'Purchase, use and stock of materials' },
+  marks: { ...marks, tableNumber: 'B205表' },
+  frequency: 'M',
+  subject: 'industry',
+  unitOfMeasure: '吨',
+  header: outputForm.header,
+  sections: [
+    {
+      kind: 'rows',
+      id: 'stock',
+      codelist: 'material',
+      keyName: { 'zh-CN': '原材料名称', en: 'Material' },
+      maxRows: rows,
+      heading: flows.map(key => ({ key, name: flowNames[key] })),
+      cells: Object.fromEntries(
+        flows.map((key, i) => [
+          key,
+          {
+            code: `K${i + 1}`,
+            kind: key === 'closing' ? 'computed' : 'input',
+            type: { kind: 'decimal', scale: 0 },
+            ...(key === 'closing' && { formula: 'K1 + K2 - K3 - K4' }),
+          },
+        ]),
+      ),
+    },
+  ],
+  signers: outputForm.signers,
+  codelists: {
+    material: Array.from({ length: rows }, (_, row) => ({
+      code: stockKey(row),
+      name: { 'zh-CN': `原材料第${row + 1}种`, en: `Material ${row + 1}` },
+    })),
+  },
+  rules: `define datapoint ruleset B205_edits ( variable K1, K2, K3, K4, K5 ) is
+  E001 : K5 >= 0 errorcode "期末库存不应为负" errorlevel "fatal" ;
+  E002 : K4 <= K3 errorcode "损耗不应大于消费" errorlevel "query"
+end datapoint ruleset ;`,
+})
+
+/** Each hundredth row fails a rule. */
+export const stockValues = (rows: number): FormValues => ({
+  cells: {},
+  rows: {
+    stock: Array.from({ length: rows }, (_, row) => ({
+      key: stockKey(row),
+      cells: { K1: '100', K2: String(row), K3: '50', K4: row % 100 === 99 ? '60' : '5' },
+    })),
+  },
+})
 
 const quarters = [1, 2, 3, 4] as const
 

@@ -220,11 +220,23 @@ function UnreadItem(props: FindingsPanelProps & Readonly<{ problem: TypingProble
   )
 }
 
+/** A long table left blank says thousands of things; nobody reads more of them than this at once. */
+const shownAtOnce = 100
+
+/** The first of a long list, further where it is led or asked. */
+function useShown(sorted: readonly Finding[], current: string | null) {
+  const [asked, setAsked] = useState(shownAtOnce)
+  const led = current === null ? 0 : sorted.findIndex(finding => findingId(finding) === current) + 1
+  const shown = sorted.slice(0, Math.max(asked, led))
+  return { shown, rest: sorted.length - shown.length, showMore: () => setAsked(shown.length + shownAtOnce) }
+}
+
 /** Everything the rules say, worst first; what keeps the report from being submitted is always in sight. */
 export function FindingsPanel(props: FindingsPanelProps): ReactElement {
   const { session, explanations, current } = props
   const t = useText(formText)
   const sorted = sortFindings(session.findings, explanations)
+  const { shown, rest, showMore } = useShown(sorted, current)
   const total = sorted.length + session.problems.length
   return (
     <aside className="zt-findings zt-no-print" aria-label={t('form.findings.title')}>
@@ -242,11 +254,16 @@ export function FindingsPanel(props: FindingsPanelProps): ReactElement {
         {session.problems.map(problem => (
           <UnreadItem key={addressKey(problem)} {...props} problem={problem} />
         ))}
-        {sorted.map(finding => {
+        {shown.map(finding => {
           const id = findingId(finding)
           return <FindingItem key={id} {...props} finding={finding} open={id === current} />
         })}
       </ol>
+      {rest > 0 && (
+        <Button look="quiet" icon="down" onClick={showMore}>
+          {t('form.findings.more', { count: Math.min(rest, shownAtOnce) })}
+        </Button>
+      )}
       {total === 0 && (
         <EmptyState title={t('form.findings.none')}>
           {!props.readOnly && t('form.findings.noneHint')}

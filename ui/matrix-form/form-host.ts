@@ -18,6 +18,8 @@ export type FormHost = Readonly<{
   pasteLines: (section: string, event: ClipboardEvent<HTMLElement>) => void
   addRow: (section: string, key: string) => void
   removeRow: (section: string, key: string) => void
+  /** By so many places, up where negative; the button that was pressed keeps the focus. */
+  moveRow: (section: string, key: string, by: number) => void
 }>
 
 export type FormSurroundings = Readonly<{

@@ -42,12 +42,18 @@ export type LiveState = FormKeysOptions & {
   reselect: boolean
   /** The row just added, whose first cell is to take the caret once it is drawn. */
   addedRow: string | null
+  /** What is to happen to a cell once it is drawn. */
+  awaited: Awaited | null
 }
+
+type OnCell = (cell: HTMLElement) => void
+export type Awaited = Readonly<{ key: string; act: OnCell }>
 
 export type Setters = Readonly<{
   editing: (editing: Editing | null) => void
   range: (range: Range | null) => void
   current: (key: string) => void
+  wanted: (key: string) => void
 }>
 
 export type FormLive = Readonly<{
@@ -60,15 +66,20 @@ export type FormLive = Readonly<{
   /** The selected cells where more than one is selected. */
   selected: () => readonly (readonly (Slot | null)[])[] | null
   jump: (key: string) => void
+  /** Does something to the cell, which is drawn first where it is not. */
+  reach: (key: string, act: OnCell) => void
+  /** The same once what was changed just now is drawn. */
+  reachThen: (key: string, act: OnCell) => void
 }>
 
 /** Also in a document of another window (`DeviceFrame`), whose elements are of that window's classes. */
 export const isInput = (target: EventTarget | null | undefined): target is HTMLInputElement =>
   (target as Partial<HTMLElement> | null | undefined)?.tagName === 'INPUT'
 
-function focusCell(root: HTMLElement | null, key: string): void {
-  const cell = root?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(key)}"]`)
-  if (!cell) return
+export const drawnCell = (root: HTMLElement | null, key: string): HTMLElement | null =>
+  root?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(key)}"]`) ?? null
+
+export function focusCell(cell: HTMLElement): void {
   cell.focus({ preventScroll: true })
   if (isInput(cell)) cell.select()
   cell.scrollIntoView({ block: 'nearest', inline: 'nearest' })
@@ -87,9 +98,21 @@ export function createLive(
     state.current.editing = null
     set.editing(null)
   }
+  const reachThen = (key: string, act: OnCell) => {
+    state.current.awaited = { key, act }
+    set.wanted(key)
+  }
+  const reach = (key: string, act: OnCell) => {
+    const cell = drawnCell(root.current, key)
+    state.current.awaited = null
+    if (cell) act(cell)
+    else if (state.current.board.find(key)) reachThen(key, act)
+  }
   return {
     state,
     set,
+    reach,
+    reachThen,
     stopTyping,
     emit: session => {
       state.current.session = session
@@ -111,7 +134,7 @@ export function createLive(
       state.current.anchor = key
       stopTyping()
       setRange(null)
-      focusCell(root.current, key)
+      reach(key, focusCell)
     },
   }
 }

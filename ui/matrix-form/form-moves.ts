@@ -4,6 +4,7 @@ import { type Direction, neighbour, nextEditable, type Slot } from './board.ts'
 import { clearSlots } from './form-blocks.ts'
 import type { FormHost } from './form-host.ts'
 import { type FormLive, isInput } from './form-live.ts'
+import { moveRowOf } from './form-rows.ts'
 
 type Key = KeyboardEvent<HTMLElement>
 
@@ -27,6 +28,15 @@ function enter(live: FormLive, slot: Slot, back: boolean): void {
   const { board, enterGoes } = live.state.current
   const from = board.find(slot.key)
   const to = from && nextEditable(board, from, enterGoes, back)
+  if (to) live.jump(to.key)
+}
+
+/** Ctrl+Home and Ctrl+End: the first and the last place of the table. */
+function toEnd(live: FormLive, slot: Slot, last: boolean): void {
+  const { board } = live.state.current
+  const at = board.find(slot.key)
+  const slots = at ? board.blocks[at.block]!.lines.flat().filter(one => one !== null) : []
+  const to = slots.at(last ? -1 : 0)
   if (to) live.jump(to.key)
 }
 
@@ -55,6 +65,12 @@ function undoOrRedo(live: FormLive, event: Key): boolean {
   return true
 }
 
+const movesRow = (slot: Slot, event: Key): boolean =>
+  event.altKey && slot.address.row !== undefined && ['ArrowUp', 'ArrowDown'].includes(event.key)
+
+const leavesForEnd = (event: Key): boolean =>
+  event.ctrlKey && !event.shiftKey && !event.altKey && ['Home', 'End'].includes(event.key)
+
 /** Whether the key meant something here. */
 function pressKey(live: FormLive, slot: Slot, event: Key): boolean {
   const direction = arrows[event.key]
@@ -63,7 +79,9 @@ function pressKey(live: FormLive, slot: Slot, event: Key): boolean {
   if (event.key === 'Enter' && !event.altKey) enter(live, slot, event.shiftKey)
   else if (event.key === 'F2') toggleEdit(live, event.target)
   else if (event.key === 'Escape') restore(live, slot)
+  else if (movesRow(slot, event)) moveRowOf(live, slot, event.key === 'ArrowUp' ? -1 : 1)
   else if (direction && mode === 'move' && !event.altKey) step(live, slot, direction, event.shiftKey)
+  else if (leavesForEnd(event) && mode === 'move') toEnd(live, slot, event.key === 'End')
   else if (event.key === 'Delete' && !readOnly && live.selected()) clearSlots(live, live.selected()!)
   else return false
   return true

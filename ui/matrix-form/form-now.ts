@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react'
 import type { Finding, FormSession, TypingProblem } from '#engines/form/index.ts'
-import type { Range } from './board.ts'
+import type { Position, Range } from './board.ts'
 import type { Found } from './use-find.ts'
 
 /** What changes with every keystroke. */
@@ -12,6 +12,8 @@ export type FormNow = Readonly<{
   /** Typed texts that are no value yet. */
   unread: ReadonlyMap<string, TypingProblem>
   range: Range | null
+  /** Where somebody was last led to whose row was not drawn: it is drawn. */
+  wanted: Position | undefined
   /** What a search in this form found; null while nobody searches. */
   found: Found | null
 }>

@@ -1,4 +1,4 @@
-import { type CSSProperties, memo, type ReactElement, type ReactNode } from 'react'
+import { type CSSProperties, memo, type ReactElement, type ReactNode, useMemo, useRef } from 'react'
 import { type Grid, type GridHead, type GridRow, type StubColumn, unitText } from '#engines/form/index.ts'
 import { type Locale, useLocale } from '../i18n/locale.ts'
 import { useText } from '../i18n/text.ts'
@@ -9,6 +9,7 @@ import { FormCell } from './form-cell.tsx'
 import { useForm } from './form-host.ts'
 import { type FormNow, FormNowContext, useFormNow } from './form-now.ts'
 import { formText } from './locale/text.ts'
+import { isChunked, useRowChunks } from './row-chunks.ts'
 
 const leastLeafWidth = 116
 
@@ -21,12 +22,21 @@ function stubWidth(grid: Grid, stub: StubColumn, locale: Locale): number {
   return Math.min(Math.max(84, longest * 7 + 24), 160)
 }
 
-function stubOffset(grid: Grid, column: number, locale: Locale): number {
-  return grid.stubColumns.slice(0, column).reduce((sum, stub) => sum + stubWidth(grid, stub, locale), 0)
+type StubPlace = Readonly<{ stub: StubColumn; width: number; left: number }>
+type Stubs = Readonly<{ places: readonly StubPlace[]; width: number }>
+
+/** Goes through all rows: once for a table. */
+function stubsOf(grid: Grid, locale: Locale): Stubs {
+  let width = 0
+  const places = grid.stubColumns.map((stub): StubPlace => {
+    const place = { stub, width: stubWidth(grid, stub, locale), left: width }
+    width += place.width
+    return place
+  })
+  return { places, width }
 }
 
-function Head({ grid, head }: Readonly<{ grid: Grid; head: GridHead }>): ReactElement {
-  const locale = useLocale()
+function Head({ stubs, head }: Readonly<{ stubs: Stubs; head: GridHead }>): ReactElement {
   const unit = useUnitText()
   const { local } = useForm()
   return (
@@ -35,7 +45,7 @@ function Head({ grid, head }: Readonly<{ grid: Grid; head: GridHead }>): ReactEl
       rowSpan={head.rowSpan}
       colSpan={head.colSpan}
       className={head.stub ? 'zt-grid-stub' : undefined}
-      style={head.stub ? { left: stubOffset(grid, head.column, locale) } : undefined}
+      style={head.stub ? { left: stubs.places[head.column]!.left } : undefined}
     >
       {local(head.name)}
       {head.unitOfMeasure && <span className="zt-unit">{`(${unit(head.unitOfMeasure)})`}</span>}
@@ -43,16 +53,17 @@ function Head({ grid, head }: Readonly<{ grid: Grid; head: GridHead }>): ReactEl
   )
 }
 
-function GridHeadRows({ grid, extra }: Readonly<{ grid: Grid; extra: boolean }>): ReactElement {
+type GridHeadRowsProps = Readonly<{ grid: Grid; stubs: Stubs; extra: boolean; numbered: boolean }>
+
+function GridHeadRows({ grid, stubs, extra, numbered }: GridHeadRowsProps): ReactElement {
   const t = useText(formText)
-  const locale = useLocale()
   return (
     <thead>
       {grid.headRows.map((heads, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: heading rows have no identity but their level
-        <tr key={row}>
+        <tr key={row} aria-rowindex={numbered ? row + 1 : undefined}>
           {heads.map(head => (
-            <Head key={head.column} grid={grid} head={head} />
+            <Head key={head.column} stubs={stubs} head={head} />
           ))}
           {extra && row === 0 && (
             <th scope="col" rowSpan={grid.headRows.length + 1} className="zt-grid-extra">
@@ -61,12 +72,12 @@ function GridHeadRows({ grid, extra }: Readonly<{ grid: Grid; extra: boolean }>)
           )}
         </tr>
       ))}
-      <tr className="zt-grid-numbers">
+      <tr className="zt-grid-numbers" aria-rowindex={numbered ? headCount(grid) : undefined}>
         {grid.columnNumbers.map((number, column) => (
           <td
             key={number}
-            className={column < grid.stubColumns.length ? 'zt-grid-stub' : undefined}
-            style={column < grid.stubColumns.length ? { left: stubOffset(grid, column, locale) } : undefined}
+            className={column < stubs.places.length ? 'zt-grid-stub' : undefined}
+            style={column < stubs.places.length ? { left: stubs.places[column]!.left } : undefined}
           >
             {number}
           </td>
@@ -76,16 +87,19 @@ function GridHeadRows({ grid, extra }: Readonly<{ grid: Grid; extra: boolean }>)
   )
 }
 
-function StubCells({ grid, row, hit }: Readonly<{ grid: Grid; row: GridRow; hit: boolean }>): ReactElement {
-  const locale = useLocale()
+function StubCells({
+  stubs,
+  row,
+  hit,
+}: Readonly<{ stubs: Stubs; row: GridRow; hit: boolean }>): ReactElement {
   const t = useText(formText)
   const { local } = useForm()
   const unit = useUnitText()
   const texts = { unit: unit(row.unitOfMeasure), code: row.code ?? '' }
   return (
     <>
-      {grid.stubColumns.map((stub, column) => {
-        const style = { left: stubOffset(grid, column, locale) }
+      {stubs.places.map(({ stub, left }) => {
+        const style = { left }
         if (stub !== 'name') {
           return (
             <td key={stub} className={`zt-grid-stub zt-grid-${stub}`} style={style}>
@@ -119,8 +133,12 @@ function StubCells({ grid, row, hit }: Readonly<{ grid: Grid; row: GridRow; hit:
 /** What stands at the end of a row, e.g. its delete button. */
 type RowExtra = (row: GridRow) => ReactNode
 
+/** Its heads and the line of column numbers. */
+const headCount = (grid: Grid): number => grid.headRows.length + 1
+
 type RowProps = Readonly<{
   grid: Grid
+  stubs: Stubs
   row: GridRow
   slots: readonly (Slot | null)[]
   now: FormNow
@@ -130,6 +148,8 @@ type RowProps = Readonly<{
   /** A search found it by its name or code. */
   hit: boolean
   rowExtra: RowExtra | undefined
+  /** Which of all rows it is, where not all of them are in the document. */
+  rowIndex: number | undefined
 }>
 
 /** Whether a cell shows the same in both. */
@@ -147,6 +167,8 @@ function sameCell(a: FormNow, b: FormNow, slot: Slot): boolean {
 
 const sameRow = (a: RowProps, b: RowProps): boolean =>
   a.grid === b.grid &&
+  a.stubs === b.stubs &&
+  a.rowIndex === b.rowIndex &&
   a.row === b.row &&
   a.slots === b.slots &&
   a.from === b.from &&
@@ -157,14 +179,14 @@ const sameRow = (a: RowProps, b: RowProps): boolean =>
 
 /** A row that shows the same is not drawn again: a keystroke costs one row, however long the table is. */
 const GridBodyRow = memo(function GridBodyRow(props: RowProps): ReactElement {
-  const { grid, row, slots, now, from, to, hit, rowExtra } = props
+  const { grid, stubs, row, slots, now, from, to, hit, rowExtra, rowIndex } = props
   const t = useText(formText)
   const unit = useUnitText()
   const { local } = useForm()
   return (
     <FormNowContext value={now}>
-      <tr className={row.group ? 'zt-grid-group' : undefined}>
-        <StubCells grid={grid} row={row} hit={hit} />
+      <tr className={row.group ? 'zt-grid-group' : undefined} aria-rowindex={rowIndex}>
+        <StubCells stubs={stubs} row={row} hit={hit} />
         {row.slots.map((printed, column) => {
           const slot = slots[column]
           if (printed.kind !== 'cell' || !slot) {
@@ -203,54 +225,96 @@ type GridSectionProps = Readonly<{
   label: string
   /** The same function as long as it gives the same. */
   rowExtra?: RowExtra
+  /** How wide that is, in pixels. */
+  extraWidth?: number
 }>
 
 const noSlots: readonly (Slot | null)[] = []
 
-/** A matrix or `rows` section as the table of the statutory layout. */
-export function GridSection({ block, blockIndex, label, rowExtra }: GridSectionProps): ReactElement {
+/** Draws the row of a line. */
+function useRows({ block, blockIndex, rowExtra }: GridSectionProps, stubs: Stubs) {
   const now = useFormNow()
   const { range, found } = now
-  const locale = useLocale()
   const grid = block.grid!
-  const extra = rowExtra ? 44 : 0
-  const stubs = stubOffset(grid, grid.stubColumns.length, locale)
-  const least = `${stubs + grid.leaves.length * leastLeafWidth + extra}px`
+  const numbered = isChunked(grid.rows.length)
   const isIn = (line: number) =>
     range !== null &&
     range.block === blockIndex &&
     (range.bottom > range.top || range.right > range.left) &&
     line >= range.top &&
     line <= range.bottom
+  return (row: GridRow, line: number): ReactElement => (
+    <GridBodyRow
+      key={row.rowKey ?? row.row}
+      grid={grid}
+      stubs={stubs}
+      row={row}
+      slots={block.lines[line] ?? noSlots}
+      now={now}
+      from={isIn(line) ? range!.left : 0}
+      to={isIn(line) ? range!.right : -1}
+      hit={found?.rows.has(rowId(blockIndex, line)) ?? false}
+      rowExtra={rowExtra}
+      rowIndex={numbered ? headCount(grid) + line + 1 : undefined}
+    />
+  )
+}
+
+/** Stands for the rows of a chunk that is not drawn. */
+function Gap({ columns, height }: Readonly<{ columns: number; height: number }>): ReactElement {
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it can have the focus; its rows are counted by index
+    <tr className="zt-grid-gap" aria-hidden="true">
+      <td colSpan={columns} style={{ height }} />
+    </tr>
+  )
+}
+
+/** A matrix or `rows` section as the table of the statutory layout. */
+export function GridSection(props: GridSectionProps): ReactElement {
+  const { block, blockIndex, label, rowExtra, extraWidth = 0 } = props
+  const { wanted } = useFormNow()
+  const locale = useLocale()
+  const grid = block.grid!
+  const extra = rowExtra ? extraWidth : 0
+  const stubs = useMemo(() => stubsOf(grid, locale), [grid, locale])
+  const least = `${stubs.width + grid.leaves.length * leastLeafWidth + extra}px`
+  const table = useRef<HTMLTableElement>(null)
+  const line = wanted?.block === blockIndex ? wanted.line : undefined
+  const { chunks, onFocus } = useRowChunks(table, grid.rows.length, line)
+  const drawRow = useRows(props, stubs)
   return (
     <div className="zt-grid-place">
-      <table className="zt-grid" style={{ '--zt-grid-least': least } as CSSProperties}>
+      <table
+        ref={table}
+        className="zt-grid"
+        style={{ '--zt-grid-least': least } as CSSProperties}
+        aria-rowcount={chunks ? headCount(grid) + grid.rows.length : undefined}
+      >
         <caption className="zt-hidden">{label}</caption>
         <colgroup>
-          {grid.stubColumns.map(stub => (
-            <col key={stub} style={{ width: stubWidth(grid, stub, locale) }} />
+          {stubs.places.map(({ stub, width }) => (
+            <col key={stub} style={{ width }} />
           ))}
           {grid.leaves.map(leaf => (
             <col key={leaf.key} />
           ))}
           {rowExtra && <col className="zt-grid-extra-column" style={{ width: extra }} />}
         </colgroup>
-        <GridHeadRows grid={grid} extra={rowExtra !== undefined} />
-        <tbody>
-          {grid.rows.map((row, line) => (
-            <GridBodyRow
-              key={row.rowKey ?? row.row}
-              grid={grid}
-              row={row}
-              slots={block.lines[line] ?? noSlots}
-              now={now}
-              from={isIn(line) ? range!.left : 0}
-              to={isIn(line) ? range!.right : -1}
-              hit={found?.rows.has(rowId(blockIndex, line)) ?? false}
-              rowExtra={rowExtra}
-            />
-          ))}
-        </tbody>
+        <GridHeadRows grid={grid} stubs={stubs} extra={rowExtra !== undefined} numbered={chunks !== null} />
+        {chunks ? (
+          chunks.map(({ index, from, to, drawn, height }) => (
+            <tbody key={index} data-chunk={index} onFocus={onFocus}>
+              {drawn ? (
+                grid.rows.slice(from, to).map((row, i) => drawRow(row, from + i))
+              ) : (
+                <Gap columns={grid.columnCount + (rowExtra ? 1 : 0)} height={height} />
+              )}
+            </tbody>
+          ))
+        ) : (
+          <tbody>{grid.rows.map(drawRow)}</tbody>
+        )}
       </table>
     </div>
   )

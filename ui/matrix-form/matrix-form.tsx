@@ -127,13 +127,7 @@ export function MatrixForm(props: MatrixFormProps): ReactElement {
     },
     root,
   )
-  const { find, words, input, openFind, onKeyDown } = useFormSearch(
-    session,
-    board,
-    codelists,
-    root,
-    keys.jump,
-  )
+  const { find, words, input, openFind, onKeyDown } = useFormSearch(session, board, codelists, root, keys)
   useImperativeHandle(props.ref, () => ({ jump: keys.jump, find: openFind }), [keys.jump, openFind])
 
   const shownBeside = beside === 'none' ? undefined : props[beside]
@@ -186,7 +180,7 @@ export function MatrixForm(props: MatrixFormProps): ReactElement {
 
 function useFormNow(
   session: FormSession,
-  { editing, range }: Pick<FormNow, 'editing' | 'range'>,
+  { editing, range, wanted }: Pick<FormNow, 'editing' | 'range' | 'wanted'>,
   found: FormNow['found'],
 ): FormNow {
   return useMemo(
@@ -194,11 +188,12 @@ function useFormNow(
       session,
       editing,
       range,
+      wanted,
       byCell: findingsByCell(session.spec, session.findings),
       unread: new Map(session.problems.map(problem => [addressKey(problem), problem])),
       found,
     }),
-    [session, editing, range, found],
+    [session, editing, range, wanted, found],
   )
 }
 

@@ -1,32 +1,33 @@
-import { type ReactElement, useCallback } from 'react'
-import type { GridRow, RowsSection } from '#engines/form/index.ts'
+import { type ReactElement, useCallback, useMemo } from 'react'
+import { type GridRow, type RowsSection, unitText } from '#engines/form/index.ts'
 import { IconButton } from '../components/button.tsx'
 import { Combobox } from '../components/combobox.tsx'
+import { useLocale } from '../i18n/locale.ts'
 import { useText } from '../i18n/text.ts'
-import { useUnitText } from '../i18n/unit.ts'
 import type { Block } from './board.ts'
 import { useForm } from './form-host.ts'
-import { useFormNow } from './form-now.ts'
+import { moverOf } from './form-rows.ts'
 import { GridSection } from './grid-section.tsx'
 import { formText } from './locale/text.ts'
 
 type RowsBlockProps = Readonly<{ section: RowsSection; block: Block; blockIndex: number; label: string }>
 
-function AddRow({ section }: Readonly<{ section: RowsSection }>): ReactElement {
+function AddRow({ section, block }: Pick<RowsBlockProps, 'section' | 'block'>): ReactElement {
   const t = useText(formText)
   const { host, codelists, local } = useForm()
-  const { session } = useFormNow()
-  const unit = useUnitText()
-  const rows = session.values.rows?.[section.id] ?? []
-  const used = new Set(rows.map(row => row.key))
+  const locale = useLocale()
+  const rows = block.grid!.rows
   const full = rows.length >= section.maxRows
-  const items = (codelists(section.codelist) ?? [])
-    .filter(item => !used.has(item.code))
-    .map(item => ({
-      code: item.code,
-      name: local(item.name),
-      ...(item.unitOfMeasure === undefined ? {} : { note: unit(item.unitOfMeasure) }),
-    }))
+  const items = useMemo(() => {
+    const used = new Set(rows.map(row => row.rowKey))
+    return (codelists(section.codelist) ?? [])
+      .filter(item => !used.has(item.code))
+      .map(item => ({
+        code: item.code,
+        name: local(item.name),
+        ...(item.unitOfMeasure === undefined ? {} : { note: unitText(item.unitOfMeasure, locale) }),
+      }))
+  }, [rows, codelists, section.codelist, local, locale])
   return (
     <div className="zt-rows-add zt-no-print">
       <Combobox
@@ -45,24 +46,45 @@ function AddRow({ section }: Readonly<{ section: RowsSection }>): ReactElement {
   )
 }
 
+/** In pixels: three buttons and the room around them. */
+const actionsWidth = 100
+
 /** A table whose rows the respondent chooses from a code list. */
 export function RowsBlock({ section, block, blockIndex, label }: RowsBlockProps): ReactElement {
   const t = useText(formText)
   const { host, local, readOnly } = useForm()
+  const last = block.lines.length - 1
   const rowExtra = useCallback(
     (row: GridRow) => (
-      <IconButton
-        icon="trash"
-        label={t('form.rows.remove', { name: local(row.name) })}
-        onClick={() => host.removeRow(section.id, row.rowKey!)}
-      />
+      <div className="zt-rows-actions">
+        {([-1, 1] as const).map(by => (
+          <IconButton
+            key={by}
+            data-move={moverOf(by)}
+            icon={moverOf(by)}
+            label={t(by < 0 ? 'form.rows.up' : 'form.rows.down', { name: local(row.name) })}
+            aria-disabled={row.row === (by < 0 ? 0 : last)}
+            onClick={() => host.moveRow(section.id, row.rowKey!, by)}
+          />
+        ))}
+        <IconButton
+          icon="trash"
+          label={t('form.rows.remove', { name: local(row.name) })}
+          onClick={() => host.removeRow(section.id, row.rowKey!)}
+        />
+      </div>
     ),
-    [t, host, local, section.id],
+    [t, host, local, section.id, last],
   )
   return (
     <>
-      {!readOnly && <AddRow section={section} />}
-      <GridSection block={block} blockIndex={blockIndex} label={label} {...(!readOnly && { rowExtra })} />
+      {!readOnly && <AddRow section={section} block={block} />}
+      <GridSection
+        block={block}
+        blockIndex={blockIndex}
+        label={label}
+        {...(!readOnly && { rowExtra, extraWidth: actionsWidth })}
+      />
       {block.lines.length === 0 && <p className="zt-rows-empty">{t('form.rows.empty')}</p>}
     </>
   )

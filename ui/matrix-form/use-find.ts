@@ -5,6 +5,7 @@ import { addressKey } from './address.ts'
 import type { Board, Slot } from './board.ts'
 import { findHits, type Hit } from './find.ts'
 import { shownText } from './form-cell.tsx'
+import type { FormKeys } from './use-form-keys.ts'
 
 export type Found = Readonly<{ cells: ReadonlySet<string>; rows: ReadonlySet<string>; now: Hit | undefined }>
 
@@ -27,13 +28,13 @@ type Options = Readonly<{
   root: RefObject<HTMLElement | null>
   /** What a cell shows; a new function where a value or the language changed. */
   words: (slot: Slot) => string
-  jump: (key: string) => void
+  jump: FormKeys['jump']
+  reach: FormKeys['reach']
 }>
 
-const cellOf = (root: HTMLElement | null, key: string) =>
-  root?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(key)}"]`)
+const showCell = (cell: HTMLElement) => cell.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 
-function useFind({ board, root, words, jump }: Options): Find {
+function useFind({ board, root, words, jump, reach }: Options): Find {
   const [search, setSearch] = useState<string | null>(null)
   const [wish, setWish] = useState(0)
   const from = useRef<HTMLElement | null>(null)
@@ -42,8 +43,8 @@ function useFind({ board, root, words, jump }: Options): Find {
   const now = hits[at]
   const key = now?.key
   useEffect(() => {
-    if (key !== undefined) cellOf(root.current, key)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [root, key])
+    if (key !== undefined) reach(key, showCell)
+  }, [reach, key])
 
   const found = useMemo(
     () =>
@@ -89,7 +90,7 @@ export function useFormSearch(
   board: Board,
   codelists: Codelists,
   root: RefObject<HTMLElement | null>,
-  jump: (key: string) => void,
+  { jump, reach }: Pick<FormKeys, 'jump' | 'reach'>,
 ) {
   const locale = useLocale()
   const input = useRef<HTMLInputElement>(null)
@@ -100,7 +101,7 @@ export function useFormSearch(
     },
     [session, locale, codelists],
   )
-  const find = useFind({ board, root, words, jump })
+  const find = useFind({ board, root, words, jump, reach })
   const { open } = find
   const openFind = useCallback(() => {
     open()

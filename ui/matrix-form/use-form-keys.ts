@@ -1,10 +1,11 @@
 /** Moving, typing, ranges and the clipboard of a form; every change goes through its session. */
 import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { Board, Range, Slot } from './board.ts'
+import type { Board, Position, Range, Slot } from './board.ts'
 import { createBlocks } from './form-blocks.ts'
 import type { FormHost } from './form-host.ts'
 import {
   createLive,
+  drawnCell,
   type Editing,
   type FormKeysOptions,
   type FormLive,
@@ -12,14 +13,17 @@ import {
   type LiveState,
 } from './form-live.ts'
 import { createMoves } from './form-moves.ts'
+import { createRows } from './form-rows.ts'
 
 export type FormKeys = Readonly<{
   host: FormHost
   editing: Editing | null
   range: Range | null
   current: Slot | null
+  wanted: Position | undefined
   /** Puts the caret into a cell and brings it into view. */
   jump: (key: string) => void
+  reach: FormLive['reach']
 }>
 
 function typeText(live: FormLive, slot: Slot, text: string): void {
@@ -39,17 +43,10 @@ function createHost(live: FormLive): FormHost {
   return {
     ...createMoves(live),
     ...createBlocks(live),
+    ...createRows(live),
     type: (slot, text) => typeText(live, slot, text),
     set: (slot, value) => {
       if (!now().readOnly) live.emit(now().session.set(slot.address, value))
-    },
-    addRow: (section, key) => {
-      now().addedRow = key
-      live.emit(now().session.addRow(section, key))
-    },
-    removeRow: (section, key) => {
-      live.stopTyping()
-      live.emit(now().session.removeRow(section, key))
     },
   }
 }
@@ -67,6 +64,12 @@ function settle(live: FormLive, root: HTMLElement | null): void {
     state.addedRow = null
     live.jump(added.key)
   }
+  const awaited = state.awaited && drawnCell(root, state.awaited.key)
+  if (awaited) {
+    const { act } = state.awaited!
+    state.awaited = null
+    act(awaited)
+  }
   if (!state.reselect) return
   state.reselect = false
   const input = root?.ownerDocument.activeElement
@@ -77,6 +80,7 @@ export function useFormKeys(options: FormKeysOptions, root: RefObject<HTMLElemen
   const [editing, setEditing] = useState<Editing | null>(null)
   const [range, setRange] = useState<Range | null>(null)
   const [currentKey, setCurrentKey] = useState<string | null>(null)
+  const [wantedKey, setWantedKey] = useState<string | null>(null)
   const state = useRef<LiveState>({
     ...options,
     editing: null,
@@ -86,14 +90,22 @@ export function useFormKeys(options: FormKeysOptions, root: RefObject<HTMLElemen
     head: null,
     reselect: false,
     addedRow: null,
+    awaited: null,
   })
   Object.assign(state.current, options)
   const actions = useMemo(() => {
-    const live = createLive(state, root, { editing: setEditing, range: setRange, current: setCurrentKey })
+    const live = createLive(state, root, {
+      editing: setEditing,
+      range: setRange,
+      current: setCurrentKey,
+      wanted: setWantedKey,
+    })
     return { live, host: createHost(live) }
   }, [root])
   useLayoutEffect(() => settle(actions.live, root.current))
 
   const current = currentKey === null ? null : (options.board.find(currentKey)?.slot ?? null)
-  return { host: actions.host, jump: actions.live.jump, editing, range, current }
+  const wanted = wantedKey === null ? undefined : options.board.find(wantedKey)
+  const { jump, reach } = actions.live
+  return { host: actions.host, jump, reach, editing, range, current, wanted }
 }

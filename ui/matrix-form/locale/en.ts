@@ -54,6 +54,8 @@ export const en: Widen<typeof zhCN> = {
   'form.status.explain': 'Alt+Enter goes to its explanation, Esc back to the cell',
   'form.status.formula': 'Formula {formula}',
   'form.rows.add': 'Add: {name}',
+  'form.rows.up': 'Move {name} up (Alt+↑)',
+  'form.rows.down': 'Move {name} down (Alt+↓)',
   'form.rows.remove': 'Delete {name}',
   'form.rows.count': '{count} {count|row|rows} of {max} at most',
   'form.rows.empty':
@@ -91,5 +93,6 @@ export const en: Widen<typeof zhCN> = {
     'Phrases such as “checked and correct” explain nothing; say what really happened',
   'form.findings.repeated': 'The same thing over and over explains nothing; say what really happened',
   'form.findings.too-long': 'Too long; please be brief',
+  'form.findings.more': 'Show {count} more',
   'form.findings.count': '{count} in all',
 }

@@ -51,6 +51,8 @@ export const zhCN = {
   'form.status.explain': '按 Alt+Enter 写情况说明，Esc 回到单元格',
   'form.status.formula': '公式 {formula}',
   'form.rows.add': '添加{name}',
+  'form.rows.up': '上移 {name}（Alt+↑）',
+  'form.rows.down': '下移 {name}（Alt+↓）',
   'form.rows.remove': '删除 {name}',
   'form.rows.count': '{count} 行，最多 {max} 行',
   'form.rows.empty':
@@ -86,5 +88,6 @@ export const zhCN = {
   'form.findings.boiler-plate': '“核实无误”一类的套话不能作为说明，请写明真实原因',
   'form.findings.repeated': '请不要重复同样的字词，请写明真实原因',
   'form.findings.too-long': '说明过长，请精简',
+  'form.findings.more': '再显示 {count} 条',
   'form.findings.count': '共 {count} 条',
 } as const
