@@ -58,7 +58,34 @@ const open = (values: FormValues = { cells: {} }): FormSession => openForm(spec,
 const rules = (session: FormSession) =>
   session.findings.map(f => (f.row === undefined ? f.rule : `${f.rule}@${f.row}`)).join(' ')
 
+const sortedRows = ({ values }: FormSession) =>
+  values.rows?.products?.toSorted((a, b) => (a.key < b.key ? -1 : 1))
+
 describe('a form session', () => {
+  it('should move a row with its values, its findings and what could not be read, as one step', () => {
+    const rows = ['01', '02', '03'].map(key => ({ key, cells: { P1: '1', P2: '50' } }))
+    const before = open({ cells: { M1: '1.00', M3: '1.00' }, rows: { products: rows } }).set(
+      { cell: 'P1', row: '03' },
+      '约5',
+    )
+    const keys = (session: FormSession) => session.values.rows?.products?.map(({ key }) => key).join(' ')
+    const after = before.moveRow('products', '03', 0)
+    expect(keys(after)).toBe('03 01 02')
+    expect(after.problems).toEqual(before.problems)
+    expect(after.findings.filter(one => one.rule === 'E4').map(one => one.row)).toEqual(['03', '01', '02'])
+    expect(after.findings).toEqual(checkForm(spec, after.values, foreign).findings)
+    expect(keys(after.moveRow('products', '03', 9))).toBe('01 02 03')
+    expect(after.undo().values).toBe(before.values)
+    expect(after.undo().redo().values).toBe(after.values)
+    for (const [section, row, to] of [
+      ['products', '03', 2],
+      ['products', '09', 0],
+      ['main', '03', 0],
+      ['products', '01', Number.NaN],
+    ] as const)
+      expect(before.moveRow(section, row, to).values).toBe(before.values)
+  })
+
   it('should apply rows and values as one step, leaving alone what may not be typed into', () => {
     const before = open({ cells: { M1: '1.00' }, rows: { products: [{ key: '01', cells: { P1: '2' } }] } })
     const after = before.apply({
@@ -222,6 +249,11 @@ describe('a form session', () => {
         do: fc.constantFrom('add' as const, 'remove' as const),
         row: fc.constantFrom('01', '02', '03'),
       }),
+      fc.record({
+        do: fc.constant('move' as const),
+        row: fc.constantFrom('01', '02', '03'),
+        to: fc.integer({ min: -1, max: 4 }),
+      }),
       fc.record({ do: fc.constantFrom('undo' as const, 'redo' as const) }),
     )
     fc.assert(
@@ -232,7 +264,12 @@ describe('a form session', () => {
           else if (s.do === 'row') session = session.set({ cell: s.cell, row: s.row }, s.value)
           else if (s.do === 'add') session = session.addRow('products', s.row)
           else if (s.do === 'remove') session = session.removeRow('products', s.row)
-          else session = s.do === 'undo' ? session.undo() : session.redo()
+          else if (s.do === 'move') {
+            const before = session
+            session = session.moveRow('products', s.row, s.to)
+            expect(sortedRows(session)).toEqual(sortedRows(before))
+            if (session.values !== before.values) expect(session.undo().values).toEqual(before.values)
+          } else session = s.do === 'undo' ? session.undo() : session.redo()
         }
         const whole = checkForm(spec, session.values, foreign)
         expect(session.values).toEqual(whole.values)

@@ -388,6 +388,95 @@ test.describe('variable rows', () => {
   })
 })
 
+test.describe('two thousand rows', () => {
+  const rowsInDocument = (page: Page) => page.locator('.zt-grid tr').count()
+  const order = async (page: Page) => {
+    const { rows } = (await values(page, 'product-values')) as unknown as {
+      rows: { stock: { key: string }[] }
+    }
+    return rows.stock.map(({ key }) => key)
+  }
+
+  test('should be reached, filled and kept wherever they stand, and drawn only where they are seen', async ({
+    page,
+  }) => {
+    await page.goto('/gallery.html?rows=2000#products')
+    await cell(page, 'K1@10001').click()
+    expect(await rowsInDocument(page)).toBeLessThan(500)
+    await expect(page.getByRole('table')).toHaveAttribute('aria-rowcount', '2002')
+
+    await page.keyboard.press('Control+End')
+    await expect(cell(page, 'K5@12000')).toBeFocused()
+    await expect(cell(page, 'K5@12000')).toBeInViewport()
+    await expect(page.locator('tr', { has: cell(page, 'K5@12000') })).toHaveAttribute('aria-rowindex', '2002')
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.type('7')
+    await expect(cell(page, 'K4@12000')).toHaveValue('7')
+    await page.keyboard.press('Control+Home')
+    await expect(cell(page, 'K1@10001')).toBeFocused()
+    await expect(cell(page, 'K1@10001')).toBeInViewport()
+    await expect(cell(page, 'K4@12000')).toHaveCount(0)
+
+    await page.keyboard.press('Control+f')
+    await page.keyboard.type('原材料第1950种')
+    await expect(page.locator('.zt-cell-hit-now [data-cell="K1@11950"]')).toBeInViewport()
+    await page.keyboard.press('Escape')
+    await expect(cell(page, 'K1@11950')).toBeFocused()
+    for (let row = 11_951; row <= 12_000; row++) await page.keyboard.press('Enter')
+    await expect(cell(page, 'K1@12000')).toBeFocused()
+    await expect(cell(page, 'K4@12000')).toHaveValue('7')
+
+    await page.locator('.zt-form-paper').evaluate(paper => paper.scrollTo(0, 0))
+    await expect(cell(page, 'K1@10001')).toBeInViewport()
+    await expect(cell(page, 'K1@12000')).toBeFocused()
+    await page.keyboard.press('F8')
+    await expect(cell(page, 'K4@10100')).toBeFocused()
+    await page.getByRole('button', { name: /E002 · 原材料第1900种/ }).click()
+    await expect(cell(page, 'K4@11900')).toBeFocused()
+    await expect(cell(page, 'K4@11900')).toBeInViewport()
+    expect(await rowsInDocument(page)).toBeLessThan(500)
+  })
+
+  test('should be put in order by keys and buttons, across what is drawn, and taken back', async ({
+    page,
+  }) => {
+    await page.goto('/gallery.html?rows=2000#products')
+    await cell(page, 'K2@10039').click()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    await expect(cell(page, 'K2@10041')).toBeFocused()
+    const first = await order(page)
+    await page.keyboard.press('Alt+ArrowUp')
+    await page.keyboard.press('Alt+ArrowUp')
+    await expect(cell(page, 'K2@10041')).toBeFocused()
+    expect((await order(page)).slice(38, 41)).toEqual(['10041', '10039', '10040'])
+    await page.keyboard.type('77')
+    expect((await order(page))[38]).toBe('10041')
+    await page.getByRole('button', { name: '下移 原材料第41种（Alt+↓）' }).click()
+    await expect(page.getByRole('button', { name: '下移 原材料第41种（Alt+↓）' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    expect((await order(page)).slice(38, 41)).toEqual(['10039', '10040', '10041'])
+    await expect(page.getByRole('button', { name: '下移 原材料第41种（Alt+↓）' })).toBeFocused()
+    await expect(cell(page, 'K2@10041')).toHaveValue('77')
+    for (let step = 0; step < 5; step++) await page.getByRole('button', { name: /^撤销/ }).click()
+    expect(await order(page)).toEqual(first)
+    await expect(cell(page, 'K2@10041')).toHaveValue('40')
+    const up = page.getByRole('button', { name: '上移 原材料第1种（Alt+↑）' })
+    await expect(up).toHaveAttribute('aria-disabled', 'true')
+    await expect(page.getByRole('button', { name: /^撤销/ })).toHaveAttribute('aria-disabled', 'true')
+  })
+
+  test('should all be printed', async ({ page }) => {
+    await page.goto('/gallery.html?rows=200#products')
+    await expect(cell(page, 'K1@10001')).toBeVisible()
+    expect(await rowsInDocument(page)).toBeLessThan(200)
+    await page.emulateMedia({ media: 'print' })
+    await expect(page.locator('.zt-grid tbody tr')).toHaveCount(200)
+    await page.emulateMedia({ media: 'screen' })
+    await expect(page.locator('.zt-grid tr.zt-grid-gap')).not.toHaveCount(0)
+  })
+})
+
 test.describe('a large table', () => {
   test('should keep heads and stub in view and stay quick', async ({ page }) => {
     await open(page, 'long')

@@ -13,7 +13,7 @@ import {
 } from 'react'
 import { flushSync } from 'react-dom'
 
-export const chunkRows = 40
+const chunkRows = 20
 
 /** Tables up to this many rows are drawn whole. */
 const wholeUpTo = 120

@@ -35,9 +35,17 @@ const spoken = (explanations: Said) =>
     .filter(([, text]) => text !== '')
     .sort(([a], [b]) => (a < b ? -1 : 1))
 
-/** The same for what the server would hold to be the same. */
+/** In which order rows stand, where somebody may have put them in another. */
+const orders = ({ rows = {} }: FormValues) =>
+  Object.entries(rows)
+    .filter(([, list]) => list.length > 1)
+    .map(([id, list]) => [id, list.map(({ key }) => key)])
+    .sort(([a = ''], [b = '']) => (a < b ? -1 : 1))
+
+/** The same for what is saved as the same: values, what is said of them, and the order of rows. */
 export const contentKey = (spec: FormSpec, content: Omit<Content, 'unread'>): string =>
-  canonicalHashInput(entered(spec, content.values)) + JSON.stringify(spoken(content.explanations))
+  canonicalHashInput(entered(spec, content.values)) +
+  JSON.stringify([spoken(content.explanations), orders(content.values)])
 
 export const contentOf = (session: FormSession, explanations: Said): Content => ({
   values: entered(session.spec, session.values),
