@@ -74,7 +74,7 @@ export function ProductForm(): ReactElement {
   return (
     <div className="zt-gallery-form" data-testid="products">
       <FormDesk session={session} period={period} onChange={setSession} />
-      <output className="zt-hidden" data-testid="product-values">
+      <output hidden data-testid="product-values">
         {JSON.stringify(session.values)}
       </output>
     </div>

@@ -13,7 +13,7 @@ import {
 } from 'react'
 import { flushSync } from 'react-dom'
 
-const chunkRows = 20
+const chunkRows = 40
 
 /** Tables up to this many rows are drawn whole. */
 const wholeUpTo = 120

@@ -103,7 +103,8 @@ describe('a form that a township fills in for its villages', () => {
   })
 
   it('should take the rows of two villages, a draft first, and show the county their totals', async () => {
-    const rows = [rice(villages[0]!, '10', '60'), rice(villages[1]!, '20.5', '123')]
+    // In an order of somebody's own.
+    const rows = [rice(villages[1]!, '20.5', '123'), rice(villages[0]!, '10', '60')]
     const draft = await town('PUT', `${path}/draft`, {
       version: 0,
       baseRevision: 0,
@@ -111,13 +112,15 @@ describe('a form that a township fills in for its villages', () => {
       explanations: {},
     })
     expect(draft.statusCode, draft.body).toBe(200)
+    const kept = (await town('GET', path)).json().draft.values.rows.villages as readonly { key: string }[]
+    expect(kept.map(({ key }) => key)).toEqual([villages[1], villages[0]])
     const receipt = await submit(rows, { draftVersion: 1 })
     expect(receipt.statusCode, receipt.body).toBe(200)
     expect(receipt.json()).toMatchObject({ revisionNo: 1, onTime: true })
     const shown = await county('GET', `/api/collect/collections/${collectionId}/reports/${unitId}`)
     expect(shown.json().values.rows.villages).toMatchObject([
-      { key: villages[0], cells: { A00: '10.00', Q00: '60.00', Y00: '6000' } },
       { key: villages[1], cells: { A00: '20.50', Q00: '123.00', Y00: '6000' } },
+      { key: villages[0], cells: { A00: '10.00', Q00: '60.00', Y00: '6000' } },
     ])
   })
 

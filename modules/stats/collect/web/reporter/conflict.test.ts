@@ -55,6 +55,13 @@ describe('two contents of one report', () => {
     expect(contentKey(productForm, all)).toBe(contentKey(productForm, mine))
   })
 
+  it('should hold another order of the same rows to be something to save', () => {
+    const rows = ['a', 'b'].map(key => ({ key, cells: { Q01: '1' } }))
+    const key = (products: typeof rows) => contentKey(productForm, content({ cells: {}, rows: { products } }))
+    expect(key(rows)).toBe(key(structuredClone(rows)))
+    expect(key(rows)).not.toBe(key(rows.toReversed()))
+  })
+
   it('should give back either side whole when everything is chosen from it', () => {
     const value = fc.option(fc.constantFrom('1', '2', '3'), { nil: null })
     const side = fc.record({ M13: value, M14: value, M17: value, S01: value }).map(all => cells(all))
