@@ -115,8 +115,8 @@ function prepare(
 }
 
 /**
- * What makes two submissions the same: everything the person entered and explained. Computed cells are left out,
- * for they follow from what lies outside the submission too.
+ * What makes two submissions the same: everything the person entered and explained, rows in their order. Computed cells
+ * are left out, for they follow from what lies outside the submission too.
  */
 export function contentHash(
   spec: FormSpec,
@@ -124,9 +124,11 @@ export function contentHash(
   explanations: Readonly<Record<string, string>>,
 ): string {
   const said = Object.entries(explanations).sort(([a], [b]) => (a < b ? -1 : 1))
+  const order = Object.values(values.rows ?? {}).map(list => list.map(row => row.key))
   return createHash('sha256')
     .update(canonicalHashInput(entered(spec, values)))
     .update(JSON.stringify(said))
+    .update(order.length > 0 ? JSON.stringify(order) : '')
     .digest('hex')
 }
 
