@@ -23,6 +23,8 @@ export const NEVER_TAKEN: Readonly<Record<string, string>> = {
   'access.confirmSecondFactor': 'a code of a secret just given: modules/ops/access/server/session.db.test.ts',
   'register.withdrawApplication':
     "one's own alone: modules/stats/register/server/application/applications.db.test.ts",
+  'register.withdrawMyChange':
+    "one's own alone: modules/stats/register/server/application/own-unit.db.test.ts",
 }
 
 /** Ask much and change nothing. */
