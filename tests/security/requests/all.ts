@@ -23,6 +23,10 @@ export const NEVER_TAKEN: Readonly<Record<string, string>> = {
   'access.confirmSecondFactor': 'a code of a secret just given: modules/ops/access/server/session.db.test.ts',
   'register.withdrawApplication':
     "one's own alone: modules/stats/register/server/application/applications.db.test.ts",
+  'collect.handOver':
+    'after the unit has settled its steps: modules/stats/collect/server/hand-over.db.test.ts',
+  'collect.sendDraftBack': 'of a draft handed over: modules/stats/collect/server/hand-over.db.test.ts',
+  'collect.takeDraftBack': 'of a draft handed over: modules/stats/collect/server/hand-over.db.test.ts',
   'register.withdrawMyChange':
     "one's own alone: modules/stats/register/server/application/own-unit.db.test.ts",
 }

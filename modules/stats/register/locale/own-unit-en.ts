@@ -2,8 +2,8 @@ import type { Widen } from '#ui/i18n/text.ts'
 import type { ownUnitZhCN } from './own-unit-zh-CN.ts'
 
 export const ownUnitEn: Widen<typeof ownUnitZhCN> = {
-  'page.title': 'Our unit',
-  'page.text':
+  'page.title.text': 'Our unit',
+  'page.lead.text':
     'What the register says of this unit. Industry, size, region and the threshold are settled by the statistical office; where they have changed, say so in the reason.',
   'page.people.open': 'Unit and people',
   'page.action.back': 'Back to the forms',
@@ -11,13 +11,13 @@ export const ownUnitEn: Widen<typeof ownUnitZhCN> = {
   'page.waiting.text':
     'An application is waiting for the office; once it is settled or withdrawn you may apply again.',
   'page.exited.text': 'This unit left the register on {date}; changes are no longer taken.',
-  'facts.title': 'In the register',
+  'facts.title.text': 'In the register',
   'facts.value.blank': 'Not given',
   'facts.value.yes': 'Yes',
   'facts.value.no': 'No',
   'facts.since.label': 'As it stands since',
-  'change.title': 'Ask for a change',
-  'change.text':
+  'change.title.text': 'Ask for a change',
+  'change.lead.text':
     'Alter only what has changed. Once approved it holds from {month}; earlier reports stay as they are.',
   'change.note.label': 'Reason',
   'change.note.hint': 'What has changed and when; at least two characters',
@@ -37,8 +37,8 @@ export const ownUnitEn: Widen<typeof ownUnitZhCN> = {
   'change.action.send': 'Send the application',
   'change.action.cancel': 'Discard',
   'change.done.toast': 'Sent; a message will tell you the outcome',
-  'list.title': 'Applications',
-  'list.empty': 'No change has been asked for yet.',
+  'list.title.text': 'Applications',
+  'list.empty.text': 'No change has been asked for yet.',
   'list.state.proposed': 'Waiting',
   'list.state.approved': 'Approved',
   'list.state.refused': 'Refused',

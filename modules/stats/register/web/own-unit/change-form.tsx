@@ -49,7 +49,7 @@ export function ChangeForm({ unit, month, draft, onChange, onClose }: Props): Re
   const missing = needsPaper(fields) && draft.papers.length === 0
   const ready = fields.length > 0 && draft.note.trim().length >= 2 && !missing
   return (
-    <Card title={t('change.title')}>
+    <Card title={t('change.title.text')}>
       <form
         className="zp-form"
         onSubmit={event => {
@@ -57,7 +57,7 @@ export function ChangeForm({ unit, month, draft, onChange, onClose }: Props): Re
           if (ready) send.mutate({ body: bodyOf(unit, draft) })
         }}
       >
-        <p className="zp-soft">{t('change.text', { month: formatPeriod(month, locale) })}</p>
+        <p className="zp-soft">{t('change.lead.text', { month: formatPeriod(month, locale) })}</p>
         <Values draft={draft} put={put} />
         <TextArea
           label={t('change.note.label')}

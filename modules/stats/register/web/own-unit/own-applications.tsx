@@ -14,7 +14,7 @@ const looks = { proposed: 'accent', approved: 'plain', refused: 'query', withdra
 
 export function OwnApplications({ unit }: Readonly<{ unit: OwnUnit }>): ReactElement {
   const t = useText(ownUnitText)
-  if (unit.applications.length === 0) return <p className="zp-soft">{t('list.empty')}</p>
+  if (unit.applications.length === 0) return <p className="zp-soft">{t('list.empty.text')}</p>
   return (
     <ul className="zp-list">
       {unit.applications.map(one => (

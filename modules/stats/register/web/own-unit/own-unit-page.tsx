@@ -28,7 +28,7 @@ function Profile({ unit }: Readonly<{ unit: OwnUnit }>): ReactElement {
   return (
     <>
       <header className="zt-page-head">
-        <h1>{t('page.title')}</h1>
+        <h1>{t('page.title.text')}</h1>
         <Link className="zt-button" to="/unit">
           {t('page.people.open')}
         </Link>
@@ -42,7 +42,7 @@ function Profile({ unit }: Readonly<{ unit: OwnUnit }>): ReactElement {
         )}
       </header>
       <div className="zp-page">
-        <p className="zp-soft">{t('page.text')}</p>
+        <p className="zp-soft">{t('page.lead.text')}</p>
         {unit.exitedOn !== null && (
           <Banner look="query">{t('page.exited.text', { date: unit.exitedOn })}</Banner>
         )}
@@ -56,11 +56,11 @@ function Profile({ unit }: Readonly<{ unit: OwnUnit }>): ReactElement {
             onClose={() => setDraft(null)}
           />
         ) : (
-          <Card title={t('facts.title')}>
+          <Card title={t('facts.title.text')}>
             <Facts unit={unit} />
           </Card>
         )}
-        <Card title={t('list.title')}>
+        <Card title={t('list.title.text')}>
           <OwnApplications unit={unit} />
         </Card>
       </div>
