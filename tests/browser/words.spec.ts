@@ -145,6 +145,7 @@ async function writeUnit(unitId: number): Promise<number> {
     `${word('paper')}.pdf`,
     '%PDF-1.7 x',
   )
+  const { current: month } = await county.get<{ current: string }>('/api/register/application-months')
   const { applicationId } = await county.send<{ applicationId: number }>(
     'post',
     '/api/register/applications',
@@ -152,7 +153,7 @@ async function writeUnit(unitId: number): Promise<number> {
       kind: 'change',
       unitId,
       changes: { name: word('renamed') },
-      month: `${today.slice(0, 4)}-M${today.slice(5, 7)}`,
+      month,
       note: words('proposal'),
       papers: [paper.fileId],
     },
