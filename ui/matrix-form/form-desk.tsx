@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { flushSync } from 'react-dom'
 import type { Finding } from '#engines/form/index.ts'
 import { IconButton } from '../components/button.tsx'
 import { useText } from '../i18n/text.ts'
@@ -161,10 +162,9 @@ export function FormDesk(props: FormDeskProps): ReactElement {
     const finding = findingToExplain(session, explanations, cellKeyOf(from), current)
     if (!finding) return
     const id = findingId(finding)
-    setCurrent(id)
-    requestAnimationFrame(() =>
-      root.current?.querySelector<HTMLElement>(`[data-finding="${CSS.escape(id)}"] textarea`)?.focus(),
-    )
+    // Its box has the caret before the next key comes.
+    flushSync(() => setCurrent(id))
+    root.current?.querySelector<HTMLElement>(`[data-finding="${CSS.escape(id)}"] textarea`)?.focus()
   }
   const goBack = (from: Element): boolean => {
     const id = from.closest('textarea') && from.closest('[data-finding]')?.getAttribute('data-finding')
