@@ -11,7 +11,6 @@ import type {
   MirrorSource,
   MirrorTable,
 } from '#kernel/analytics/source.ts'
-import type { ReadTx } from '#kernel/db/tx.ts'
 import { type FormVersion, listPublishedVersions } from '#modules/stats/catalog/server/index.ts'
 import { labelTable } from '#modules/stats/register/server/index.ts'
 import { reportStateWords } from '../locale/state-words.ts'
@@ -78,20 +77,19 @@ function rememberedTables(version: FormVersion): readonly MirrorTable[] {
   return tables
 }
 
-const readTables = async (
-  tx: ReadTx,
-  wanted: (versionId: number) => boolean = () => true,
-): Promise<readonly MirrorTable[]> =>
-  (await listPublishedVersions(tx)).filter(version => wanted(version.id)).flatMap(rememberedTables)
-
 const names = (columns: readonly MirrorColumn[]) => columns.map(column => column.name)
 
-function partsOf(which: Parameters<typeof reportsOf>[0]): readonly MirrorPart[] {
+/** Reports of these versions; rows are looked for only where a version has any, for each look reads the values anew. */
+function partsOf(
+  which: Parameters<typeof reportsOf>[0],
+  versions: readonly FormVersion[],
+): readonly MirrorPart[] {
   const reports = reportsOf(which)
-  return [
-    { columns: names(SYSTEM), query: sendCells(reports) },
-    { columns: names([...SYSTEM, ROW_KEY]), query: sendRows(reports) },
-  ]
+  const withRows = versions.filter(({ spec }) => spec.sections.some(section => section.kind === 'rows'))
+  const cells = { columns: names(SYSTEM), query: sendCells(reports) }
+  if (withRows.length === 0) return [cells]
+  const ids = withRows.map(version => version.id)
+  return [cells, { columns: names([...SYSTEM, ROW_KEY]), query: sendRows(reports, ids) }]
 }
 
 /** In the order of a report's life. */
@@ -105,10 +103,17 @@ const stateLabels: MadeRows = {
 
 export const reportMirror: MirrorSource = {
   name: 'report',
-  tables: async tx => [labelTable, ...(await readTables(tx))],
-  all: async tx => [stateLabels, ...(await collectionIds(tx)).flatMap(collection => partsOf({ collection }))],
+  tables: async tx => [labelTable, ...(await listPublishedVersions(tx)).flatMap(rememberedTables)],
+  all: async tx => {
+    const versions = await listPublishedVersions(tx)
+    return [
+      stateLabels,
+      ...(await collectionIds(tx)).flatMap(collection => partsOf({ collection }, versions)),
+    ]
+  },
   changed: async (tx, keys) => {
-    const versions = await changedVersions(tx, keys)
-    return { tables: await readTables(tx, id => versions.has(id)), parts: partsOf({ changed: keys }) }
+    const ids = await changedVersions(tx, keys)
+    const versions = (await listPublishedVersions(tx)).filter(version => ids.has(version.id))
+    return { tables: versions.flatMap(rememberedTables), parts: partsOf({ changed: keys }, versions) }
   },
 }

@@ -38,13 +38,18 @@ export const sendCells = (
 ) => sql`select 'report_' || c.form_version_id, ${system}, v.values -> 'cells'
   from ${joined(which)}`
 
-/** One row for each row that a unit added: the table of its section, the system columns, its key, its cells. */
+/**
+ * One row for each row that a unit added, of the form versions that have any: the table of its section, the system
+ * columns, its key, its cells.
+ */
 export const sendRows = (
   which: Reports,
+  versions: readonly number[],
 ) => sql`select 'report_' || c.form_version_id || '_' || section.id, ${system}, line.item ->> 'key', line.item -> 'cells'
   from ${joined(which)}
   cross join lateral jsonb_each(v.values -> 'rows') as section(id, lines)
-  cross join lateral jsonb_array_elements(section.lines) as line(item)`
+  cross join lateral jsonb_array_elements(section.lines) as line(item)
+  where c.form_version_id in (${sql.join(versions.map(id => sql.lit(id)))})`
 
 /** Form versions that changed reports belong to. */
 export async function changedVersions(tx: ReadTx, keys: ChangedKeys): Promise<ReadonlySet<number>> {
