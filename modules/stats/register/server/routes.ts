@@ -2,10 +2,12 @@ import { Problem, problemBody, problems } from '#kernel/contract/index.ts'
 import { coversEverywhere } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import { direct, type RouteBinding, read, write } from '#kernel/http/binding.ts'
+import { receiveFile } from '#kernel/http/receive-file.ts'
 import { currentEdition } from '#kernel/org/regions.ts'
 import type { Services } from '#kernel/services.ts'
 import * as imports from '../contract/imports.ts'
 import * as industries from '../contract/industries.ts'
+import { importProblems } from '../contract/problems.ts'
 import * as units from '../contract/units.ts'
 import { normaliseCreditCode } from '../credit-code.ts'
 import { addUnit } from './add-unit.ts'
@@ -19,7 +21,6 @@ import { exportRoute } from './export-units.ts'
 import { findImport, importsOf, pageOfLines, publicRecord } from './import/import-queries.ts'
 import { applyImport, cancelImport, previewAgain, uploadImport } from './import/import-units.ts'
 import { MAX_BYTES } from './import/read-table.ts'
-import { receiveFile } from './import/receive-file.ts'
 import { importIndustryFile } from './import-industries.ts'
 import { pageOfIndustries } from './industry-queries.ts'
 import { isCreditCodeTaken } from './queries.ts'
@@ -49,7 +50,7 @@ const unitRoutes = (services: Services): readonly RouteBinding[] => [
 // A file is received before a transaction is opened: a slow upload holds no connection.
 const importRoutes = ({ files, database }: Services): readonly RouteBinding[] => [
   direct(imports.uploadImport, async (base, _input, { request }) => {
-    const file = await receiveFile(request, MAX_BYTES)
+    const file = await receiveFile(request, MAX_BYTES, importProblems)
     return writeAs(database.db, base, context => uploadImport(context, files, file))
   }),
   write(imports.previewImport, (context, { params, body }) =>
@@ -107,7 +108,7 @@ const industryRoutes = (
     // Every office's units are coded by the one classification: an office of one place does not replace it.
     if (!coversEverywhere(base.reach(industries.importIndustries.permission)))
       throw new Problem(problems.forbidden)
-    const { bytes } = await receiveFile(request, CLASSIFICATION_BYTES)
+    const { bytes } = await receiveFile(request, CLASSIFICATION_BYTES, importProblems)
     return writeAs(database.db, base, context => importIndustryFile(context, bytes))
   }),
   read(industries.listRegisterTypes, async () => ({ items: [...registerTypes] })),

@@ -6,8 +6,9 @@ import { Problem, problems } from '#kernel/contract/index.ts'
 import { readTransaction } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import { direct, type RouteBinding, read, write } from '#kernel/http/binding.ts'
+import { receiveFile } from '#kernel/http/receive-file.ts'
 import type { Services } from '#kernel/services.ts'
-import { receiveFile } from '#modules/stats/register/server/index.ts'
+import { importProblems } from '#modules/stats/register/contract.ts'
 import * as contract from '../../contract/imports.ts'
 import type { FormPrograms } from '../form-programs.ts'
 import { findImport, pageOfImports, publicImport, readErrors, type StoredImport } from '../queries/imports.ts'
@@ -22,7 +23,7 @@ export function importRoutes(services: Services, forms: FormPrograms): readonly 
   return [
     // The file is read before a transaction is opened; a slow upload holds nothing.
     direct(contract.uploadReturns, async (base, { params }, { request }) => {
-      const { name, bytes, fields } = await receiveFile(request, MAX_BYTES)
+      const { name, bytes, fields } = await receiveFile(request, MAX_BYTES, importProblems)
       const mapping = parseMapping(fields.mapping)
       return writeAs(db, base, context => uploadReturns(context, tools, { ...params, name, bytes, mapping }))
     }),

@@ -1,16 +1,18 @@
 import { direct, type RouteBinding, read, write } from '#kernel/http/binding.ts'
+import { receiveFile } from '#kernel/http/receive-file.ts'
 import { parseSearch } from '#kernel/search-text.ts'
 import type { Services } from '#kernel/services.ts'
 import * as applications from '../../contract/applications.ts'
 import * as own from '../../contract/own-unit.ts'
-import { applicationProblems, MAX_PAPER_BYTES, registerPermissions } from '../../contract.ts'
-import { receiveFile } from '../import/receive-file.ts'
+import { applicationProblems, importProblems, MAX_PAPER_BYTES, registerPermissions } from '../../contract.ts'
 import { countsByMonth } from './application-queries.ts'
 import { approveMany, refuseMany, withdraw } from './decide.ts'
 import { changeOwnUnit, readOwnUnit, withdrawOwn } from './own-unit.ts'
 import { givePaper, takePaper } from './papers.ts'
 import { proposeApplication } from './propose.ts'
 import { readApplicationList, readApplicationPage, readMonths } from './read-applications.ts'
+
+const PAPER_REFUSALS = { ...importProblems, empty: applicationProblems.paperEmpty }
 
 export const applicationRoutes = (services: Services): readonly RouteBinding[] => [
   read(applications.listApplications, (context, { query }) => readApplicationList(context, query)),
@@ -26,7 +28,7 @@ export const applicationRoutes = (services: Services): readonly RouteBinding[] =
   ),
   ...[applications.uploadPaper, own.uploadMyPaper].map(route =>
     direct(route, async (base, _input, { request }) => {
-      const file = await receiveFile(request, MAX_PAPER_BYTES, applicationProblems.paperEmpty)
+      const file = await receiveFile(request, MAX_PAPER_BYTES, PAPER_REFUSALS)
       return takePaper(services, base, file)
     }),
   ),

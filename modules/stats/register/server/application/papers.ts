@@ -6,9 +6,9 @@ import { readTransaction } from '#kernel/db/tx.ts'
 import { writeAs } from '#kernel/db/write.ts'
 import { addFileRecord, fileRecords } from '#kernel/files/file-records.ts'
 import { mediaTypeOf } from '#kernel/files/media-type.ts'
+import type { ReceivedFile } from '#kernel/http/receive-file.ts'
 import type { Services } from '#kernel/services.ts'
 import { applicationProblems, type Paper, registerPermissions } from '../../contract.ts'
-import type { ReceivedFile } from '../import/receive-file.ts'
 import { findApplication, paperIdsOf } from './application-queries.ts'
 
 export async function takePaper(

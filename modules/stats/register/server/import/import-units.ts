@@ -3,6 +3,7 @@ import { Value } from 'typebox/value'
 import type { WriteContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
 import type { FileStore } from '#kernel/files/store.ts'
+import type { ReceivedFile } from '#kernel/http/receive-file.ts'
 import { lasting } from '#kernel/jobs/lasting-task.ts'
 import { shanghaiDay } from '#kernel/time/shanghai.ts'
 import {
@@ -20,7 +21,6 @@ import { addImport, findImport, moveImport, publicRecord, type StoredImport } fr
 import { readLists } from './known-units.ts'
 import { checkMapping, suggestMapping } from './mapping.ts'
 import { decodeFile, findSeparator, readTable } from './read-table.ts'
-import type { ReceivedFile } from './receive-file.ts'
 import { runApply } from './run-apply.ts'
 import { readBytes, runPreview } from './run-preview.ts'
 

@@ -1,24 +1,25 @@
 /** A multipart upload: one file within a limit, and the fields that came before it. */
 import type { FastifyRequest } from 'fastify'
-import { Problem, type ProblemType, problems } from '#kernel/contract/index.ts'
-import { importProblems } from '../../contract.ts'
+import { Problem, type ProblemType, problems } from '../contract/index.ts'
 
 export type ReceivedFile = Readonly<{ name: string; bytes: Buffer; fields: Readonly<Record<string, string>> }>
 
-/** @param empty what to answer for a file without a byte */
+/** What the receiver answers for no file, one past the limit and one without a byte. */
+export type FileRefusals = Readonly<Record<'noFile' | 'tooLarge' | 'empty', ProblemType>>
+
 export async function receiveFile(
   request: FastifyRequest,
   maxBytes: number,
-  empty: ProblemType = importProblems.empty,
+  refusals: FileRefusals,
 ): Promise<ReceivedFile> {
   if (!request.isMultipart()) throw new Problem(problems.unsupportedMedia)
   const part = await request.file({ limits: { fileSize: maxBytes } }).catch(refuseMalformed)
-  if (!part) throw new Problem(importProblems.noFile)
+  if (!part) throw new Problem(refusals.noFile)
   const bytes = await part.toBuffer().catch((error: Error & { code?: string }) => {
     if (error.code !== 'FST_REQ_FILE_TOO_LARGE') return refuseMalformed(error)
-    throw new Problem(importProblems.tooLarge, { limit: Math.round(maxBytes / 1_048_576) })
+    throw new Problem(refusals.tooLarge, { limit: Math.round(maxBytes / 1_048_576) })
   })
-  if (bytes.length === 0) throw new Problem(empty)
+  if (bytes.length === 0) throw new Problem(refusals.empty)
   const fields = Object.entries(part.fields).flatMap(([name, field]) =>
     field && !Array.isArray(field) && field.type === 'field' ? [[name, String(field.value)] as const] : [],
   )
