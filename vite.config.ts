@@ -121,9 +121,15 @@ export default defineConfig({
         entryFileNames: chunk =>
           chunk.facadeModuleId?.endsWith(workerEntry) ? workerFile : 'assets/[name]-[hash].js',
       },
-      // Pure all through: what a page does not use of them does not come along (forms as YAML, for one).
+      // Pure all through: what a page does not use of them does not come along (forms as YAML, for one; contracts of routes
+      // that it never asks).
       treeshake: {
-        moduleSideEffects: [{ test: /\/(engines|node_modules\/(yaml|typebox))\//, sideEffects: false }],
+        moduleSideEffects: [
+          {
+            test: /\/(engines|kernel|node_modules\/(yaml|typebox)|modules\/\w+\/\w+\/contract)[/.]/,
+            sideEffects: false,
+          },
+        ],
       },
     },
   },

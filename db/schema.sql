@@ -559,6 +559,33 @@ create table org.organisation (
   constraint organisation_region_code_check CHECK ((region_code ~ '^[0-9]{12}$'::text))
 );
 
+create table org.outline (
+  edition text not null,
+  parent_code text not null,
+  drawing json not null,
+  constraint outline_edition_fkey FOREIGN KEY (edition) REFERENCES org.outline_set(edition) ON DELETE CASCADE,
+  constraint outline_parent_code_check CHECK ((parent_code ~ '^[0-9]{12}$'::text)),
+  constraint outline_pkey PRIMARY KEY (edition, parent_code)
+);
+
+create table org.outline_set (
+  edition text not null,
+  approval_number text not null,
+  source text not null,
+  file_name text not null,
+  regions integer not null,
+  stamp text not null,
+  loaded_by integer not null,
+  loaded_at timestamp with time zone not null,
+  constraint outline_set_approval_number_check CHECK ((((length(approval_number) >= 1) AND (length(approval_number) <= 60)) AND (approval_number = btrim(approval_number)))),
+  constraint outline_set_edition_fkey FOREIGN KEY (edition) REFERENCES org.region_edition(edition),
+  constraint outline_set_loaded_by_fkey FOREIGN KEY (loaded_by) REFERENCES identity.account(id),
+  constraint outline_set_pkey PRIMARY KEY (edition),
+  constraint outline_set_regions_check CHECK ((regions > 0)),
+  constraint outline_set_source_check CHECK ((((length(source) >= 1) AND (length(source) <= 200)) AND (source = btrim(source)))),
+  constraint outline_set_stamp_check CHECK ((stamp ~ '^[0-9a-f]{16}$'::text))
+);
+
 create table org.region (
   edition text not null,
   code text not null,

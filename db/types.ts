@@ -423,6 +423,23 @@ export interface OrgOrganisation {
   region_code: string;
 }
 
+export interface OrgOutline {
+  drawing: Json;
+  edition: string;
+  parent_code: string;
+}
+
+export interface OrgOutlineSet {
+  approval_number: string;
+  edition: string;
+  file_name: string;
+  loaded_at: Timestamp;
+  loaded_by: number;
+  regions: number;
+  source: string;
+  stamp: string;
+}
+
 export interface OrgRegion {
   code: string;
   edition: string;
@@ -654,6 +671,8 @@ export interface DB {
   "monitor.instance": MonitorInstance;
   "notify.message": NotifyMessage;
   "org.organisation": OrgOrganisation;
+  "org.outline": OrgOutline;
+  "org.outline_set": OrgOutlineSet;
   "org.region": OrgRegion;
   "org.region_edition": OrgRegionEdition;
   "org.region_link": OrgRegionLink;

@@ -25,6 +25,7 @@ const SAFE_TO_REPEAT: Readonly<Record<string, string>> = {
   'access.saveView': 'a name is unique in its list',
   'access.markInboxRead': 'ends in the same state',
   'access.verifyAudit': 'changes nothing',
+  'access.previewOutlines': 'changes nothing',
   'catalog.checkForm': 'changes nothing',
   'catalog.importDraft': 'names the draft it was made from',
   'catalog.publishVersion': 'a version is published once',

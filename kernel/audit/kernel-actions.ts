@@ -24,6 +24,8 @@ export const kernelActions = defineActions({
   'org.organisation.create': { 'zh-CN': '建立机构', en: 'Create an organisation' },
   'org.organisation.change': { 'zh-CN': '修改机构', en: 'Change an organisation' },
   'org.organisation.remove': { 'zh-CN': '删除机构', en: 'Remove an organisation' },
+  'org.outline.load': { 'zh-CN': '载入地图边界', en: 'Load map outlines' },
+  'org.outline.remove': { 'zh-CN': '删除地图边界', en: 'Remove map outlines' },
   'permission.grant.give': { 'zh-CN': '授权', en: 'Give a grant' },
   'permission.grant.revoke': { 'zh-CN': '收回授权', en: 'Revoke a grant' },
   'permission.role.create': { 'zh-CN': '建立角色', en: 'Create a role' },

@@ -19,6 +19,8 @@ const DOORS: Readonly<Record<string, 'refused' | 'told'>> = {
   'register.uploadPaper': 'refused',
   'register.uploadMyPaper': 'refused',
   'collect.uploadReturns': 'refused',
+  'access.previewOutlines': 'refused',
+  'access.loadOutlines': 'refused',
 }
 const entities = Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join('')
 const HEAD = '统一社会信用代码,单位详细名称'
@@ -36,8 +38,14 @@ const BOMBS: readonly (readonly [what: string, bytes: Buffer])[] = [
   ],
   ['a line without end', Buffer.from(`${HEAD}\n${'x'.repeat(3_000_000)}`)],
   ['a quote without end', Buffer.from(`${HEAD}\n"${'\n'.repeat(1_000_000)}`)],
+  ['JSON as deep as it is long', Buffer.from('['.repeat(3_000_000))],
+  ['JSON of a million empty lists', Buffer.from(`[${'[],'.repeat(1_000_000)}[]]`)],
   ['a hundred thousand columns', Buffer.from(`${'c,'.repeat(100_000)}\n1\n`)],
 ]
+
+/** By the module whose file it is. */
+const fileTooLarge = (id: string): string =>
+  id.startsWith('access.') ? 'ORG_OUTLINE_FILE_TOO_LARGE' : 'REGISTER_FILE_TOO_LARGE'
 
 /** Above the limit of every file. */
 const FILE = Buffer.alloc(33 * MIB, 'a')
@@ -78,11 +86,12 @@ describe('what is too large', () => {
   }
 
   async function send(route: AnyRoute): Promise<string> {
-    const { params, file } = requests[route.id]!.ask(world.own, world, world.theirs)
+    const { params, query, file } = requests[route.id]!.ask(world.own, world, world.theirs)
     const content = route.upload
       ? { file: { ...file, name: 'a.csv', bytes: FILE } }
       : { raw: Buffer.alloc((route.bodyLimit ?? MIB) + 1, ' ') }
-    const reply = await sendTo(world, route, { ...(params && { params }), ...content }, ticketFor(route))
+    const asked = { ...(params && { params }), ...(query && { query }), ...content }
+    const reply = await sendTo(world, route, asked, ticketFor(route))
     const { code, message } = JSON.parse(reply.body) as { code: string; message: object }
     const changed = await watch.touched()
     return [route.id, reply.statusCode, code, Object.keys(message), changed].join(' ').trimEnd()
@@ -93,7 +102,7 @@ describe('what is too large', () => {
     for (const route of routes) found.push(await send(route))
     expect(found).toEqual(
       routes.map(({ id, upload }) =>
-        [id, 413, upload ? 'REGISTER_FILE_TOO_LARGE' : 'REQUEST_TOO_LARGE', 'zh-CN,en'].join(' '),
+        [id, 413, upload ? fileTooLarge(id) : 'REQUEST_TOO_LARGE', 'zh-CN,en'].join(' '),
       ),
     )
   }, 300_000)
@@ -101,7 +110,7 @@ describe('what is too large', () => {
   it('should be told of by the contract of every route that takes a file', () => {
     const uploads = routes.filter(route => route.upload)
     const silent = uploads.filter(
-      ({ problems }) => !problems?.some(({ code }) => code === 'REGISTER_FILE_TOO_LARGE'),
+      ({ id, problems }) => !problems?.some(({ code }) => code === fileTooLarge(id)),
     )
     expect(silent.map(({ id }) => id)).toEqual([])
   })
@@ -115,8 +124,12 @@ describe('what is too large', () => {
     const doors = routes.filter(({ upload }) => upload)
     const found = []
     for (const route of doors) {
-      const { params, file } = requests[route.id]!.ask(world.own, world, world.theirs)
-      const content = { ...(params && { params }), file: { name: 'a.csv', ...file, bytes } }
+      const { params, query, file } = requests[route.id]!.ask(world.own, world, world.theirs)
+      const content = {
+        ...(params && { params }),
+        ...(query && { query }),
+        file: { name: 'a.csv', ...file, bytes },
+      }
       const reply = await sendTo(world, route, content, ticketFor(route))
       const changed = await watch.touched()
       await watch.restore(changed)
@@ -127,7 +140,7 @@ describe('what is too large', () => {
       ])
       const { code = '', errorCount = 0 } = JSON.parse(reply.body)
       const refused = reply.statusCode >= 400 && reply.statusCode < 500 && changed.length === 0
-      if (refused && /^(REGISTER|COLLECT)_/.test(code)) found.push([route.id, 'refused'])
+      if (refused && /^(REGISTER|COLLECT|ORG)_/.test(code)) found.push([route.id, 'refused'])
       else
         found.push([
           route.id,

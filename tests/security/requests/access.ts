@@ -1,3 +1,4 @@
+import { artificialFile } from '#tests/support/artificial-outlines.ts'
 import { PASSWORD } from '#tests/support/people.ts'
 import { type Asking, of, open, type Requests, whole } from './ask.ts'
 
@@ -9,6 +10,12 @@ const organisation = (place: { county: string }) => ({
   regionCode: place.county,
 })
 const role = { name: { 'zh-CN': '核算员', en: 'Accountant' }, permissions: ['collect.progress.read'] }
+
+const EDITION = { edition: '2023' }
+const outlines = (place: { township: string }) => ({
+  params: EDITION,
+  file: { name: 'outlines.geojson', bytes: artificialFile([{ code: place.township }]) },
+})
 
 export const access: Requests = {
   'access.readSession': open(),
@@ -26,6 +33,15 @@ export const access: Requests = {
   'access.listRegions': open(),
   'access.readRegion': open(place => ({ params: { code: place.county } })),
   'access.listRegionLinks': open(() => ({ query: { from: '2017', to: '2023' } })),
+  'access.listOutlineSets': whole(),
+  'access.readOutlineSet': open(() => ({ params: EDITION })),
+  'access.readOutlines': open(place => ({ params: { ...EDITION, parent: place.county } })),
+  'access.previewOutlines': whole(outlines),
+  'access.loadOutlines': whole(place => ({
+    ...outlines(place),
+    query: { approvalNumber: '测S(2026)002号', source: '蜂窝' },
+  })),
+  'access.removeOutlines': whole(() => ({ params: EDITION })),
   'access.listOrganisations': open(),
   'access.createOrganisation': of(place => ({ body: organisation(place) })),
   'access.changeOrganisation': of(place => ({

@@ -10,6 +10,7 @@ import { writeGrant } from '#kernel/permission/grants.ts'
 import type { RoleDefinition } from '#kernel/permission/roles.ts'
 import { submission } from '#modules/stats/collect/testing/city.ts'
 import { importUnits } from '#modules/stats/register/server/index.ts'
+import { artificialFile } from '#tests/support/artificial-outlines.ts'
 import { creditCode, HETANG, LUSONG, multipart, type Office, openOffice } from '#tests/support/office.ts'
 import { addAccount } from '#tests/support/people.ts'
 import type { Caller } from '#tests/support/server.ts'
@@ -119,11 +120,24 @@ export async function openWorld(): Promise<World> {
     await issue('2026-M08', [LUSONG]),
   )
   await addRole(office, 'office-made', ['collect.progress.read'])
+  await loadOutlines(office, own.township)
   const base = { ...office, own, other, shared, forms }
   const theirs = await theirsOf(base)
   const callers = []
   for (const role of ROLES) callers.push(await callerOf(base, theirs, role))
   return { ...base, theirs, callers }
+}
+
+/** Outlines of the edition: of one township of the callers' county. */
+async function loadOutlines(office: Office, township: string): Promise<void> {
+  const administrator = await office.person(['access.organisation.manage'], { regionCode: NATION })
+  const { payload, headers } = multipart({
+    name: 'outlines.geojson',
+    bytes: artificialFile([{ code: township }]),
+  })
+  const credit = new URLSearchParams({ approvalNumber: '测S(2026)001号', source: '蜂窝' })
+  const reply = await administrator('PUT', `/api/region-outlines/${EDITION}?${credit}`, payload, headers)
+  if (reply.statusCode !== 200) throw new Error(reply.body)
 }
 
 async function publishForms(office: Office): Promise<Forms> {

@@ -9,7 +9,7 @@ export const accessPermissions = definePermissions({
   },
   organisationManage: {
     code: 'access.organisation.manage',
-    text: { 'zh-CN': '管理机构', en: 'Manage organisations' },
+    text: { 'zh-CN': '管理机构和地图边界', en: 'Manage organisations and map outlines' },
   },
   settingManage: {
     code: 'access.setting.manage',

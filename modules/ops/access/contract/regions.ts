@@ -4,8 +4,8 @@ import { DateOnly, Done, defineRoute, Id, LocalText, Nullable, RegionCode } from
 import { orgProblems } from '#kernel/org/problems.ts'
 import { accessPermissions } from './permissions.ts'
 
-const Edition = Type.String({ pattern: '^[0-9]{4}[a-z0-9-]{0,30}$' })
-const Level = Type.Union([
+export const Edition = Type.String({ pattern: '^[0-9]{4}[a-z0-9-]{0,30}$' })
+export const Level = Type.Union([
   Type.Literal('province'),
   Type.Literal('city'),
   Type.Literal('county'),

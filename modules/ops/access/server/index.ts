@@ -6,6 +6,7 @@ import { identityProblems } from '#kernel/identity/problems.ts'
 import type { ServerModule } from '#kernel/module.ts'
 import { type Channel, DELIVERY_JOB, deliverMessage } from '#kernel/notify/channels.ts'
 import { createLiveHub } from '#kernel/notify/live-hub.ts'
+import { outlineProblems } from '#kernel/org/outline-problems.ts'
 import { orgProblems } from '#kernel/org/problems.ts'
 import { regionFileInvalid } from '#kernel/org/region-file.ts'
 import { permissionProblems } from '#kernel/permission/problems.ts'
@@ -17,6 +18,7 @@ import { accountRoutes } from './account-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { grantRoutes } from './grant-routes.ts'
 import { inboxRoutes } from './inbox-routes.ts'
+import { outlineRoutes } from './outline-routes.ts'
 import { regionRoutes } from './region-routes.ts'
 import { savedViewRoutes } from './saved-view-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -52,6 +54,7 @@ export function accessModule(services: Services, options: AccessOptions = {}): S
       ...Object.values(identityProblems),
       ...Object.values(permissionProblems),
       ...Object.values(orgProblems),
+      ...Object.values(outlineProblems),
       ...Object.values(savedViewProblems),
       settingInvalid,
       regionFileInvalid,
@@ -59,6 +62,7 @@ export function accessModule(services: Services, options: AccessOptions = {}): S
     routes: [
       ...sessionRoutes(identity),
       ...regionRoutes(),
+      ...outlineRoutes(services),
       ...inboxRoutes(hub),
       ...savedViewRoutes(),
       ...accountRoutes(identity),

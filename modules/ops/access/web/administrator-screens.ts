@@ -18,6 +18,13 @@ export const administratorScreens = [
     load: async () => (await import('./organisations-page.tsx')).OrganisationsPage,
   },
   {
+    path: 'system/outlines',
+    title: { 'zh-CN': '地图边界', en: 'Map outlines' },
+    area: 'system',
+    permission: may.organisationManage.code,
+    load: async () => (await import('./outlines-page.tsx')).OutlinesPage,
+  },
+  {
     path: 'system/settings',
     title: { 'zh-CN': '设置', en: 'Settings' },
     area: 'system',

@@ -7,7 +7,6 @@ import {
   laggingFirst,
   levelAt,
   type Progress,
-  rateClass,
   regionDigits,
   waitingAt,
 } from './counts.ts'
@@ -54,19 +53,6 @@ describe('laggingFirst', () => {
       { ...row, name: 'large', submitted: 500, owed: 1000 },
     ]
     expect(laggingFirst([most!, half!, large!]).map(({ name }) => name)).toEqual(['large', 'half', 'most'])
-  })
-})
-
-describe('rateClass', () => {
-  it('should go by the counts, so that all but one is not all', () => {
-    const classOf = (submitted: number, owed: number) => rateClass({ submitted, owed })
-    expect([classOf(0, 9), classOf(49, 100), classOf(50, 100), classOf(95, 100)]).toEqual([
-      'low',
-      'quarter',
-      'half',
-      'nearly',
-    ])
-    expect([classOf(9_999, 10_000), classOf(10_000, 10_000)]).toEqual(['nearly', 'all'])
   })
 })
 

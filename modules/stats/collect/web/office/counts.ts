@@ -61,18 +61,3 @@ export function currentCollections(all: readonly CollectionItem[], now: number):
 /** The region with the smallest share in comes first; of equal ones that with more still to come. */
 export const laggingFirst = (rows: readonly Progress[]): readonly Progress[] =>
   rows.toSorted((a, b) => a.submitted / a.owed - b.submitted / b.owed || notIn(b) - notIn(a))
-
-/** How much came in, in six classes; `from` in per cent. */
-export const rateClasses = [
-  { name: 'low', from: 0 },
-  { name: 'quarter', from: 25 },
-  { name: 'half', from: 50 },
-  { name: 'most', from: 75 },
-  { name: 'nearly', from: 95 },
-  { name: 'all', from: 100 },
-] as const
-export type RateClass = (typeof rateClasses)[number]['name']
-
-/** By the counts, not the rounded rate: 99.96 % is not all. */
-export const rateClass = ({ submitted, owed }: Pick<Progress, 'submitted' | 'owed'>): RateClass =>
-  rateClasses.findLast(({ from }) => submitted * 100 >= from * owed)?.name ?? 'low'

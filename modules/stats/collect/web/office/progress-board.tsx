@@ -17,6 +17,7 @@ import { WithCollection } from './collection-picker.tsx'
 import { type CollectionItem, levelAt, notIn, notInStates, type Progress, regionDigits } from './counts.ts'
 import { LiveMark } from './live-mark.tsx'
 import { ProgressBars } from './progress-bars.tsx'
+import { ProgressMap } from './progress-map.tsx'
 import { ProgressTable } from './progress-table.tsx'
 import { ProgressTiles } from './progress-tiles.tsx'
 import { RemindDialog, type Reminded } from './remind-dialog.tsx'
@@ -198,6 +199,8 @@ function Board({ collection }: Readonly<{ collection: CollectionItem }>): ReactE
       <ReadFailure read={read} />
       <Totals total={total} region={region} linked={rights.read} city={levelAt(region) === 'city'} />
       <RegionViews
+        edition={collection.regionEdition}
+        region={region}
         rows={rows}
         linked={rights.read}
         onDrill={code => change({ at: code })}
@@ -214,14 +217,16 @@ function Board({ collection }: Readonly<{ collection: CollectionItem }>): ReactE
   )
 }
 
-const views = ['table', 'bars', 'tiles'] as const
+const views = ['table', 'bars', 'tiles', 'map'] as const
 
-/** The regions one level below as a table, as bars or as tiles; the address says which. */
-function RegionViews(props: ComponentProps<typeof ProgressTable>): ReactElement {
+/** The regions one level below as a table, as bars, as tiles or as a map; the address says which. */
+function RegionViews(
+  props: ComponentProps<typeof ProgressTable> & ComponentProps<typeof ProgressMap>,
+): ReactElement {
   const t = useText(officeText)
   const { search, change } = useAddress()
   const view = views.find(one => one === search.get('view')) ?? 'table'
-  const Regions = { table: ProgressTable, bars: ProgressBars, tiles: ProgressTiles }[view]
+  const Regions = { table: ProgressTable, bars: ProgressBars, tiles: ProgressTiles, map: ProgressMap }[view]
   const isEmpty = props.rows.length === 0
   return (
     <>

@@ -13,29 +13,35 @@ export type RegionsProps = Readonly<{
   onDrill: (regionCode: string) => void
 }>
 
-type Props = Omit<RegionsProps, 'rows'> &
-  Readonly<{
-    row: Progress
-    className: string
-    children: ReactNode
-  }>
+type OpenerProps = Omit<RegionsProps, 'rows'>
 
-/** Opens the level below a region, or its units where there is none; to a leader nothing opens at the end. */
-export function RegionOpener({ row, linked, onDrill, className, children }: Props): ReactElement {
-  const t = useText(officeText)
+type Opening = Readonly<{ act: () => void } | { to: string }> | null
+
+/** What opening a region does: shows the level below, or its units where there is none; to a leader nothing opens at the end. */
+export function useRegionOpening({ linked, onDrill }: OpenerProps) {
   const { to } = useAddress()
-  if (row.opens)
+  return (row: Progress): Opening => {
+    if (row.opens) return { act: () => onDrill(row.regionCode) }
+    return linked ? { to: to('/collect/reports', { at: row.regionCode }) } : null
+  }
+}
+
+type Props = OpenerProps & Readonly<{ row: Progress; className: string; children: ReactNode }>
+
+export function RegionOpener({ row, className, children, ...opener }: Props): ReactElement {
+  const t = useText(officeText)
+  const opening = useRegionOpening(opener)(row)
+  if (opening === null) return <span className={className}>{children}</span>
+  if ('to' in opening)
     return (
-      <button type="button" className={className} onClick={() => onDrill(row.regionCode)}>
-        <span className="zt-hidden">{t('progress.drill.below')}</span>
-        {children}
-      </button>
-    )
-  if (linked)
-    return (
-      <Link className={className} to={to('/collect/reports', { at: row.regionCode })}>
+      <Link className={className} to={opening.to}>
         {children}
       </Link>
     )
-  return <span className={className}>{children}</span>
+  return (
+    <button type="button" className={className} onClick={opening.act}>
+      <span className="zt-hidden">{t('progress.drill.below')}</span>
+      {children}
+    </button>
+  )
 }

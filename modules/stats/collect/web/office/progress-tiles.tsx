@@ -2,22 +2,38 @@ import type { ReactElement } from 'react'
 import { formatCount } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { officeText } from '../../locale/office-text.ts'
-import { rateClass, rateClasses } from './counts.ts'
+import { classesOf, figureOf, type ProgressFigure } from './progress-figures.ts'
 import { RegionOpener, type RegionsProps } from './progress-region.tsx'
 import './progress-views.css'
 
-/** A tile for each region in the order of its codes, coloured by how much came in; no map: no outlines are to be had. */
+/** A tile for each region in the order of its codes, coloured by how much came in. */
 export function ProgressTiles(props: RegionsProps): ReactElement {
   const t = useText(officeText)
   return (
     <section className="co-tiles-view" aria-label={t('progress.tiles.label')}>
       <p className="co-soft">{t('progress.tiles.hint')}</p>
-      <ul className="co-tiles">
-        {props.rows.map(row => (
+      <RegionTiles {...props} figure="submitted" />
+      <FigureLegend figure="submitted" />
+    </section>
+  )
+}
+
+export function RegionTiles(props: RegionsProps & Readonly<{ figure: ProgressFigure }>): ReactElement {
+  const t = useText(officeText)
+  return (
+    <ul className="co-tiles">
+      {props.rows.map(row => {
+        const { share, step } = figureOf(props.figure, row)
+        return (
           <li key={row.regionCode}>
-            <RegionOpener {...props} row={row} className={`co-tile co-rate-${rateClass(row)}`}>
+            <RegionOpener
+              row={row}
+              linked={props.linked}
+              onDrill={props.onDrill}
+              className={`co-tile co-step-${step}`}
+            >
               <span className="co-tile-name">{row.name}</span>
-              <b>{`${row.submittedRate.toFixed(1)}%`}</b>
+              <b>{share}</b>
               <span>
                 {t('progress.tiles.submitted', {
                   submitted: formatCount(row.submitted),
@@ -27,16 +43,23 @@ export function ProgressTiles(props: RegionsProps): ReactElement {
               <span>{t('progress.tiles.accepted', { accepted: formatCount(row.acceptedCity) })}</span>
             </RegionOpener>
           </li>
-        ))}
-      </ul>
-      <ul className="co-legend" aria-label={t('progress.tiles.legend')}>
-        {rateClasses.map(({ name }) => (
-          <li key={name}>
-            <span className={`co-legend-mark co-rate-${name}`} aria-hidden="true" />
-            {t(`progress.rate.${name}`)}
-          </li>
-        ))}
-      </ul>
-    </section>
+        )
+      })}
+    </ul>
+  )
+}
+
+/** What each colour says. */
+export function FigureLegend({ figure }: Readonly<{ figure: ProgressFigure }>): ReactElement {
+  const t = useText(officeText)
+  return (
+    <ul className="co-legend" aria-label={t(`progress.figure.${figure}`)}>
+      {classesOf(figure).map(({ name }, step) => (
+        <li key={name}>
+          <span className={`co-legend-mark co-step-${step}`} aria-hidden="true" />
+          {t(`progress.rate.${name}`)}
+        </li>
+      ))}
+    </ul>
   )
 }
