@@ -43,6 +43,8 @@ type MapProps = Readonly<{
 
 const MAX_HEIGHT = 620
 const NARROW = 640
+/** Above what is pointed at; below it where the edge is nearer than this. */
+const TIP_ROOM = 100
 
 /** Regions by their outlines, each to be opened by pointer and by key. */
 export function RegionMap(props: MapProps): ReactElement {
@@ -100,7 +102,7 @@ export function RegionMap(props: MapProps): ReactElement {
         )}
         {near && pointed && (
           <div
-            className="zt-map-tip"
+            className={near.y < TIP_ROOM ? 'zt-map-tip zt-map-tip-below' : 'zt-map-tip'}
             aria-hidden="true"
             style={{ left: `clamp(90px, ${near.x}px, calc(100% - 90px))`, top: near.y }}
           >
@@ -138,7 +140,7 @@ function Area({ area, shape, onPoint, onFocus }: AreaProps): ReactElement {
     'aria-label': `${opens?.hint ?? ''}${[area.name, ...area.told].join(', ')}`,
     onPointerMove: atPointer,
     onPointerLeave: () => onPoint(null),
-    onFocus: () => onFocus({ code, x: shape.seat.x, y: shape.seat.y }),
+    onFocus: () => onFocus({ code, x: shape.seat.x, y: shape.seat.y - LINE_HEIGHT * 1.5 }),
     onBlur: () => onFocus(null),
     onKeyDown: ({ key }: KeyboardEvent) => {
       if (key !== 'Escape') return

@@ -87,15 +87,17 @@ function Current({ edition, set }: CurrentProps): ReactElement {
         </Button>
       }
     >
-      <dl className="za-facts">
-        {facts.map(([key, value]) => (
-          <Fragment key={key}>
-            <dt>{t(`outlines.current.${key}`)}</dt>
-            <dd>{value}</dd>
-          </Fragment>
-        ))}
-      </dl>
-      <KeptMap set={set} />
+      <div className="za-stack">
+        <dl className="za-facts">
+          {facts.map(([key, value]) => (
+            <Fragment key={key}>
+              <dt>{t(`outlines.current.${key}`)}</dt>
+              <dd>{value}</dd>
+            </Fragment>
+          ))}
+        </dl>
+        <KeptMap set={set} />
+      </div>
       <Confirm
         open={asked}
         title={t('outlines.action.remove')}
