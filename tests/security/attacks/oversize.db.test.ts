@@ -38,8 +38,6 @@ const BOMBS: readonly (readonly [what: string, bytes: Buffer])[] = [
   ],
   ['a line without end', Buffer.from(`${HEAD}\n${'x'.repeat(3_000_000)}`)],
   ['a quote without end', Buffer.from(`${HEAD}\n"${'\n'.repeat(1_000_000)}`)],
-  ['JSON as deep as it is long', Buffer.from('['.repeat(3_000_000))],
-  ['JSON of a million empty lists', Buffer.from(`[${'[],'.repeat(1_000_000)}[]]`)],
   ['a hundred thousand columns', Buffer.from(`${'c,'.repeat(100_000)}\n1\n`)],
 ]
 
