@@ -1,10 +1,11 @@
 /** How a file of outlines meets the regions of an edition, and the drawings that come of it. */
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import { sql } from 'kysely'
 import { NATION, Problem, problems } from '../contract/index.ts'
 import type { ReadTx } from '../db/tx.ts'
-import { drawOutlines, type OutlineDrawing } from './outline-drawing.ts'
-import type { OutlineFile } from './outline-file.ts'
+import type { OutlineDrawing } from './outline-drawing.ts'
+import type { Outline, OutlineFile } from './outline-file.ts'
 import type { RegionLevel } from './region-file.ts'
 
 const LEVELS: readonly RegionLevel[] = ['province', 'city', 'county', 'township', 'village']
@@ -81,21 +82,29 @@ export function strangersOf(file: OutlineFile, match: OutlineMatch) {
   return { count: strangers.length, first: strangers.slice(0, NAMED) }
 }
 
-/** Other requests have their turn between one drawing and the next. */
+/** A drawing for each place that has some of the matched regions below it, the topmost place first. */
 export async function drawMatched(
   file: OutlineFile,
   { matched, parents }: OutlineMatch,
 ): Promise<readonly DrawnRegions[]> {
   const outlines = new Map(file.outlines.map(outline => [outline.code, outline]))
-  const groups = Map.groupBy(matched, region => region.parentCode)
-  const drawn: DrawnRegions[] = []
-  for (const [parentCode, regions] of groups) {
-    drawn.push({
-      parent: { code: parentCode, name: parents.get(parentCode) ?? '' },
-      regions: regions.map(({ code, name }) => ({ code, name })),
-      drawing: drawOutlines(regions.map(({ code }) => outlines.get(code)!)),
-    })
-    await nextTurn()
-  }
-  return drawn
+  const groups = [...Map.groupBy(matched, region => region.parentCode)]
+  const drawings = await drawnAside(
+    groups.map(([, regions]) => regions.map(({ code }) => outlines.get(code)!)),
+  )
+  return groups.map(([parentCode, regions], at) => ({
+    parent: { code: parentCode, name: parents.get(parentCode) ?? '' },
+    regions: regions.map(({ code, name }) => ({ code, name })),
+    drawing: drawings[at]!,
+  }))
+}
+
+async function drawnAside(groups: readonly (readonly Outline[])[]): Promise<readonly OutlineDrawing[]> {
+  if (groups.length === 0) return []
+  const worker = new Worker(new URL('./outline-worker.ts', import.meta.url), {
+    workerData: groups,
+    resourceLimits: { maxOldGenerationSizeMb: 1_024 },
+  })
+  const [drawings] = await once(worker, 'message')
+  return drawings
 }

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FastifyRequest } from 'fastify'
 import type { BaseContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
@@ -84,7 +83,6 @@ async function judged(
   await readTransaction(db, tx => refuseUnknownEdition(tx, edition))
   const { name, bytes } = await receiveFile(request, OUTLINE_LIMITS.bytes, outlineProblems)
   const file = readOutlineFile(bytes, property)
-  await nextTurn()
   const match = await readTransaction(db, tx => matchOutlines(tx, edition, file))
   return { name, file, match, drawn: await drawMatched(file, match) }
 }
