@@ -45,7 +45,7 @@ async function newPerson(browser: Browser): Promise<Person> {
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('用户名').fill(name)
   await dialog.getByLabel('姓名').fill(shown)
-  await dialog.getByRole('button', { name: '开户' }).click()
+  await dialog.getByRole('button', { name: '开通账户' }).click()
   const told = page.locator('.za-passwords tr', { hasText: name }).locator('code')
   const password = (await told.textContent()) ?? ''
   await page.context().close()

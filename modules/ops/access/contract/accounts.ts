@@ -84,8 +84,8 @@ export const createColleague = defineRoute({
   method: 'POST',
   path: '/api/accounts/:id/colleagues',
   summary: {
-    'zh-CN': '为企业账户的同事开户（同一单位，报表员）',
-    en: 'Add an account for a colleague at the unit of an enterprise account (a reporter)',
+    'zh-CN': '为企业账户所在单位增开账户（报表员）',
+    en: 'Add another account (a reporter) for the unit of an enterprise account',
   },
   permission: MANAGE,
   params: OneId,
@@ -102,8 +102,8 @@ export const createEnterpriseAccounts = defineRoute({
   method: 'POST',
   path: '/api/accounts/enterprises',
   summary: {
-    'zh-CN': '为名录单位批量开户（用户名为统一社会信用代码）',
-    en: 'Open accounts for units of the register (the credit code becomes the user name)',
+    'zh-CN': '为名录单位批量开通账户（用户名为统一社会信用代码）',
+    en: 'Create accounts for units of the register (the credit code becomes the user name)',
   },
   permission: MANAGE,
   body: Type.Object(
@@ -125,7 +125,7 @@ export const listUnitsWithoutAccount = defineRoute({
   id: 'access.listUnitsWithoutAccount',
   method: 'GET',
   path: '/api/accounts/enterprises/candidates',
-  summary: { 'zh-CN': '尚未开户的单位', en: 'Units that have no account yet' },
+  summary: { 'zh-CN': '尚无账户的单位', en: 'Units that have no account yet' },
   permission: MANAGE,
   identified: true,
   query: Type.Object(ListQuery),

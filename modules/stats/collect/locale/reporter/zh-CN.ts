@@ -212,7 +212,7 @@ export const zhCN = {
   'unit.mode.sign': '填表、签发',
   'unit.mode.signText': '单位负责人签发后上报',
   'unit.people.label': '人员',
-  'unit.people.alone': '本单位只有一个账户。需要同事各用各的账户时，请联系统计机构的系统管理员开户。',
+  'unit.people.alone': '本单位只有一个账户。需要同事各用各的账户时，请联系统计机构的系统管理员增开。',
   'unit.column.name': '姓名（报表上的署名）',
   'unit.column.account': '账户',
   'unit.people.me': '本人',
