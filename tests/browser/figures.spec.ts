@@ -34,13 +34,22 @@ test.describe('a leader on a phone', () => {
     await output.getByText('逐期数据').click()
     await expect(output.getByRole('row')).toHaveCount(14)
     await expect(output.getByRole('columnheader', { name: '数值（亿元）' })).toBeVisible()
-    await expect(figure(page, '全年粮食（播种面积）').getByText('尚未公布')).toBeVisible()
-    await expect(figure(page, '全年粮食（播种面积）').getByText(/2026年数据将于 .+ 前公布/)).toBeVisible()
+    const grain = figure(page, '全年粮食（播种面积）')
+    await expect(grain.getByText('尚未公布')).toBeVisible()
+    await expect(grain.getByRole('link')).toHaveCount(0)
+    await expect(grain.getByText(/2026年数据将于 .+ 前公布/)).toBeVisible()
 
     const width = await page.evaluate(() => document.documentElement.scrollWidth)
     expect(width).toBeLessThanOrEqual(390)
     const { violations } = await new AxeBuilder({ page }).include('main').analyze()
     expect(violations.map(one => `${one.id}: ${one.nodes.map(node => node.html).join(' ')}`)).toEqual([])
+
+    const amount = (await output.locator('.fg-amount > b').textContent()) ?? ''
+    await output.getByRole('link', { name: /^分县区汇总表/ }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('分县区工业总产值及增长')
+    await expect(page.locator('[data-at="0 1"]')).toHaveText(amount)
+    await page.goBack()
+    await expect(output).toBeVisible()
   })
 
   test('should read the same in English and go on to the progress', async ({ page }) => {

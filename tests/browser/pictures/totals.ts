@@ -239,6 +239,13 @@ function figure(
       withheld: false,
     })),
     next: { period: PERIOD, due: at(14, '18:00'), overdue: false },
+    table: {
+      formVersionId: 1,
+      column: 'M13',
+      unitOfMeasure: '千元',
+      yearEarlier: 'M15',
+      edition: '2023',
+    },
     ...rest,
   }
 }
@@ -315,7 +322,7 @@ export const figures: readonly Answer[] = [
         ],
         [],
         [],
-        { unitOfMeasure: '人', latest: null, trend: [], next: null },
+        { unitOfMeasure: '人', latest: null, trend: [], next: null, table: null },
       ),
     ],
   }),

@@ -1,6 +1,6 @@
 /** The main figures of the month, as those see them who see totals only. */
 import { Type } from 'typebox'
-import { defineRoute, Instant, LocalText, Nullable, Period } from '#kernel/contract/index.ts'
+import { defineRoute, Id, Instant, LocalText, Nullable, Period } from '#kernel/contract/index.ts'
 import { tabulatePermissions as permission } from './permissions.ts'
 
 /** Periods of a trend: a year, and the period a year before the latest. */
@@ -17,6 +17,18 @@ const Point = Type.Object({
   withheld: Type.Boolean(),
 })
 
+/** The cells a figure is a total of, as a tabulation asks for them. */
+const FigureTable = Type.Object({
+  formVersionId: Id,
+  section: Type.Optional(Type.String()),
+  column: Type.String(),
+  unitOfMeasure: Type.Optional(Type.String()),
+  /** Holds the number of a year earlier in the same form. */
+  yearEarlier: Nullable(Type.String()),
+  /** Of the regions, in which the newest released period is tabulated. */
+  edition: Type.String(),
+})
+
 export const Figure = Type.Object({
   formCode: Type.String(),
   formTitle: LocalText,
@@ -31,6 +43,8 @@ export const Figure = Type.Object({
   trend: Type.Array(Point),
   /** The first period after it that has been issued. */
   next: Nullable(Type.Object({ period: Period, due: Instant, overdue: Type.Boolean() })),
+  /** Null for whoever may not tabulate it, and where nothing is released. */
+  table: Nullable(FigureTable),
 })
 
 export const readFigures = defineRoute({

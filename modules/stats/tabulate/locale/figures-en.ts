@@ -32,6 +32,8 @@ export const en: Widen<typeof zhCN> = {
   'figures.periods.A': 'years',
   'figures.change.label': 'On a year earlier',
   'figures.change.text': '{sign}{percent}%',
+  'figures.card.table': 'Table by county',
+  'figures.card.tableOf': 'Table by county: {what}',
   'figures.none.title': 'Not released yet',
   'figures.next.due': '{period} is due by {due}',
   'figures.next.overdue': '{period} was due by {due}; it has not all been accepted yet',

@@ -27,6 +27,8 @@ export const zhCN = {
   'figures.periods.A': '年',
   'figures.change.label': '同比',
   'figures.change.text': '{sign}{percent}%',
+  'figures.card.table': '分县区汇总表',
+  'figures.card.tableOf': '分县区汇总表：{what}',
   'figures.none.title': '尚未公布',
   'figures.next.due': '{period}数据将于 {due} 前公布',
   'figures.next.overdue': '{period}数据原定 {due} 前公布，验收尚未完成',

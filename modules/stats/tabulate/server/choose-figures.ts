@@ -14,13 +14,14 @@ export type FigureChoice = Readonly<{
   formCode: string
   formTitle: LocalText
   formVersionId: number
+  subject: string
   section: string | undefined
   cell: CellPlace
   /** The cell of the same form that holds the number of a year earlier. */
   yearEarlier: CellPlace | undefined
 }>
 
-type Form = Pick<FormVersion, 'id' | 'code' | 'frequency' | 'spec'>
+type Form = Pick<FormVersion, 'id' | 'code' | 'subject' | 'frequency' | 'spec'>
 
 const OFTEN_FIRST: readonly Frequency[] = ['D', 'W', 'T', 'M', 'Q', 'S', 'A']
 
@@ -28,6 +29,7 @@ const choiceOf = (form: Form, section: string | undefined, cell: CellPlace): Fig
   formCode: form.code,
   formTitle: form.spec.title,
   formVersionId: form.id,
+  subject: form.subject,
   section,
   cell,
   yearEarlier: yearEarlierOf(sourceCells(form.spec, section), cell),

@@ -4,6 +4,7 @@ import type { ReadContext, StagedContext } from '#kernel/context.ts'
 import { type Reach, readTransaction } from '#kernel/db/tx.ts'
 import type { Caller, TestServer } from '#tests/support/server.ts'
 import { startTestServer } from '#tests/support/server.ts'
+import { tableOf } from '../web/figures/figure-table.ts'
 import type { Figure } from '../web/figures/figure-words.ts'
 import { mainFigures } from './main-figures.ts'
 
@@ -32,14 +33,16 @@ async function figuresOf(who: Caller): Promise<readonly Figure[]> {
 const industry = async (who: Caller): Promise<Figure> =>
   (await figuresOf(who)).find(figure => figure.formCode === 'B204-1')!
 
-/** As an account would see them whose grant is at this place and who may see the units in it. */
-function figuresWithin(region: string) {
-  const reach: Reach = { everything: false, nodes: [{ region, subjects: null }] }
+/** As an account would see them whose grant is at this place: of everything, or of one permission only. */
+function figuresWithin(region: string, only?: string) {
+  const nowhere: Reach = { everything: false, nodes: [] }
+  const here: Reach = { everything: false, nodes: [{ region, subjects: null }] }
+  const reach = (permission: string) => (only === undefined || permission === only ? here : nowhere)
   const read = <T>(work: (reading: ReadContext) => Promise<T>) =>
     readTransaction(server.services.database.db, tx =>
-      work({ reach: () => reach, tx, now: NOW, accessed: () => {} } as unknown as ReadContext),
+      work({ reach, tx, now: NOW, accessed: () => {} } as unknown as ReadContext),
     )
-  const context = { reach: () => reach, read, now: NOW } as unknown as StagedContext
+  const context = { reach, read, now: NOW } as unknown as StagedContext
   return mainFigures(context, server.services.analytics)
 }
 
@@ -105,9 +108,24 @@ describe('the main figures', () => {
     expect(figure.next).toMatchObject({ period: '2026-M10', overdue: false })
   })
 
+  it('should lead whoever may tabulate to the table by county that the newest total stands in', async () => {
+    for (const who of [leader, county]) {
+      const figure = await industry(who)
+      const { definition, ...source } = tableOf(figure)!
+      const response = await who('POST', '/api/tabulate/run', { ...source, definition })
+      expect(response.statusCode, response.body).toBe(200)
+      const { grid } = response.json()
+      const at = grid.columns.findIndex((column: { key: string }) => column.key === 'value')
+      expect(grid.rows[0].cells[at]).toBe(figure.trend.at(-1)!.value)
+      expect(grid.rows.length).toBeGreaterThan(1)
+    }
+    const { figures: seen } = await figuresWithin('430200000000', 'tabulate.figures.read')
+    expect(seen[0]).toMatchObject({ latest: { period: '2026-M09' }, table: null })
+  })
+
   it('should say when a form is due of which nothing is released', async () => {
     const grain = (await figuresOf(leader)).find(figure => figure.formCode === 'A302')!
-    expect(grain).toMatchObject({ latest: null, trend: [], next: { period: '2026' } })
+    expect(grain).toMatchObject({ latest: null, table: null, trend: [], next: { period: '2026' } })
     expect(Date.parse(grain.next!.due)).toBeGreaterThan(NOW.getTime())
   })
 

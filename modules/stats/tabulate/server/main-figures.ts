@@ -8,6 +8,7 @@ import { type Release, releasesWithin } from '#modules/stats/collect/server/inde
 import { type readFigures, TREND_LENGTH, tabulatePermissions } from '../contract.ts'
 import { chooseFigures, type FigureChoice } from './choose-figures.ts'
 import { figureTabulation, trendIn, unitOf } from './figure-tabulation.ts'
+import { reachPredicateFor } from './policy.ts'
 import { placeNames } from './queries.ts'
 import { type Asking, runTabulation } from './run-tabulation.ts'
 import { tabulateSettings } from './settings.ts'
@@ -72,8 +73,21 @@ async function figureOf(
     next: next
       ? { period: next.period, due: next.due.toISOString(), overdue: next.due <= context.now }
       : null,
+    table: latest && mayTabulate(context, choice) ? tableOf(choice, latest) : null,
   }
 }
+
+const mayTabulate = (context: StagedContext, { subject }: FigureChoice): boolean =>
+  reachPredicateFor(context.reach(tabulatePermissions.run.code), subject) !== 'nothing'
+
+const tableOf = ({ formVersionId, section, cell, yearEarlier }: FigureChoice, latest: Release) => ({
+  formVersionId,
+  ...(section && { section }),
+  column: cell.code,
+  ...(cell.unitOfMeasure && { unitOfMeasure: cell.unitOfMeasure }),
+  yearEarlier: yearEarlier?.code ?? null,
+  edition: latest.regionEdition,
+})
 
 const countsOf = ({ period, owed, accepted }: Release, withheld: boolean) =>
   withheld ? { period, owed: null, accepted: null } : { period, owed, accepted }

@@ -14,6 +14,8 @@ import type { Draft, Source, SourceList } from './draft.ts'
 
 type Key = keyof (typeof tabulateText)['zh-CN']
 type SourceColumn = Source['columns'][number]
+/** A column of numbers, as far as a table says of it. */
+type Amount = Pick<SourceColumn, 'name' | 'label' | 'unitOfMeasure'>
 export type StarterKind = 'counties' | 'industries' | 'sizes' | 'trend' | 'progress'
 export type Starter = Readonly<{ kind: StarterKind; draft: Draft }>
 
@@ -23,12 +25,12 @@ export const both = (key: Key, measure?: LocalText): LocalText => ({
 })
 
 const SEPARATOR = ' · '
-const labelOf = (column: SourceColumn): LocalText => column.label ?? { 'zh-CN': column.name }
+const labelOf = (column: Amount): LocalText => column.label ?? { 'zh-CN': column.name }
 const parts = (column: SourceColumn): readonly string[] => labelOf(column)['zh-CN'].split(SEPARATOR)
 const numeric = (column: SourceColumn): boolean => column.type.kind === 'decimal'
 
 /** `工业总产值(当年价格) · 本月` → `工业总产值`: what the cell is about, for a heading. */
-function subjectOf(column: SourceColumn): LocalText {
+export function subjectOf(column: Amount): LocalText {
   const label = labelOf(column)
   const head = (text: string) =>
     text
@@ -47,10 +49,10 @@ function lastYearOf(source: Source, main: SourceColumn): SourceColumn | undefine
   return alike.find(column => parts(column).at(-1) === rest.at(-1)) ?? alike[0]
 }
 
-function amounts(source: Source, main: SourceColumn): readonly TabulationColumn[] {
+/** The measure with how it has changed on the year before; `base` is the column that has it, if the form does. */
+export function amounts(main: Amount, base: string | undefined): readonly TabulationColumn[] {
   const converted = unitOfTotals(main.unitOfMeasure)
   const unit = converted ? { unitOfMeasure: converted, decimals: 2 } : {}
-  const base = lastYearOf(source, main)
   const columns: readonly MeasureColumn[] = [
     {
       key: 'value',
@@ -62,7 +64,7 @@ function amounts(source: Source, main: SourceColumn): readonly TabulationColumn[
       ? {
           key: 'base',
           label: both('starter.label.base'),
-          measure: { kind: 'sum', column: base.name },
+          measure: { kind: 'sum', column: base },
           ...unit,
         }
       : {
@@ -115,7 +117,7 @@ const progressColumns: readonly TabulationColumn[] = [
   { key: 'city', label: both('starter.label.city'), measure: { kind: 'reports', state: 'accepted:city' } },
 ]
 
-const regions: RowDimension = { kind: 'region', levels: ['county', 'township'] }
+export const regions: RowDimension = { kind: 'region', levels: ['county', 'township'] }
 
 /** The period of the scope bar where the form has it, otherwise the newest that has data. */
 export const startingPeriod = (source: Source, wanted: string | undefined): string | undefined =>
@@ -145,7 +147,7 @@ export function startersOf(list: SourceList, source: Source, wanted?: string): r
 }
 
 function measured(source: Source, main: SourceColumn, subject: LocalText, period: string) {
-  const columns = amounts(source, main)
+  const columns = amounts(main, lastYearOf(source, main)?.name)
   const periods = [period]
   const recent = source.periods.filter(one => one <= period && one > shiftPeriod(period, -6)).toReversed()
   const unit = unitOfTotals(main.unitOfMeasure)

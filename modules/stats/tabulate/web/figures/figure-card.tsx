@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react'
+import { Link } from 'react-router'
 import { formatPeriod } from '#engines/form/index.ts'
 import { Sparkline } from '#ui/components/sparkline.tsx'
 import { formatCount, formatDeadline, groupDigits } from '#ui/i18n/format.ts'
@@ -6,6 +7,7 @@ import { useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { useUnitText } from '#ui/i18n/unit.ts'
 import { figuresText } from '../../locale/figures-text.ts'
+import { tableAddress } from './figure-table.ts'
 import { type Figure, sentenceOf, whatOf, whenOf } from './figure-words.ts'
 
 export function FigureCard({ figure }: Readonly<{ figure: Figure }>): ReactElement {
@@ -27,6 +29,7 @@ export function FigureCard({ figure }: Readonly<{ figure: Figure }>): ReactEleme
       ) : (
         <p className="fg-none">{t('figures.none.title')}</p>
       )}
+      <TableLink figure={figure} />
       <Next figure={figure} />
       <p className="fg-soft">
         {latest?.owed && latest.accepted
@@ -124,6 +127,18 @@ function TrendTable(props: Readonly<{ figure: Figure; named: (index: number) => 
         ))}
       </tbody>
     </table>
+  )
+}
+
+function TableLink({ figure }: Readonly<{ figure: Figure }>): ReactElement | null {
+  const t = useText(figuresText)
+  const what = whatOf(figure, useLocale())
+  const address = tableAddress(figure)
+  if (address === null) return null
+  return (
+    <Link className="fg-to-table" to={address} aria-label={t('figures.card.tableOf', { what })}>
+      {t('figures.card.table')}
+    </Link>
   )
 }
 

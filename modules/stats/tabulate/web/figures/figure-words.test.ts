@@ -18,6 +18,7 @@ const figure = (changes: Partial<Figure> = {}): Figure => ({
   latest: { period: '2026-M10', owed: 9, accepted: 9 },
   trend: trendOf('2026-M10', ['-0.2', '2.0', '3.1', '4.0']),
   next: null,
+  table: null,
   ...changes,
 })
 
