@@ -201,7 +201,7 @@ export const drillCell = defineRoute({
   body: Type.Object({
     ...Run.properties,
     target: CellTarget,
-    page: Type.Integer({ minimum: 1, default: 1 }),
+    page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 }),
     pageSize: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
   }),
   reply: Type.Object({

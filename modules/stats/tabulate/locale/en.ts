@@ -243,6 +243,9 @@ export const en: Widen<typeof zhCN> = {
   'drill.page.label': 'Page {page} of {pages}',
   'drill.page.previous': 'Previous',
   'drill.page.next': 'Next',
+  'drill.gone.title': 'The table has no such number',
+  'drill.gone.text':
+    'The table has changed, or the number is out of your reach. Close this and choose a number in the table.',
   'drill.empty.title': 'No report',
   'drill.empty.text': 'No report counts in this cell.',
   'report.state.owed': 'Owed',

@@ -237,6 +237,8 @@ export const zhCN = {
   'drill.page.label': '第 {page} / {pages} 页',
   'drill.page.previous': '上一页',
   'drill.page.next': '下一页',
+  'drill.gone.title': '表中没有这个数',
+  'drill.gone.text': '汇总表已改变，或者它不在您的权限范围内。请关闭后在表中点选要看的数。',
   'drill.empty.title': '没有报表',
   'drill.empty.text': '这个单元格没有任何报表计入。',
   'report.state.owed': '未报',

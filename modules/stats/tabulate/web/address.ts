@@ -3,11 +3,25 @@ import type { Draft } from './draft.ts'
 
 const PREFIX = '#t='
 
-export function encodeDraft(draft: Draft): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(draft))
+/** Any plain data in characters that an address takes as they are. */
+export function packed(value: unknown): string {
+  const bytes = new TextEncoder().encode(JSON.stringify(value))
   const binary = Array.from(bytes, byte => String.fromCharCode(byte)).join('')
-  return `${PREFIX}${btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
+
+/** @returns undefined for what `packed` never made */
+export function unpacked(text: string): unknown {
+  try {
+    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+    const bytes = Uint8Array.from(binary, character => character.charCodeAt(0))
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    return undefined
+  }
+}
+
+export const encodeDraft = (draft: Draft): string => `${PREFIX}${packed(draft)}`
 
 const isDraft = (value: unknown): value is Draft => {
   if (typeof value !== 'object' || value === null) return false
@@ -23,13 +37,6 @@ const isDraft = (value: unknown): value is Draft => {
 
 /** @returns null for anything that is not a table; the server judges what the table says */
 export function decodeDraft(hash: string): Draft | null {
-  if (!hash.startsWith(PREFIX)) return null
-  try {
-    const binary = atob(hash.slice(PREFIX.length).replaceAll('-', '+').replaceAll('_', '/'))
-    const bytes = Uint8Array.from(binary, character => character.charCodeAt(0))
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes))
-    return isDraft(value) ? value : null
-  } catch {
-    return null
-  }
+  const value = hash.startsWith(PREFIX) ? unpacked(hash.slice(PREFIX.length)) : undefined
+  return isDraft(value) ? value : null
 }

@@ -1,8 +1,8 @@
 import { Drawer } from 'antd'
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { bracketedUnit, formatPeriod } from '#engines/form/index.ts'
-import { type Grid, rowPath } from '#engines/table/index.ts'
+import type { Grid } from '#engines/table/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
@@ -13,27 +13,27 @@ import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { drillCell } from '../contract.ts'
 import { tabulateText } from '../locale/text.ts'
 import type { Draft, Source } from './draft.ts'
+import { placeIn, type Target, targetAt } from './drill-address.ts'
 import { partOf, shownValue } from './drill-share.ts'
 import type { CellPlace } from './grid-table.tsx'
 
 const PAGE_SIZE = 50
 
-type Props = Readonly<{
-  /** As it was computed, so that the reports are those of the number on screen. */
-  run: Pick<Draft, 'formVersionId' | 'section' | 'definition'>
-  source: Source
-  grid: Grid
-  place: CellPlace
-  onClose: () => void
-}>
+type Run = Pick<Draft, 'formVersionId' | 'section' | 'definition'>
+type Cell = Readonly<{ run: Run; source: Source; grid: Grid; place: CellPlace }>
+type Paging = Readonly<{ page: number; onPage: (page: number) => void }>
+
+type Props = Omit<Cell, 'place'> & Paging & Readonly<{ target: Target; onClose: () => void }>
 
 /** The reports a number is made of, each a way down to its report and the revisions of it. */
 export function DrillDrawer(props: Props): ReactElement {
-  const { grid, place, onClose } = props
+  const { source, target, page, onPage, onClose } = props
   const t = useText(tabulateText)
   const local = useLocalText()
-  const column = grid.columns[place.column]!
-  const path = [...ancestors(grid, place.row), place.row].map(row => local(grid.rows[row]!.label))
+  // As it was computed when it was opened: a table that moves on must not change which reports are shown.
+  const [{ run, grid }] = useState(props)
+  const place = placeIn(grid, target)
+  const path = place && [...ancestors(grid, place.row), place.row].map(row => local(grid.rows[row]!.label))
   return (
     <Drawer
       open
@@ -42,11 +42,19 @@ export function DrillDrawer(props: Props): ReactElement {
       title={
         <div className="tb-drill-title">
           <span>{t('drill.drawer.title')}</span>
-          <span className="tb-drill-path">{`${path.join(' › ')} · ${local(column.label)}`}</span>
+          {place && path && (
+            <span className="tb-drill-path">
+              {`${path.join(' › ')} · ${local(grid.columns[place.column]!.label)}`}
+            </span>
+          )}
         </div>
       }
     >
-      <Reports {...props} />
+      {place ? (
+        <Reports run={run} source={source} grid={grid} place={place} page={page} onPage={onPage} />
+      ) : (
+        <EmptyState title={t('drill.gone.title')}>{t('drill.gone.text')}</EmptyState>
+      )}
     </Drawer>
   )
 }
@@ -56,24 +64,21 @@ const ancestors = (grid: Grid, row: number): readonly number[] => {
   return parent < 0 ? [] : [...ancestors(grid, parent), parent]
 }
 
-function Reports({ run, source, grid, place }: Props): ReactElement {
+function Reports({ run, source, grid, place, page, onPage }: Cell & Paging): ReactElement {
   const t = useText(tabulateText)
   const locale = useLocale()
-  const [page, setPage] = useState(1)
   const column = grid.columns[place.column]!
-  const target = {
-    path: [...rowPath(grid, place.row)],
-    column: column.key,
-    ...(column.across !== undefined && { across: column.across }),
-  }
   const reports = useRead(
     drillCell,
-    { body: { ...run, target, page, pageSize: PAGE_SIZE } },
+    { body: { ...run, target: targetAt(grid, place), page, pageSize: PAGE_SIZE } },
     { retry: false, placeholderData: previous => previous },
   )
-  if (!reports.data) return <Unread read={reports} lines={10} />
+  const pages = reports.data && Math.max(1, Math.ceil(reports.data.total / PAGE_SIZE))
+  useEffect(() => {
+    if (pages && page > pages) onPage(pages)
+  }, [page, pages, onPage])
+  if (!reports.data || !pages) return <Unread read={reports} lines={10} />
   const { total, items } = reports.data
-  const pages = Math.max(1, Math.ceil(total / PAGE_SIZE))
   const value = grid.rows[place.row]!.cells[place.column]
   return (
     <>
@@ -88,11 +93,11 @@ function Reports({ run, source, grid, place }: Props): ReactElement {
       )}
       {pages > 1 && (
         <p className="tb-drill-pages">
-          <Button disabled={page <= 1} onClick={() => setPage(page - 1)}>
+          <Button disabled={page <= 1} onClick={() => onPage(page - 1)}>
             {t('drill.page.previous')}
           </Button>
           <span>{t('drill.page.label', { page, pages })}</span>
-          <Button disabled={page >= pages} onClick={() => setPage(page + 1)}>
+          <Button disabled={page >= pages} onClick={() => onPage(page + 1)}>
             {t('drill.page.next')}
           </Button>
         </p>
@@ -101,8 +106,7 @@ function Reports({ run, source, grid, place }: Props): ReactElement {
   )
 }
 
-type TableProps = Omit<Props, 'onClose'> &
-  Readonly<{ data: NonNullable<ReturnType<typeof useRead<typeof drillCell>>['data']> }>
+type TableProps = Cell & Readonly<{ data: NonNullable<ReturnType<typeof useRead<typeof drillCell>>['data']> }>
 
 function ReportTable({ data, run, source, grid, place }: TableProps): ReactElement {
   const t = useText(tabulateText)

@@ -10,10 +10,11 @@ import { changedAddress } from '#ui/scope/use-address.ts'
 import type { runTabulation } from '../contract.ts'
 import { tabulateText } from '../locale/text.ts'
 import type { Draft, Source, SourceList } from './draft.ts'
+import { encodeTarget, targetAt, useDrillAddress } from './drill-address.ts'
 import { DrillDrawer } from './drill-drawer.tsx'
 import type { Look } from './grid-line.tsx'
 import { collapsedBelow, deepestLevel, rowKeys } from './grid-rows.ts'
-import { type CellPlace, GridTable } from './grid-table.tsx'
+import { GridTable } from './grid-table.tsx'
 import { useRegionName } from './use-region-name.ts'
 
 export type Answer = Static<NonNullable<typeof runTabulation.reply>>
@@ -53,12 +54,7 @@ export function Result(props: Props): ReactElement {
   const { grid } = answer
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set())
   const [look, chooseLook] = useLook()
-  // Kept with the run it belongs to: a table that moves on must not change which reports are shown.
-  const [drill, setDrill] = useState<Readonly<{
-    place: CellPlace
-    run: Props['run']
-    grid: Answer['grid']
-  }> | null>(null)
+  const drill = useDrillAddress()
   const flags = useMemo(
     () => [...new Set<CellFlag>(grid.rows.flatMap(row => Object.values(row.flags ?? {})))].sort(),
     [grid],
@@ -86,7 +82,7 @@ export function Result(props: Props): ReactElement {
             look={look}
             collapsed={collapsed}
             onCollapsed={setCollapsed}
-            onDrill={mayDrill ? place => setDrill({ place, run, grid }) : undefined}
+            onDrill={mayDrill ? place => drill.open(targetAt(grid, place)) : undefined}
           />
         </div>
       )}
@@ -97,13 +93,16 @@ export function Result(props: Props): ReactElement {
           ))}
         </p>
       )}
-      {drill && (
+      {mayDrill && drill.target && (
         <DrillDrawer
-          run={drill.run}
+          key={encodeTarget(drill.target)}
+          run={run}
           source={source}
-          grid={drill.grid}
-          place={drill.place}
-          onClose={() => setDrill(null)}
+          grid={grid}
+          target={drill.target}
+          page={drill.page}
+          onPage={drill.turnTo}
+          onClose={drill.close}
         />
       )}
     </>

@@ -128,7 +128,7 @@ function NotPossible({ source, draft }: Readonly<{ source: Source; draft: Draft 
 /** A changed table is carried by the address, so that reloading and links keep what is shown. */
 function useAddress(still: Draft, isChanged: boolean): void {
   const navigate = useNavigate()
-  const { search } = useLocation()
+  const { search, state } = useLocation()
   const isFirst = useRef(true)
   useEffect(() => {
     if (isFirst.current) {
@@ -139,9 +139,9 @@ function useAddress(still: Draft, isChanged: boolean): void {
     const whole = { name, formVersionId, ...(section && { section }), definition }
     navigate(
       { search, hash: isChanged ? encodeDraft(whole) : '' },
-      { replace: true, preventScrollReset: true },
+      { replace: true, state, preventScrollReset: true },
     )
-  }, [still, isChanged, search, navigate])
+  }, [still, isChanged, search, state, navigate])
 }
 
 /** Another period chosen in the scope bar is the period of the table, where the form has it. */
