@@ -34,6 +34,33 @@ async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
   await page.mouse.up()
 }
 
+type Point = Readonly<{ x: number; y: number }>
+
+const middleOf = async (found: Locator): Promise<Point> => {
+  const { x, y, width, height } = (await found.boundingBox())!
+  return { x: x + width / 2, y: y + height / 2 }
+}
+
+/** As a finger does it on a phone: rest on it, wait at the edge for what is below, let go over it. */
+async function dragByFinger(page: Page, from: Locator, to: Locator): Promise<void> {
+  const hand = await page.context().newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: Point[]) =>
+    hand.send('Input.dispatchTouchEvent', { type, touchPoints })
+  const { height } = page.viewportSize()!
+  await from.scrollIntoViewIfNeeded()
+  const start = await middleOf(from)
+  await touch('touchStart', start)
+  await expect(page.locator('.tb-lifted')).toBeVisible()
+  if ((await middleOf(to)).y > height - 60) {
+    await touch('touchMove', { ...start, y: height - 8 })
+    await expect.poll(async () => (await middleOf(to)).y).toBeLessThan(height - 60)
+    await touch('touchMove', { ...start, y: height / 2 })
+  }
+  await touch('touchMove', await middleOf(to))
+  await touch('touchEnd')
+  await expect(page.locator('.tb-lifted')).toHaveCount(0)
+}
+
 /** What the address says of the table. */
 const carried = (page: Page): string =>
   Buffer.from(new URL(page.url()).hash.slice('#t='.length), 'base64url').toString()
@@ -69,10 +96,36 @@ test.describe('a city statistician', () => {
     await page.keyboard.press('Enter')
     const drawer = page.getByRole('dialog')
     await expect(drawer.getByText(`共 ${reported} 份报表`)).toBeVisible()
+    await expect(drawer.getByText('合计 › 荷塘区 · 工业总产值 · 本期')).toBeVisible()
     const first = drawer.getByRole('link').first()
     expect(await first.getAttribute('href')).toMatch(/\/collect\/reports\/\d+\/\d+(\?cell=\w+)?$/)
+    const shared = page.url()
+
+    await first.click()
+    await page.waitForURL(/collect\/reports/)
+    await page.goBack()
+    await expect(drawer.getByText(`共 ${reported} 份报表`)).toBeVisible()
+    await page.reload()
+    await expect(drawer.getByText(`共 ${reported} 份报表`)).toBeVisible()
     await page.keyboard.press('Escape')
     await expect(drawer).toBeHidden()
+    await expect(page).not.toHaveURL(/drill=/)
+    await cell(page, 1, 1).click()
+    await expect(drawer).toBeVisible()
+    await page.goBack()
+    await expect(drawer).toBeHidden()
+    await page.goBack()
+    await expect(page).toHaveURL(/\/console\/tabulate(\?|$)/)
+
+    await page.goto(shared)
+    await expect(drawer.getByText(`共 ${reported} 份报表`)).toBeVisible()
+    await page.goto(shared.replace(/drill=[^&#]*/, 'drill=WyJub25lIixudWxsXQ'))
+    await expect(drawer.getByText('表中没有这个数')).toBeVisible()
+    await page.context().clearCookies()
+    await signIn(page, 'leader')
+    await page.goto(shared)
+    await expect(page.locator('.tb-flag').first()).toBeVisible()
+    await expect(drawer).toHaveCount(0)
   })
 
   test('should get another table when the dimensions change, the total staying the same', async ({
@@ -208,6 +261,28 @@ test.describe('a city statistician', () => {
     await row.getByRole('button', { name: '删除' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '删除' }).click()
     await expect(row).toHaveCount(0)
+  })
+})
+
+test.describe('with a finger on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+
+  test('should drag a dimension in and across, and add one by a tap', async ({ page }) => {
+    await signIn(page, 'city')
+    await openStarter(page, '分县区工业总产值及增长')
+    await page.getByRole('button', { name: '定义', exact: true }).tap()
+    const region = page.getByRole('button', { name: /^地区：/ })
+    const size = page.getByRole('button', { name: /^单位规模：/ })
+    const shelf = page.getByRole('list').filter({ has: region })
+    const across = page.getByRole('combobox', { name: '列分组' })
+
+    await dragByFinger(page, page.getByTitle('加到行：单位规模'), region)
+    await expect(shelf.getByRole('button', { name: /：上下箭头/ })).toHaveText([/规模/, /地区/])
+    await dragByFinger(page, size, across)
+    await expect(across).toHaveValue('size_class')
+    await expect(size).toHaveCount(0)
+    await page.getByTitle('加到行：行业').tap()
+    await expect(shelf.getByRole('button', { name: /：上下箭头/ })).toHaveText([/地区/, /行业/])
   })
 })
 

@@ -19,11 +19,14 @@ const paths = {
   redo: 'M10 3l3 3-3 3M13 6H6.5a3.5 3.5 0 0 0 0 7H10',
   filter: 'M2.5 3.5h11L9.5 8.5v4l-3 1v-5z',
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  grip: 'M6 4h.01M10 4h.01M6 8h.01M10 8h.01M6 12h.01M10 12h.01',
   refresh: 'M13 8a5 5 0 1 1-1.5-3.5M13 2.5v3h-3',
   lock: 'M4 7.5h8v6H4zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5',
 } as const
 
 export type IconName = keyof typeof paths
+
+const DOTTED: ReadonlySet<IconName> = new Set(['more', 'grip'])
 
 export function Icon({ name, size = 16 }: Readonly<{ name: IconName; size?: number }>): ReactElement {
   return (
@@ -39,7 +42,7 @@ export function Icon({ name, size = 16 }: Readonly<{ name: IconName; size?: numb
         d={paths[name]}
         fill="none"
         stroke="currentColor"
-        strokeWidth={name === 'more' ? 2 : 1.4}
+        strokeWidth={DOTTED.has(name) ? 2 : 1.4}
         strokeLinecap="round"
         strokeLinejoin="round"
       />

@@ -17,7 +17,7 @@ import {
 } from './dimensions.ts'
 import { withPart } from './draft.ts'
 import { type Dragged, dragSource, useDropTarget } from './drag.ts'
-import { useDimensionName } from './rows-section.tsx'
+import { Grip, useDimensionName } from './rows-section.tsx'
 
 /** The dimension whose values repeat the measures across the table. */
 export function AcrossSection({ source, definition, onChange }: Builder): ReactElement {
@@ -39,8 +39,9 @@ export function AcrossSection({ source, definition, onChange }: Builder): ReactE
   return (
     <section className="tb-section">
       <h2>{t('design.across.title')}</h2>
-      <div className={target.over ? 'tb-shelf tb-over' : 'tb-shelf'} {...target.handlers}>
-        <div className="tb-across" {...(across && dragSource({ from: 'across' }))}>
+      <div className={target.over ? 'tb-shelf tb-over' : 'tb-shelf'} ref={target.ref}>
+        <div className="tb-across" {...(acrossName && dragSource({ from: 'across' }, nameOf(acrossName)))}>
+          {across && <Grip />}
           <select
             className="zt-input"
             aria-label={t('design.across.title')}

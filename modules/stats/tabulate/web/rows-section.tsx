@@ -2,6 +2,7 @@ import type { KeyboardEvent, ReactElement, ReactNode } from 'react'
 import type { RowDimension } from '#engines/table/index.ts'
 import { IconButton } from '#ui/components/button.tsx'
 import { Checkbox } from '#ui/components/field.tsx'
+import { Icon } from '#ui/components/icon.tsx'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { tabulateText } from '../locale/text.ts'
 import type { Builder } from './builder.ts'
@@ -46,7 +47,7 @@ export function Palette({ source, definition, onChange }: Builder): ReactElement
           type="button"
           className="tb-chip"
           title={t('design.palette.add', { name: nameOf(choice) })}
-          {...dragSource({ from: 'palette', dimension: choice.id })}
+          {...dragSource({ from: 'palette', dimension: choice.id }, nameOf(choice))}
           onClick={() => onChange({ ...definition, rows: [...definition.rows, newRow(choice.id)] })}
         >
           {nameOf(choice)}
@@ -77,7 +78,7 @@ export function RowsSection(props: Builder): ReactElement {
   return (
     <section className="tb-section">
       <h2>{t('design.rows.title')}</h2>
-      <ol className={target.over ? 'tb-shelf tb-over' : 'tb-shelf'} {...target.handlers}>
+      <ol className={target.over ? 'tb-shelf tb-over' : 'tb-shelf'} ref={target.ref}>
         {rows.length === 0 && <li className="tb-shelf-empty">{t('design.rows.empty')}</li>}
         {rows.map((row, at) => {
           const choice = choices.find(one => one.id === idOf(row))
@@ -177,6 +178,13 @@ function Levels<L extends string>(
   )
 }
 
+/** Says to the eye that this can be dragged; keys and buttons do the same. */
+export const Grip = (): ReactElement => (
+  <span className="tb-grip">
+    <Icon name="grip" />
+  </span>
+)
+
 type ShelfItemProps = Readonly<{
   name: string
   /** Shown instead of the whole name, where that is long. */
@@ -214,8 +222,13 @@ export function ShelfItem(props: ShelfItemProps): ReactElement {
     act()
   }
   return (
-    <li className={target.over ? 'tb-item tb-over-item' : 'tb-item'} {...target.handlers}>
-      <div className="tb-item-head" title={t('design.item.drag')} {...dragSource({ from: shelf, index })}>
+    <li className={target.over ? 'tb-item tb-over-item' : 'tb-item'} ref={target.ref}>
+      <div
+        className="tb-item-head"
+        title={t('design.item.drag')}
+        {...dragSource({ from: shelf, index }, props.short ?? name)}
+      >
+        <Grip />
         <button
           type="button"
           className="tb-item-name"
