@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Grid } from '#engines/table/index.ts'
 import { packed } from './address.ts'
 import { decodeTarget, encodeTarget, placeIn, targetAt } from './drill-address.ts'
+import { headsOver } from './grid-head.tsx'
 
 const row = (parent: number, code: string | null) => ({
   step: code === null ? null : { dimension: 'brand', level: 'brand', code },
@@ -18,6 +19,18 @@ const grid = {
     { key: 'units', across: null },
   ],
 } as unknown as Grid
+
+describe('the headings of a column', () => {
+  it('should be all that it stands under, its own last', () => {
+    const leaf = (zh: string) => ({ label: { 'zh-CN': zh }, colSpan: 1, rowSpan: 1 })
+    const heads = [
+      { ...leaf('单位数'), rowSpan: 2 },
+      { ...leaf('产值'), colSpan: 2, children: [leaf('本期'), leaf('增长')] },
+    ]
+    const named = (column: number) => headsOver(heads, column).map(head => head.label['zh-CN'])
+    expect([0, 1, 2, 3].map(named)).toEqual([['单位数'], ['产值', '本期'], ['产值', '增长'], []])
+  })
+})
 
 describe('the number an address names', () => {
   it('should be found again, the total and the rows of one name included', () => {

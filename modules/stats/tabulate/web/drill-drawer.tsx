@@ -2,7 +2,7 @@ import { Drawer } from 'antd'
 import { type ReactElement, useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { bracketedUnit, formatPeriod } from '#engines/form/index.ts'
-import type { Grid } from '#engines/table/index.ts'
+import type { Grid, LocalText } from '#engines/table/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
@@ -15,6 +15,7 @@ import { tabulateText } from '../locale/text.ts'
 import type { Draft, Source } from './draft.ts'
 import { placeIn, type Target, targetAt } from './drill-address.ts'
 import { partOf, shownValue } from './drill-share.ts'
+import { headsOver } from './grid-head.tsx'
 import type { CellPlace } from './grid-table.tsx'
 
 const PAGE_SIZE = 50
@@ -33,7 +34,10 @@ export function DrillDrawer(props: Props): ReactElement {
   // As it was computed when it was opened: a table that moves on must not change which reports are shown.
   const [{ run, grid }] = useState(props)
   const place = placeIn(grid, target)
-  const path = place && [...ancestors(grid, place.row), place.row].map(row => local(grid.rows[row]!.label))
+  const rows = place ? [...ancestors(grid, place.row), place.row].map(row => grid.rows[row]!) : []
+  const heads = place ? headsOver(grid.head, place.column) : []
+  const named = (parts: readonly Readonly<{ label: LocalText }>[], between: string) =>
+    parts.map(part => local(part.label)).join(between)
   return (
     <Drawer
       open
@@ -42,11 +46,7 @@ export function DrillDrawer(props: Props): ReactElement {
       title={
         <div className="tb-drill-title">
           <span>{t('drill.drawer.title')}</span>
-          {place && path && (
-            <span className="tb-drill-path">
-              {`${path.join(' › ')} · ${local(grid.columns[place.column]!.label)}`}
-            </span>
-          )}
+          {place && <span className="tb-drill-path">{`${named(rows, ' › ')} · ${named(heads, ' · ')}`}</span>}
         </div>
       }
     >

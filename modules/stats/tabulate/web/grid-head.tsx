@@ -18,6 +18,17 @@ export function headLines(grid: Pick<Grid, 'head' | 'headRows'>): readonly (read
   return lines
 }
 
+/** The headings a column stands under, outermost first, its own last. */
+export function headsOver(heads: readonly GridHead[], column: number): readonly GridHead[] {
+  let first = 0
+  for (const head of heads) {
+    const within = column - first
+    if (within < head.colSpan) return [head, ...headsOver(head.children ?? [], within)]
+    first += head.colSpan
+  }
+  return []
+}
+
 /** Merged heads with their units of measure. */
 export function GridHeads({ grid }: Readonly<{ grid: Grid }>): ReactElement {
   const t = useText(tabulateText)
