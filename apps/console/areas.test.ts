@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openAreas, startOf } from './areas.ts'
+import { listedFor, openAreas, startOf } from './areas.ts'
 import type { ConsoleScreen } from './routes.tsx'
 
 const screen = (path: string, rest: Partial<ConsoleScreen>): ConsoleScreen => ({
@@ -16,6 +16,20 @@ const screens = [
   screen('system/accounts', { area: 'system', permission: 'access.manageAccounts' }),
   screen('account', {}),
 ]
+
+describe('listedFor', () => {
+  it('should mark the list a page is opened from, and no other', () => {
+    const area = {
+      key: 'tabulate',
+      screens: [screen('tabulate', {}), screen('tabulate/shared', {})],
+    } as const
+    const marked = (pathname: string) => listedFor(area, pathname)?.path
+    expect(marked('/tabulate')).toBe('tabulate')
+    expect(marked('/tabulate/table/7')).toBe('tabulate')
+    expect(marked('/tabulate/shared/7')).toBe('tabulate/shared')
+    expect(marked('/tabulated')).toBeUndefined()
+  })
+})
 
 describe('openAreas', () => {
   it('should show only areas with a screen this person may open, in process order', () => {

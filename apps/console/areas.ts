@@ -20,6 +20,12 @@ export function openAreas(screens: readonly ConsoleScreen[], session: SessionInf
     .filter(area => area.screens.length > 0)
 }
 
+/** The screen in the navigation that a page belongs to: itself, or the list it is opened from. */
+export function listedFor(area: Area, pathname: string): ConsoleScreen | undefined {
+  const holds = ({ path }: ConsoleScreen) => pathname === `/${path}` || pathname.startsWith(`/${path}/`)
+  return area.screens.filter(holds).toSorted((a, b) => b.path.length - a.path.length)[0]
+}
+
 /** Leaders see totals and no unit's report. */
 const seesTotalsOnly = (session: SessionInfo): boolean =>
   mayOpen(session, tabulatePermissions.figures.code) && !mayOpen(session, collectPermissions.read.code)

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { Link, Navigate, NavLink, Outlet, useLocation } from 'react-router'
+import { Link, Navigate, Outlet, useLocation } from 'react-router'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { uiText } from '#ui/locale/text.ts'
 import { ScopeBar } from '#ui/scope/scope-bar.tsx'
@@ -10,7 +10,7 @@ import { AppHeader, BareFrame, DemoBanner } from '#ui/shell/header.tsx'
 import { Nav } from '#ui/shell/nav.tsx'
 import { RequireSession } from '#ui/shell/require-session.tsx'
 import { SkipLink, useDocumentTitle, useFocusOnPage, useScreen } from '#ui/shell/screens.tsx'
-import { type Area, openAreas, startOf } from './areas.ts'
+import { type Area, listedFor, openAreas, startOf } from './areas.ts'
 import { consoleText } from './locale/text.ts'
 import { scopeOfPage } from './page-scopes.ts'
 import { type ConsoleScreen, screens } from './routes.tsx'
@@ -47,12 +47,19 @@ function ScreenNav({ area }: Readonly<{ area: Area }>): ReactElement {
   const t = useText(consoleText)
   const local = useLocalText()
   const to = useTo()
+  const { pathname } = useLocation()
+  const current = listedFor(area, pathname)
+  const markOf = ({ path }: ConsoleScreen) => (pathname === `/${path}` ? 'page' : 'true')
   return (
-    <Nav label={t('shell.area.screens')} current={useLocation().pathname}>
+    <Nav label={t('shell.area.screens')} current={pathname}>
       {area.screens.map(screen => (
-        <NavLink key={screen.path} end to={to(`/${screen.path}`)}>
+        <Link
+          key={screen.path}
+          to={to(`/${screen.path}`)}
+          aria-current={screen === current ? markOf(screen) : undefined}
+        >
           {local(screen.title)}
-        </NavLink>
+        </Link>
       ))}
     </Nav>
   )
