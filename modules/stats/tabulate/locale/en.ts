@@ -231,6 +231,7 @@ export const en: Widen<typeof zhCN> = {
   'drill.drawer.title': 'Reports behind it',
   'drill.total.text': '{count} {count|report|reports}',
   'drill.value.text': 'This value: {value}',
+  'drill.value.unit': '{value} ({unit})',
   'drill.column.unit': 'Unit',
   'drill.column.code': 'Credit code',
   'drill.column.region': 'Region',

@@ -225,6 +225,7 @@ export const zhCN = {
   'drill.drawer.title': '背后的报表',
   'drill.total.text': '共 {count} 份报表',
   'drill.value.text': '这个数：{value}',
+  'drill.value.unit': '{value} {unit}',
   'drill.column.unit': '单位',
   'drill.column.code': '统一社会信用代码',
   'drill.column.region': '地区',

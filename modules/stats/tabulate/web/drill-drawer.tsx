@@ -1,20 +1,20 @@
 import { Drawer } from 'antd'
 import { type ReactElement, useEffect, useState } from 'react'
 import { Link } from 'react-router'
-import { bracketedUnit, formatPeriod } from '#engines/form/index.ts'
-import type { Grid, LocalText } from '#engines/table/index.ts'
+import { bracketedUnit, formatPeriod, unitText } from '#engines/form/index.ts'
+import type { Grid, GridColumn, LocalText } from '#engines/table/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
 import { EmptyState } from '#ui/components/states.tsx'
 import { groupDigits } from '#ui/i18n/format.ts'
-import { useLocale } from '#ui/i18n/locale.ts'
+import { type Locale, useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { drillCell } from '../contract.ts'
 import { tabulateText } from '../locale/text.ts'
 import type { Draft, Source } from './draft.ts'
 import { placeIn, type Target, targetAt } from './drill-address.ts'
-import { partOf, shownValue } from './drill-share.ts'
+import { partOf } from './drill-share.ts'
 import { headsOver } from './grid-head.tsx'
 import type { CellPlace } from './grid-table.tsx'
 
@@ -85,7 +85,7 @@ function Reports({ run, source, grid, place, page, onPage }: Cell & Paging): Rea
       <ReadFailure read={reports} />
       <p className="tb-drill-head">
         <b>{t('drill.total.text', { count: groupDigits(String(total)) })}</b>
-        {value && <span>{t('drill.value.text', { value: shownValue(column, value, locale) })}</span>}
+        {value && <span>{t('drill.value.text', { value: shownValue(t, column, value, locale) })}</span>}
       </p>
       {items.length === 0 && <EmptyState title={t('drill.empty.title')}>{t('drill.empty.text')}</EmptyState>}
       {items.length > 0 && (
@@ -104,6 +104,12 @@ function Reports({ run, source, grid, place, page, onPage }: Cell & Paging): Rea
       )}
     </>
   )
+}
+
+function shownValue(t: Translate, { unitOfMeasure }: GridColumn, value: string, locale: Locale): string {
+  const digits = groupDigits(value)
+  if (!unitOfMeasure) return digits
+  return t('drill.value.unit', { value: digits, unit: unitText(unitOfMeasure, locale) })
 }
 
 type TableProps = Cell & Readonly<{ data: NonNullable<ReturnType<typeof useRead<typeof drillCell>>['data']> }>

@@ -1,12 +1,7 @@
 /** What part of a number one report is. Only sums have parts. */
-import { unitText } from '#engines/form/index.ts'
 import { conversionPower, type GridColumn, type TabulationColumn } from '#engines/table/index.ts'
-import { formatShare, groupDigits } from '#ui/i18n/format.ts'
-import type { Locale } from '#ui/i18n/locale.ts'
+import { formatShare } from '#ui/i18n/format.ts'
 import { flatColumns, type Source } from './draft.ts'
-
-export const shownValue = (column: GridColumn, value: string, locale: Locale): string =>
-  `${groupDigits(value)}${column.unitOfMeasure ? ` ${unitText(column.unitOfMeasure, locale)}` : ''}`
 
 /** @returns undefined where a share of the number has no meaning */
 export function partOf(columns: readonly TabulationColumn[], source: Source, shown: GridColumn) {
