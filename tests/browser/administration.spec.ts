@@ -200,6 +200,22 @@ test('should let a role act at once, refuse a second administrator’s, and show
   await auditor.context().close()
 })
 
+test('should add an account for the unit of an enterprise, and say first which unit that is', async ({
+  browser,
+}) => {
+  const page = await signedIn(browser, 'sysadmin')
+  await page.goto('/console/system/accounts?kind=enterprise')
+  const row = page.getByRole('row').nth(1)
+  const unit = (await row.getByRole('cell').nth(4).textContent()) ?? ''
+  await row.getByRole('button').click()
+  await page.getByRole('menuitem', { name: '为该单位增开账户' }).click()
+  const dialog = page.getByRole('dialog', { name: '为该单位增开账户' })
+  await expect(dialog.locator('form > :first-child')).toContainText(`单位：${unit}。`)
+  await dialog.getByRole('button', { name: '开通账户' }).click()
+  await expect(dialog.getByLabel('用户名')).toBeFocused()
+  await page.context().close()
+})
+
 test('should make, change and remove an office, and say why one in use or of a taken name cannot be', async ({
   browser,
 }) => {

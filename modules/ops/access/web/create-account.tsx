@@ -68,6 +68,7 @@ export function CreateAccount(props: Props): ReactElement {
       }
     >
       <form id={form} className="za-form" onSubmit={submit}>
+        {beside && <p>{t('accounts.colleague.text', { unit: beside.unitName ?? '' })}</p>}
         <Field
           label={t('accounts.column.signInName')}
           hint={t('accounts.create.nameHint')}
@@ -78,9 +79,7 @@ export function CreateAccount(props: Props): ReactElement {
           {...text('signInName')}
         />
         <Field label={t('account.who.displayName')} required maxLength={60} {...text('displayName')} />
-        {beside ? (
-          <p>{t('accounts.colleague.text', { unit: beside.unitName ?? '' })}</p>
-        ) : (
+        {!beside && (
           <Select
             label={t('accounts.create.organisation')}
             value={draft.organisationId}
