@@ -1,3 +1,4 @@
+export * from './address.ts'
 export * from './cells.ts'
 export { checkForm, type FormCheck } from './check-form.ts'
 export { checkRules, type RuleIssue } from './check-rules.ts'

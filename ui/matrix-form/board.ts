@@ -3,6 +3,7 @@
  * matrix or `rows` section is one block; the header, a record section and the signers are blocks of one column.
  */
 import {
+  addressKey,
   type CellAddress,
   type CellPlace,
   type Codelists,
@@ -16,7 +17,6 @@ import {
   rowsLayout,
   type Section,
 } from '#engines/form/index.ts'
-import { addressKey } from './address.ts'
 
 export type Slot = Readonly<{
   key: string
@@ -28,7 +28,11 @@ export type Slot = Readonly<{
 }>
 
 export type Block = Readonly<{ id: string; grid?: Grid; lines: readonly (readonly (Slot | null)[])[] }>
-export type Board = Readonly<{ blocks: readonly Block[]; find: (key: string) => Position | undefined }>
+export type Board = Readonly<{
+  blocks: readonly Block[]
+  /** A column of a table, by its code, is found in the first row. */
+  find: (key: string) => Position | undefined
+}>
 export type Position = Readonly<{ block: number; line: number; column: number; slot: Slot }>
 
 type Source = Pick<FormSession, 'spec' | 'values' | 'editable'>
@@ -84,7 +88,10 @@ export function boardOf(source: Source, codelists: Codelists): Board {
   for (const [b, block] of blocks.entries()) {
     for (const [line, slots] of block.lines.entries()) {
       for (const [column, slot] of slots.entries()) {
-        if (slot) positions.set(slot.key, { block: b, line, column, slot })
+        if (!slot) continue
+        const position = { block: b, line, column, slot }
+        positions.set(slot.key, position)
+        if (!positions.has(slot.place.code)) positions.set(slot.place.code, position)
       }
     }
   }

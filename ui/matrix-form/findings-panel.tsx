@@ -1,10 +1,12 @@
 import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react'
 import {
+  addressKey,
   type Codelists,
   cellIndex,
   type Finding,
   type FormSession,
   formatValue,
+  rowName,
   type TypingProblem,
 } from '#engines/form/index.ts'
 import { Button } from '../components/button.tsx'
@@ -14,7 +16,7 @@ import { Severity } from '../components/tag.tsx'
 import { groupDigits } from '../i18n/format.ts'
 import { useLocale } from '../i18n/locale.ts'
 import { localText, useText } from '../i18n/text.ts'
-import { addressKey, findingKeys, rowName } from './address.ts'
+import { findingKeys } from './address.ts'
 import {
   type Blockers,
   blockersOf,

@@ -1,6 +1,12 @@
-import type { Finding, FormSession, FormSpec, TypingProblem } from '#engines/form/index.ts'
+import {
+  addressKey,
+  type Finding,
+  type FormSession,
+  type FormSpec,
+  type TypingProblem,
+} from '#engines/form/index.ts'
 import type { SeverityLevel } from '../components/tag.tsx'
-import { addressKey, findingKeys } from './address.ts'
+import { findingKeys } from './address.ts'
 
 /** What was said about a finding, and whether it explains: the module that takes explanations decides. */
 export type ExplanationFault = 'blank' | 'too-short' | 'boiler-plate' | 'repeated' | 'too-long'

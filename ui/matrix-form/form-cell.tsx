@@ -6,7 +6,7 @@ import { useUnitText } from '../i18n/unit.ts'
 import { valueIn } from './address.ts'
 import type { Slot } from './board.ts'
 import { CellInput } from './cell-input.tsx'
-import { useForm } from './form-host.ts'
+import { flagOf, useForm } from './form-host.ts'
 import { useFormNow } from './form-now.ts'
 import { formText } from './locale/text.ts'
 
@@ -21,7 +21,8 @@ function useCellLabel(slot: Slot, rowName: string | undefined): string {
   if (slot.unitOfMeasure) parts.push(t('form.cell.unit', { unit: unit(slot.unitOfMeasure) }))
   if (spec.kind === 'computed') parts.push(t('form.cell.computed'))
   if (spec.kind === 'prefilled') parts.push(t(spec.locked ? 'form.cell.locked' : 'form.cell.prefilled'))
-  if (flagged?.has(slot.key)) parts.push(t('form.cell.flagged'))
+  const flag = flagOf(flagged, slot)
+  if (flag) parts.push(flag.word)
   if (asked?.has(slot.key)) parts.push(t('form.cell.asked'))
   return parts.join('; ')
 }
@@ -61,7 +62,7 @@ export function FormCell({ slot, rowName }: Readonly<{ slot: Slot; rowName?: str
       severity={byCell.get(slot.key)?.[0]?.level}
       unread={unread !== undefined}
       hit={hit}
-      flagged={flagged?.has(slot.key) ?? false}
+      flagged={flagOf(flagged, slot) !== undefined}
       asked={asked?.has(slot.key) ?? false}
       beside={beside && slot.place.part === 'section' ? words(elsewhere(beside) ?? null) : undefined}
       was={baseline && before !== value ? words(before ?? null) : undefined}

@@ -22,6 +22,14 @@ export type FormHost = Readonly<{
   moveRow: (section: string, key: string, by: number) => void
 }>
 
+/** Somebody pointed at a cell: what is read with it, and what they say about it. */
+export type Flag = Readonly<{ word: string; said: string }>
+export type Flags = ReadonlyMap<string, Flag>
+
+/** What stands at a cell, or at its column as a whole. */
+export const flagOf = (flags: Flags | undefined, { key, place }: Slot): Flag | undefined =>
+  flags?.get(key) ?? flags?.get(place.code)
+
 export type FormSurroundings = Readonly<{
   spec: FormSpec
   host: FormHost
@@ -32,8 +40,7 @@ export type FormSurroundings = Readonly<{
   beside: FormValues | undefined
   /** An earlier revision: cells that differ from it are marked, with what they held. */
   baseline: FormValues | undefined
-  /** Cells somebody pointed at, by key; marked until they are dealt with. */
-  flagged: ReadonlySet<string> | undefined
+  flagged: Flags | undefined
   /** What somebody asks about cells, by key. */
   asked: ReadonlyMap<string, string> | undefined
 }>

@@ -130,11 +130,12 @@ export function createLive(
       return wide ? slotsIn(board, range) : null
     },
     jump: key => {
+      const cell = state.current.board.find(key)?.slot.key ?? key
       state.current.mode = 'move'
-      state.current.anchor = key
+      state.current.anchor = cell
       stopTyping()
       setRange(null)
-      reach(key, focusCell)
+      reach(cell, focusCell)
     },
   }
 }

@@ -4,6 +4,7 @@
  */
 import { type ReactElement, type Ref, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import {
+  addressKey,
   type Codelists,
   codelistsOf,
   type FormSession,
@@ -14,12 +15,11 @@ import {
 import { showToast } from '../components/toast.tsx'
 import { useLocale } from '../i18n/locale.ts'
 import { localText, useLocalText, useText } from '../i18n/text.ts'
-import { addressKey } from './address.ts'
 import { type Board, boardOf } from './board.ts'
 import { FieldList } from './field-list.tsx'
 import { FindBar } from './find-bar.tsx'
 import { findingsByCell } from './findings.ts'
-import { FormContext, type FormSurroundings, useForm } from './form-host.ts'
+import { type Flags, FormContext, type FormSurroundings, useForm } from './form-host.ts'
 import type { FormKeysOptions, PastedUnit } from './form-live.ts'
 import { type FormNow, FormNowContext } from './form-now.ts'
 import { GridSection } from './grid-section.tsx'
@@ -50,8 +50,8 @@ export type MatrixFormProps = Readonly<{
   beside?: 'previous' | 'yearAgo' | 'none'
   /** An earlier revision: cells that differ from it are marked with what they held. */
   baseline?: FormValues
-  /** Keys of cells somebody pointed at (an office that sent the report back): marked. */
-  flagged?: ReadonlySet<string>
+  /** Cells somebody pointed at, by key, a column of a table by its code: marked, and said while the caret is there. */
+  flagged?: Flags
   /** What somebody asks about cells, by their keys: marked, and read while the caret is there. */
   asked?: ReadonlyMap<string, string>
   codelists?: Codelists

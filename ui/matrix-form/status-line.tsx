@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { type FormValues, formatValue, groupThousands } from '#engines/form/index.ts'
+import { type FormValues, formatValue, groupThousands, placeLabel } from '#engines/form/index.ts'
 import { Severity } from '../components/tag.tsx'
 import { formatShare } from '../i18n/format.ts'
 import { useLocale } from '../i18n/locale.ts'
@@ -8,7 +8,7 @@ import { useUnitText } from '../i18n/unit.ts'
 import { valueIn } from './address.ts'
 import type { Slot } from './board.ts'
 import { findingId } from './findings.ts'
-import { useForm } from './form-host.ts'
+import { flagOf, useForm } from './form-host.ts'
 import type { PastedUnit } from './form-live.ts'
 import { useFormNow } from './form-now.ts'
 import { formText } from './locale/text.ts'
@@ -91,7 +91,7 @@ export function StatusLine({ slot, previous, yearAgo, note, pasted }: StatusLine
       </p>
     )
   }
-  const { spec, label } = slot.place
+  const { spec } = slot.place
   const elsewhere = (values: FormValues) => valueIn(values, slot.place, slot.address.row)
   const words = (values: FormValues) =>
     formatValue(spec.type, elsewhere(values), locale, { codelists }) || '—'
@@ -99,10 +99,11 @@ export function StatusLine({ slot, previous, yearAgo, note, pasted }: StatusLine
     yearAgo && spec.type.kind === 'decimal' ? growth(session.get(slot.address), elsewhere(yearAgo)) : null
   const unread = unreads.get(slot.key)
   const question = asked?.get(slot.key)
+  const flag = flagOf(flagged, slot)
   return (
     <div className="zt-status zt-no-print" role="status" aria-label={t('form.status.label')}>
       <b className="zt-status-code">{slot.place.code}</b>
-      <span>{local(label)}</span>
+      <span>{local(placeLabel(session.spec, slot.address, codelists))}</span>
       {slot.unitOfMeasure && <span className="zt-unit">{unit(slot.unitOfMeasure)}</span>}
       {previous && <span>{t('form.status.previous', { value: words(previous) })}</span>}
       {yearAgo && <span>{t('form.status.yearAgo', { value: words(yearAgo) })}</span>}
@@ -113,7 +114,11 @@ export function StatusLine({ slot, previous, yearAgo, note, pasted }: StatusLine
       {spec.kind === 'prefilled' && (
         <span>{t(spec.locked ? 'form.cell.locked' : 'form.cell.prefilled')}</span>
       )}
-      {flagged?.has(slot.key) && <b className="zt-status-question">{t('form.cell.flagged')}</b>}
+      {flag && (
+        <b className="zt-status-question" title={flag.said}>
+          {flag.said}
+        </b>
+      )}
       {question !== undefined && (
         <b className="zt-status-question" title={question}>
           {t('form.status.asked', { question })}

@@ -1,7 +1,6 @@
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { Codelists, FormSession } from '#engines/form/index.ts'
+import { addressKey, type Codelists, type FormSession } from '#engines/form/index.ts'
 import { useLocale } from '../i18n/locale.ts'
-import { addressKey } from './address.ts'
 import type { Board, Slot } from './board.ts'
 import { findHits, type Hit } from './find.ts'
 import { shownText } from './form-cell.tsx'

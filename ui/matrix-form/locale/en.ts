@@ -41,7 +41,6 @@ export const en: Widen<typeof zhCN> = {
   'form.cell.no': 'No',
   'form.status.asked': 'The office asks: {question}',
   'form.cell.asked': 'Asked about, waiting for an answer',
-  'form.cell.flagged': 'The office asks you to check this',
   'form.cell.was': 'was {value}',
   'form.cell.blank': 'blank',
   'form.status.label': 'Current cell',

@@ -38,7 +38,6 @@ export const zhCN = {
   'form.cell.no': '否',
   'form.status.asked': '统计机构问：{question}',
   'form.cell.asked': '已问询，待答复',
-  'form.cell.flagged': '统计机构要求核对',
   'form.cell.was': '原值 {value}',
   'form.cell.blank': '空',
   'form.status.label': '当前单元格',

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import { defineRoute, Id, Instant, oneOf } from '#kernel/contract/index.ts'
 import { collectPermissions } from './permissions.ts'
 import { collectProblems } from './problems.ts'
-import { ReportPath } from './schemas.ts'
+import { CellKey, ReportPath } from './schemas.ts'
 
 const report = '/api/collect/collections/:collectionId/reports/:unitId/inquiries'
 const review = collectPermissions.review.code
@@ -19,7 +19,7 @@ export const INQUIRY_MESSAGES = 100
 
 export const Inquiry = Type.Object({
   inquiryId: Id,
-  /** Keys: `M13`, in a row of a table `P1@row`. */
+  /** As `CellKey`. */
   cells: Type.Array(Type.String()),
   revisionNo: Type.Integer(),
   state: oneOf(inquiryStates),
@@ -49,11 +49,7 @@ export const askAboutReport = defineRoute({
   params: ReportPath,
   body: Type.Object({
     revisionNo: Type.Integer({ minimum: 1 }),
-    cells: Type.Array(Type.String({ pattern: '^[\\w.:-]{1,64}(@[\\w.:-]{1,64})?$' }), {
-      minItems: 1,
-      maxItems: INQUIRY_CELLS,
-      uniqueItems: true,
-    }),
+    cells: Type.Array(CellKey, { minItems: 1, maxItems: INQUIRY_CELLS, uniqueItems: true }),
     text: Text,
   }),
   reply: Asked,

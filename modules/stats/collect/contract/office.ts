@@ -16,6 +16,7 @@ import { collectPermissions } from './permissions.ts'
 import { collectProblems } from './problems.ts'
 import {
   CellAddress,
+  CellKey,
   FillWindow,
   Finding,
   FormHead,
@@ -201,6 +202,8 @@ export const getReportHistory = defineRoute({
 const Done = Type.Object({ state: ReportState, revisionNo: Type.Integer() })
 const actProblems = [collectProblems.wrongState, collectProblems.noLevel, collectProblems.revisionChanged]
 
+export const SEND_BACK_CELLS = 200
+
 export const sendBackReport = defineRoute({
   id: 'collect.sendBackReport',
   method: 'POST',
@@ -211,7 +214,8 @@ export const sendBackReport = defineRoute({
   body: Type.Object({
     revisionNo: Type.Integer({ minimum: 1 }),
     reason: Note,
-    cells: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 200 })),
+    /** A table's column as a whole by its code. */
+    cells: Type.Optional(Type.Array(CellKey, { maxItems: SEND_BACK_CELLS })),
     /** Needed once the form is closed: until when the unit may correct it. */
     until: Type.Optional(Instant),
   }),
@@ -221,6 +225,7 @@ export const sendBackReport = defineRoute({
     collectProblems.extensionNeeded,
     collectProblems.extensionInvalid,
     collectProblems.noteNeeded,
+    collectProblems.inquiryCells,
   ],
   identified: true,
 })

@@ -33,6 +33,9 @@ export const CellAddress = Type.Object({
   row: Type.Optional(Type.String({ maxLength: 64 })),
 })
 
+/** A cell in one text: `M13`, in a row of a table `P1@row`. */
+export const CellKey = Type.String({ pattern: '^[\\w.:-]{1,64}(@[\\w.:-]{1,64})?$' })
+
 /** Explanations by `findingKey(rule, rowKey)`. */
 export const Explanations = Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 2_000 }))
 

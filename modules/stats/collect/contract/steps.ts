@@ -3,12 +3,13 @@ import { type Static, Type } from 'typebox'
 import { defineRoute, Id, Instant, Nullable } from '#kernel/contract/index.ts'
 import { collectPermissions } from './permissions.ts'
 import { collectProblems } from './problems.ts'
-import { Explanations, ReportPath, Signature, Step, ValuesInput } from './schemas.ts'
+import { CellKey, Explanations, ReportPath, Signature, Step, ValuesInput } from './schemas.ts'
 
 const permission = collectPermissions.fill.code
 const report = '/api/collect/my-reports/:collectionId/:unitId'
 
 export const STEP_NOTE_MAX = 500
+export const STEP_CELLS = 50
 
 /** As the form names its signers; most leave 20 characters for a name. */
 const Name = Type.String({ minLength: 1, maxLength: 20, pattern: '\\S' })
@@ -91,8 +92,7 @@ export const sendDraftBack = defineRoute({
   body: Type.Object({
     draftVersion: DraftVersion,
     note: Note,
-    /** Keys of cells: `M13`, in a row of a table `P1@row`. */
-    cells: Type.Array(Type.String({ pattern: '^[\\w.:-]{1,64}(@[\\w.:-]{1,64})?$' }), { maxItems: 50 }),
+    cells: Type.Array(CellKey, { maxItems: STEP_CELLS }),
   }),
   reply: Handed,
   problems: [

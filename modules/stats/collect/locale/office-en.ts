@@ -338,6 +338,8 @@ export const officeEn: Widen<typeof officeZhCN> = {
   'cell.value.reported': 'As reported',
   'cell.value.blank': 'Blank',
   'cell.mark.add': 'Mark this cell (named when sending back or asking)',
+  'cell.mark.word': 'Marked',
+  'cell.mark.said': 'Marked, to be pointed at when you send back or ask',
   'cell.mark.remove': 'Unmark',
   'cell.lineage.title': 'Lineage',
   'cell.lineage.show': 'Show lineage',
@@ -381,12 +383,15 @@ export const officeEn: Widen<typeof officeZhCN> = {
   'event.none.title': 'Nothing has happened yet',
   'event.cells.text': 'Cells: {cells}',
 
+  'event.cells.join': ', ',
   'sendBack.title.dialog': 'Send the report back',
   'sendBack.reason.label': 'Reason',
   'sendBack.reason.hint':
     'The unit reads it in its inbox and on the form. Say what is in doubt and how to check it, in at least five characters.',
   'sendBack.cells.label': 'Cells it is about',
   'sendBack.cells.none': 'No cell named; choose one in the form and press M to mark it.',
+  'sendBack.cells.left':
+    'At most {most} cells can be pointed at; {count} more are not listed, describe them in the reason.',
   'sendBack.until.label': 'May be corrected until (Beijing time)',
   'sendBack.until.hint': 'The form is closed; without a later time the unit cannot correct it.',
   'sendBack.action.go': 'Send back',

@@ -1,10 +1,16 @@
 /** The office corrects a value, with a note: a revision of its own, the reporter's stays beside it. */
-import { diffValues, type FormRow, type FormValues, normaliseValues } from '#engines/form/index.ts'
+import {
+  addressKey,
+  diffValues,
+  type FormRow,
+  type FormValues,
+  normaliseValues,
+} from '#engines/form/index.ts'
 import type { WriteContext } from '#kernel/context.ts'
 import { type BodyOf, Problem, type ReplyOf } from '#kernel/contract/index.ts'
 import { collectPermissions, collectProblems, type correctReport, findingKey } from '../contract.ts'
 import { declareAct, messageUnits } from './declare-act.ts'
-import { contentHash, type FormPrograms, rowKeyOf } from './form-programs.ts'
+import { contentHash, type FormPrograms, type ReadyForm, rowKeyOf } from './form-programs.ts'
 import {
   countFindings,
   type Explained,
@@ -20,6 +26,7 @@ import { readFindings, readRevisions, type StoredFinding } from './queries/one-r
 import { findReport, keyText, type ReportKey, type ReportRow } from './queries/reports.ts'
 import { insertRevisions, moveReports } from './queries/submissions.ts'
 import { refuseEmptyNote, refuseOtherRevision } from './review-report.ts'
+import { saidOf, toldPlaces } from './told-places.ts'
 
 type Input = BodyOf<typeof correctReport>
 type Reply = ReplyOf<typeof correctReport>
@@ -56,7 +63,7 @@ export async function correct(
     const findings = fatal.map(shownFinding)
     throw new Problem(collectProblems.fatalFindings, { count: fatal.length, findings })
   }
-  await store(context, row, { ...input, values: check.values, sha256 }, check)
+  await store(context, row, { ...input, form, values: check.values, sha256 }, check)
   return replyOf(context, row, row.revisionNo + 1)
 }
 
@@ -81,7 +88,7 @@ function changed(base: FormValues, input: Input): unknown {
   return rows.size > 0 ? { cells, rows: Object.fromEntries(rows) } : { cells }
 }
 
-type Correction = Input & Readonly<{ values: FormValues; sha256: string }>
+type Correction = Input & Readonly<{ form: ReadyForm; values: FormValues; sha256: string }>
 
 async function store(
   context: WriteContext,
@@ -128,7 +135,7 @@ async function store(
       receiptNo: null,
     },
   ])
-  const cells = [...new Set(correction.changes.map(change => change.cell))]
+  const cells = [...new Set(correction.changes.map(addressKey))]
   await declareAct(context, [{ row, state: row.state, revisionNo }], {
     kind: 'corrected',
     audit: 'correct',
@@ -141,7 +148,7 @@ async function store(
       'zh-CN': `${row.formCode} ${row.period} 有数据被统计机构更正`,
       en: `${row.formCode} ${row.period}: the office corrected values`,
     },
-    body: { 'zh-CN': `${cells.join('、')}：${note}`, en: `${cells.join(', ')}: ${note}` },
+    body: saidOf(await toldPlaces(tx, row, correction.form, cells), note),
   })
 }
 

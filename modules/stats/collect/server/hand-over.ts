@@ -30,6 +30,7 @@ import {
   takenBack,
   untouched,
 } from './step-policy.ts'
+import { saidOf, type Told, toldPlaces } from './told-places.ts'
 
 type Handed = ReplyOf<typeof handOver>
 type Found = Readonly<{
@@ -82,7 +83,8 @@ export async function handDraftOver(
   }
   await moveDraft(tx, row, version, at)
   await declare(context, found, { act: 'hand-over', version, progress: at, note: body.note })
-  tellNext(context, row, arrangement as Arrangement, next, body.note)
+  const said = body.note?.trim()
+  tellNext(context, row, arrangement as Arrangement, next, said ? saidOf(null, said) : null)
   return { version, turn: next }
 }
 
@@ -101,7 +103,8 @@ export async function sendBack(
   await moveDraft(context.tx, row, version, untouched)
   await declare(context, found, { act: 'send-back', version, progress: untouched, note, cells })
   const [filled] = progress.signatures
-  if (filled) tell(context, row, filled.accountId, 'returned', note)
+  const places = await toldPlaces(context.tx, row, form, cells)
+  if (filled) tell(context, row, filled.accountId, 'returned', saidOf(places, note.trim()))
   return { version, turn: 'fill' }
 }
 
@@ -181,10 +184,10 @@ function tellNext(
   row: ReportRow,
   arrangement: Arrangement,
   step: Step,
-  note: string | null,
+  said: Told | null,
 ): void {
   for (const { accountId } of peopleAt(arrangement, step))
-    if (accountId !== context.actor.accountId) tell(context, row, accountId, step, note)
+    if (accountId !== context.actor.accountId) tell(context, row, accountId, step, said)
 }
 
 const titles = {
@@ -198,10 +201,9 @@ function tell(
   { formCode, period, collectionId, unitId }: ReportRow,
   accountId: number,
   what: Step | 'returned',
-  note: string | null,
+  said: Told | null,
 ): void {
   const word = titles[what === 'fill' ? 'returned' : what]
-  const said = note?.trim()
   notify({
     accountId,
     kind: 'collect.turn',
@@ -210,8 +212,8 @@ function tell(
       en: `${formCode} ${period} waits for you to ${word.en} it`,
     },
     body: {
-      'zh-CN': said ? `${actor.name}：${said}` : `由${actor.name}交来`,
-      en: said ? `${actor.name}: ${said}` : `From ${actor.name}`,
+      'zh-CN': said ? `${actor.name}：${said['zh-CN']}` : `由${actor.name}交来`,
+      en: said ? `${actor.name}: ${said.en}` : `From ${actor.name}`,
     },
     link: `/reports/${collectionId}/${unitId}`,
   })

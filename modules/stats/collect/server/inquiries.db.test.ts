@@ -43,7 +43,7 @@ describe('inquiries about a report', () => {
   const inbox = async (who: Caller) => (await who('GET', '/api/inbox')).json().items
 
   beforeAll(async () => {
-    city = await openCity()
+    city = await openCity({ units: 9 })
     reporter = await city.reporter(0)
     for (const [index, who] of [reporter, await city.reporter(1)].entries())
       expect((await who('POST', `${mine(index)}/submissions`, submission(REPORTED))).statusCode).toBe(200)
@@ -60,7 +60,7 @@ describe('inquiries about a report', () => {
     expect([await listed('open'), await listed('answered')]).toEqual([1, 0])
     expect((await inbox(reporter))[0]).toMatchObject({
       kind: 'collect.asked',
-      body: { 'zh-CN': QUESTION },
+      body: { 'zh-CN': `总产值 · 本月、花炮 · 生产量：${QUESTION}` },
       link: `/reports/${city.collectionId}/${city.units[0]}`,
     })
     const home = (await reporter('GET', '/api/collect/my-reports')).json()
@@ -144,6 +144,32 @@ describe('inquiries about a report', () => {
     expect((await ask(city.county, {}, 1)).json().code).toBe('COLLECT_INQUIRY_LIMIT')
   })
 
+  it('should be told of by the name of its row, as a correction of that row is', async () => {
+    const filled = await city.reporter(4)
+    const rows = { products: ['p1', 'p2'].map(key => ({ key, cells: { P1: '5', P2: '3' } })) }
+    await filled('POST', `${mine(4)}/submissions`, submission({ ...GOOD, rows }))
+    const asked = (await ask(city.county, { cells: ['P2@p1'] }, 4)).json()
+    await askOn(city.county, asked.inquiryId, '请补充', 4)
+    const corrected = await city.county('POST', `${report(4)}/corrections`, {
+      clientId: randomUUID(),
+      revisionNo: 1,
+      changes: ['p1', 'p2'].map(row => ({ cell: 'P2', section: 'products', row, value: '2' })),
+      note: '与企业电话核对后更正销售量',
+    })
+    expect(corrected.statusCode, corrected.body).toBe(200)
+    const told = (await inbox(filled)).map((one: { body: object }) => one.body)
+    expect(told).toMatchObject([
+      {
+        'zh-CN': '电瓷 · 销售量、花炮 · 销售量：与企业电话核对后更正销售量',
+        en: 'Insulators · Sold, Fireworks · Sold: 与企业电话核对后更正销售量',
+      },
+      { 'zh-CN': '电瓷 · 销售量：请补充' },
+      { 'zh-CN': `电瓷 · 销售量：${QUESTION}` },
+    ])
+    const { events } = (await city.county('GET', report(4))).json()
+    expect(events.at(-1)).toMatchObject({ kind: 'corrected', cells: ['P2@p1', 'P2@p2'] })
+  })
+
   it('should tell of an answer who may judge the report now, and its county where none of those who asked may', async () => {
     const { pool } = city.services.database
     const role = 'inquiry-reviewer'
@@ -212,7 +238,7 @@ describe('inquiries about a report', () => {
     ])
     expect((await ask(township, {}, 3)).json().code).toBe('COLLECT_NO_ACCEPTANCE_LEVEL')
     // Nothing has come in yet that could be asked about.
-    expect(await may(city.otherCounty, 5)).toBe(false)
+    expect(await may(city.otherCounty, 6)).toBe(false)
   })
 
   it('should leave a trail without the words', async () => {

@@ -10,7 +10,7 @@ import {
   type Inquiry,
 } from '../contract.ts'
 import { messageUnits } from './declare-act.ts'
-import type { FormPrograms } from './form-programs.ts'
+import type { FormPrograms, ReadyForm } from './form-programs.ts'
 import { refuseUnknownCells } from './known-cells.ts'
 import { tellScreens } from './live-notices.ts'
 import { levelsFor } from './policy.ts'
@@ -27,6 +27,7 @@ import { readRevision } from './queries/one-report.ts'
 import { findOwnReport, findReport, keyText, type ReportKey, type ReportRow } from './queries/reports.ts'
 import { reviewersOf } from './report-people.ts'
 import { refuseOtherRevision, review } from './review-report.ts'
+import { saidOf, toldPlaces } from './told-places.ts'
 
 type Asked = ReplyOf<typeof askAboutReport>
 
@@ -39,18 +40,19 @@ export async function ask(
   const { tx, now } = context
   const row = await findForOffice(context, key)
   refuseOtherRevision(row, revisionNo)
-  const { spec } = await forms.get(tx, row.formVersionId)
+  const form = await forms.get(tx, row.formVersionId)
   const values = (await readRevision(tx, row, revisionNo))?.values
-  refuseUnknownCells(spec, values, cells)
+  refuseUnknownCells(form.spec, values, cells)
   await refuseTooMany(context, row)
   const inquiryId = await insertInquiry(tx, row, { cells, revisionNo, askedAt: now })
   await say(context, inquiryId, 'office', text)
-  const told = await tellUnit(context, row, text)
+  const told = await tellUnit(context, row, form, { cells, text })
   return { ...(await declare(context, row, inquiryId, 'ask')), told }
 }
 
 export async function askAgain(
   context: WriteContext,
+  forms: FormPrograms,
   key: ReportKey,
   inquiryId: number,
   text: string,
@@ -60,8 +62,9 @@ export async function askAgain(
   if (state === 'closed') await refuseTooMany(context, row)
   await say(context, inquiryId, 'office', text)
   await setInquiryState(context.tx, inquiryId, 'open')
-  const told = await tellUnit(context, row, text)
-  return { ...(await declare(context, row, inquiryId, 'ask')), told }
+  const form = await forms.get(context.tx, row.formVersionId)
+  const inquiry = await declare(context, row, inquiryId, 'ask')
+  return { ...inquiry, told: await tellUnit(context, row, form, { cells: inquiry.cells, text }) }
 }
 
 /** @param seen how many messages whoever closes it has read */
@@ -136,15 +139,21 @@ async function say(
     throw new Problem(collectProblems.inquiryFull, { most: INQUIRY_MESSAGES })
 }
 
-const tellUnit = (context: WriteContext, row: ReportRow, text: string): Promise<number> =>
-  messageUnits(context, [row], {
+async function tellUnit(
+  context: WriteContext,
+  row: ReportRow,
+  form: ReadyForm,
+  { cells, text }: Readonly<{ cells: readonly string[]; text: string }>,
+): Promise<number> {
+  return messageUnits(context, [row], {
     kind: 'collect.asked',
     title: {
       'zh-CN': `统计机构就 ${row.formCode} ${row.period} 问询`,
       en: `The office asks about ${row.formCode} ${row.period}`,
     },
-    body: { 'zh-CN': text.trim(), en: text.trim() },
+    body: saidOf(await toldPlaces(context.tx, row, form, cells), text.trim()),
   })
+}
 
 async function declare(
   context: WriteContext,

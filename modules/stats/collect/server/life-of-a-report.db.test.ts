@@ -97,18 +97,41 @@ describe('the life of a report', () => {
 
     const early = await city.city('POST', `${office(0)}/accept`, { revisionNo: 1 })
     expect(early.json().code).toBe('COLLECT_LOWER_LEVEL_FIRST')
+    const lineageOf = async (query: string) =>
+      (await city.county('GET', `${office(0)}/lineage?${query}`)).json().entries
+    expect(await lineageOf('cell=P2&section=products&row=p1')).toMatchObject([
+      { after: '9', why: '上期库存在本月集中销售' },
+    ])
+    // Another row's explanation says nothing of this one.
+    expect(await lineageOf('cell=P2&section=products&row=p2')).toMatchObject([{ after: null, why: null }])
     const empty = await city.county('POST', `${office(0)}/send-back`, { revisionNo: 1, reason: '核实' })
     expect(empty.json().code).toBe('COLLECT_NOTE_NEEDED')
-    const back = await city.county('POST', `${office(0)}/send-back`, {
-      revisionNo: 1,
-      reason: '本月产值与用电量不符，请核对',
-      cells: ['M1'],
-    })
+    const sendBack = (cells: readonly string[]) =>
+      city.county('POST', `${office(0)}/send-back`, {
+        revisionNo: 1,
+        reason: '本月产值与用电量不符，请核对',
+        cells,
+      })
+    for (const unknown of ['X9', 'P1@p2', 'M1@p1'])
+      expect((await sendBack(['M1', unknown])).json()).toMatchObject({
+        code: 'COLLECT_INQUIRY_CELLS',
+        detail: { cells: unknown },
+      })
+    for (const wrong of [["M1' or 1=1"], Array.from({ length: 201 }, () => 'M1')])
+      expect((await sendBack(wrong)).json().code).toBe('REQUEST_MALFORMED')
+    // A cell, a cell in a row, and a column as a whole.
+    const cells = ['M1', 'P2@p1', 'P1']
+    const back = await sendBack(cells)
     expect(back.json()).toEqual({ state: 'returned', revisionNo: 1 })
     const told = (await reporter('GET', '/api/collect/my-reports')).json()
-    expect(told.items[0].returned).toMatchObject({ reason: '本月产值与用电量不符，请核对', cells: ['M1'] })
+    expect(told.items[0].returned).toMatchObject({ reason: '本月产值与用电量不符，请核对', cells })
     const messages = await city.services.database.db.selectFrom('notify.message').selectAll().execute()
-    expect(messages.filter(one => one.kind === 'collect.returned')).toHaveLength(1)
+    const [message, ...more] = messages.filter(one => one.kind === 'collect.returned')
+    expect(more).toEqual([])
+    expect(message!.body).toMatchObject({
+      'zh-CN': expect.stringContaining('请核对：总产值 · 本月、电瓷 · 销售量、生产量'),
+      en: expect.stringContaining('please check Output · This month, Insulators · Sold, Made'),
+    })
 
     const second = await submit(
       reporter,
@@ -143,6 +166,8 @@ describe('the life of a report', () => {
     expect(audit.map(one => one.action)).toEqual([
       'collect.report.submit',
       'collect.report.read',
+      'collect.report.lineage',
+      'collect.report.lineage',
       'collect.report.return',
       'collect.report.submit',
       'collect.report.accept',

@@ -4,6 +4,8 @@ import { Problem, problems } from '#kernel/contract/index.ts'
 import { wallClock } from '#kernel/time/shanghai.ts'
 import { collectPermissions, collectProblems, EXPLANATION_MIN, explanationProblem } from '../contract.ts'
 import { type Act, declareAct, messageUnits } from './declare-act.ts'
+import type { FormPrograms } from './form-programs.ts'
+import { refuseUnknownCells } from './known-cells.ts'
 import { tellScreens } from './live-notices.ts'
 import {
   acceptance,
@@ -16,8 +18,9 @@ import {
   wrongState,
 } from './policy.ts'
 import { setExtension, setReview, setState } from './queries/acts.ts'
-import { readFindings } from './queries/one-report.ts'
+import { readFindings, readRevision } from './queries/one-report.ts'
 import { findReport, hasDoubt, type ReportKey, type ReportRow } from './queries/reports.ts'
+import { type Told, toldPlaces } from './told-places.ts'
 
 export const review = collectPermissions.review.code
 
@@ -77,6 +80,7 @@ export type SendBack = Readonly<{
 
 export async function sendBackReport(
   context: WriteContext,
+  forms: FormPrograms,
   key: ReportKey,
   input: SendBack,
 ): Promise<Result> {
@@ -88,6 +92,7 @@ export async function sendBackReport(
   const refusal = changeRefusal(facts, levels)
   if (refusal) throw refusal
   refuseEmptyNote(input.reason)
+  const places = await pointedAt(context, forms, row, input.cells ?? [])
   const until = input.until === undefined ? null : new Date(input.until)
   if (until) await extend(context, row, until, levels, input.reason)
   else if (fillWindow(row, row.extendedUntil, now).phase === 'closed')
@@ -100,8 +105,8 @@ export async function sendBackReport(
       en: `${row.formCode} ${row.period} was sent back`,
     },
     body: {
-      'zh-CN': `退回原因：${reason}${until ? `；请于 ${wallClock(until)} 前修改报送` : ''}`,
-      en: `Reason: ${reason}${until ? `; please correct and submit by ${wallClock(until)}` : ''}`,
+      'zh-CN': `退回原因：${reason}${places ? `；请核对：${places['zh-CN']}` : ''}${until ? `；请于 ${wallClock(until)} 前修改报送` : ''}`,
+      en: `Reason: ${reason}${places ? `; please check ${places.en}` : ''}${until ? `; please correct and submit by ${wallClock(until)}` : ''}`,
     },
   })
   return move(context, row, 'returned', {
@@ -110,6 +115,20 @@ export async function sendBackReport(
     note: reason,
     ...(input.cells && { cells: input.cells }),
   })
+}
+
+/** The cells by name, once it is known that the revision sent back has them. */
+async function pointedAt(
+  { tx }: WriteContext,
+  forms: FormPrograms,
+  row: ReportRow,
+  cells: readonly string[],
+): Promise<Told | null> {
+  if (cells.length === 0) return null
+  const form = await forms.get(tx, row.formVersionId)
+  const values = (await readRevision(tx, row, row.revisionNo))?.values
+  refuseUnknownCells(form.spec, values, cells, 'with-columns')
+  return toldPlaces(tx, row, form, cells)
 }
 
 async function move(context: WriteContext, row: ReportRow, state: State, act: Act): Promise<Result> {

@@ -118,7 +118,7 @@ const officeRoutes = (forms: FormPrograms): readonly RouteBinding[] => [
   read(contract.getReportHistory, (context, { params, query }) => readHistory(context, forms, params, query)),
   write(contract.stayAtReport, (context, { params, body }) => stay(context, params, body)),
   write(contract.leaveReport, (context, { params, query }) => leave(context, params, query.page)),
-  write(contract.sendBackReport, (context, { params, body }) => sendBackReport(context, params, body)),
+  write(contract.sendBackReport, (context, { params, body }) => sendBackReport(context, forms, params, body)),
   write(contract.acceptReport, (context, { params, body }) => acceptReport(context, params, body.revisionNo)),
   write(contract.acceptReports, (context, { params, body }) =>
     acceptPicked(context, params.collectionId, body.unitIds),
@@ -136,7 +136,7 @@ const officeRoutes = (forms: FormPrograms): readonly RouteBinding[] => [
   write(contract.cancelAcceptance, (context, { params }) => cancelBulk(context, params.acceptanceId)),
   write(contract.askAboutReport, (context, { params, body }) => ask(context, forms, params, body)),
   write(contract.askOn, (context, { params, body }) =>
-    askAgain(context, params, params.inquiryId, body.text),
+    askAgain(context, forms, params, params.inquiryId, body.text),
   ),
   write(contract.closeInquiry, (context, { params, body }) =>
     closeInquiry(context, params, params.inquiryId, body.messages),

@@ -8,6 +8,7 @@ export const en: Widen<typeof zhCN> = {
   'inquiry.side.office': 'Office',
   'inquiry.side.unit': 'Unit',
   'inquiry.cells.label': 'Cells',
+  'inquiry.cells.gone': '{cell} (its row is no longer in the table)',
   'inquiry.about.revision': 'About revision {revision}',
   'inquiry.answer.label': 'Answer',
   'inquiry.answer.send': 'Send the answer',

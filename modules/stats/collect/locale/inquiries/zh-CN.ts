@@ -6,6 +6,7 @@ export const zhCN = {
   'inquiry.side.office': '统计机构',
   'inquiry.side.unit': '填报单位',
   'inquiry.cells.label': '涉及指标',
+  'inquiry.cells.gone': '{cell}（该行已不在表中）',
   'inquiry.about.revision': '就第 {revision} 次报送',
   'inquiry.answer.label': '答复',
   'inquiry.answer.send': '发送答复',

@@ -155,6 +155,10 @@ export const en: Widen<typeof zhCN> = {
     'The office doubts {count} {count|explanation|explanations}; explain further or correct the values',
   'fill.contact.label': 'Ask {organisation} {name} {phone}',
   'copy.dialog.title': 'Copy last period',
+  'fill.flag.office': 'The office asks you to check this',
+  'fill.flag.officeSaid': 'The office asks you to check this: {reason}',
+  'fill.flag.colleague': 'A colleague asks you to check this',
+  'fill.flag.colleagueSaid': '{by} asks you to check this: {note}',
   'copy.dialog.text':
     'Copies the {count} {count|value|values} submitted last period into this one, to be changed one by one. One undo takes it back.',
   'copy.dialog.none': 'Last period has no values that can be copied.',
@@ -369,3 +373,4 @@ export const en: Widen<typeof zhCN> = {
   'trail.event.steps-changed': 'Steps of the unit changed',
   'trail.event.other': 'Other',
 }
+  'trail.event.join': ', ',

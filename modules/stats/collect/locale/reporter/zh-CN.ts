@@ -143,6 +143,10 @@ export const zhCN = {
   'fill.banner.doubted': '统计机构认为 {count} 条说明不充分，请补充说明或改正数据',
   'fill.contact.label': '咨询 {organisation} {name} {phone}',
   'copy.dialog.title': '复制上期数',
+  'fill.flag.office': '统计机构要求核对',
+  'fill.flag.officeSaid': '统计机构要求核对：{reason}',
+  'fill.flag.colleague': '本单位要求核对',
+  'fill.flag.colleagueSaid': '{by}要求核对：{note}',
   'copy.dialog.text': '把上期上报的 {count} 个数复制到本期，之后再逐项修改；一次撤销即可恢复。',
   'copy.dialog.none': '上期没有可以复制的数。',
   'copy.action.blanks': '只填空格（{count}）',
@@ -345,3 +349,4 @@ export const zhCN = {
   'trail.event.steps-changed': '报送环节已修改',
   'trail.event.other': '其他',
 } as const
+  'trail.event.join': '、',

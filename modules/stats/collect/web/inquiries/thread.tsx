@@ -1,36 +1,26 @@
 import type { FormEvent, KeyboardEvent, ReactElement, ReactNode } from 'react'
-import type { Codelists, FormSpec } from '#engines/form/index.ts'
 import type { RequestFailed } from '#ui/api/request-failed.ts'
 import { Button } from '#ui/components/button.tsx'
 import { TextArea } from '#ui/components/field.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { Badge } from '#ui/components/tag.tsx'
 import { formatDateTime } from '#ui/i18n/format.ts'
-import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { INQUIRY_TEXT_MAX, type Inquiry } from '../../contract.ts'
 import { inquiryText } from '../../locale/inquiries/text.ts'
-import { keyName } from '../place-name.ts'
 import type { Draft } from './drafts.tsx'
+import { type PlacesProps, PointedCell } from './pointed-cell.tsx'
 import './inquiries.css'
 
-type CellsProps = Readonly<{
-  spec: FormSpec
-  codelists: Codelists
-  cells: readonly string[]
-  onJump: (key: string) => void
-}>
+type CellsProps = PlacesProps & Readonly<{ cells: readonly string[] }>
 
-export function AskedCells({ spec, codelists, cells, onJump }: CellsProps): ReactElement {
+export function AskedCells({ cells, ...places }: CellsProps): ReactElement {
   const t = useText(inquiryText)
-  const locale = useLocale()
   return (
     <ul className="cq-cells" aria-label={t('inquiry.cells.label')}>
       {cells.map(key => (
         <li key={key}>
-          <button type="button" onClick={() => onJump(key)}>
-            {keyName(spec, key, locale, codelists)}
-          </button>
+          <PointedCell {...places} cell={key} />
         </li>
       ))}
     </ul>
@@ -41,7 +31,7 @@ const looks = { open: 'query', answered: 'accent', closed: 'plain' } as const
 
 /** One inquiry: its cells, who said what and when, and below it what can be done. */
 export function Thread(
-  props: Omit<CellsProps, 'cells'> & Readonly<{ inquiry: Inquiry; children?: ReactNode }>,
+  props: PlacesProps & Readonly<{ inquiry: Inquiry; children?: ReactNode }>,
 ): ReactElement {
   const t = useText(inquiryText)
   const { inquiry, children, ...places } = props

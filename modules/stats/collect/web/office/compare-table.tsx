@@ -3,10 +3,13 @@ import { formatValue, type Scalar } from '#engines/form/index.ts'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { groupDigits } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
-import { useLocalText, useText } from '#ui/i18n/text.ts'
+import { useText } from '#ui/i18n/text.ts'
 import { useUnitText } from '#ui/i18n/unit.ts'
 import { officeText } from '../../locale/office-text.ts'
+import { codelistsOf } from '../form-program.ts'
+import { keyName } from '../place-name.ts'
 import { type Compared, changeOf, changeText } from './comparison.ts'
+import type { Report } from './report-session.ts'
 
 export function ChangeMark({ now, before }: Readonly<{ now: Scalar; before: Scalar }>): ReactElement | null {
   const change = changeOf(now, before)
@@ -19,12 +22,14 @@ const amount = (value: Scalar): string => (typeof value === 'string' ? groupDigi
 
 /** Every item in a line: now, last period, a year ago, and by how much it moved; sortable by the move. */
 export function CompareTable(
-  props: Readonly<{ cells: readonly Compared[]; corrected: boolean; onJump: (key: string) => void }>,
+  props: Readonly<{ report: Report; cells: readonly Compared[]; onJump: (key: string) => void }>,
 ): ReactElement {
   const t = useText(officeText)
   const unit = useUnitText()
-  const local = useLocalText()
   const locale = useLocale()
+  const { spec } = props.report
+  const lists = codelistsOf(props.report)
+  const nameOf = (one: Compared) => keyName(spec, one.key, locale, lists)
   const words = (one: Compared, value: Scalar) => formatValue(one.place.spec.type, value, locale)
   const past = (key: 'previous' | 'yearAgo'): readonly Column<Compared>[] => [
     {
@@ -47,10 +52,10 @@ export function CompareTable(
       key: 'item',
       title: t('compare.column.item'),
       width: 260,
-      value: one => local(one.place.label),
+      value: nameOf,
       cell: one => (
         <button type="button" className="co-link" onClick={() => props.onJump(one.key)}>
-          {one.row ? `${one.row} · ${local(one.place.label)}` : local(one.place.label)}
+          {nameOf(one)}
         </button>
       ),
     },
@@ -68,7 +73,7 @@ export function CompareTable(
       value: one => Number(one.value ?? Number.NaN) || null,
       cell: one => <b>{words(one, one.value)}</b>,
     },
-    ...(props.corrected
+    ...(props.report.reported !== null
       ? [
           {
             key: 'reported',

@@ -10,6 +10,7 @@ import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { MatrixForm } from '#ui/matrix-form/matrix-form.tsx'
 import { correctReport } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
+import { codelistsOf } from '../form-program.ts'
 import { changedByActs } from './changed-by-acts.ts'
 import { type Report, sessionOf } from './report-session.ts'
 import { useReason } from './use-reason.ts'
@@ -101,6 +102,7 @@ export function CorrectForm(props: Readonly<{ report: Report; onDone: () => void
         period={report.collection.period}
         onChange={setSession}
         baseline={report.values}
+        codelists={codelistsOf(report)}
         {...(report.previous && { previous: report.previous })}
         {...(report.yearAgo && { yearAgo: report.yearAgo })}
       />

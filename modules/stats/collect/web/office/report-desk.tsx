@@ -7,9 +7,11 @@ import { Dialog } from '#ui/components/dialog.tsx'
 import { EmptyState } from '#ui/components/states.tsx'
 import { useText } from '#ui/i18n/text.ts'
 import { findingKeys } from '#ui/matrix-form/address.ts'
+import type { Flags } from '#ui/matrix-form/form-host.ts'
 import { MatrixForm, type MatrixFormHandle } from '#ui/matrix-form/matrix-form.tsx'
 import { getReport } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
+import { codelistsOf } from '../form-program.ts'
 import { askedCells } from '../inquiries/asked-cells.ts'
 import { CompareTable } from './compare-table.tsx'
 import { comparedCells } from './comparison.ts'
@@ -231,6 +233,15 @@ const useShown = (report: Report) =>
     [report],
   )
 
+/** What is picked is seen in the form. */
+function useMarks(marked: readonly string[]): Flags {
+  const t = useText(officeText)
+  return useMemo(() => {
+    const mark = { word: t('cell.mark.word'), said: t('cell.mark.said') }
+    return new Map(marked.map(key => [key, mark]))
+  }, [marked, t])
+}
+
 function NothingYet(): ReactElement {
   const t = useText(officeText)
   return <EmptyState title={t('report.empty.title')}>{t('report.empty.hint')}</EmptyState>
@@ -248,6 +259,7 @@ export function ReportDesk(props: Props): ReactElement {
   const [beside, setBeside] = useState<Beside>(() => firstBeside(report))
   const { comparedWith, setComparedWith, baseline } = useBaseline(report)
   const { session, asked, cells } = useShown(report)
+  const flagged = useMarks(marked)
   const at = useLookedAt(report, correcting, key => {
     setView('form')
     requestAnimationFrame(() => form.current?.jump(key))
@@ -286,6 +298,8 @@ export function ReportDesk(props: Props): ReactElement {
             period={report.collection.period}
             readOnly
             asked={asked}
+            flagged={flagged}
+            codelists={codelistsOf(report)}
             beside={beside}
             {...(report.previous && { previous: report.previous })}
             {...(report.yearAgo && { yearAgo: report.yearAgo })}
@@ -293,7 +307,7 @@ export function ReportDesk(props: Props): ReactElement {
           />
         )}
         {session && !correcting && view === 'compare' && (
-          <CompareTable cells={cells} corrected={report.reported !== null} onJump={jump} />
+          <CompareTable report={report} cells={cells} onJump={jump} />
         )}
       </section>
       <ReportSide

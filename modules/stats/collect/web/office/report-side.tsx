@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactElement, type Ref, useId } from 'react'
+import { addressOf } from '#engines/form/index.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { officeText } from '../../locale/office-text.ts'
 import type { Compared } from './comparison.ts'
@@ -41,7 +42,7 @@ export function ReportSide(props: SideProps): ReactElement {
   const standing = report.inquiries.filter(one => one.state !== 'closed').length
   const words = {
     findings: t('side.tab.findings', { count: report.findings.length }),
-    cell: cell === null ? t('side.tab.cell') : `${t('side.tab.cell')} ${cell}`,
+    cell: cell === null ? t('side.tab.cell') : `${t('side.tab.cell')} ${addressOf(cell).cell}`,
     inquiries: t('side.tab.inquiries', { count: standing }),
     revisions: t('side.tab.revisions', { count: report.revisions.length }),
     events: t('side.tab.events'),

@@ -1,16 +1,20 @@
 import { type KeyboardEvent, type ReactElement, useEffect, useMemo, useState } from 'react'
-import { cellIndex } from '#engines/form/index.ts'
+import { addressOf, inReadingOrder } from '#engines/form/index.ts'
 import { useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Dialog } from '#ui/components/dialog.tsx'
 import { Checkbox, Field, TextArea } from '#ui/components/field.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
-import { useLocalText, useText } from '#ui/i18n/text.ts'
-import { sendBackReport } from '../../contract.ts'
+import { useLocale } from '#ui/i18n/locale.ts'
+import { useText } from '#ui/i18n/text.ts'
+import { findingKeys } from '#ui/matrix-form/address.ts'
+import { SEND_BACK_CELLS, sendBackReport } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
+import { codelistsOf } from '../form-program.ts'
+import { keyName } from '../place-name.ts'
 import { changedByActs } from './changed-by-acts.ts'
-import type { Report } from './report-session.ts'
+import { type Report, ruleFinding } from './report-session.ts'
 import { useReason } from './use-reason.ts'
 import { instantOf, laterAt } from './wall-clock.ts'
 
@@ -23,53 +27,63 @@ type Props = Readonly<{
   onDone: () => void
 }>
 
-/** Cells that findings speak about, and those picked by hand, in the form's order. */
-function useCandidates({ report, marked }: Props): readonly string[] {
+/** Cells picked by hand and those that findings speak about, as many as may be pointed at, in the form's order. */
+function useCandidates({ report, marked }: Props): Candidates {
   return useMemo(() => {
-    const found = report.findings
+    const { spec, values, findings } = report
+    const found = findings
       .filter(one => one.severity !== 'notice' && one.review !== 'agreed')
-      .flatMap(one => one.cells)
-    const wanted = new Set([...marked.map(key => key.split('@')[0]!), ...found])
-    return [...cellIndex(report.spec).keys()].filter(code => wanted.has(code))
+      .flatMap(one => findingKeys(spec, ruleFinding(spec, one)))
+    const wanted = [...new Set([...marked, ...inReadingOrder(spec, values, found)])]
+    return {
+      keys: inReadingOrder(spec, values, wanted.slice(0, SEND_BACK_CELLS)),
+      left: Math.max(0, wanted.length - SEND_BACK_CELLS),
+    }
   }, [report, marked])
 }
 
+/** `left`: how many more there would be. */
+type Candidates = Readonly<{ keys: readonly string[]; left: number }>
+
 type CellChecksProps = Readonly<{
   report: Report
-  candidates: readonly string[]
+  candidates: Candidates
   cells: ReadonlySet<string>
-  onToggle: (code: string) => void
+  onToggle: (key: string) => void
 }>
 
 function CellChecks({ report, candidates, cells, onToggle }: CellChecksProps): ReactElement {
   const t = useText(officeText)
-  const local = useLocalText()
-  const places = cellIndex(report.spec)
+  const locale = useLocale()
+  const { keys, left } = candidates
   return (
     <fieldset className="co-checks">
       <legend>{t('sendBack.cells.label')}</legend>
-      {candidates.length === 0 && <p className="co-soft">{t('sendBack.cells.none')}</p>}
-      {candidates.map(code => (
+      {keys.length === 0 && <p className="co-soft">{t('sendBack.cells.none')}</p>}
+      {keys.map(key => (
         <Checkbox
-          key={code}
-          checked={cells.has(code)}
-          onChange={() => onToggle(code)}
-          label={`${code} ${local(places.get(code)?.label ?? { 'zh-CN': '' })}`}
+          key={key}
+          checked={cells.has(key)}
+          onChange={() => onToggle(key)}
+          label={`${addressOf(key).cell} ${keyName(report.spec, key, locale, codelistsOf(report))}`}
         />
       ))}
+      {left > 0 && (
+        <p className="co-soft">{t('sendBack.cells.left', { most: SEND_BACK_CELLS, count: left })}</p>
+      )}
     </fieldset>
   )
 }
 
 function useChecked() {
-  const [codes, setCodes] = useState<ReadonlySet<string>>(new Set())
+  const [keys, setKeys] = useState<ReadonlySet<string>>(new Set())
   return {
-    codes,
-    set: (all: readonly string[]) => setCodes(new Set(all)),
-    toggle: (code: string) =>
-      setCodes(now => {
+    keys,
+    set: (all: readonly string[]) => setKeys(new Set(all)),
+    toggle: (key: string) =>
+      setKeys(now => {
         const next = new Set(now)
-        if (!next.delete(code)) next.add(code)
+        if (!next.delete(key)) next.add(key)
         return next
       }),
   }
@@ -101,7 +115,7 @@ export function SendBackDialog(props: Props): ReactElement {
     document.querySelector<HTMLElement>('dialog[open] textarea')?.focus()
     reason.set('')
     setUntil(closed ? laterAt(Date.now(), 2) : '')
-    cells.set(marked.length > 0 ? marked.map(key => key.split('@')[0]!) : candidates)
+    cells.set(marked.length > 0 ? marked : candidates.keys)
   }, [open])
   const at = instantOf(until)
   const ready = reason.sent !== null && (!closed || at !== null)
@@ -112,7 +126,7 @@ export function SendBackDialog(props: Props): ReactElement {
       body: {
         revisionNo,
         reason: reason.sent ?? '',
-        cells: candidates.filter(code => cells.codes.has(code)),
+        cells: candidates.keys.filter(key => cells.keys.has(key)),
         ...(at && { until: at }),
       },
     })
@@ -157,7 +171,7 @@ export function SendBackDialog(props: Props): ReactElement {
           onChange={reason.set}
           onKeyDown={onKeyDown}
         />
-        <CellChecks report={report} candidates={candidates} cells={cells.codes} onToggle={cells.toggle} />
+        <CellChecks report={report} candidates={candidates} cells={cells.keys} onToggle={cells.toggle} />
         {closed && (
           <Field
             label={t('sendBack.until.label')}

@@ -1,15 +1,18 @@
 import type { ReactElement } from 'react'
-import { cellIndex, formatValue, type Scalar } from '#engines/form/index.ts'
+import { addressOf, cellIndex, formatValue, type Scalar } from '#engines/form/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
 import { EmptyState } from '#ui/components/states.tsx'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
-import { useLocalText, useText } from '#ui/i18n/text.ts'
+import { useText } from '#ui/i18n/text.ts'
 import { useUnitText } from '#ui/i18n/unit.ts'
+import { valueIn } from '#ui/matrix-form/address.ts'
 import { getCellLineage } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
+import { codelistsOf } from '../form-program.ts'
+import { keyName } from '../place-name.ts'
 import { ChangeMark } from './compare-table.tsx'
 import type { Report } from './report-session.ts'
 import type { SideProps } from './report-side.tsx'
@@ -20,11 +23,11 @@ function Lineage(
 ): ReactElement {
   const t = useText(officeText)
   const { report, words } = props
-  const [code, row] = props.cell.split('@') as [string, string | undefined]
-  const section = cellIndex(report.spec).get(code)?.section
+  const { cell, row } = addressOf(props.cell)
+  const section = cellIndex(report.spec).get(cell)?.section
   const read = useRead(getCellLineage, {
     params: { collectionId: report.collection.collectionId, unitId: report.report.unitId },
-    query: { cell: code, ...(row !== undefined && section ? { section, row } : {}) },
+    query: { cell, ...(row !== undefined && section ? { section, row } : {}) },
   })
   if (!read.data) return <Unread compact read={read} lines={3} />
   if (read.data.entries.length === 0) return <p className="co-soft">{t('cell.lineage.none')}</p>
@@ -64,17 +67,19 @@ export function SideCell({
 }: Pick<SideProps, 'report' | 'cell' | 'cells' | 'traced' | 'onTrace' | 'marked' | 'onMark'>): ReactElement {
   const t = useText(officeText)
   const unit = useUnitText()
-  const local = useLocalText()
   const locale = useLocale()
-  const code = cell?.split('@')[0]
-  const place = code === undefined ? undefined : cellIndex(report.spec).get(code)
-  if (cell === null || !place) {
+  const lists = codelistsOf(report)
+  const at = cell === null ? null : addressOf(cell)
+  const place = at === null ? undefined : cellIndex(report.spec).get(at.cell)
+  if (cell === null || at === null || !place) {
     return <EmptyState title={t('cell.none.title')}>{t('cell.none.hint')}</EmptyState>
   }
   const words = (value: Scalar) =>
-    value === null || value === '' ? t('cell.value.blank') : formatValue(place.spec.type, value, locale)
+    value === null || value === ''
+      ? t('cell.value.blank')
+      : formatValue(place.spec.type, value, locale, { codelists: lists })
   const sides = cells.find(one => one.key === cell)
-  const now = sides ? sides.value : (report.values?.cells[place.code] ?? null)
+  const now = report.values && valueIn(report.values, place, at.row)
   const lines = [
     { key: 'now', name: t('cell.value.now'), value: now, before: null },
     ...(sides && report.reported && sides.reported !== now
@@ -99,8 +104,8 @@ export function SideCell({
   ]
   return (
     <div className="co-cell">
-      <h2>{local(place.label)}</h2>
-      <p className="co-soft">{[cell, unit(place.unitOfMeasure)].filter(Boolean).join(' · ')}</p>
+      <h2>{keyName(report.spec, cell, locale, lists)}</h2>
+      <p className="co-soft">{[at.cell, at.row, unit(place.unitOfMeasure)].filter(Boolean).join(' · ')}</p>
       <table className="co-plain">
         <tbody>
           {lines.map(line => (

@@ -1,4 +1,5 @@
 import { type ReactElement, useEffect, useRef } from 'react'
+import { rowName } from '#engines/form/index.ts'
 import { useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { EmptyState, ErrorState } from '#ui/components/states.tsx'
@@ -8,8 +9,9 @@ import { formatDateTime, groupDigits as grouped } from '#ui/i18n/format.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { reviewExplanation } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
+import { codelistsOf } from '../form-program.ts'
 import { changedByActs } from './changed-by-acts.ts'
-import type { OfficeFinding, Report } from './report-session.ts'
+import { type OfficeFinding, type Report, ruleFinding } from './report-session.ts'
 import type { SideProps } from './report-side.tsx'
 import { useOfficeRights } from './use-collections.ts'
 
@@ -108,6 +110,11 @@ export function SideFindings({ report, finding: current, onFinding }: SideProps)
   const t = useText(officeText)
   const local = useLocalText()
   const list = useRef<HTMLOListElement>(null)
+  const rowOf = (finding: OfficeFinding): string | null => {
+    const { section, row } = ruleFinding(report.spec, finding)
+    if (section === undefined || row === undefined) return null
+    return local(rowName(report.spec, section, row, codelistsOf(report)))
+  }
   useEffect(() => {
     list.current?.children[current]?.scrollIntoView({ block: 'nearest' })
   }, [current])
@@ -125,9 +132,7 @@ export function SideFindings({ report, finding: current, onFinding }: SideProps)
           >
             <button type="button" className="co-finding-head" onClick={() => onFinding(i)}>
               <Severity level={finding.severity} />
-              <span className="co-code">
-                {finding.rowKey ? `${finding.rule} · ${finding.rowKey}` : finding.rule}
-              </span>
+              <span className="co-code">{[finding.rule, rowOf(finding)].filter(Boolean).join(' · ')}</span>
               <span className="co-finding-text">{local(finding.message)}</span>
             </button>
             <Values finding={finding} />

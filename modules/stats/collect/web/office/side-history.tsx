@@ -4,8 +4,10 @@ import { Button } from '#ui/components/button.tsx'
 import { EmptyState } from '#ui/components/states.tsx'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
-import { useLocalText, useText } from '#ui/i18n/text.ts'
+import { useText } from '#ui/i18n/text.ts'
 import { officeText } from '../../locale/office-text.ts'
+import { codelistsOf } from '../form-program.ts'
+import { keyName, placeName } from '../place-name.ts'
 import type { Report } from './report-session.ts'
 import type { SideProps } from './report-side.tsx'
 import { useAddress } from './use-address.ts'
@@ -14,12 +16,14 @@ type Revision = Report['revisions'][number]
 
 function Changes({ report, revision }: Readonly<{ report: Report; revision: Revision }>): ReactElement {
   const t = useText(officeText)
-  const local = useLocalText()
   const locale = useLocale()
+  const lists = codelistsOf(report)
   const index = cellIndex(report.spec)
   const words = (cell: string | undefined, value: Scalar) => {
     const type = cell === undefined ? undefined : index.get(cell)?.spec.type
-    return value === null || !type ? t('cell.value.blank') : formatValue(type, value, locale)
+    return value === null || !type
+      ? t('cell.value.blank')
+      : formatValue(type, value, locale, { codelists: lists })
   }
   const summary =
     revision.revisionNo === 1
@@ -29,25 +33,22 @@ function Changes({ report, revision }: Readonly<{ report: Report; revision: Revi
     <details className="co-changes">
       <summary>{summary}</summary>
       <ul>
-        {revision.changes.map(one => {
-          const label = one.cell === undefined ? undefined : index.get(one.cell)?.label
-          return (
-            <li key={`${one.section ?? ''}/${one.row ?? ''}/${one.cell ?? ''}`}>
-              <span>
-                {[one.row, label && local(label)].filter(Boolean).join(' · ')}
-                {one.cell && <span className="co-code"> {one.cell}</span>}
-              </span>
-              {one.change ? (
-                <b>{t(one.change === 'row-added' ? 'revision.row.added' : 'revision.row.removed')}</b>
-              ) : (
-                <b>
-                  {revision.revisionNo > 1 && <s className="co-was">{words(one.cell, one.before)}</s>}{' '}
-                  {words(one.cell, one.after)}
-                </b>
-              )}
-            </li>
-          )
-        })}
+        {revision.changes.map(one => (
+          <li key={`${one.section ?? ''}/${one.row ?? ''}/${one.cell ?? ''}`}>
+            <span>
+              {placeName(report.spec, one, locale, lists)}
+              {one.cell && <span className="co-code"> {one.cell}</span>}
+            </span>
+            {one.change ? (
+              <b>{t(one.change === 'row-added' ? 'revision.row.added' : 'revision.row.removed')}</b>
+            ) : (
+              <b>
+                {revision.revisionNo > 1 && <s className="co-was">{words(one.cell, one.before)}</s>}{' '}
+                {words(one.cell, one.after)}
+              </b>
+            )}
+          </li>
+        ))}
       </ul>
     </details>
   )
@@ -137,6 +138,8 @@ export const eventKindOf = (kind: string) => eventKinds.find(known => known === 
 /** What happened to the report, newest first. */
 export function SideEvents({ report }: Readonly<{ report: Report }>): ReactElement {
   const t = useText(officeText)
+  const locale = useLocale()
+  const nameOf = (key: string) => keyName(report.spec, key, locale, codelistsOf(report))
   if (report.events.length === 0) return <EmptyState title={t('event.none.title')} />
   return (
     <ol className="co-history">
@@ -155,7 +158,9 @@ export function SideEvents({ report }: Readonly<{ report: Report }>): ReactEleme
               <p className="co-soft">{[one.by, formatDateTime(one.at)].filter(Boolean).join(' · ')}</p>
               {one.note && <blockquote className="co-explanation">{one.note}</blockquote>}
               {one.cells.length > 0 && (
-                <p className="co-soft">{t('event.cells.text', { cells: one.cells.join(', ') })}</p>
+                <p className="co-soft">
+                  {t('event.cells.text', { cells: one.cells.map(nameOf).join(t('event.cells.join')) })}
+                </p>
               )}
             </li>
           )

@@ -1,4 +1,4 @@
-import { type ReactElement, useMemo } from 'react'
+import type { ReactElement } from 'react'
 import type { ReplyOf } from '#kernel/contract/index.ts'
 import { useWrite } from '#ui/api/queries.ts'
 import { Banner } from '#ui/components/banner.tsx'
@@ -31,6 +31,13 @@ const paramsOf = ({ report, collection }: Report) => ({
   unitId: report.unitId,
 })
 
+const placesOf = (report: Report, onJump: (key: string) => void) => ({
+  spec: report.spec,
+  values: report.values,
+  codelists: codelistsOf(report),
+  onJump,
+})
+
 type Props = Pick<SideProps, 'report' | 'cell' | 'marked' | 'onUnmark' | 'onJump' | 'askRef'>
 
 function useAsking(report: Report) {
@@ -52,7 +59,6 @@ function ToldNobody({ asked }: Readonly<{ asked: Asked | undefined }>): ReactEle
 /** About the cells that are marked, else the one under the caret. */
 function Ask({ report, cell, marked, onUnmark, onJump, askRef }: Props): ReactElement {
   const t = useText(inquiryText)
-  const lists = useMemo(() => codelistsOf(report), [report])
   const { ask, params } = useAsking(report)
   const draft = useDraft(newQuestion(params))
   const cells = marked.length > 0 ? marked : cell === null ? [] : [cell]
@@ -70,7 +76,7 @@ function Ask({ report, cell, marked, onUnmark, onJump, askRef }: Props): ReactEl
         <p className="co-soft">{t('inquiry.ask.none')}</p>
       ) : (
         <>
-          {!tooMany && <AskedCells spec={report.spec} codelists={lists} cells={cells} onJump={onJump} />}
+          {!tooMany && <AskedCells {...placesOf(report, onJump)} cells={cells} />}
           <Compose
             label={t('inquiry.ask.label')}
             hint={
@@ -138,7 +144,6 @@ function AskOn({ report, inquiry }: Readonly<{ report: Report; inquiry: Inquiry 
 export function SideInquiries(props: Props): ReactElement {
   const { report, onJump } = props
   const t = useText(inquiryText)
-  const lists = useMemo(() => codelistsOf(report), [report])
   const { ask } = report.may
   const current = report.shownRevision === report.report.revisionNo
   return (
@@ -148,13 +153,7 @@ export function SideInquiries(props: Props): ReactElement {
         <EmptyState title={t('inquiry.list.none')}>{t('inquiry.list.noneHint')}</EmptyState>
       )}
       {report.inquiries.map(inquiry => (
-        <Thread
-          key={inquiry.inquiryId}
-          spec={report.spec}
-          codelists={lists}
-          inquiry={inquiry}
-          onJump={onJump}
-        >
+        <Thread key={inquiry.inquiryId} {...placesOf(report, onJump)} inquiry={inquiry}>
           {ask && (
             <>
               <Close report={report} inquiry={inquiry} />

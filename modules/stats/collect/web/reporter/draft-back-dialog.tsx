@@ -1,20 +1,20 @@
 /** Gives the form back to whoever filled it in: why, and about which cells. */
 import { type ReactElement, useMemo, useState } from 'react'
-import { formCells } from '#engines/form/index.ts'
+import { addressKey, type FormValues, formCells } from '#engines/form/index.ts'
 import { useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
+import { Combobox } from '#ui/components/combobox.tsx'
 import { Dialog } from '#ui/components/dialog.tsx'
-import { Select, TextArea } from '#ui/components/field.tsx'
+import { FieldFrame, TextArea } from '#ui/components/field.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
-import { listMyReports, type ReportSteps, STEP_NOTE_MAX, sendDraftBack } from '../../contract.ts'
+import { listMyReports, type ReportSteps, STEP_CELLS, STEP_NOTE_MAX, sendDraftBack } from '../../contract.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
 import { codelistsOf } from '../form-program.ts'
-import { placeName } from '../place-name.ts'
+import { keyName } from '../place-name.ts'
 import type { Opened } from './filling.ts'
-import { addressOf } from './words.ts'
 
 type Props = Readonly<{
   opened: Opened
@@ -76,6 +76,22 @@ export function DraftBackDialog({ opened, steps, cell, onClose, onMoved }: Props
   )
 }
 
+/** Every cell that may be pointed at, those of tables row by row. */
+function keysIn({ spec, values }: Readonly<{ spec: Opened['spec']; values: FormValues }>): readonly string[] {
+  const cells = formCells(spec).filter(one => one.part === 'section' && one.spec.kind !== 'closed')
+  const columns = Map.groupBy(
+    cells.filter(one => one.repeated),
+    one => one.section,
+  )
+  const once = cells.filter(one => !one.repeated).map(one => one.code)
+  const inRows = [...columns].flatMap(([section, places]) =>
+    (values.rows?.[section] ?? []).flatMap(({ key }) =>
+      places.map(({ code }) => addressKey({ cell: code, row: key })),
+    ),
+  )
+  return [...once, ...inRows]
+}
+
 type CellsProps = Readonly<{
   opened: Opened
   cells: readonly string[]
@@ -85,25 +101,27 @@ type CellsProps = Readonly<{
 function Cells({ opened, cells, onChange }: CellsProps): ReactElement {
   const t = useText(reporterText)
   const locale = useLocale()
-  const nameOf = (key: string) => placeName(opened.spec, addressOf(key), locale, codelistsOf(opened))
+  const lists = codelistsOf(opened)
+  const nameOf = (key: string) => keyName(opened.spec, key, locale, lists)
   const choices = useMemo(
-    () =>
-      formCells(opened.spec).filter(
-        one => one.part === 'section' && !one.repeated && one.spec.kind !== 'closed',
-      ),
-    [opened.spec],
+    () => keysIn(opened).map(code => ({ code, name: keyName(opened.spec, code, locale, lists) })),
+    [opened, locale, lists],
   )
   return (
     <>
-      <Select
-        label={t('steps.back.cells')}
-        blank={t('steps.back.add')}
-        value=""
-        options={choices
-          .filter(one => !cells.includes(one.code))
-          .map(one => ({ value: one.code, label: `${one.code} ${nameOf(one.code)}` }))}
-        onChange={code => code && onChange([...cells, code])}
-      />
+      <FieldFrame label={t('steps.back.cells')}>
+        {({ id }) => (
+          <Combobox
+            id={id}
+            label={t('steps.back.cells')}
+            placeholder={t('steps.back.add')}
+            value={null}
+            disabled={cells.length >= STEP_CELLS}
+            items={choices.filter(one => !cells.includes(one.code))}
+            onChoose={code => code !== null && onChange([...cells, code])}
+          />
+        )}
+      </FieldFrame>
       <p className="zr-flagged">
         {cells.map(key => (
           <button

@@ -8,7 +8,7 @@ import {
   useState,
 } from 'react'
 import { useNavigate } from 'react-router'
-import { formCells } from '#engines/form/index.ts'
+import { addressKey, formCells, placeKind } from '#engines/form/index.ts'
 import { Banner } from '#ui/components/banner.tsx'
 import { Button } from '#ui/components/button.tsx'
 import { isDialogOpen } from '#ui/components/dialog.tsx'
@@ -17,7 +17,6 @@ import { Menu, type MenuItem } from '#ui/components/menu.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
-import { addressKey } from '#ui/matrix-form/address.ts'
 import { type Blockers, blockersOf, isBlocked } from '#ui/matrix-form/findings.ts'
 import { FormDesk, type FormDeskHandle } from '#ui/matrix-form/form-desk.tsx'
 import type { Step } from '../../contract.ts'
@@ -28,6 +27,7 @@ import { type Asked, AskedDialogs } from './asked-dialogs.tsx'
 import { contentKey } from './content.ts'
 import { LeaveGuard } from './fill-dialogs.tsx'
 import type { Opened } from './filling.ts'
+import { flagsIn } from './flags.ts'
 import { useFormFileItems } from './form-file-actions.ts'
 import { Inquiries } from './inquiries.tsx'
 import { RefusalBanner } from './refusal-banner.tsx'
@@ -193,7 +193,8 @@ export function FillReport(props: FillProps): ReactElement {
   const next = opened.steps?.may.handOver ?? null
   const askToSubmit = useAskToSubmit(form, desk, setAsked, next ? 'handOver' : 'submit')
   const items = useMenuItems(props, form, setAsked)
-  const flagged = useMemo(() => flaggedIn(opened), [opened])
+  const t = useText(reporterText)
+  const flagged = useMemo(() => flagsIn(opened, t), [opened, t])
   const asks = useMemo(() => askedCells(opened.inquiries), [opened.inquiries])
   const lists = useMemo(() => codelistsOf(opened), [opened])
   const close = () => {
@@ -230,7 +231,7 @@ export function FillReport(props: FillProps): ReactElement {
               onSubmit={askToSubmit}
               status={status}
               next={next}
-              toCheck={[...flagged]}
+              toCheck={[...flagged.keys()].filter(key => placeKind(opened.spec, form.session.values, key))}
               onCheck={cell => desk.current?.jump(cell)}
             />
           }
@@ -249,12 +250,6 @@ export function FillReport(props: FillProps): ReactElement {
       <LeaveGuard atRisk={atRisk} />
     </div>
   )
-}
-
-/** What the office or a colleague pointed at when they sent it back. */
-function flaggedIn({ report, steps }: Opened): ReadonlySet<string> {
-  const colleague = steps?.latest?.kind === 'draft-returned' ? steps.latest.cells : []
-  return new Set([...(report.returned?.cells ?? []), ...colleague])
 }
 
 type ActionsProps = Readonly<{
@@ -321,10 +316,12 @@ function Banners({ opened, account, refusal, form, jump, onRefused }: BannersPro
           onMoved={onRefused}
         />
       )}
-      <ReturnedBanner opened={opened} onJump={cell => jump.current?.jump(cell)} />
-      <Inquiries opened={opened} onJump={cell => jump.current?.jump(cell)} />
+      <ReturnedBanner opened={opened} values={values} onJump={cell => jump.current?.jump(cell)} />
+      <Inquiries opened={opened} values={values} onJump={cell => jump.current?.jump(cell)} />
+  const { values } = form.session
       {refusal && <RefusalBanner refusal={refusal} onSeen={() => dropRefusal(account, opened.report)} />}
       {restored && <Banner>{t('fill.banner.restored', { time: formatDateTime(restoredFrom) })}</Banner>}
     </>
   )
 }
+          values={values}

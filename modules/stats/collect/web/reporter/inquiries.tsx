@@ -1,4 +1,5 @@
 import { type ReactElement, useMemo, useState } from 'react'
+import type { FormValues } from '#engines/form/index.ts'
 import { useWrite } from '#ui/api/queries.ts'
 import { Banner } from '#ui/components/banner.tsx'
 import { Button } from '#ui/components/button.tsx'
@@ -12,7 +13,7 @@ import { useDraft } from '../inquiries/drafts.tsx'
 import { AskedCells, Compose, Thread } from '../inquiries/thread.tsx'
 import type { Opened } from './filling.ts'
 
-type Props = Readonly<{ opened: Opened; onJump: (cell: string) => void }>
+type Props = Readonly<{ opened: Opened; values: FormValues; onJump: (cell: string) => void }>
 
 function Answer({ opened, inquiry }: Readonly<{ opened: Opened; inquiry: Inquiry }>): ReactElement | null {
   const t = useText(inquiryText)
@@ -40,7 +41,7 @@ function Answer({ opened, inquiry }: Readonly<{ opened: Opened; inquiry: Inquiry
 }
 
 /** What the office asks about this report: said above the form, answered in a dialog, however the report stands. */
-export function Inquiries({ opened, onJump }: Props): ReactElement | null {
+export function Inquiries({ opened, values, onJump }: Props): ReactElement | null {
   const t = useText(inquiryText)
   const [shown, show] = useState(false)
   const lists = useMemo(() => codelistsOf(opened), [opened])
@@ -51,7 +52,7 @@ export function Inquiries({ opened, onJump }: Props): ReactElement | null {
     show(false)
     onJump(key)
   }
-  const places = { spec, codelists: lists, onJump: jump }
+  const places = { spec, values, codelists: lists, onJump: jump }
   const count = open.length
   return (
     <>

@@ -1,5 +1,6 @@
 import { type FocusEvent, type ReactElement, useMemo, useRef, useState } from 'react'
 import { Link } from 'react-router'
+import type { FormValues } from '#engines/form/index.ts'
 import { Banner } from '#ui/components/banner.tsx'
 import { Button } from '#ui/components/button.tsx'
 import { Icon } from '#ui/components/icon.tsx'
@@ -13,6 +14,7 @@ import { reporterText } from '../../locale/reporter/text.ts'
 import { codelistsOf } from '../form-program.ts'
 import { askedCells } from '../inquiries/asked-cells.ts'
 import { type Opened, serverContent, sessionOn, unsavedCopy } from './filling.ts'
+import { flagsIn } from './flags.ts'
 import { useFormFileItems } from './form-file-actions.ts'
 import { Inquiries } from './inquiries.tsx'
 import { RefusalBanner } from './refusal-banner.tsx'
@@ -71,15 +73,20 @@ export function ReadReport({ opened, account, refusal, onCorrect, onMoved }: Pro
   const { report, draft } = opened
   const caret = useLastCell()
   const steps = stepsUnderWay(opened)
-  const flagged = useMemo(() => new Set(steps?.latest?.cells), [steps?.latest?.cells])
+  const flagged = useMemo(() => flagsIn(opened, t), [opened, t])
   return (
     <ReportFrame
       opened={opened}
       onFocusCapture={caret.onFocusCapture}
       banners={
         <>
-          <Standing opened={opened} onJump={cell => desk.current?.jump(cell)} onMoved={onMoved} />
-          <Inquiries opened={opened} onJump={cell => desk.current?.jump(cell)} />
+          <Standing
+            opened={opened}
+            values={session.values}
+            onJump={cell => desk.current?.jump(cell)}
+            onMoved={onMoved}
+          />
+          <Inquiries opened={opened} values={session.values} onJump={cell => desk.current?.jump(cell)} />
           {refusal && <RefusalBanner refusal={refusal} onSeen={() => dropRefusal(account, opened.report)} />}
           {left && (
             <Banner
@@ -140,14 +147,15 @@ export function ReadReport({ opened, account, refusal, onCorrect, onMoved }: Pro
 const stepsUnderWay = ({ report, steps }: Opened) =>
   report.turn !== null && report.window.phase === 'open' ? steps : null
 
-type StandingProps = Pick<Props, 'opened' | 'onMoved'> & Readonly<{ onJump: (cell: string) => void }>
+type StandingProps = Pick<Props, 'opened' | 'onMoved'> &
+  Readonly<{ values: FormValues; onJump: (cell: string) => void }>
 
 /** Whose turn it is inside the unit, or else why it only is read. */
-function Standing({ opened, onJump, onMoved }: StandingProps): ReactElement {
+function Standing({ opened, values, onJump, onMoved }: StandingProps): ReactElement {
   const t = useText(reporterText)
   const steps = stepsUnderWay(opened)
   if (steps === null) return <Banner>{reasonOf(opened, t)}</Banner>
-  return <StepsStrip opened={opened} steps={steps} onJump={onJump} onMoved={onMoved} />
+  return <StepsStrip opened={opened} steps={steps} values={values} onJump={onJump} onMoved={onMoved} />
 }
 
 function SentLinks({ report }: Pick<Opened, 'report'>): ReactElement | null {

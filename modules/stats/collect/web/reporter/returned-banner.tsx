@@ -1,21 +1,21 @@
 import type { ReactElement } from 'react'
+import type { FormValues } from '#engines/form/index.ts'
 import { Banner } from '#ui/components/banner.tsx'
 import { formatDateTime } from '#ui/i18n/format.ts'
-import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
 import { codelistsOf } from '../form-program.ts'
-import { placeName } from '../place-name.ts'
+import { PointedCell } from '../inquiries/pointed-cell.tsx'
 import type { Opened } from './filling.ts'
 
-type Props = Readonly<{ opened: Opened; onJump: (cell: string) => void }>
+type Props = Readonly<{ opened: Opened; values: FormValues; onJump: (cell: string) => void }>
 
 /** Why the office sent it back, and the cells it speaks of. */
-export function ReturnedBanner({ opened, onJump }: Props): ReactElement | null {
+export function ReturnedBanner({ opened, values, onJump }: Props): ReactElement | null {
   const t = useText(reporterText)
-  const locale = useLocale()
   const { returned } = opened.report
   if (!returned) return null
+  const places = { spec: opened.spec, values, codelists: codelistsOf(opened), onJump }
   const doubted = opened.findings.filter(finding => finding.review === 'doubted').length
   return (
     <Banner look="query">
@@ -30,9 +30,7 @@ export function ReturnedBanner({ opened, onJump }: Props): ReactElement | null {
         <span className="zr-flagged">
           {t('fill.banner.returnedCells')}
           {returned.cells.map(cell => (
-            <button key={cell} type="button" onClick={() => onJump(cell)}>
-              {placeName(opened.spec, { cell }, locale, codelistsOf(opened))}
-            </button>
+            <PointedCell key={cell} {...places} cell={cell} />
           ))}
         </span>
       )}

@@ -1,28 +1,30 @@
 /** How a report stands between the people of its unit: who has signed, whose turn it is, what was said last. */
 import type { ReactElement } from 'react'
+import type { FormValues } from '#engines/form/index.ts'
 import { useWrite } from '#ui/api/queries.ts'
 import { Banner } from '#ui/components/banner.tsx'
 import { Button } from '#ui/components/button.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { useFailureToast } from '#ui/components/use-failure-toast.ts'
 import { formatDateTime } from '#ui/i18n/format.ts'
-import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { listMyReports, type ReportSteps, takeDraftBack } from '../../contract.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
 import { codelistsOf } from '../form-program.ts'
-import { placeName } from '../place-name.ts'
+import { PointedCell } from '../inquiries/pointed-cell.tsx'
 import type { Opened } from './filling.ts'
-import { addressOf, namesOf, type Words } from './words.ts'
+import { namesOf, type Words } from './words.ts'
 
 type Props = Readonly<{
   opened: Opened
   steps: ReportSteps
+  /** What stands on the screen. */
+  values: FormValues
   onJump: (cell: string) => void
   onMoved: () => void
 }>
 
-export function StepsStrip({ opened, steps, onJump, onMoved }: Props): ReactElement {
+export function StepsStrip({ opened, steps, values, onJump, onMoved }: Props): ReactElement {
   const t = useText(reporterText)
   const { collectionId, unitId } = opened.report
   const tellFailure = useFailureToast()
@@ -64,7 +66,7 @@ export function StepsStrip({ opened, steps, onJump, onMoved }: Props): ReactElem
         ))}
       </ol>
       <b role="status">{turnWords(steps, mine, t)}</b>
-      <Latest opened={opened} steps={steps} onJump={onJump} />
+      <Latest opened={opened} steps={steps} values={values} onJump={onJump} />
     </Banner>
   )
 }
@@ -103,20 +105,18 @@ const latestKeys = {
   'steps-changed': 'steps.latest.changed',
 } as const
 
-function Latest({ opened, steps, onJump }: Omit<Props, 'onMoved'>): ReactElement | null {
+function Latest({ opened, steps, values, onJump }: Omit<Props, 'onMoved'>): ReactElement | null {
   const t = useText(reporterText)
-  const locale = useLocale()
   const { latest } = steps
   const key = latest && latestKeys[latest.kind as keyof typeof latestKeys]
   if (!latest || !key) return null
+  const places = { spec: opened.spec, values, codelists: codelistsOf(opened), onJump }
   return (
     <span className="zr-flagged zr-steps-latest">
       {t(key, { by: latest.by ?? '—', time: formatDateTime(latest.at) })}
       {latest.note && t('steps.latest.note', { note: latest.note })}
       {latest.cells.map(cell => (
-        <button key={cell} type="button" onClick={() => onJump(cell)}>
-          {placeName(opened.spec, addressOf(cell), locale, codelistsOf(opened))}
-        </button>
+        <PointedCell key={cell} {...places} cell={cell} />
       ))}
     </span>
   )

@@ -14,7 +14,7 @@ import { localText, useText } from '#ui/i18n/text.ts'
 import { listMyRevisions, openMyReport, type Revision, type ValueChangeSchema } from '../../contract.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
 import { codelistsOf } from '../form-program.ts'
-import { placeName } from '../place-name.ts'
+import { keyName, placeName } from '../place-name.ts'
 import { useWholeForm } from '../whole-form.ts'
 import type { Opened } from './filling.ts'
 import { useReportKey } from './report-page.tsx'
@@ -183,6 +183,8 @@ function eventWords(kind: string, number: number, t: Words): string {
 
 function Events({ opened }: Readonly<{ opened: Opened }>): ReactElement {
   const t = useText(reporterText)
+  const locale = useLocale()
+  const nameOf = (key: string) => keyName(opened.spec, key, locale, codelistsOf(opened))
   return (
     <aside>
       <Card title={t('trail.events.title')}>
@@ -195,6 +197,9 @@ function Events({ opened }: Readonly<{ opened: Opened }>): ReactElement {
                 {event.by && ` · ${event.by}`}
               </span>
               {event.note && <p>{event.note}</p>}
+              {event.cells.length > 0 && (
+                <p className="zr-soft">{event.cells.map(nameOf).join(t('trail.event.join'))}</p>
+              )}
             </li>
           ))}
         </ol>

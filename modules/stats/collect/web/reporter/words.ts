@@ -65,9 +65,3 @@ export function valueWords(
   const place = cell === undefined ? undefined : cellIndex(spec).get(cell)
   return place ? formatValue(place.spec.type, value, locale, { codelists }) : String(value ?? '')
 }
-
-/** `M13`, or in a row of a table `P1@row`. */
-export const addressOf = (key: string) => {
-  const [cell = '', row] = key.split('@')
-  return row === undefined ? { cell } : { cell, row }
-}
