@@ -187,6 +187,8 @@ export const DrilledReport = Type.Object({
   period: Period,
   state: Type.String(),
   revisionNo: Type.Integer(),
+  /** Which row of the report, where a table of rows is tabulated. */
+  row: Nullable(Type.Object({ key: Type.String(), name: LocalText })),
   /** The columns that the cell is made of, as the report has them now. */
   values: Type.Record(Type.String(), Nullable(Type.String())),
 })

@@ -1,5 +1,5 @@
 /** What the office reads: the list of a collection, one report beside its past, a value's lineage. */
-import type { FormValues, Scalar } from '#engines/form/index.ts'
+import { addressOf, type FormValues, type Scalar } from '#engines/form/index.ts'
 import type { ReadContext } from '#kernel/context.ts'
 import { Problem, problems, type QueryOf, type ReplyOf } from '#kernel/contract/index.ts'
 import type { Reach } from '#kernel/db/tx.ts'
@@ -16,6 +16,7 @@ import {
   readEvents,
   readFindings,
   readRevisions,
+  type StoredFinding,
   type StoredRevision,
 } from './queries/one-report.ts'
 import { findReport, keyText, type ReportKey, type ReportRow } from './queries/reports.ts'
@@ -170,7 +171,7 @@ export async function cellLineage(
       at: revision.madeAt.toISOString(),
       before,
       after,
-      why: revision.note ?? (await explanationOf(context, key, revision.revisionNo, address.cell)),
+      why: revision.note ?? (await explanationOf(context, key, revision.revisionNo, address)),
     })
   }
   context.accessed({
@@ -186,8 +187,16 @@ async function explanationOf(
   context: ReadContext,
   key: ReportKey,
   revisionNo: number,
-  cell: string,
+  { cell, row }: Address,
 ): Promise<string | null> {
   const findings = await readFindings(context.tx, key, revisionNo)
-  return findings.find(one => one.explanation !== null && one.cells.includes(cell))?.explanation ?? null
+  const speaksOf = (finding: StoredFinding) => {
+    const own = rowOfFinding(finding)
+    return finding.cells.includes(cell) && (own === undefined || row === undefined || own === row)
+  }
+  return findings.find(one => one.explanation !== null && speaksOf(one))?.explanation ?? null
 }
+
+/** `REQUIRED` is kept by cell (`M13`, `P01@row`), other rules by row. */
+const rowOfFinding = ({ rule, rowKey }: StoredFinding): string | undefined =>
+  rule === 'REQUIRED' ? addressOf(rowKey).row : rowKey || undefined

@@ -234,6 +234,7 @@ export const en: Widen<typeof zhCN> = {
   'drill.value.unit': '{value} ({unit})',
   'drill.column.unit': 'Unit',
   'drill.column.code': 'Credit code',
+  'drill.column.row': 'Row',
   'drill.column.region': 'Region',
   'drill.column.period': 'Period',
   'drill.column.state': 'State',

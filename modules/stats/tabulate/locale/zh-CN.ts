@@ -228,6 +228,7 @@ export const zhCN = {
   'drill.value.unit': '{value} {unit}',
   'drill.column.unit': '单位',
   'drill.column.code': '统一社会信用代码',
+  'drill.column.row': '行',
   'drill.column.region': '地区',
   'drill.column.period': '报告期',
   'drill.column.state': '状态',

@@ -461,6 +461,48 @@ describe('drilling', () => {
     expect(moves).toEqual(moves.toSorted((a, b) => b - a))
   })
 
+  it('should lead to the very row of a report where a table of rows is tabulated', async () => {
+    const township = await accountOf('township')
+    const [mine] = (await township('GET', '/api/collect/my-reports?form=A302')).json().items
+    const path = `/api/collect/my-reports/${mine.collectionId}/${mine.unitId}`
+    const { values, codelists } = (await township('GET', path)).json()
+    const [first, second] = codelists['region:village'] as { code: string; name: { 'zh-CN': string } }[]
+    const rice = (key: string, area: string, output: string) => ({ key, cells: { A02: area, Q02: output } })
+    const cells = { ...values.cells, S01: '贺婷嘉', S02: '贺婷嘉', S03: '贺婷嘉', S04: '0731-0123456' }
+    const taken = await township('POST', `${path}/submissions`, {
+      clientId: '0a1b8f0e-7f0a-4a57-9f6b-0d8f6c2f1a77',
+      baseRevision: 0,
+      draftVersion: mine.draftVersion ?? 0,
+      values: { cells, rows: { villages: [rice(first!.code, '10', '60'), rice(second!.code, '20', '123')] } },
+      explanations: {},
+    })
+    expect(taken.statusCode, taken.body).toBe(200)
+    const { sources } = (await city('GET', '/api/tabulate/sources')).json()
+    const { formVersionId, section } = sources.find(
+      (one: { formCode: string; section?: string }) => one.formCode === 'A302' && one.section,
+    )
+    const early: TabulationColumn = {
+      key: 'rice',
+      label: { 'zh-CN': '早稻' },
+      measure: { kind: 'sum', column: 'Q02' },
+    }
+    const answer = await city('POST', '/api/tabulate/drill', {
+      formVersionId,
+      section,
+      definition: definition({ periods: [mine.period], columns: [early] }),
+      target: { path: [], column: 'rice' },
+      page: 1,
+      pageSize: 10,
+    })
+    expect(answer.statusCode, answer.body).toBe(200)
+    expect(answer.json().items).toMatchObject([
+      { unitId: mine.unitId, row: { key: second!.code, name: second!.name }, values: { Q02: '123.00' } },
+      { unitId: mine.unitId, row: { key: first!.code, name: first!.name }, values: { Q02: '60.00' } },
+    ])
+    const [plain] = (await drill(city, { path: [], column: 'output' }, 1, 1)).json().items
+    expect(plain.row).toBeNull()
+  })
+
   it('should page, and say the same total on every page', async () => {
     const target = { path: [], column: 'owed' }
     const [first, second] = await Promise.all([drill(city, target, 1, 5), drill(city, target, 2, 5)])

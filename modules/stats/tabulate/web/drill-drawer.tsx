@@ -1,8 +1,9 @@
 import { Drawer } from 'antd'
 import { type ReactElement, useEffect, useState } from 'react'
 import { Link } from 'react-router'
-import { bracketedUnit, formatPeriod, unitText } from '#engines/form/index.ts'
+import { addressKey, bracketedUnit, formatPeriod, unitText } from '#engines/form/index.ts'
 import type { Grid, GridColumn, LocalText } from '#engines/table/index.ts'
+import type { ReplyOf } from '#kernel/contract/index.ts'
 import { useRead } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { ReadFailure, Unread } from '#ui/components/read-states.tsx'
@@ -112,6 +113,8 @@ function shownValue(t: Translate, { unitOfMeasure }: GridColumn, value: string, 
   return t('drill.value.unit', { value: digits, unit: unitText(unitOfMeasure, locale) })
 }
 
+type Item = ReplyOf<typeof drillCell>['items'][number]
+
 type TableProps = Cell & Readonly<{ data: NonNullable<ReturnType<typeof useRead<typeof drillCell>>['data']> }>
 
 function ReportTable({ data, run, source, grid, place }: TableProps): ReactElement {
@@ -121,10 +124,11 @@ function ReportTable({ data, run, source, grid, place }: TableProps): ReactEleme
   const cells = data.columns.map(
     name => source.columns.find(column => column.name === name) ?? { name, label: { 'zh-CN': name } },
   )
-  // A row of a table of rows is not told apart here.
-  const at = source.section === undefined && data.columns[0] ? `?cell=${data.columns[0]}` : ''
-  const reportOf = ({ collectionId, unitId }: (typeof data.items)[number]) =>
-    `/collect/reports/${collectionId}/${unitId}${at}`
+  const reportOf = ({ collectionId, unitId, row }: Item) => {
+    const cell = data.columns[0] ?? (row ? source.columns[0]?.name : undefined)
+    const key = cell && addressKey(row ? { cell, row: row.key } : { cell })
+    return `/collect/reports/${collectionId}/${unitId}${key ? `?cell=${encodeURIComponent(key)}` : ''}`
+  }
   const share = partOf(run.definition.columns, source, grid.columns[place.column]!)
   const whole = grid.rows[place.row]!.cells[place.column]
   return (
@@ -134,6 +138,7 @@ function ReportTable({ data, run, source, grid, place }: TableProps): ReactEleme
         <thead>
           <tr>
             <th scope="col">{t('drill.column.unit')}</th>
+            {source.section !== undefined && <th scope="col">{t('drill.column.row')}</th>}
             <th scope="col">{t('drill.column.region')}</th>
             <th scope="col">{t('drill.column.period')}</th>
             <th scope="col">{t('drill.column.state')}</th>
@@ -154,13 +159,18 @@ function ReportTable({ data, run, source, grid, place }: TableProps): ReactEleme
           </tr>
         </thead>
         <tbody>
-          {data.items.map((item, line) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: one report may stand here several times, once for each of its rows
-            <tr key={`${item.unitId} ${item.collectionId} ${line}`}>
+          {data.items.map(item => (
+            <tr key={`${item.unitId} ${item.collectionId} ${item.row?.key ?? ''}`}>
               <td>
                 <Link to={reportOf(item)}>{item.unitName}</Link>
                 {item.creditCode && <span className="tb-code">{item.creditCode}</span>}
               </td>
+              {source.section !== undefined && (
+                <td>
+                  {item.row && local(item.row.name)}
+                  {item.row && <span className="tb-code">{item.row.key}</span>}
+                </td>
+              )}
               <td>{item.regionName}</td>
               <td>{formatPeriod(item.period, locale)}</td>
               <td>{stateText(t, item.state)}</td>
