@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { api, cell, goodValues, type Opened, product, saved, signIn, type } from './reporters.ts'
+import { api, cell, goodValues, type Opened, panel, product, saved, signIn, type } from './reporters.ts'
 
 /** Three people of one enterprise, one report; needs the demonstration city (`BASE_URL`). */
 test.skip(product === undefined, 'the product is not running: BASE_URL names none')
@@ -50,6 +50,7 @@ test('a report should go from hand to hand, once back, and be signed on a teleph
   await filler.goto(path)
   await type(filler, good)
   await expect(saved(filler)).toBeVisible()
+  await expect(panel(filler)).toContainText('可以交复核')
   const over = async (page: Page, action: string, note?: string) => {
     await page.getByRole('button', { name: action }).click()
     const dialog = page.getByRole('dialog')

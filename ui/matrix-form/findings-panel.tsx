@@ -20,6 +20,7 @@ import { findingKeys } from './address.ts'
 import {
   type Blockers,
   blockersOf,
+  type ExplanationFault,
   type Explanations,
   faultOf,
   findingId,
@@ -39,6 +40,8 @@ export type FindingsPanelProps = Readonly<{
   onExplain?: (finding: Finding, text: string) => void
   /** Nothing is to be submitted from here: what would keep it is not told. */
   readOnly?: boolean
+  /** What comes once nothing stands in the way (上报, 交复核); submitting where it is not said. */
+  act?: string
   onJump: (key: string) => void
   /** `findingId` of the finding that is shown now. */
   current: string | null
@@ -46,13 +49,14 @@ export type FindingsPanelProps = Readonly<{
   onNext: () => void
 }>
 
-/** Whether the report may go, and if not what keeps it. */
-export function BlockerSummary({ blockers }: Readonly<{ blockers: Blockers }>): ReactElement {
+/** Whether the report may go on, and if not what keeps it. */
+export function BlockerSummary(props: Readonly<{ blockers: Blockers; act?: string }>): ReactElement {
   const t = useText(formText)
+  const { blockers, act = t('form.act.submit') } = props
   const blocked = isBlocked(blockers)
   return (
     <div className={blocked ? 'zt-findings-sum zt-findings-blocked' : 'zt-findings-sum'} role="status">
-      <b>{t(blocked ? 'form.findings.blocked' : 'form.findings.clear')}</b>
+      <b>{t(blocked ? 'form.findings.blocked' : 'form.findings.clear', { act })}</b>
       {blockers.fatal > 0 && (
         <span className="zt-findings-fatal">{t('form.findings.fatal', { count: blockers.fatal })}</span>
       )}
@@ -125,18 +129,22 @@ function useRowWords(
 
 type ItemProps = FindingsPanelProps & Readonly<{ finding: Finding; open: boolean }>
 
-function Explain({ finding, explanations, onExplain }: ItemProps): ReactElement | null {
+function Explain({ finding, explanations, onExplain, act }: ItemProps): ReactElement | null {
   const t = useText(formText)
   const text = explanations.of(finding) ?? ''
   const [touched, setTouched] = useState(text !== '')
   if (finding.level !== 'query') return null
   if (!onExplain) return text ? <blockquote className="zt-finding-said">{text}</blockquote> : null
   const fault = explanations.fault(text)
+  const faultWords = (one: ExplanationFault) =>
+    one === 'blank'
+      ? t('form.findings.blank', { act: act ?? t('form.act.submit') })
+      : t(`form.findings.${one}`)
   return (
     <TextArea
       label={t('form.findings.explain')}
       hint={t('form.findings.explainHint')}
-      problem={touched && fault ? t(`form.findings.${fault}`) : undefined}
+      problem={touched && fault ? faultWords(fault) : undefined}
       rows={2}
       maxLength={1000}
       value={text}
@@ -250,7 +258,10 @@ export function FindingsPanel(props: FindingsPanelProps): ReactElement {
         </Button>
       </header>
       {!props.readOnly && (
-        <BlockerSummary blockers={blockersOf(session.findings, explanations, session.problems.length)} />
+        <BlockerSummary
+          blockers={blockersOf(session.findings, explanations, session.problems.length)}
+          {...(props.act && { act: props.act })}
+        />
       )}
       <ol className="zt-findings-list">
         {session.problems.map(problem => (
@@ -268,7 +279,7 @@ export function FindingsPanel(props: FindingsPanelProps): ReactElement {
       )}
       {total === 0 && (
         <EmptyState title={t('form.findings.none')}>
-          {!props.readOnly && t('form.findings.noneHint')}
+          {!props.readOnly && t('form.findings.noneHint', { act: props.act ?? t('form.act.submit') })}
         </EmptyState>
       )}
     </aside>

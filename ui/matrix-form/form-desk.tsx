@@ -39,6 +39,8 @@ export type FormDeskProps = Omit<MatrixFormProps, 'ref' | 'enterGoes' | 'beside'
     /** What was said about each finding and whether it explains. */
     explanations?: Explanations
     onExplain?: (finding: Finding, text: string) => void
+    /** What comes once nothing stands in the way; submitting where it is not said. */
+    act?: string
     /** Saved at, submit, download …: right of the tools. */
     actions?: ReactNode
     ref?: Ref<FormDeskHandle>
@@ -136,7 +138,10 @@ function Tools(props: ToolsProps): ReactElement {
       <div className="zt-desk-actions">{props.actions}</div>
       {!readOnly && (
         <div className="zt-desk-blockers">
-          <BlockerSummary blockers={blockersOf(session.findings, explanations, session.problems.length)} />
+          <BlockerSummary
+            blockers={blockersOf(session.findings, explanations, session.problems.length)}
+            {...(props.act && { act: props.act })}
+          />
         </div>
       )}
     </div>
@@ -198,6 +203,7 @@ export function FormDesk(props: FormDeskProps): ReactElement {
           session={session}
           {...(props.codelists && { codelists: props.codelists })}
           readOnly={props.readOnly ?? false}
+          {...(props.act && { act: props.act })}
           explanations={explanations}
           {...(props.onExplain && !props.readOnly ? { onExplain: props.onExplain } : {})}
           current={current}

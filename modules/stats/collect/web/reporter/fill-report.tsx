@@ -58,14 +58,23 @@ const finalRefusals = [
   'COLLECT_NOT_YOUR_STEP',
 ]
 
-function blockedWords({ fatal, unexplained, unread }: Blockers, conflict: boolean, t: Words): string {
+/** What this person does once nothing stands in the way. */
+const nextAct = (next: Step | null, t: Words): string =>
+  t(next === null || next === 'fill' ? 'steps.next.submit' : `steps.next.${next}`)
+
+function blockedWords(
+  { fatal, unexplained, unread }: Blockers,
+  conflict: boolean,
+  act: string,
+  t: Words,
+): string {
   const reasons = [
     conflict && t('submit.blocked.conflict'),
     fatal > 0 && t('submit.blocked.fatal', { count: fatal }),
     unexplained > 0 && t('submit.blocked.unexplained', { count: unexplained }),
     unread > 0 && t('submit.blocked.unread', { count: unread }),
   ]
-  return t('submit.blocked.text', { reasons: reasons.filter(Boolean).join(', ') })
+  return t('submit.blocked.text', { act, reasons: reasons.filter(Boolean).join(', ') })
 }
 
 /** The caret starts at the first cell to type into; a touch screen keeps its keyboard down. */
@@ -138,15 +147,15 @@ function useAskToSubmit(
   form: ReportForm,
   desk: Readonly<{ current: FormDeskHandle | null }>,
   ask: (asked: Asked) => void,
-  end: 'submit' | 'handOver',
+  next: Step | null,
 ): () => void {
   const t = useText(reporterText)
   const { session, explanations, found } = form
   return () => {
     const blockers = blockersOf(session.findings, explanations, session.problems.length)
     const conflict = found.length > 0
-    if (!conflict && !isBlocked(blockers)) return ask(end)
-    showToast(blockedWords(blockers, conflict, t))
+    if (!conflict && !isBlocked(blockers)) return ask(next ? 'handOver' : 'submit')
+    showToast(blockedWords(blockers, conflict, nextAct(next, t), t))
     const unread = session.problems[0]
     if (conflict) ask('conflict')
     else if (unread) desk.current?.jump(addressKey(unread))
@@ -191,7 +200,7 @@ export function FillReport(props: FillProps): ReactElement {
   useFirstCell(form, key => desk.current?.jump(key))
   const atRisk = useLeaving(form)
   const next = opened.steps?.may.handOver ?? null
-  const askToSubmit = useAskToSubmit(form, desk, setAsked, next ? 'handOver' : 'submit')
+  const askToSubmit = useAskToSubmit(form, desk, setAsked, next)
   const items = useMenuItems(props, form, setAsked)
   const t = useText(reporterText)
   const flagged = useMemo(() => flagsIn(opened, t), [opened, t])
@@ -227,6 +236,7 @@ export function FillReport(props: FillProps): ReactElement {
           onExplain={form.explain}
           actions={
             <Actions
+          act={nextAct(next, t)}
               items={items}
               onSubmit={askToSubmit}
               status={status}
