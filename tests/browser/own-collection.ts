@@ -3,12 +3,13 @@
  * screen of the other stories chooses it.
  */
 import { type APIRequestContext, expect } from '@playwright/test'
+import { previousPeriod } from '#engines/form/index.ts'
 import { api } from './reporters.ts'
 
 type Json = Record<string, unknown>
 export type Client = Readonly<{
   get: <T>(path: string) => Promise<T>
-  send: <T>(method: 'POST' | 'PUT', path: string, data?: Json) => Promise<T>
+  send: <T>(method: 'POST' | 'PUT' | 'DELETE', path: string, data?: Json) => Promise<T>
   upload: <T>(path: string, multipart: Parameters<APIRequestContext['post']>[1] & object) => Promise<T>
 }>
 
@@ -54,13 +55,18 @@ export async function publishForm(name: string, source: string): Promise<number>
 
 const hoursFromNow = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString()
 
-/** Issued for the period that is open now, to the units of these regions that are in these industries. */
-export async function issue(formVersionId: number, criterion: Json): Promise<number> {
+/**
+ * Issued for the period that is open now, or so many before it, to the units of these regions that are in these
+ * industries.
+ */
+export async function issue(formVersionId: number, criterion: Json, monthsAgo = 0): Promise<number> {
   const city = await clientOf('city')
   const { items } = await city.get<{ items: { formCode: string; period: string; regionEdition: string }[] }>(
     '/api/collect/collections?phase=open&pageSize=200',
   )
-  const { period, regionEdition } = items.find(one => one.formCode === 'B204-1')!
+  const { period: now, regionEdition } = items.find(one => one.formCode === 'B204-1')!
+  let period = now
+  for (let month = 0; month < monthsAgo; month += 1) period = previousPeriod(period)
   const { collectionId } = await city.send<{ collectionId: number }>('POST', '/api/collect/collections', {
     formVersionId,
     period,

@@ -2,20 +2,26 @@
 import AxeBuilder from '@axe-core/playwright'
 import { type CellValue, Workbook } from '@cj-tech-master/excelts'
 import { expect, type Page, test } from '@playwright/test'
-import { cell, findReporters, product, readBack, saved, signIn } from './reporters.ts'
+import { formatPeriod, previousPeriod } from '#engines/form/index.ts'
+import { clientOf, issue, listed, publishForm } from './own-collection.ts'
+import { cell, findReporters, product, readBack, saved, signIn, type } from './reporters.ts'
 
 test.skip(product === undefined, 'the product is not running: BASE_URL names none')
 test.describe.configure({ timeout: 180_000 })
 
 type Rows = readonly (readonly CellValue[])[]
 
-async function ledger(rows: Rows): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
+async function ledger(
+  rows: Rows,
+  name = '产销台账202610.xlsx',
+  sheetName = '产销',
+): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
   const book = new Workbook()
-  const sheet = book.addWorksheet('产销')
+  const sheet = book.addWorksheet(sheetName)
   for (const [i, row] of rows.entries())
     for (const [j, value] of row.entries()) if (value !== null) sheet.getCell(i + 1, j + 1).value = value
   const buffer = Buffer.from(await book.xlsx.writeBuffer())
-  return { name: '产销台账202610.xlsx', mimeType: '', buffer }
+  return { name, mimeType: '', buffer }
 }
 
 const heads: Rows = [
@@ -118,4 +124,98 @@ test('should be matched, corrected, looked through and filled in, and be known a
   await own(page).getByRole('button', { name: '删除“产销月报”' }).click()
   await own(page).getByRole('button', { name: '确认删除' }).click()
   await expect(own(page)).toContainText('还没有记住的对应关系')
+})
+
+const FORM = `
+form: "{form}"
+title: [自办月报, A monthly form]
+marks: { tableNumber: 示例, issuer: 示例, approvalNumber: 示例, validUntil: 2099-12 }
+frequency: M
+subject: industry
+unit: 千元
+sections:
+  - matrix: main
+    type: decimal(0)
+    heading:
+      - { key: month, name: [本月, This month] }
+      - { key: year, name: [1—本月, January to this month] }
+    stub:
+      - { code: 01, name: [工业总产值, Output], cells: "M{1..2}" }
+      - { code: 02, name: [工业销售产值, Sold], cells: "M{3..4}" }
+`
+
+test('a mapping should be remembered where nothing differs, and fill in the next month’s workbook', async ({
+  page,
+}) => {
+  const [reporter] = await findReporters(1)
+  const [current, unitId] = reporter!.path.split('/').slice(-2).map(Number) as [number, number]
+  const { regionCode } = (await listed(current, 'states=owed')).find(one => one.unitId === unitId)!
+  const versionId = await publishForm('LEDGER', FORM)
+  const criterion = { regions: [regionCode], aboveThreshold: true }
+  const months = [await issue(versionId, criterion, 1), await issue(versionId, criterion)]
+  const client = await clientOf(reporter!.name)
+  const pathOf = (collectionId: number) => `/reports/${collectionId}/${unitId}`
+  const { report } = await client.get<{ report: { period: string } }>(
+    `/api/collect/my-reports/${months[1]}/${unitId}`,
+  )
+  const sheetOf = (period: string) => formatPeriod(period, 'zh-CN')
+  const fileOf = (period: string, rows: Rows) =>
+    ledger(rows, `产销台账${period.replace(/\D/g, '')}.xlsx`, sheetOf(period))
+  const title: Rows = [
+    ['产销台账', null, null, '单位：千元'],
+    ['项目', '当月', '累计'],
+  ]
+  const [before, now] = [previousPeriod(report.period), report.period]
+  const address = (slot: string) => own(page).locator(`[data-slot="${slot}"]`)
+  const ask = async () => {
+    await page.getByRole('button', { name: '更多' }).click()
+    await page.getByRole('menuitem', { name: '从自己的表格导入' }).click()
+  }
+
+  await signIn(page, reporter!.name)
+  await page.goto(pathOf(months[0]!))
+  // Typed by hand this time: the workbook says the same.
+  await type(page, { M1: '100', M2: '900', M3: '80', M4: '700' })
+  await expect(saved(page)).toBeVisible()
+  await ask()
+  await page
+    .getByTestId('own-file')
+    .setInputFiles(await fileOf(before, [...title, ['甲车间产出', 100, 900], ['甲车间销出', 80, 700]]))
+  for (const [slot, at] of Object.entries({ M1: 'B3', M2: 'C3', M3: 'B4', M4: 'C4' })) {
+    await address(slot).fill(at)
+    await address(slot).press('Enter')
+  }
+  await own(page).getByRole('button', { name: '核对差别' }).click()
+  await expect(own(page)).toContainText('没有可以填入的差别')
+  await own(page).getByLabel('名称').fill('')
+  await expect(own(page).getByRole('button', { name: '填入报表（0）' })).toBeDisabled()
+  await own(page).getByLabel('名称').fill('车间台账')
+  await expectAccessible(page)
+  await own(page).getByRole('button', { name: '只记住对应关系' }).press('Enter')
+  await expect(own(page)).toBeHidden()
+  await expect(page.getByText('已记住对应关系“车间台账”')).toBeVisible()
+  await expect(cell(page, 'M1')).toHaveValue('100')
+
+  // A month later: another file, its sheet named for the month, a line put in above.
+  await page.goto(pathOf(months[1]!))
+  await expect(cell(page, 'M1')).toHaveValue('')
+  await ask()
+  await expect(own(page)).toContainText('车间台账')
+  await page
+    .getByTestId('own-file')
+    .setInputFiles(
+      await fileOf(now, [
+        ...title,
+        ['乙车间产出', 1, 1],
+        ['甲车间产出', 120, 1_020],
+        ['甲车间销出', 90, 790],
+      ]),
+    )
+  await expect(own(page)).toContainText('已用上次的对应关系“车间台账”')
+  await own(page)
+    .getByRole('button', { name: /^填入报表/ })
+    .click()
+  for (const [key, value] of Object.entries({ M1: '120', M2: '1,020', M3: '90', M4: '790' }))
+    await expect(cell(page, key)).toHaveValue(value)
+  await expect(saved(page)).toBeVisible()
 })

@@ -74,10 +74,13 @@ export const en: Widen<typeof zhCN> = {
   'own.action.preview': 'See the differences',
   'own.action.back': 'Back to the mapping',
   'own.action.apply': 'Fill in ({count})',
+  'own.action.keep': 'Only remember the mapping',
   'own.preview.ignored': 'Not taken',
   'own.keep.label':
     'Remember this mapping: it is applied at the next upload and colleagues of the unit can use it',
   'own.keep.name': 'Name',
   'own.keep.failed': 'The values are filled in, but the mapping was not remembered: {why}',
+  'own.keep.failedAlone': 'The mapping was not remembered: {why}',
+  'own.keep.done': 'The mapping “{name}” is remembered',
   'own.done.text': '{count} {count|place|places} filled in; Ctrl+Z takes it back',
 }

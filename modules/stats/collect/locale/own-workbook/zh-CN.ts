@@ -66,9 +66,12 @@ export const zhCN = {
   'own.action.preview': '核对差别',
   'own.action.back': '返回对应',
   'own.action.apply': '填入报表（{count}）',
+  'own.action.keep': '只记住对应关系',
   'own.preview.ignored': '没有采用',
   'own.keep.label': '记住这个对应关系，下期上传时自动套用，本单位同事也能用',
   'own.keep.name': '名称',
   'own.keep.failed': '数已填入，但对应关系没有记住：{why}',
+  'own.keep.failedAlone': '对应关系没有记住：{why}',
+  'own.keep.done': '已记住对应关系“{name}”',
   'own.done.text': '已填入 {count} 处，可用 Ctrl+Z 撤销',
 } as const

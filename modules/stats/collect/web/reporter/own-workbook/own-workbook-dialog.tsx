@@ -39,6 +39,9 @@ export function OwnWorkbookDialog({ opened, session, file, onApplied, onClose }:
     onApplied(own.apply())
     onClose()
   }
+  const keepOnly = async () => {
+    if (await own.keepOnly()) onClose()
+  }
   return (
     <Dialog
       title={t('own.dialog.title')}
@@ -59,9 +62,15 @@ export function OwnWorkbookDialog({ opened, session, file, onApplied, onClose }:
           {step === 'preview' && (
             <>
               <Button onClick={() => own.setStep('match')}>{t('own.action.back')}</Button>
-              <Button look="primary" disabled={chosen.size === 0} onClick={apply}>
-                {t('own.action.apply', { count: chosen.size })}
-              </Button>
+              {chosen.size === 0 && own.keeps ? (
+                <Button look="primary" busy={own.keepingNow} onClick={() => void keepOnly()}>
+                  {t('own.action.keep')}
+                </Button>
+              ) : (
+                <Button look="primary" disabled={chosen.size === 0} onClick={apply}>
+                  {t('own.action.apply', { count: chosen.size })}
+                </Button>
+              )}
             </>
           )}
         </>

@@ -19,13 +19,51 @@ export type Step = 'choose' | 'match' | 'preview'
 const stepFor = ({ from, notes }: Matched): Step =>
   from !== null && notes.every(({ kind }) => kind === 'followed') ? 'preview' : 'match'
 
-export function useOwnImport(opened: Opened, session: FormSession, kept: KeptMappings) {
+/** A mapping of nothing is not worth a name. */
+const maps = ({ matching }: Matched): boolean =>
+  Object.keys(matching.cells).length + Object.keys(matching.rows).length > 0
+
+/** Whether the mapping is remembered, under which name, and the remembering. */
+function useKeeping(opened: Opened, matched: Matched | null) {
   const t = useText(ownWorkbookText)
   const locale = useLocale()
+  const [keeping, setKeeping] = useState<Keeping>({ on: true, name: '' })
+  const [keepingNow, setKeepingNow] = useState(false)
+  /** @returns why it was not kept */
+  const keep = async (one: Matched): Promise<string | null> => {
+    try {
+      await keepMapping(opened, keeping.name.trim(), placesOf(opened, one), one.from)
+      return null
+    } catch (error) {
+      return localText(asProblem(error).message, locale)
+    }
+  }
+  const keeps = matched !== null && keeping.on && keeping.name.trim() !== '' && maps(matched)
+  return {
+    keeping,
+    setKeeping,
+    keepingNow,
+    keeps,
+    keep,
+    /** Where nothing is to be filled in. Says whether it was kept. */
+    keepOnly: async (): Promise<boolean> => {
+      if (!matched || !keeps) return false
+      setKeepingNow(true)
+      const why = await keep(matched)
+      setKeepingNow(false)
+      if (why === null) showToast(t('own.keep.done', { name: keeping.name.trim() }))
+      else showToast(t('own.keep.failedAlone', { why }), 'fatal')
+      return why === null
+    },
+  }
+}
+
+export function useOwnImport(opened: Opened, session: FormSession, kept: KeptMappings) {
+  const t = useText(ownWorkbookText)
   const [choosing, setChoosing] = useState<ChooseState>({})
   const [step, setStep] = useState<Step>('choose')
   const [matched, setMatched] = useState<Matched | null>(null)
-  const [keeping, setKeeping] = useState<Keeping>({ on: true, name: '' })
+  const { keep, keepOnly, ...keeping } = useKeeping(opened, matched)
   /** By what is left out, so that a source corrected meanwhile is chosen. */
   const [dropped, setDropped] = useState<ReadonlySet<string>>(new Set())
   const reading = useMemo(() => matched && ownReading(opened, session, matched), [opened, session, matched])
@@ -39,17 +77,10 @@ export function useOwnImport(opened: Opened, session: FormSession, kept: KeptMap
       setChoosing({})
       setMatched(read.matched)
       setDropped(new Set())
-      setKeeping({ on: true, name: read.matched.from?.name ?? nameFor(name) })
+      keeping.setKeeping({ on: true, name: read.matched.from?.name ?? nameFor(name) })
       setStep(stepFor(read.matched))
     } catch {
       setChoosing({ refused: 'unreadable', name })
-    }
-  }
-  const keep = async (one: Matched) => {
-    try {
-      await keepMapping(opened, keeping.name.trim(), placesOf(opened, one), one.from)
-    } catch (error) {
-      showToast(t('own.keep.failed', { why: localText(asProblem(error).message, locale) }), 'fatal')
     }
   }
   const taken = changes.filter(({ id }) => !dropped.has(id))
@@ -59,19 +90,20 @@ export function useOwnImport(opened: Opened, session: FormSession, kept: KeptMap
     matched,
     reading,
     changes,
-    keeping,
+    ...keeping,
     chosen: new Set(taken.map(({ id }) => id)),
     take,
     setStep,
     setMatched,
-    setKeeping,
     choose: (next: ReadonlySet<string>) =>
       setDropped(new Set(changes.flatMap(({ id }) => (next.has(id) ? [] : [id])))),
     /** One step for undo; the mapping follows on its own, so that the values do not wait for the network. */
     apply: (): FormSession => {
-      if (matched && keeping.on && keeping.name.trim() !== '') void keep(matched)
+      if (matched && keeping.keeps)
+        void keep(matched).then(why => why !== null && showToast(t('own.keep.failed', { why }), 'fatal'))
       showToast(t('own.done.text', { count: taken.length }))
       return session.apply(editOf(taken))
     },
+    keepOnly,
   }
 }
