@@ -47,7 +47,6 @@ const SAFE_TO_REPEAT: Readonly<Record<string, string>> = {
   'tabulate.drillCell': 'changes nothing',
   'tabulate.exportTabulation': 'changes nothing',
   'collect.discardDraft': 'names the draft’s version',
-  'collect.handOver': 'names the draft’s version',
   'collect.sendDraftBack': 'names the draft’s version',
   'collect.takeDraftBack': 'names the draft’s version',
   'collect.submitReport': 'carries the client’s own id of the submission',

@@ -68,6 +68,8 @@ export const handOver = defineRoute({
     note: Nullable(Note),
   }),
   reply: Handed,
+  /** It may wait for the network on a device, and its answer be lost. */
+  idempotency: 'key',
   problems: [
     collectProblems.notYourStep,
     collectProblems.noStepAhead,

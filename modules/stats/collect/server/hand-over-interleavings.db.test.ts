@@ -59,7 +59,12 @@ describe('random interleavings of three people of a unit', () => {
       return caller('POST', `${path}/draft/send-back`, { draftVersion, note: '请再核对', cells: ['M1'] })
     if (act === 'takeBack') return caller('POST', `${path}/draft/take-back`, { draftVersion })
     if (act === 'handOver')
-      return caller('POST', `${path}/hand-over`, { draftVersion, note: null, ...content })
+      return caller(
+        'POST',
+        `${path}/hand-over`,
+        { draftVersion, note: null, ...content },
+        { 'idempotency-key': randomUUID() },
+      )
     return caller('POST', `${path}/submissions`, { clientId: randomUUID(), draftVersion, ...content })
   }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Caller } from '#tests/support/server.ts'
 import { AFTER, type City, DURING, openCity, submission } from '../testing/city.ts'
@@ -18,7 +19,8 @@ describe('several people of one unit', () => {
     explanations: {},
     note: null,
   })
-  const handOver = (who: Caller, index: number, body: object) => who('POST', `${path(index)}/hand-over`, body)
+  const handOver = (who: Caller, index: number, body: object, key: string = randomUUID()) =>
+    who('POST', `${path(index)}/hand-over`, body, { 'idempotency-key': key })
   const sendBack = (who: Caller, index: number, draftVersion: number, more: object = {}) =>
     who('POST', `${path(index)}/draft/send-back`, {
       draftVersion,
@@ -65,7 +67,8 @@ describe('several people of one unit', () => {
       422,
       'COLLECT_FATAL_FINDINGS',
     ])
-    const handed = await handOver(crew.fill, index, { ...content(0), note: '用电量已核' })
+    const first = randomUUID()
+    const handed = await handOver(crew.fill, index, { ...content(0), note: '用电量已核' }, first)
     expect(handed.json()).toEqual({ version: 1, turn: 'review' })
     expect((await inbox(crew.review))[0]).toMatchObject({
       kind: 'collect.turn',
@@ -83,6 +86,10 @@ describe('several people of one unit', () => {
       values: { cells: { M1: '100.00' } },
       steps: { latest: { kind: 'draft-returned', note: '本月产值请再核对', cells: ['M1'] }, signatures: [] },
     })
+    // A device that never heard the answer asks again, also after the report has come back.
+    const repeated = await handOver(crew.fill, index, { ...content(0), note: '用电量已核' }, first)
+    expect(repeated.json()).toEqual(handed.json())
+    expect((await opened(crew.fill, index)).steps.turn).toBe('fill')
     const better = { cells: { M1: '120.00', M2: '1000.00' } }
     expect((await handOver(crew.fill, index, content(2, better))).json()).toEqual({
       version: 3,

@@ -13,6 +13,7 @@ export type Asked = 'submit' | 'handOver' | 'copy' | 'upload' | 'own' | 'discard
 
 type DialogsProps = Readonly<{
   opened: Opened
+  account: string
   onDiscarded: () => Promise<void>
   onMoved: () => void
   form: ReportForm
@@ -44,6 +45,8 @@ export function AskedDialogs(props: DialogsProps): ReactElement {
           steps={opened.steps}
           to={to}
           content={submitted(session, content)}
+          said={content.explanations}
+          account={props.account}
           keeper={keeper}
           onClose={onClose}
           onMoved={props.onMoved}

@@ -251,6 +251,7 @@ export function FillReport(props: FillProps): ReactElement {
         opened={opened}
         onDiscarded={props.onDiscarded}
         onMoved={onRefused}
+        account={props.account}
         form={form}
         asked={asked}
         submission={submission}

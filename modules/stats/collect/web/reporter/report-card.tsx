@@ -7,6 +7,7 @@ import { useLocale } from '#ui/i18n/locale.ts'
 import { localText, useText } from '#ui/i18n/text.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
 import { useWaiting } from './use-waiting.ts'
+import { waitingTitle } from './waiting-report.tsx'
 import { dueWords, groupOf, namesOf, type Report, reportPath, shownState } from './words.ts'
 
 export type ReportCardProps = Readonly<{
@@ -68,7 +69,7 @@ function OnThisDevice({ report, account, unsaved, kept }: DeviceProps): ReactEle
   const { waiting, refusal } = useWaiting(account, report)
   return (
     <>
-      {waiting && <p className="zr-card-note">{t('waiting.banner.title')}</p>}
+      {waiting && <p className="zr-card-note">{waitingTitle(waiting, t)}</p>}
       {refusal && <p className="zr-card-note">{t('card.local.refused')}</p>}
       {unsaved && <p className="zr-card-note">{t('card.local.unsaved')}</p>}
       {kept !== undefined && <p className="zr-soft">{t(kept ? 'card.local.kept' : 'card.local.notKept')}</p>}

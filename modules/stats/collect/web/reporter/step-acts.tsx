@@ -85,6 +85,8 @@ export function StepActs(props: Props): ReactElement {
           steps={steps}
           to={may.handOver}
           content={{ values, explanations }}
+          said={explanations}
+          account={props.account}
           keeper={keeper}
           onClose={close}
           onMoved={onMoved}

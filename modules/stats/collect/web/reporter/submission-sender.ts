@@ -1,5 +1,5 @@
 /**
- * Sends the submissions that wait on this device: when the network returns, after ever longer pauses, and when the pages
+ * Sends the submissions and hand-overs that wait on this device: when the network returns, after ever longer pauses, and when the pages
  * are opened again. An answer that was lost is asked for again under the same client id, so a report is taken once.
  */
 import type { ProblemBody, ReplyOf } from '#kernel/contract/index.ts'
@@ -17,13 +17,14 @@ import {
 export type Receipt = ReplyOf<typeof submitReport>
 
 export type Outcome =
-  | Readonly<{ kind: 'sent'; waiting: WaitingSubmission; receipt: Receipt }>
+  /** Without a receipt it was handed over. */
+  | Readonly<{ kind: 'sent'; waiting: WaitingSubmission; receipt: Receipt | null }>
   | Readonly<{ kind: 'refused'; waiting: WaitingSubmission; problem: ProblemBody }>
 
 export type SenderOptions = Readonly<{
   account: string
   storage: Storage | undefined
-  send: (waiting: WaitingSubmission) => Promise<Receipt>
+  send: (waiting: WaitingSubmission) => Promise<Receipt | null>
   /** Whether the other side of a conflict is what this device itself sent, and never heard the answer of. */
   isOurs: (waiting: WaitingSubmission, other: OtherSide) => Promise<boolean>
   /** Another window may have signed somebody else in. */

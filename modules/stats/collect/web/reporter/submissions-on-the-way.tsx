@@ -4,20 +4,26 @@ import { useEffect } from 'react'
 import { call } from '#ui/api/call.ts'
 import { answerName } from '#ui/api/kept-read.ts'
 import { showToast } from '#ui/components/toast.tsx'
-import { useLocale } from '#ui/i18n/locale.ts'
+import { type Locale, useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { deviceStorage } from '#ui/session/device-storage.ts'
 import { keepsFor } from '#ui/session/kept-account.ts'
 import { findAnswer } from '#ui/session/kept-answers.ts'
 import { useSession } from '#ui/session/use-session.ts'
-import { listMyReports, openMyReport, submitReport } from '../../contract.ts'
+import { handOver, listMyReports, openMyReport, submitReport } from '../../contract.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
 import { type Content, contentKey } from './content.ts'
 import type { OtherSide } from './draft-keeper.ts'
 import type { Opened } from './filling.ts'
 import { type Key, keepReport } from './kept-reports.ts'
-import { createSubmissionSender, type Outcome, type SubmissionSender } from './submission-sender.ts'
+import {
+  createSubmissionSender,
+  type Outcome,
+  type Receipt,
+  type SubmissionSender,
+} from './submission-sender.ts'
 import type { WaitingSubmission } from './waiting-submissions.ts'
+import type { Words } from './words.ts'
 
 let sender: SubmissionSender | null = null
 /** True where a page shows the outcome itself. */
@@ -57,11 +63,19 @@ async function isOurs(account: string, waiting: WaitingSubmission, other: OtherS
   return waiting.unanswered.includes(theirs) || ours.some(one => contentKey(spec, one) === theirs)
 }
 
+async function send({ report, body, handOver: over }: WaitingSubmission): Promise<Receipt | null> {
+  const params = keyOf(report)
+  if (!over) return call(submitReport, { params, body })
+  const { clientId, ...content } = body
+  await call(handOver, { params, body: { ...content, note: over.note }, idempotencyKey: clientId })
+  return null
+}
+
 const senderFor = (account: string, client: QueryClient, onOutcome: (outcome: Outcome) => void) =>
   createSubmissionSender({
     account,
     storage: deviceStorage(),
-    send: ({ report, body }) => call(submitReport, { params: keyOf(report), body }),
+    send,
     isOurs: (waiting, other) => isOurs(account, waiting, other),
     mayStillSend: () => keepsFor(account),
     onOutcome: outcome => {
@@ -73,6 +87,21 @@ const senderFor = (account: string, client: QueryClient, onOutcome: (outcome: Ou
     },
   })
 
+function outcomeWords(outcome: Outcome, locale: Locale, t: Words): string {
+  const { report, handOver: over } = outcome.waiting
+  const form = report.formCode
+  if (outcome.kind === 'refused') {
+    const why = outcome.problem.message[locale]
+    return over ? t('waiting.done.notHanded', { form, why }) : t('waiting.done.refused', { form, why })
+  }
+  if (outcome.receipt) return t('waiting.done.sent', { form, receipt: outcome.receipt.receiptNo })
+  return t('waiting.done.handed', {
+    form,
+    act: t(`steps.next.${over?.to ?? 'review'}`),
+    people: over?.people ?? '',
+  })
+}
+
 export function SubmissionsOnTheWay(): null {
   const t = useText(reporterText)
   const locale = useLocale()
@@ -81,10 +110,8 @@ export function SubmissionsOnTheWay(): null {
   useEffect(() => {
     if (account === undefined) return
     const own = senderFor(account, client, outcome => {
-      const form = outcome.waiting.report.formCode
-      if (outcome.kind === 'sent') {
-        showToast(t('waiting.done.sent', { form, receipt: outcome.receipt.receiptNo }))
-      } else showToast(t('waiting.done.refused', { form, why: outcome.problem.message[locale] }), 'fatal')
+      const failed = outcome.kind === 'refused'
+      showToast(outcomeWords(outcome, locale, t), ...(failed ? (['fatal'] as const) : []))
     })
     sender = own
     const stop = own.start()

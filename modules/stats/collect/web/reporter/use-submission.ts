@@ -55,6 +55,25 @@ type Options = Readonly<{
   onRefused: () => void
 }>
 
+/** From here on the act waits on this device for the network; false where there is no room for it. */
+export function letWait(
+  { account, report, keeper }: Pick<Options, 'account' | 'report' | 'keeper'>,
+  act: Pick<WaitingSubmission, 'body' | 'said' | 'handOver'>,
+): boolean {
+  const { collectionId, unitId, formCode, formTitle, period, unitName } = report
+  const waiting = putWaiting(account, {
+    ...act,
+    queuedAt: new Date().toISOString(),
+    unanswered: keeper.unanswered(),
+    report: { collectionId, unitId, formCode, formTitle, period, unitName },
+  })
+  if (!waiting) return false
+  keeper.finish()
+  void sendWaiting()
+  void navigator.storage?.persist?.()
+  return true
+}
+
 export function useSubmission(options: Options) {
   const { account, report, keeper, keyOf, onDone, onRefused } = options
   const client = useQueryClient()
@@ -76,7 +95,7 @@ export function useSubmission(options: Options) {
     try {
       receipt = await sendUntilAnswered({ params, body }, attempt => setState({ kind: 'sending', attempt }))
     } catch (error) {
-      if (!isTransient(error) || !waits({ body, said })) throw error
+      if (!isTransient(error) || !letWait({ account, report, keeper }, { body, said })) throw error
       return
     }
     keeper.finish()
@@ -84,20 +103,6 @@ export function useSubmission(options: Options) {
     void keepReport(account, report).catch(() => undefined)
     void client.invalidateQueries({ queryKey: [listMyReports.id] })
     onDone(receipt)
-  }
-  const waits = (act: Pick<WaitingSubmission, 'body' | 'said'>): boolean => {
-    const { collectionId, unitId, formCode, formTitle, period, unitName } = report
-    const waiting = putWaiting(account, {
-      ...act,
-      queuedAt: new Date().toISOString(),
-      unanswered: keeper.unanswered(),
-      report: { collectionId, unitId, formCode, formTitle, period, unitName },
-    })
-    if (!waiting) return false
-    keeper.finish()
-    void sendWaiting()
-    void navigator.storage?.persist?.()
-    return true
   }
   const submit = async (content: Content, said: Content['explanations']) => {
     if (sending.current) return

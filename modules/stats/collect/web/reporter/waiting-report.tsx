@@ -1,4 +1,4 @@
-/** A report that was submitted without network: what will be sent, and the way back to it until it went. */
+/** A report that was submitted or handed over without network: what will be sent, and the way back to it until it went. */
 import { type ReactElement, useMemo } from 'react'
 import { Banner } from '#ui/components/banner.tsx'
 import { Button } from '#ui/components/button.tsx'
@@ -15,12 +15,28 @@ import { type Opened, sessionOn } from './filling.ts'
 import { ReportFrame } from './report-head.tsx'
 import { isSending, sendWaiting } from './submissions-on-the-way.tsx'
 import { takeBack, type WaitingSubmission } from './waiting-submissions.ts'
+import type { Words } from './words.ts'
 
 type Props = Readonly<{ opened: Opened; account: string; waiting: WaitingSubmission }>
 
+export function waitingTitle({ handOver }: WaitingSubmission, t: Words): string {
+  if (!handOver) return t('waiting.banner.title')
+  return t('waiting.handOver.title', { act: t(`steps.next.${handOver.to}`) })
+}
+
+function waitingText({ handOver, queuedAt }: WaitingSubmission, t: Words): string {
+  const time = formatDateTime(queuedAt)
+  if (!handOver) return t('waiting.banner.text', { time })
+  return t('waiting.handOver.text', {
+    time,
+    act: t(`steps.next.${handOver.to}`),
+    people: handOver.people,
+  })
+}
+
 export function WaitingReport({ opened, account, waiting }: Props): ReactElement {
   const t = useText(reporterText)
-  const { body, queuedAt } = waiting
+  const { body } = waiting
   const session = useMemo(() => {
     const { values, explanations } = body as Pick<Content, 'values' | 'explanations'>
     return sessionOn(opened, { values, explanations, unread: [] })
@@ -43,8 +59,7 @@ export function WaitingReport({ opened, account, waiting }: Props): ReactElement
             </span>
           }
         >
-          <b role="status">{t('waiting.banner.title')}</b>{' '}
-          {t('waiting.banner.text', { time: formatDateTime(queuedAt) })}
+          <b role="status">{waitingTitle(waiting, t)}</b> {waitingText(waiting, t)}
         </Banner>
       }
     >

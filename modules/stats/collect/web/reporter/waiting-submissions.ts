@@ -1,6 +1,6 @@
 /**
- * Submissions that wait for the network on this device, one for each report at most, and what the server said of those it
- * would not take. The content stands either here or in the unsaved copy, so that there is one place to go on from.
+ * Submissions and hand-overs that wait for the network on this device, one for each report at most, and what the server
+ * said of those it would not take. The content stands either here or in the unsaved copy, so that there is one place to go on from.
  */
 import type { BodyOf, ProblemBody } from '#kernel/contract/index.ts'
 import { deviceStorage, storedNames } from '#ui/session/device-storage.ts'
@@ -13,16 +13,19 @@ import type { Report } from './words.ts'
 
 export type WaitingSubmission = Readonly<{
   queuedAt: string
-  /** With the client id of the act: however often it is sent, it is taken once. */
+  /** With the client id of the act: however often it is sent, it is taken once. A hand-over has it for its key. */
   body: BodyOf<typeof submitReport>
   /** Also of findings that the rules do not say now. */
   said: Said
   /** Contents of saves whose answer was lost, as `contentKey` gives them: should the server hold one, it is ours. */
   unanswered: readonly string[]
+  /** It goes to the next person of the unit instead, with a word on the way. */
+  handOver?: Readonly<{ to: 'review' | 'sign'; people: string; note: string | null }>
   report: Pick<Report, 'collectionId' | 'unitId' | 'formCode' | 'formTitle' | 'period' | 'unitName'>
 }>
 
-export type Refusal = Readonly<{ at: string; problem: ProblemBody }>
+type RefusedWork = Readonly<{ problem: ProblemBody; handOver: boolean }>
+export type Refusal = RefusedWork & Readonly<{ at: string }>
 
 const waitingName = ({ collectionId, unitId }: Key) => `submission/${collectionId}/${unitId}`
 const refusalName = ({ collectionId, unitId }: Key) => `refusal/${collectionId}/${unitId}`
@@ -88,7 +91,10 @@ export function takeBack(
   dropUnsent(account, waitingName(report), storage)
   const written = createLocalStore({ account, ...keyOf(report) }, storage, 'taken-back').write(copy)
   if (!written) keepUnsent(account, waitingName(report), waiting, storage)
-  else if (refused) keepUnsent(account, refusalName(report), refused, storage)
+  else if (refused) {
+    const work: RefusedWork = { problem: refused, handOver: waiting.handOver !== undefined }
+    keepUnsent(account, refusalName(report), work, storage)
+  }
   changed()
 }
 
@@ -96,7 +102,10 @@ const keyOf = ({ collectionId, unitId }: Key): Key => ({ collectionId, unitId })
 
 export function findRefusal(account: string, key: Key, storage = deviceStorage()): Refusal | null {
   const found = findUnsent(account, refusalName(key), storage)
-  return found && { at: found.at, problem: found.work as ProblemBody }
+  if (!found) return null
+  // As pages before hand-overs waited have kept it.
+  const work = found.work as RefusedWork | ProblemBody
+  return 'problem' in work ? { at: found.at, ...work } : { at: found.at, problem: work, handOver: false }
 }
 
 export function dropRefusal(account: string, key: Key, storage = deviceStorage()): void {
