@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { keptNames, prepared, withDevice } from './device.ts'
+import { clientOf, issue, publishForm } from './own-collection.ts'
 import {
   api,
   cell,
@@ -21,7 +22,7 @@ test.describe.configure({ timeout: 180_000 })
 
 let reporters: readonly Reporter[] = []
 test.beforeAll(async () => {
-  reporters = await findReporters(6)
+  reporters = await findReporters(7)
 })
 
 const WAITS = '等待网络，联网后自动提交'
@@ -254,6 +255,156 @@ test('should give a refused submission back with the reason, and show what is on
     await page.goto(reporter.path)
     await expect(cell(page, 'M13')).toBeEditable()
     await expect(cell(page, 'M13')).toHaveValue(Number(reporter.good.M13).toLocaleString('en'))
+    await expect(saved(page)).toBeVisible()
+  }))
+
+const STEPS = `
+form: "{form}"
+title: [交接月报, A form handed over]
+marks: { tableNumber: 示例, issuer: 示例, approvalNumber: 示例, validUntil: 2099-12 }
+frequency: M
+subject: industry
+unit: 千元
+sections:
+  - matrix: main
+    type: decimal(0)
+    heading:
+      - { key: month, name: [本月, This month] }
+    stub:
+      - { code: 01, name: [工业总产值, Output], cells: "M{1..1}" }
+      - { code: 02, name: [工业销售产值, Sold], cells: "M{2..2}" }
+`
+
+/** A form of this story's own, owed by the unit whose three people report together. */
+async function crewReport(): Promise<Reporter> {
+  const [filler, city] = [await clientOf('enterprise-fill'), await clientOf('city')]
+  const { items } = await filler.get<{
+    items: { formCode: string; collectionId: number; unitId: number; unitName: string }[]
+  }>('/api/collect/my-reports?span=current')
+  const { collectionId: current, unitId, unitName } = items.find(one => one.formCode === 'B204-1')!
+  const found = await city.get<{ items: { unitId: number; regionCode: string }[] }>(
+    `/api/collect/collections/${current}/reports?search=${encodeURIComponent(unitName)}`,
+  )
+  const { regionCode } = found.items.find(one => one.unitId === unitId)!
+  const versionId = await publishForm('STEPS', STEPS)
+  const collectionId = await issue(versionId, { regions: [regionCode], aboveThreshold: true })
+  return { name: 'enterprise-fill', path: `/reports/${collectionId}/${unitId}`, good: {} }
+}
+
+test('should be handed over once the network returns, and lose nothing where another device was there first', () =>
+  withDevice(async device => {
+    const report = await crewReport()
+    const api = `/api/collect/my-${report.path.slice(1)}`
+    const [filler, reviewer] = [await clientOf(report.name), await clientOf('enterprise-review')]
+    type Standing = { draftVersion: number; values: object; explanations: object; steps: { turn: string } }
+    const sendBack = async () => {
+      const { draftVersion } = await reviewer.get<Standing>(api)
+      await reviewer.send('POST', `${api}/draft/send-back`, { draftVersion, note: '请再核对', cells: ['M1'] })
+    }
+    const page = await prepared(device, report)
+    await page.goto(report.path)
+    await type(page, { M1: '100', M2: '90' })
+    await expect(saved(page)).toBeVisible()
+    await device.network(false)
+    await cell(page, 'M1').fill('110')
+    await expect(page.getByText('离线，已存本机')).toBeVisible()
+    await page.keyboard.press('Control+Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(/^附言/).fill('断网时交出')
+    await dialog.getByRole('button', { name: '交复核' }).click()
+    await expect(page.getByText('等待网络，联网后自动交复核')).toBeVisible()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: '撤回，继续修改' }).click()
+    await expect(cell(page, 'M1')).toHaveValue('110')
+    await page.getByRole('button', { name: '交复核' }).click()
+    await dialog.getByRole('button', { name: '交复核' }).click()
+    await page.goto('/')
+    await expect(page.locator('.zr-card').filter({ hasText: '联网后自动交复核' })).toBeVisible()
+    await page.goto(report.path)
+    await device.network(true)
+    await expect(page.getByText(/^等.+复核，您可以查看$/)).toBeVisible()
+    const handed = await reviewer.get<Standing>(api)
+    expect(handed).toMatchObject({ steps: { turn: 'review' }, values: { cells: { M1: '110' } } })
+
+    await sendBack()
+    await expect(cell(page, 'M1')).toBeEditable()
+    await device.network(false)
+    await cell(page, 'M1').fill('120')
+    await expect(page.getByText('离线，已存本机')).toBeVisible()
+    const { draftVersion, values, explanations } = await filler.get<Standing>(api)
+    await filler.send('POST', `${api}/hand-over`, {
+      baseRevision: 0,
+      draftVersion,
+      values,
+      explanations,
+      note: null,
+    })
+    await device.network(true)
+    await expect(page.getByText(/没有保存到服务器：报表已交.+复核/)).toBeVisible()
+    await page.getByRole('button', { name: '查看本机内容' }).click()
+    await expect(cell(page, 'M1')).toHaveValue('120')
+    await sendBack()
+    const both = page.getByRole('dialog', { name: '两处都改了这张表' })
+    await both.getByRole('button', { name: '全部用我的' }).click()
+    await both.getByRole('button', { name: '按选择保存' }).click()
+    await expect(saved(page)).toBeVisible()
+    expect(await reviewer.get<Standing>(api)).toMatchObject({ values: { cells: { M1: '120' } } })
+  }))
+
+test('should keep what somebody wrote whose right to fill in, or account, was taken away meanwhile', () =>
+  withDevice(async device => {
+    const reporter = reporters[6]!
+    const [security, system] = [await clientOf('secadmin'), await clientOf('sysadmin')]
+    type Grant = { id: number; role: string; unitId: number | null; subjects: string[] | null }
+    const { items } = await security.get<{ items: { id: number; signInName: string; grants: Grant[] }[] }>(
+      `/api/grants?kind=enterprise&search=${reporter.name}`,
+    )
+    const account = items.find(one => one.signInName === reporter.name)!
+    const page = await prepared(device, reporter)
+    await page.goto(reporter.path)
+    await expect(cell(page, 'M13')).toBeVisible()
+    await device.network(false)
+    await type(page, reporter.good)
+    await submitHere(page)
+    await expect(page.getByText(WAITS)).toBeVisible()
+    for (const { id } of account.grants) await security.send('DELETE', `/api/grants/${id}`)
+    await device.network(true)
+    const told = page.getByText('现在不能由您填报这张报表，您填的内容没有送出')
+    await expect(told).toBeVisible()
+    const shown = Number(reporter.good.M13).toLocaleString('en')
+    await expect(cell(page, 'M13')).toHaveValue(shown)
+    await expect(cell(page, 'M13')).toHaveAttribute('readonly', '')
+    await expectAccessible(page)
+    await page.goto('/')
+    await expect(page.getByRole('heading', { name: /^本机留有未送出的内容/ })).toBeVisible()
+    await page.getByRole('link', { name: /B204-1/ }).click()
+    await expect(told).toBeVisible()
+    await expect(cell(page, 'M13')).toHaveValue(shown)
+
+    for (const { role, unitId, subjects } of account.grants)
+      await security.send('POST', `/api/accounts/${account.id}/grants`, {
+        role,
+        regionCode: null,
+        unitId,
+        subjects,
+      })
+    await page.reload()
+    await expect(cell(page, 'M13')).toBeEditable()
+    await expect(cell(page, 'M13')).toHaveValue(shown)
+    await expect(saved(page)).toBeVisible()
+
+    await device.network(false)
+    const more = Number(reporter.good.M22) + 7
+    await cell(page, 'M22').fill(String(more))
+    await expect(page.getByText('离线，已存本机')).toBeVisible()
+    await system.send('POST', `/api/accounts/${account.id}/disable`)
+    await device.network(true)
+    await expect(page.getByRole('heading', { name: '登录智统' })).toBeVisible()
+    await enterAccount(page, reporter.name)
+    await expect(page.getByText(`本机留有账户 ${reporter.name} 未送出的内容，没有丢失`)).toBeVisible()
+    await system.send('POST', `/api/accounts/${account.id}/enable`)
+    await enterAccount(page, reporter.name)
+    await expect(cell(page, 'M22')).toHaveValue(more.toLocaleString('en'))
     await expect(saved(page)).toBeVisible()
   }))
 

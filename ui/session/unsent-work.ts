@@ -43,5 +43,15 @@ export function dropAllUnsent(account: string, storage = deviceStorage()): void 
   if (storage) for (const name of storedNames(storage, unsentPrefix(account))) storage.removeItem(name)
 }
 
+/** The account, as it is written, of which something was left here; names are told apart as at the way in. */
+export function unsentOf(typed: string, storage = deviceStorage()): string | null {
+  const wanted = typed.trim().toLowerCase()
+  if (!storage || wanted === '') return null
+  const accounts = storedNames(storage, root).map(name =>
+    decodeURIComponent(name.slice(root.length).split('/')[0] ?? ''),
+  )
+  return accounts.find(account => account.toLowerCase() === wanted) ?? null
+}
+
 export const hasUnsent = (account: string, storage = deviceStorage()): boolean =>
   storage !== undefined && storedNames(storage, unsentPrefix(account)).length > 0

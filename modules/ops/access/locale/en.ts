@@ -10,6 +10,8 @@ export const en: Widen<typeof zhCN> = {
   'signIn.form.submit': 'Sign in',
   'signIn.form.show': 'Show the password',
   'signIn.form.help': 'Trouble signing in? Ask: {contact}',
+  'signIn.form.left':
+    'This device holds what {name} wrote and did not send; it is not lost: sign in and go on. If the account was disabled, ask the statistics office to restore it; signing in on this device brings the content back, for 60 days.',
   'signIn.demo.title': 'Demonstration accounts',
   'signIn.demo.text': 'This is a demonstration; click a line to fill in its name and password.',
   'signIn.first.title': 'Change the initial password',

@@ -7,6 +7,8 @@ export const zhCN = {
   'signIn.form.submit': '登录',
   'signIn.form.show': '显示密码',
   'signIn.form.help': '登录遇到问题，请联系：{contact}',
+  'signIn.form.left':
+    '本机留有账户 {name} 未送出的内容，没有丢失：登录后即可继续。账户已停用或不再可用时，请联系统计机构恢复；恢复后在本机登录，60 天内内容仍在。',
   'signIn.demo.title': '演示账户',
   'signIn.demo.text': '本系统为演示系统，点击一行即可填入用户名和密码。',
   'signIn.first.title': '修改初始密码',

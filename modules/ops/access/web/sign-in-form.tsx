@@ -7,6 +7,7 @@ import { failureLine } from '#ui/components/use-failure-toast.ts'
 import { useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { settleSignOut } from '#ui/session/sign-out.ts'
+import { unsentOf } from '#ui/session/unsent-work.ts'
 import { readSession, signIn } from '../contract.ts'
 import { accessText } from '../locale/text.ts'
 import type { Stranger } from './use-access.ts'
@@ -24,6 +25,8 @@ export function SignInForm({ stranger }: Readonly<{ stranger: Stranger }>): Reac
       secret.current?.focus()
     },
   })
+  // Who is kept out hears that what they wrote is not lost.
+  const left = enter.isError ? unsentOf(name) : null
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (enter.isPending) return
@@ -59,6 +62,11 @@ export function SignInForm({ stranger }: Readonly<{ stranger: Stranger }>): Reac
         />
         <Checkbox label={t('signIn.form.show')} checked={shown} onChange={setShown} />
         {enter.isError && <Refusal problem={enter.error.problem} />}
+        {enter.isError && left !== null && (
+          <p className="za-left" role="note">
+            {t('signIn.form.left', { name: left })}
+          </p>
+        )}
         <Button look="primary" submit busy={enter.isPending}>
           {t('signIn.form.submit')}
         </Button>

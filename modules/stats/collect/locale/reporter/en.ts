@@ -143,6 +143,8 @@ export const en: Widen<typeof zhCN> = {
   'fill.banner.returnedCells': 'Please check:',
   'fill.banner.changedLocal':
     'This device holds changes not submitted ({time}). The form cannot be changed now; they are not lost',
+  'fill.banner.changedHanded':
+    'What you entered ({time}) was not saved on the server: the report has gone to {people} to {step} and cannot be changed now. It is kept on this device and not lost; to use it, have the report sent back, or taken back by whoever handed it over, then open this page to compare and choose',
   'fill.banner.showLocal': 'Show what is on this device',
   'fill.banner.showServer': 'Show what the server has',
   'fill.banner.submitted':
@@ -153,12 +155,12 @@ export const en: Widen<typeof zhCN> = {
   'fill.banner.expired': 'This form is no longer valid; its collection has stopped',
   'fill.banner.doubted':
     'The office doubts {count} {count|explanation|explanations}; explain further or correct the values',
-  'fill.contact.label': 'Ask {organisation} {name} {phone}',
-  'copy.dialog.title': 'Copy last period',
   'fill.flag.office': 'The office asks you to check this',
   'fill.flag.officeSaid': 'The office asks you to check this: {reason}',
   'fill.flag.colleague': 'A colleague asks you to check this',
   'fill.flag.colleagueSaid': '{by} asks you to check this: {note}',
+  'fill.contact.label': 'Ask {organisation} {name} {phone}',
+  'copy.dialog.title': 'Copy last period',
   'copy.dialog.text':
     'Copies the {count} {count|value|values} submitted last period into this one, to be changed one by one. One undo takes it back.',
   'copy.dialog.none': 'Last period has no values that can be copied.',
@@ -174,19 +176,33 @@ export const en: Widen<typeof zhCN> = {
     'You confirmed it at {time}; it is kept on this device. Do not sign out: it is submitted, once, as soon as these pages are open with a network; if they ask you to sign in again, it goes on after that.',
   'waiting.banner.onItsWay':
     'It is being submitted; the outcome is moments away, and it cannot be taken back now',
-  'waiting.action.sendNow': 'Try now',
-  'waiting.action.takeBack': 'Take back and edit',
   'waiting.handOver.title': 'Waits for the network, then you {act} by itself',
   'waiting.handOver.text':
     'At {time} you chose to {act} ({people}). It is kept on this device; please do not sign out. It goes by itself once these pages are open with network; if you are asked to sign in again, it goes on after that.',
+  'waiting.action.sendNow': 'Try now',
+  'waiting.action.takeBack': 'Take back and edit',
   'waiting.done.sent': '{form} was submitted, receipt {receipt}',
   'waiting.done.refused': '{form} was not submitted: {why}',
-  'waiting.refused.title': 'The automatic submission failed ({time}):',
-  'waiting.refused.text': '{why}. Everything you entered is still here.',
   'waiting.done.handed': '{form} was handed over to {people} ({act})',
   'waiting.done.notHanded': '{form} was not handed over: {why}',
-  'waiting.refused.seen': 'Understood',
+  'waiting.refused.title': 'The automatic submission failed ({time}):',
   'waiting.refused.titleHanded': 'The automatic hand-over failed ({time}):',
+  'waiting.refused.text': '{why}. Everything you entered is still here.',
+  'waiting.refused.seen': 'Understood',
+  'left.section.title': 'Not sent, kept on this device',
+  'left.card.unknown': 'A form not listed above',
+  'left.card.text':
+    'What you entered at {time} did not reach the server and is kept on this device; open it to see why and what to do',
+  'left.report.title': 'This form is not yours to fill in now; what you entered was not sent',
+  'left.report.text':
+    'The server says: {why}. What you entered at {time} is kept on this device and not lost. Your account may no longer fill in this form, or your unit may no longer owe it: ask the statistics office or your colleagues. Once that is settled, open this page again to go on and submit. You can also download or print it first.',
+  'left.report.unshown':
+    'This device does not hold the layout of the form, so the content cannot be shown now, but it is not lost; it is here again once the form is yours again.',
+  'left.action.drop': 'Delete from this device',
+  'left.drop.title': 'Delete from this device',
+  'left.drop.text':
+    'What was not sent of this form is deleted from this device and cannot be brought back. Download it first if you need it.',
+  'left.drop.keep': 'Keep it',
   'step.word.fill': 'fill in',
   'step.word.review': 'review',
   'step.word.sign': 'sign',
@@ -202,6 +218,9 @@ export const en: Widen<typeof zhCN> = {
   'steps.card.others': 'Waits for {people} to {step} it',
   'steps.handOver.review': 'Hand over for review',
   'steps.handOver.sign': 'Hand over to be signed',
+  'steps.next.submit': 'submit',
+  'steps.next.review': 'hand over for review',
+  'steps.next.sign': 'hand over to be signed',
   'steps.submit.review': 'Approve and submit',
   'steps.submit.sign': 'Sign and submit',
   'steps.action.sendBack': 'Send back',
@@ -224,9 +243,6 @@ export const en: Widen<typeof zhCN> = {
   'steps.back.note': 'Why',
   'steps.back.cells': 'Cells it is about (optional)',
   'steps.back.add': 'Choose a cell',
-  'steps.next.submit': 'submit',
-  'steps.next.review': 'hand over for review',
-  'steps.next.sign': 'hand over to be signed',
   'steps.back.remove': 'Leave out {cell}',
   'unit.profile.open': 'Our unit',
   'unit.page.title': 'Unit and people',
@@ -380,6 +396,6 @@ export const en: Widen<typeof zhCN> = {
   'trail.event.draft-returned': 'Sent back within the unit',
   'trail.event.draft-taken-back': 'Taken back within the unit',
   'trail.event.steps-changed': 'Steps of the unit changed',
+  'trail.event.join': ', ',
   'trail.event.other': 'Other',
 }
-  'trail.event.join': ', ',

@@ -56,6 +56,8 @@ const finalRefusals = [
   'COLLECT_FORM_EXPIRED',
   'COLLECT_HANDED_OVER',
   'COLLECT_NOT_YOUR_STEP',
+  'NOT_FOUND',
+  'PERMISSION_DENIED',
 ]
 
 /** What this person does once nothing stands in the way. */
@@ -234,9 +236,9 @@ export function FillReport(props: FillProps): ReactElement {
           {...(yearAgo && { yearAgo })}
           explanations={form.explanations}
           onExplain={form.explain}
+          act={nextAct(next, t)}
           actions={
             <Actions
-          act={nextAct(next, t)}
               items={items}
               onSubmit={askToSubmit}
               status={status}
@@ -249,9 +251,9 @@ export function FillReport(props: FillProps): ReactElement {
       </ReportFrame>
       <AskedDialogs
         opened={opened}
+        account={props.account}
         onDiscarded={props.onDiscarded}
         onMoved={onRefused}
-        account={props.account}
         form={form}
         asked={asked}
         submission={submission}
@@ -316,6 +318,7 @@ type BannersProps = FillProps &
 function Banners({ opened, account, refusal, form, jump, onRefused }: BannersProps): ReactElement {
   const t = useText(reporterText)
   const { restoredFrom, local } = form.filling
+  const { values } = form.session
   const restored = restoredFrom !== null && !local && form.saving.kind !== 'saved'
   return (
     <>
@@ -323,16 +326,15 @@ function Banners({ opened, account, refusal, form, jump, onRefused }: BannersPro
         <StepsStrip
           opened={opened}
           steps={opened.steps}
+          values={values}
           onJump={cell => jump.current?.jump(cell)}
           onMoved={onRefused}
         />
       )}
       <ReturnedBanner opened={opened} values={values} onJump={cell => jump.current?.jump(cell)} />
       <Inquiries opened={opened} values={values} onJump={cell => jump.current?.jump(cell)} />
-  const { values } = form.session
       {refusal && <RefusalBanner refusal={refusal} onSeen={() => dropRefusal(account, opened.report)} />}
       {restored && <Banner>{t('fill.banner.restored', { time: formatDateTime(restoredFrom) })}</Banner>}
     </>
   )
 }
-          values={values}

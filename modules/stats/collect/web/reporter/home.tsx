@@ -14,6 +14,7 @@ import { useSession } from '#ui/session/use-session.ts'
 import { type Contact, listMyReports } from '../../contract.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
 import { useKeptReports } from './kept-reports.ts'
+import { LeftHere } from './left-here.tsx'
 import { unsavedReports } from './local-copy.ts'
 import { Pager } from './pager.tsx'
 import { ReportCard } from './report-card.tsx'
@@ -22,6 +23,7 @@ import { groupOf, type Report } from './words.ts'
 import './reporter.css'
 
 const PAGE = 60
+const NONE: readonly Report[] = []
 const groups = ['review', 'sign', 'todo', 'overdue', 'soon', 'done'] as const
 
 export function ReporterHome(): ReactElement {
@@ -38,7 +40,7 @@ export function ReporterHome(): ReactElement {
   useLive(['collect'])
   const away = list.keptAt !== null
   const now = useServerClock(away ? undefined : list.data?.now)
-  const items = list.data?.items ?? []
+  const items = list.data?.items ?? NONE
   const isKept = useKeptReports(items)
   const todo = items.filter(item => ['review', 'sign', 'todo'].includes(groupOf(item))).length
   return (
@@ -86,6 +88,7 @@ export function ReporterHome(): ReactElement {
               showUnit={new Set(items.map(item => item.unitId)).size > 1}
             />
           ))}
+          {(list.data || list.isError) && <LeftHere account={account} listed={items} />}
           <Pager page={page} pageSize={PAGE} total={list.data?.total ?? 0} onPage={setPage} />
         </div>
         {list.data && <Contacts contacts={list.data.contacts} />}

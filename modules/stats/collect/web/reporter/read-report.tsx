@@ -22,7 +22,7 @@ import { ReportFrame } from './report-head.tsx'
 import { StepActs } from './step-acts.tsx'
 import { StepsStrip } from './steps-strip.tsx'
 import { dropRefusal, type Refusal } from './waiting-submissions.ts'
-import { reportPath, type Words } from './words.ts'
+import { namesOf, reportPath, type Words } from './words.ts'
 
 function reasonOf({ report, editable }: Opened, t: Words): string {
   const { state, window, receiptNo, submittedAt } = report
@@ -36,6 +36,15 @@ function reasonOf({ report, editable }: Opened, t: Words): string {
   if (window.phase === 'not-open') return t('fill.banner.notOpen', { time: formatDateTime(window.opensAt) })
   if (window.phase === 'closed') return t('fill.banner.closed', { time: formatDateTime(window.dueAt) })
   return t('fill.banner.expired')
+}
+
+/** What became of what was typed here, and how it can still be used. */
+function leftWords({ steps, report }: Opened, at: string, t: Words): string {
+  const time = formatDateTime(at)
+  const { turn } = report
+  if (steps === null || turn === null || turn.step === 'fill') return t('fill.banner.changedLocal', { time })
+  const step = t(`step.word.${turn.step}`)
+  return t('fill.banner.changedHanded', { time, people: namesOf(turn.people), step })
 }
 
 type Props = Readonly<{
@@ -97,7 +106,7 @@ export function ReadReport({ opened, account, refusal, onCorrect, onMoved }: Pro
                 </Button>
               }
             >
-              {t('fill.banner.changedLocal', { time: formatDateTime(left.copy.at) })}
+              {leftWords(opened, left.copy.at, t)}
             </Banner>
           )}
         </>

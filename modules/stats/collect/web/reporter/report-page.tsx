@@ -1,7 +1,9 @@
 /** One report: filled in while it may be, read otherwise, with the reason in sight. */
 import { type ReactElement, useCallback, useEffect, useMemo, useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
+import type { ProblemBody } from '#kernel/contract/index.ts'
 import { type KeptRead, useKeptRead } from '#ui/api/kept-read.ts'
+import { asProblem } from '#ui/api/request-failed.ts'
 import { useLive } from '#ui/api/use-live.ts'
 import { Banner } from '#ui/components/banner.tsx'
 import { Unread } from '#ui/components/read-states.tsx'
@@ -14,10 +16,11 @@ import { KeepDrafts } from '../inquiries/drafts.tsx'
 import { useWholeForm } from '../whole-form.ts'
 import { FillReport } from './fill-report.tsx'
 import type { Opened } from './filling.ts'
+import { LeftReport } from './left-report.tsx'
 import { ReadReport } from './read-report.tsx'
 import type { Outcome } from './submission-sender.ts'
 import { useOutcome } from './submissions-on-the-way.tsx'
-import { useWaiting } from './use-waiting.ts'
+import { useLeftWork, useWaiting } from './use-waiting.ts'
 import { WaitingReport } from './waiting-report.tsx'
 import { reportPath } from './words.ts'
 import './reporter.css'
@@ -57,6 +60,12 @@ export const ReportPage = (): ReactElement => (
   </KeepDrafts>
 )
 
+/** The server answered, and does not give the report to this person. */
+function refusalOf(error: unknown): ProblemBody | null {
+  const problem = asProblem(error)
+  return [403, 404].includes(problem.status) ? problem : null
+}
+
 function ReadPage(): ReactElement {
   const key = useReportKey()
   const account = useSession()?.signInName ?? ''
@@ -75,6 +84,11 @@ function ReadPage(): ReactElement {
   const refresh = async () => void (await opened.refetch())
   useLive(['collect'])
   useDueRefresh(opened.data, () => void refresh())
+  const left = useLeftWork(account, key)
+  const refused = read.isError ? refusalOf(read.error) : null
+  if (refused && left) {
+    return <LeftReport account={account} report={key} left={left} problem={refused} known={opened.data} />
+  }
   if (!opened.data) return <Unread read={opened} lines={14} />
   return (
     <Report
@@ -115,6 +129,8 @@ function Report(props: ReportProps): ReactElement {
       const { report } = outcome.waiting
       if (report.collectionId !== collectionId || report.unitId !== unitId) return false
       if (outcome.kind === 'refused') return true
+      // It was handed over: the report is read anew where it stands.
+      if (outcome.receipt === null) return false
       const state = { receipt: outcome.receipt }
       void navigate(reportPath({ collectionId, unitId }, '/receipt'), { replace: true, state })
       return true

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { memoryStorage } from '#tests/support/memory-storage.ts'
 import { RequestFailed } from '#ui/api/request-failed.ts'
+import { allLeftWork, dropLeftWork, findLeftWork } from './left-work.ts'
 import { findCopies } from './local-copy.ts'
 import { createSubmissionSender, type Outcome, type Receipt } from './submission-sender.ts'
 import {
@@ -43,7 +44,7 @@ const receipt: Receipt = {
 const failure = (code: string, status: number, detail?: Record<string, unknown>) =>
   new RequestFailed({ code, status, message: { 'zh-CN': code, en: code }, ...(detail && { detail }) })
 
-function senderWith(answers: readonly (Receipt | Error)[], ours = false, may = true) {
+function senderWith(answers: readonly (Receipt | null | Error)[], ours = false, may = true) {
   const storage = memoryStorage()
   putWaiting('a', waiting, storage)
   const sent: WaitingSubmission[] = []
@@ -52,7 +53,7 @@ function senderWith(answers: readonly (Receipt | Error)[], ours = false, may = t
     account: 'a',
     storage,
     send: async one => {
-      const answer = answers[sent.push(one) - 1]!
+      const answer = answers[sent.push(one) - 1] ?? null
       if (answer instanceof Error) throw answer
       return answer
     },
@@ -116,6 +117,35 @@ describe('submissions that wait for the network', () => {
       problem: { code: 'COLLECT_DRAFT_CONFLICT' },
     })
     expect(foreign.copies()).toHaveLength(1)
+  })
+
+  it('should go for a hand-over as for a submission, and say of a refusal that it was one', async () => {
+    const over = { ...waiting, handOver: { to: 'review', people: '乙二', note: null } } as const
+    const taken = senderWith([failure('OFFLINE', 0), null])
+    putWaiting('a', over, taken.storage)
+    await taken.sender.sendNow()
+    await taken.sender.sendNow()
+    expect(taken.sent).toEqual([over, over])
+    expect(taken.outcomes).toEqual([{ kind: 'sent', waiting: over, receipt: null }])
+    const refused = senderWith([failure('COLLECT_HANDED_OVER', 409)])
+    putWaiting('a', over, refused.storage)
+    await refused.sender.sendNow()
+    expect(refused.copies()[0]?.copy.content.values).toEqual(over.body.values)
+    expect(findRefusal('a', key, refused.storage)).toMatchObject({
+      handOver: true,
+      problem: { code: 'COLLECT_HANDED_OVER' },
+    })
+  })
+
+  it('should be left where the report is no longer given, until the person gives it up', async () => {
+    const { storage, sender } = senderWith([failure('NOT_FOUND', 404)])
+    const at = { collectionId: 25, unitId: 631 }
+    expect(findLeftWork('a', at, storage)).toMatchObject({ content: { explanations: waiting.said } })
+    await sender.sendNow()
+    expect(allLeftWork('a', storage)).toEqual([at])
+    expect(allLeftWork('b', storage)).toEqual([])
+    dropLeftWork('a', at, storage)
+    expect([allLeftWork('a', storage), findRefusal('a', at, storage)]).toEqual([[], null])
   })
 
   it('should be taken back whole, and forget an old refusal when it is queued again', () => {
