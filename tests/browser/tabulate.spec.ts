@@ -183,6 +183,7 @@ test.describe('a city statistician', () => {
 
   for (const scheme of ['light', 'dark'] as const) {
     test(`should show cells as heat or bars, named by the address, on ${scheme}`, async ({ page }) => {
+      test.setTimeout(120_000)
       await page.emulateMedia({ colorScheme: scheme })
       await openStarter(page, '分县区工业总产值及增长')
       for (const [name, look] of [
