@@ -175,10 +175,12 @@ async function pages(): Promise<Found> {
     lines: [
       `Pages: a reporter's first form in ${ms(whole.firstFormMs)} ms, cold cache, processor slowed four times (aim 1,500)`,
       ...routes.map(([path, took]) => `  ${path} ${ms(took)} ms from the click to its content (aim 200)`),
+      `  a frame every ${whole.frameMs.median.toFixed(1)} ms over 2,000 rows, nineteen of twenty within ${whole.frameMs.nineteenOfTwenty.toFixed(1)} (aim 16.7), the longest ${ms(whole.frameMs.longest)}`,
     ],
     figures: {
       firstFormMs: whole.firstFormMs,
       consoleRouteMs: Math.max(...routes.map(([, took]) => took)),
+      scrollFrameMs: whole.frameMs.nineteenOfTwenty,
     },
     whole,
   }

@@ -1,6 +1,7 @@
 /**
  * What waits for a page: a reporter's first form with nothing in the browser's cache and its processor slowed down four
- * times, until a cell can be filled in; and the console from one work area to the next, until its content is there.
+ * times, until a cell can be filled in; the console from one work area to the next, until its content is there; and the
+ * frames that are drawn while the wheel turns over a table of two thousand rows.
  */
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
 import playwright from '../playwright.config.ts'
@@ -15,13 +16,19 @@ export type PageBench = Readonly<{
   firstFormMs: number
   /** Medians from the click to the first row of content, by the work area gone to. */
   routesMs: Readonly<Record<string, number>>
+  /** Milliseconds between two frames while scrolling, 16.7 where sixty a second are drawn. */
+  frameMs: Readonly<{ median: number; nineteenOfTwenty: number; longest: number }>
 }>
 
 export async function benchPages(): Promise<PageBench> {
   const product = await startProduct()
   const browser = await chromium.launch(playwright.use?.launchOptions)
   try {
-    return { firstFormMs: await firstForm(browser), routesMs: await consoleRoutes(browser) }
+    return {
+      firstFormMs: await firstForm(browser),
+      routesMs: await consoleRoutes(browser),
+      frameMs: await scrolling(browser),
+    }
   } finally {
     await browser.close()
     await product.stop()
@@ -112,6 +119,41 @@ async function goTo(page: Page, area: string): Promise<number> {
     { path: area, content: CONTENT },
   )
   return took
+}
+
+const TURNS = 240
+/** As a wheel sends them: one a frame at most, three lines each. */
+const BETWEEN_TURNS_MS = 16
+const TURN_PIXELS = 120
+
+async function scrolling(browser: Browser): Promise<PageBench['frameMs']> {
+  const page = await browser.newPage({ viewport: VIEWPORT, baseURL: PRODUCT_ADDRESS, locale: 'zh-CN' })
+  await page.goto('/gallery.html?rows=2000#products')
+  await page.locator('[data-cell="K1@10001"]').hover()
+  const drawn = page.evaluate(
+    frames =>
+      new Promise<number[]>(done => {
+        const times: number[] = []
+        const tick = (now: number) => {
+          times.push(now)
+          if (times.length <= frames) requestAnimationFrame(tick)
+          else done(times.slice(1).map((time, at) => time - times[at]!))
+        }
+        requestAnimationFrame(tick)
+      }),
+    TURNS,
+  )
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    await page.mouse.wheel(0, TURN_PIXELS)
+    await page.waitForTimeout(BETWEEN_TURNS_MS)
+  }
+  const between = (await drawn).toSorted((a, b) => a - b)
+  await page.close()
+  return {
+    median: median(between),
+    nineteenOfTwenty: between[Math.floor(between.length * 0.95)] as number,
+    longest: between.at(-1) as number,
+  }
 }
 
 if (import.meta.main) console.log(await benchPages())
