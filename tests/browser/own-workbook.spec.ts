@@ -178,6 +178,7 @@ test('a mapping should be remembered where nothing differs, and fill in the next
   await type(page, { M1: '100', M2: '900', M3: '80', M4: '700' })
   await expect(saved(page)).toBeVisible()
   await ask()
+  await expect(own(page)).toContainText('还没有记住的对应关系')
   await page
     .getByTestId('own-file')
     .setInputFiles(await fileOf(before, [...title, ['甲车间产出', 100, 900], ['甲车间销出', 80, 700]]))

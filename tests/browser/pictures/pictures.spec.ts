@@ -41,9 +41,12 @@ for (const { name, looks = chosen, sizedAtFirst, ...subject } of subjects)
         await speak(locale, sizedAtFirst)
       }
       for (const look of of) {
-        await put(look)
+        // A page told of another scheme while it is between two frames may not hear of it.
+        await expect(async () => {
+          await put(look)
+          await expect(page.locator('html')).toHaveAttribute('data-theme', scheme(look), { timeout: 3_000 })
+        }).toPass({ timeout: 20_000 })
         await whole()
-        await expect(page.locator('html')).toHaveAttribute('data-theme', scheme(look))
         const picture = `${name}-${locale}-${look}.png`
         if (lookAt) await page.screenshot({ path: join(lookAt, picture), fullPage: true })
         else await expect(page).toHaveScreenshot(picture, tolerance)
