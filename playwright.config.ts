@@ -9,8 +9,8 @@ import { defineConfig } from '@playwright/test'
 const products = process.env.BASE_URLS?.split(' ') ?? []
 const ownProduct = products[Number(process.env.TEST_PARALLEL_INDEX ?? 0)]
 if (ownProduct) process.env.BASE_URL = ownProduct
-const browser =
-  process.env.CHROMIUM ?? ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync)
+const system = '/usr/bin/chromium'
+const browser = process.env.CHROMIUM ?? (existsSync(system) ? system : undefined)
 const baseURL = process.env.BASE_URL ?? 'http://localhost:4178'
 
 export default defineConfig({

@@ -8,9 +8,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { arch, platform } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 
-/** The same browser without windows draws the same pages in two thirds of the time. */
-const HEADLESS = '/usr/bin/chromium-headless-shell'
-const BROWSERS = [HEADLESS, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const root = resolve(import.meta.dirname, '../..')
 
 const LIBRE_OFFICE_ELSEWHERE = ['/Applications/LibreOffice.app/Contents/MacOS/soffice']
@@ -26,7 +24,6 @@ export function findLibreOffice(path = process.env.PATH ?? ''): string | undefin
 export const CJK_FONT = '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'
 
 const wanted: readonly Readonly<{ name: string; there: () => boolean }>[] = [
-  { name: 'chromium-headless-shell', there: () => existsSync(HEADLESS) },
   { name: 'chromium', there: () => BROWSERS.some(existsSync) },
   { name: 'fonts-noto-cjk', there: () => existsSync(CJK_FONT) },
   { name: 'libreoffice-calc-nogui', there: () => findLibreOffice() !== undefined },
@@ -41,7 +38,9 @@ export const oldestPostgresNative = join(oldestPostgresHome, 'node_modules', OLD
 
 /** @returns the browser to use, or null for the one Playwright keeps */
 export function ensureTestTools(): string | null {
-  installMissingPackages()
+  const missing = wanted.filter(one => !one.there()).map(one => one.name)
+  if (missing.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get'))
+    installPackages(missing)
   if (!existsSync(oldestPostgresNative)) fetchOldestPostgres()
   const browser = BROWSERS.find(existsSync)
   if (browser) return browser
@@ -52,20 +51,12 @@ export function ensureTestTools(): string | null {
   return null
 }
 
-/** One after another: a name that this release does not know takes no other with it. */
-function installMissingPackages(): void {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
+function installPackages(names: readonly string[]): void {
+  console.log(`▸ ${names.join(', ')} …`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const aptGet = (...args: readonly string[]) =>
-    spawnSync('apt-get', ['-qq', ...args], { stdio: ['ignore', 'ignore', 'inherit'], env })
-  let updated = false
-  for (const { name, there } of wanted) {
-    if (there()) continue
-    console.log(`▸ ${name} …`)
-    if (!updated) aptGet('update')
-    updated = true
-    aptGet('install', '-y', '--no-install-recommends', name)
-  }
+  const options = { stdio: ['ignore', 'ignore', 'inherit'] as ['ignore', 'ignore', 'inherit'], env }
+  spawnSync('apt-get', ['update', '-qq'], options)
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], options)
 }
 
 /** As the launcher brings Node: a folder beside the project's own dependencies, which the lock file does not know. */
