@@ -20,7 +20,7 @@ export const QUOTE = '\x01'
 export type Segment = Readonly<{ file: string; columns: readonly string[] }>
 
 /** A file this long is handed on, so that it is read while the next is written. */
-const SEGMENT_BYTES = 2 << 20
+const SEGMENT_BYTES = 8 << 20
 
 export class Spool {
   readonly #folder: string
