@@ -3,6 +3,7 @@
  * Boiler-plate is recognised after everything that carries no meaning is taken away: white space, punctuation,
  * symbols, emoji and repetitions.
  */
+import { addressOf } from '#engines/form/index.ts'
 import { EMPTY_PHRASES, EMPTY_WORDS } from './empty-phrases.ts'
 
 export type ExplanationProblem = 'blank' | 'too-short' | 'boiler-plate' | 'repeated' | 'too-long'
@@ -65,3 +66,7 @@ function isBoilerPlate(words: string): boolean {
 
 /** One finding's key in `explanations`: the rule, and the row where the rule speaks of one. */
 export const findingKey = (rule: string, rowKey = ''): string => (rowKey === '' ? rule : `${rule}@${rowKey}`)
+
+/** The row that a kept finding speaks of. `REQUIRED` is kept by cell (`M13`, `P01@row`), other rules by row. */
+export const rowOfFinding = (finding: Readonly<{ rule: string; rowKey: string }>): string | undefined =>
+  finding.rule === 'REQUIRED' ? addressOf(finding.rowKey).row : finding.rowKey || undefined

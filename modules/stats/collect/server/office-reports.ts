@@ -1,9 +1,15 @@
 /** What the office reads: the list of a collection, one report beside its past, a value's lineage. */
-import { addressOf, type FormValues, type Scalar } from '#engines/form/index.ts'
+import type { FormValues, Scalar } from '#engines/form/index.ts'
 import type { ReadContext } from '#kernel/context.ts'
 import { Problem, problems, type QueryOf, type ReplyOf } from '#kernel/contract/index.ts'
 import type { Reach } from '#kernel/db/tx.ts'
-import { collectPermissions, type getCellLineage, type getReport, type listReports } from '../contract.ts'
+import {
+  collectPermissions,
+  type getCellLineage,
+  type getReport,
+  type listReports,
+  rowOfFinding,
+} from '../contract.ts'
 import { effectFor, pageWithShares } from './effect-on-totals.ts'
 import type { FormPrograms } from './form-programs.ts'
 import { formHead, shownRevisions, shownWindow } from './my-reports.ts'
@@ -196,7 +202,3 @@ async function explanationOf(
   }
   return findings.find(one => one.explanation !== null && speaksOf(one))?.explanation ?? null
 }
-
-/** `REQUIRED` is kept by cell (`M13`, `P01@row`), other rules by row. */
-const rowOfFinding = ({ rule, rowKey }: StoredFinding): string | undefined =>
-  rule === 'REQUIRED' ? addressOf(rowKey).row : rowKey || undefined

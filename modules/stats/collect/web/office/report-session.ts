@@ -9,22 +9,21 @@ import {
   type Finding as RuleFinding,
 } from '#engines/form/index.ts'
 import type { ReplyOf } from '#kernel/contract/index.ts'
-import type { Finding, getReport } from '../../contract.ts'
+import { type Finding, type getReport, rowOfFinding } from '../../contract.ts'
 import { codelistsOf, programFor } from '../form-program.ts'
 
 export type Report = ReplyOf<typeof getReport>
 export type OfficeFinding = Static<typeof Finding>
 
-/** `REQUIRED` is kept by cell (`M13`, `P01@row`), other rules by row. */
 export function ruleFinding(spec: FormSpec, finding: OfficeFinding): RuleFinding {
-  const rowKey = finding.rule === 'REQUIRED' ? finding.rowKey.split('@')[1] : finding.rowKey
+  const row = rowOfFinding(finding)
   const section = finding.cells.map(cell => cellIndex(spec).get(cell)).find(place => place?.repeated)?.section
   return {
     rule: finding.rule,
     level: finding.severity,
     message: { 'zh-CN': finding.message['zh-CN'], ...(finding.message.en && { en: finding.message.en }) },
     cells: finding.cells,
-    ...(rowKey && section && { section, row: rowKey }),
+    ...(row && section && { section, row }),
     comparison: finding.operands.comparison,
     values: finding.operands.values,
   }
