@@ -1,17 +1,29 @@
-import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
+import { findBrowsers } from './apps/cli/test-tools.ts'
 
 /**
  * `BASE_URL` names a running product; without it the built pages alone are served, which is enough for the
  * gallery. `BASE_URLS` names several, one for each worker, so that no story sees what another one changes.
- * `CHROMIUM` names another browser than the system's; without either, Playwright's own is used.
+ * Stories that ask for a colour scheme (`@scheme`) need a whole browser; the others do without windows.
  */
 const products = process.env.BASE_URLS?.split(' ') ?? []
 const ownProduct = products[Number(process.env.TEST_PARALLEL_INDEX ?? 0)]
 if (ownProduct) process.env.BASE_URL = ownProduct
-const system = '/usr/bin/chromium'
-const browser = process.env.CHROMIUM ?? (existsSync(system) ? system : undefined)
+const { whole, windowless } = findBrowsers()
 const baseURL = process.env.BASE_URL ?? 'http://localhost:4178'
+
+const launched = (browser: string | undefined) => ({
+  launchOptions: {
+    ...(browser && { executablePath: browser }),
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  },
+})
 
 export default defineConfig({
   testDir: 'tests/browser',
@@ -30,17 +42,11 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     // Stories fake answers of the network; the one about working without it lets the worker in.
     serviceWorkers: 'block',
-    launchOptions: {
-      ...(browser && { executablePath: browser }),
-      args: [
-        '--no-sandbox',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-      ],
-    },
   },
+  projects: [
+    { name: 'windowless', grepInvert: /@scheme/, use: launched(windowless) },
+    { name: 'whole', grep: /@scheme/, use: launched(whole) },
+  ],
   ...(process.env.BASE_URL === undefined && {
     webServer: {
       command: 'npx vite build && npx vite preview --port 4178 --strictPort',

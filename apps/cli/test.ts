@@ -40,16 +40,16 @@ const checks: readonly Step[] = [
   },
 ]
 
-const suites = (browser: string | null): readonly Step[] => [
+const suites: readonly Step[] = [
   { title: '单元、集成与场景 unit, integration and scenarios', run: runVitest },
-  { title: '浏览器 browser', run: () => runBrowser(browser) },
+  { title: '浏览器 browser', run: runBrowser },
 ]
 
 export const check = (): Promise<void> => runAll(checks)
 
 export async function test(): Promise<void> {
-  const browser = ensureTestTools()
-  await runAll([...checks, ...suites(browser)])
+  ensureTestTools()
+  await runAll([...checks, ...suites])
 }
 
 async function runAll(steps: readonly Step[]): Promise<void> {
@@ -100,13 +100,12 @@ async function runVitest(): Promise<Outcome> {
 /** As many browsers at once as there are processors to spare, each with a product that no other one changes. */
 const BROWSERS = 2
 
-async function runBrowser(browser: string | null): Promise<Outcome> {
+async function runBrowser(): Promise<Outcome> {
   const file = join(results, 'browser.json')
   const code = await withProducts(addresses =>
     spawned(bin('playwright'), ['test', '--reporter=list,json'], {
       PLAYWRIGHT_JSON_OUTPUT_NAME: file,
       BASE_URLS: addresses.join(' '),
-      ...(browser && { CHROMIUM: browser }),
     }),
   )
   return readBrowser(file, code)

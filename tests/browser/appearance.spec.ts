@@ -39,7 +39,7 @@ async function fitsEnlarged(page: Page): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(720)
 }
 
-test.describe('a reporter in the dark', () => {
+test.describe('a reporter in the dark', { tag: '@scheme' }, () => {
   let page: Page
   test.beforeAll(async ({ browser }) => {
     page = await signedIn(browser, 'enterprise', '/')
@@ -101,7 +101,7 @@ test.describe('a reporter in the dark', () => {
   })
 })
 
-test.describe('the office in the dark', () => {
+test.describe('the office in the dark', { tag: '@scheme' }, () => {
   let page: Page
   test.beforeAll(async ({ browser }) => {
     page = await signedIn(browser, 'county', '/console/')

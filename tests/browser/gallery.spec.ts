@@ -265,7 +265,7 @@ test.describe('finding in a form', () => {
   })
 })
 
-test.describe('themes and densities', () => {
+test.describe('themes and densities', { tag: '@scheme' }, () => {
   test('should stay as chosen after a reload, before any module has run', async ({ page }) => {
     await page.emulateMedia({ colorScheme: 'light' })
     await page.goto('/gallery.html#tokens')

@@ -141,7 +141,9 @@ test.describe('a county statistician', () => {
   })
 
   for (const scheme of ['light', 'dark'] as const) {
-    test(`should see the regions as tiles on ${scheme}, and open the level below by keyboard`, async () => {
+    test(`should see the regions as tiles on ${scheme}, and open the level below by keyboard`, {
+      tag: '@scheme',
+    }, async () => {
       await page.emulateMedia({ colorScheme: scheme })
       await page.goto('/console/collect/progress?view=tiles')
       const tiles = page.getByRole('region', { name: '分地区上报率方格图' })

@@ -27,7 +27,7 @@ const scheme = (look: Look) => (look.endsWith('dark') ? 'dark' : 'light')
 const sizeOf = (look: Look) => sizes[look.split('-')[0] as keyof typeof sizes]
 
 for (const { name, looks = chosen, sizedAtFirst, ...subject } of subjects)
-  test(name, async ({ page }) => {
+  test(name, { tag: '@scheme' }, async ({ page }) => {
     const wanted = Object.entries(looks).map(([locale, of], index) => ({ locale, of, isFirst: index === 0 }))
     const put = async (look: Look) => {
       await page.setViewportSize(sizeOf(look))

@@ -94,7 +94,8 @@ export function startFilling(opened: Opened, account: string): Filling {
         params: { collectionId: report.collectionId, unitId: report.unitId },
         body: { version, baseRevision, values, explanations },
       })
-      void keepSaved(account, report, content, saved)
+      // The copy of what was typed goes once this answers: without network the report must open with it before and after.
+      await keepSaved(account, report, content, saved)
       return saved
     },
   })
