@@ -25,6 +25,9 @@ const launched = (browser: string | undefined) => ({
   },
 })
 
+/** For whoever opens pages beside the stories. */
+export const wholeBrowser = launched(whole)
+
 export default defineConfig({
   testDir: 'tests/browser',
   outputDir: 'test-results',
@@ -45,7 +48,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'windowless', grepInvert: /@scheme/, use: launched(windowless) },
-    { name: 'whole', grep: /@scheme/, use: launched(whole) },
+    { name: 'whole', grep: /@scheme/, use: wholeBrowser },
   ],
   ...(process.env.BASE_URL === undefined && {
     webServer: {

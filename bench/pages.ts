@@ -4,7 +4,7 @@
  * frames that are drawn while the wheel turns over a table of two thousand rows.
  */
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
-import playwright from '../playwright.config.ts'
+import { wholeBrowser } from '../playwright.config.ts'
 import { DEMO_PASSWORD, PRODUCT_ADDRESS, startProduct } from './product.ts'
 
 const SLOW_DOWN = 4
@@ -22,7 +22,7 @@ export type PageBench = Readonly<{
 
 export async function benchPages(): Promise<PageBench> {
   const product = await startProduct()
-  const browser = await chromium.launch(playwright.use?.launchOptions)
+  const browser = await chromium.launch(wholeBrowser.launchOptions)
   try {
     return {
       firstFormMs: await firstForm(browser),
