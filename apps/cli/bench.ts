@@ -10,7 +10,7 @@ import { auditPackages } from './audit-packages.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const LONG = Object.freeze({ FUZZ_REQUESTS: '100000', INTERLEAVINGS_RUNS: '400' })
-const LONG_TESTS = ['tests/security', 'modules/stats/collect/server/interleavings.db.test.ts']
+const LONG_TESTS = ['tests/security', 'interleavings.db.test.ts']
 
 export async function bench(args: readonly string[]): Promise<void> {
   if (!args.includes('--faults')) return finish(run('bench/run.ts', args))
