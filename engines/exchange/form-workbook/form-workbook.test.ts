@@ -210,6 +210,70 @@ describe('a form as a workbook', () => {
   })
 })
 
+describe('what a spreadsheet holds against what is typed', () => {
+  const spec = specOf('101-1.yaml')
+  const headed = specOf('B204-1.yaml')
+
+  async function heldAgainst(field: string, filling: Filling = {}, of = spec) {
+    const bytes = await written(of, filling)
+    const book = new Workbook()
+    await book.xlsx.load(bytes)
+    const where = await addressOf(bytes, field)
+    const rule = book.worksheets[0]!.getCell(where).dataValidation
+    const { type, formulae, errorStyle, error } = (rule ?? {}) as Record<string, unknown>
+    return {
+      type,
+      formulae: (formulae as unknown[])?.map(one => String(one).replaceAll(where, '·')),
+      errorStyle,
+      error,
+      book,
+    }
+  }
+
+  it('should offer the names of a code list, and yes and no', async () => {
+    const { type, formulae, error, book } = await heldAgainst('U21')
+    expect([type, error]).toEqual(['list', '请从下拉列表中选择'])
+    const [sheet, range] = formulae[0]!.split('!') as [string, string]
+    const [begin, end] = range.replaceAll('$', '').split(':') as [string, string]
+    const list = book.getWorksheet(sheet.replaceAll("'", ''))!
+    const column = begin.replace(/\d/g, '')
+    const [first, last] = [begin, end].map(one => Number(one.replace(/\D/g, ''))) as [number, number]
+    const offered = Array.from(
+      { length: last - first + 1 },
+      (_, at) => list.getCell(`${column}${first + at}`).value,
+    )
+    const place = formCells(spec).find(({ code }) => code === 'U21')!
+    const items = spec.codelists?.[(place.spec.type as { codelist: string }).codelist] ?? outside
+    expect(offered).toHaveLength(items.length)
+    for (const [at, item] of items.entries()) expect(offered[at]).toContain(item.name['zh-CN'])
+    expect(await heldAgainst('U27', { locale: 'en' })).toMatchObject({ type: 'list', formulae: ['"Yes,No"'] })
+  })
+
+  it('should refuse numbers of more decimals or out of bounds, dates that are none, and texts too long', async () => {
+    expect(await heldAgainst('U28')).toMatchObject({
+      type: 'custom',
+      errorStyle: 'stop',
+      formulae: [expect.stringMatching(/^AND\(ISNUMBER\(·\),ROUND\(·,\d\)=·/)],
+      error: expect.stringMatching(/^请填/),
+    })
+    expect(await heldAgainst('S05')).toMatchObject({
+      type: 'custom',
+      formulae: ['OR(ISNUMBER(·),ISNUMBER(DATEVALUE(·)))'],
+      error: '请填日期，如 2026-10-05',
+    })
+    expect(await heldAgainst('U07')).toMatchObject({
+      type: 'textLength',
+      error: expect.stringMatching(/^最多 \d+ 个字$/),
+    })
+  })
+
+  it('should hold nothing against cells that are locked', async () => {
+    const values = { cells: { H02: '株洲电瓷厂' } }
+    expect((await heldAgainst('H02', { values }, headed)).type).toBe('textLength')
+    expect((await heldAgainst('H02', { values, initial: values }, headed)).type).toBeUndefined()
+  })
+})
+
 describe('a workbook read back', () => {
   const spec = specOf('B204-1.yaml')
 

@@ -17,6 +17,7 @@ export const sheetTexts = {
     between: (min?: string, max?: string) =>
       [min === undefined ? '' : `，不小于 ${min}`, max === undefined ? '' : `，不大于 ${max}`].join(''),
     choose: '请从下拉列表中选择',
+    date: '请填日期，如 2026-10-05',
     length: (max: number) => `最多 ${max} 个字`,
     page: '第 &P 页，共 &N 页',
   },
@@ -38,6 +39,7 @@ export const sheetTexts = {
     between: (min?: string, max?: string) =>
       [min === undefined ? '' : `, not below ${min}`, max === undefined ? '' : `, not above ${max}`].join(''),
     choose: 'Please choose from the list',
+    date: 'A date, please, such as 2026-10-05',
     length: (max: number) => `At most ${max} characters`,
     page: 'Page &P of &N',
   },

@@ -1,4 +1,4 @@
-/** What a spreadsheet holds against what is typed into a cell: numbers by scale and bounds, codes by their list. */
+/** What a spreadsheet holds against what is typed into a cell: numbers by scale and bounds, codes by their list, dates as dates. */
 import type { DataValidation } from '@cj-tech-master/excelts'
 import type { ValueType } from '../../form/index.ts'
 import type { Locale } from './lists.ts'
@@ -45,6 +45,11 @@ export function validationOf(
         error: t.length(type.maxLength),
       }
     case 'date':
-      return undefined
+      return {
+        ...stop,
+        type: 'custom',
+        formulae: [`OR(ISNUMBER(${where}),ISNUMBER(DATEVALUE(${where})))`],
+        error: t.date,
+      }
   }
 }
