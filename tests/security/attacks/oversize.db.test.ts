@@ -37,6 +37,7 @@ const BOMBS: readonly (readonly [what: string, bytes: Buffer])[] = [
     Buffer.from('<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'),
   ],
   ['a line without end', Buffer.from(`${HEAD}\n${'x'.repeat(3_000_000)}`)],
+  ['brackets without end', Buffer.from('['.repeat(3_000_000))],
   ['a quote without end', Buffer.from(`${HEAD}\n"${'\n'.repeat(1_000_000)}`)],
   ['a hundred thousand columns', Buffer.from(`${'c,'.repeat(100_000)}\n1\n`)],
 ]

@@ -9,7 +9,7 @@ import { INDUSTRY_KEY, INDUSTRY_SOURCE } from './mirror.ts'
 export type IndustryImport = Readonly<{ added: number; changed: number; removed: number }>
 
 /** A classification from CSV text (code, name, parent, level); raises the problem of its first wrong line. */
-export async function importIndustryFile(context: WriteContext, bytes: Buffer): Promise<IndustryImport> {
+export function readIndustryFile(bytes: Buffer): readonly IndustryRow[] {
   const { rows, faults } = parseIndustryCsv(decodeFile(bytes).text)
   const [fault] = faults
   if (fault)
@@ -18,7 +18,7 @@ export async function importIndustryFile(context: WriteContext, bytes: Buffer): 
       problem: INDUSTRY_FAULTS[fault.problem],
     })
   if (rows.length === 0) throw new Problem(importProblems.empty)
-  return importIndustries(context, rows)
+  return rows
 }
 
 /** Makes the classification exactly `rows`; a code that units use may not disappear. */

@@ -21,13 +21,14 @@ import { exportRoute } from './export-units.ts'
 import { findImport, importsOf, pageOfLines, publicRecord } from './import/import-queries.ts'
 import { applyImport, cancelImport, previewAgain, uploadImport } from './import/import-units.ts'
 import { MAX_BYTES } from './import/read-table.ts'
-import { importIndustryFile } from './import-industries.ts'
+import { importIndustries, readIndustryFile } from './import-industries.ts'
 import { pageOfIndustries } from './industry-queries.ts'
 import { isCreditCodeTaken } from './queries.ts'
 import { readUnitList, readUnitPage } from './read-units.ts'
 import { registerTypes } from './register-types.ts'
 
-const CLASSIFICATION_BYTES = 4 * 1_048_576
+/** Fourteen times the national classification; it is read at once. */
+const CLASSIFICATION_BYTES = 1_048_576
 
 const unitRoutes = (services: Services): readonly RouteBinding[] => [
   read(units.listUnits, (context, { query }) => readUnitList(context, query)),
@@ -109,7 +110,8 @@ const industryRoutes = (
     if (!coversEverywhere(base.reach(industries.importIndustries.permission)))
       throw new Problem(problems.forbidden)
     const { bytes } = await receiveFile(request, CLASSIFICATION_BYTES, importProblems)
-    return writeAs(database.db, base, context => importIndustryFile(context, bytes))
+    const rows = readIndustryFile(bytes)
+    return writeAs(database.db, base, context => importIndustries(context, rows))
   }),
   read(industries.listRegisterTypes, async () => ({ items: [...registerTypes] })),
 ]

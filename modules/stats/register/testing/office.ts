@@ -17,7 +17,7 @@ import {
   type TestServerOptions,
 } from '#tests/support/server.ts'
 import { composeCreditCode } from '../credit-code.ts'
-import { importIndustryFile } from '../server/index.ts'
+import { importIndustries, readIndustryFile } from '../server/index.ts'
 
 export const CITY = '430200000000'
 export const HETANG = '430202000000'
@@ -71,7 +71,7 @@ export const systemOf =
 /** Regions and industries. */
 export async function bringReferenceData(services: Services): Promise<void> {
   await writeTransaction(services.database.db, tx => importCommittedRegions(tx))
-  await systemOf(services)(context => importIndustryFile(context, readFileSync(industries)))
+  await systemOf(services)(context => importIndustries(context, readIndustryFile(readFileSync(industries))))
 }
 
 /** A different valid credit code for every number. */
