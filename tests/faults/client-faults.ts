@@ -7,6 +7,7 @@ import type { Fault, World } from './fault.ts'
 export const clientFaults: readonly Fault[] = [
   {
     name: 'clients that hang up before the reply, and try again',
+    felt: ['no reply'],
     strike: async world => {
       world.haste = 0.6
       await wait(3_000)

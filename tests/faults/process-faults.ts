@@ -1,7 +1,7 @@
 /** Processes killed without a word. */
 import { kill } from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Fault, World } from './fault.ts'
+import { type Fault, UNAVAILABLE, type World } from './fault.ts'
 import { amidImports, untilState } from './long-imports.ts'
 
 const killPostgres = (world: World): void => void kill(world.postmaster(), 'SIGKILL')
@@ -17,6 +17,7 @@ export const processFaults: readonly Fault[] = [
   },
   {
     name: 'kill -9 of PostgreSQL, which the server brings back',
+    felt: UNAVAILABLE,
     strike: async world => killPostgres(world),
   },
   {
@@ -33,6 +34,7 @@ export const processFaults: readonly Fault[] = [
   },
   {
     name: 'two servers on one database, one of them killed',
+    felt: ['no reply'],
     strike: async world => {
       const second = await world.another('second')
       await second.start({ DATABASE_URL: world.servingUrl() })
