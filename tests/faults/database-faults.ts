@@ -3,16 +3,17 @@ import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '#kernel/db/embedded-postgres.ts'
 import { Client } from './client.ts'
-import { type Fault, UNAVAILABLE, untilHeard, type World } from './fault.ts'
+import { type Fault, untilHeard, type World } from './fault.ts'
 import { onConnection } from './installation.ts'
 
 const cutAll = `select pg_terminate_backend(pid) from pg_stat_activity
   where backend_type = 'client backend' and pid <> pg_backend_pid()`
 
+const UNAVAILABLE = ['DATABASE_UNAVAILABLE']
+
 export const databaseFaults: readonly Fault[] = [
   {
     name: 'PostgreSQL restarted',
-    felt: UNAVAILABLE,
     strike: async ({ folder }) => {
       const postgres = await startEmbeddedPostgres({ folder: `${folder}/data/pg` })
       await postgres.stop('fast')
@@ -21,12 +22,13 @@ export const databaseFaults: readonly Fault[] = [
   },
   {
     name: 'its connections cut, again and again',
-    felt: UNAVAILABLE,
-    strike: async ({ sql, random }) => {
+    strike: async ({ sql, random, ledger }) => {
+      let cut = 0
       for (let times = 0; times < 5; times += 1) {
-        await sql(cutAll)
+        cut += (await sql(cutAll)).length
         await wait(random.int(50, 400))
       }
+      if (cut < 5) ledger.surprises.push(`only ${cut} connections were there to be cut`)
     },
   },
   {

@@ -31,9 +31,6 @@ export type Fault = Readonly<{
   strike(world: World): Promise<void>
 }>
 
-/** What people hear while PostgreSQL cannot be reached. */
-export const UNAVAILABLE = ['DATABASE_UNAVAILABLE']
-
 const FELT_WITHIN_MS = 30_000
 
 /** Until someone has heard one of these, and no longer than a fault takes to be felt. */

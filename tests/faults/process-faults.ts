@@ -1,10 +1,18 @@
 /** Processes killed without a word. */
 import { kill } from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Fault, UNAVAILABLE, type World } from './fault.ts'
-import { amidImports, untilState } from './long-imports.ts'
+import type { Fault, World } from './fault.ts'
+import { amidImports, until, untilState } from './long-imports.ts'
 
 const killPostgres = (world: World): void => void kill(world.postmaster(), 'SIGKILL')
+
+async function answersAnew({ postmaster, sql }: World, killed: number): Promise<boolean> {
+  try {
+    return postmaster() !== killed && (await sql('select')).length === 1
+  } catch {
+    return false
+  }
+}
 
 export const processFaults: readonly Fault[] = [
   {
@@ -17,8 +25,12 @@ export const processFaults: readonly Fault[] = [
   },
   {
     name: 'kill -9 of PostgreSQL, which the server brings back',
-    felt: UNAVAILABLE,
-    strike: async world => killPostgres(world),
+    // Its processes serve on for as long as they do not notice: that another one answers is what shows the blow.
+    strike: async world => {
+      const killed = world.postmaster()
+      killPostgres(world)
+      await until(async () => answersAnew(world, killed), 'PostgreSQL has been brought back')
+    },
   },
   {
     name: 'kill -9 of everything at once, a worker with a job in hand among it',
