@@ -13,6 +13,8 @@ export type Refused = Readonly<{
   column: number
   text: string
   cell?: string
+  /** It lies beyond the table. */
+  outside?: true
   /** Nothing of the line was taken; the message names it. */
   wholeLine?: true
   message: LocalText
@@ -21,7 +23,7 @@ export type Refused = Readonly<{
 export type PastedEntry = Readonly<{ at: CellAddress; value: string }>
 export type PastePlan = Readonly<{ entries: readonly PastedEntry[]; refused: readonly Refused[] }>
 
-type Lines = readonly Line[]
+type Lines = readonly PlaceLine[]
 
 function linesOf(spec: FormSpec, values: FormValues, place: CellPlace): Lines {
   const section = spec.sections.find(({ id }) => id === place.section)
@@ -42,12 +44,13 @@ function linesOf(spec: FormSpec, values: FormValues, place: CellPlace): Lines {
 const outside: LocalText = { 'zh-CN': '超出表格范围', en: 'Outside the table' }
 const notEditable: LocalText = { 'zh-CN': '此格不能填写', en: 'This cell cannot be filled in' }
 
-type Line = readonly (CellAddress | null)[]
+/** Null where a place takes nothing, undefined beyond the table. */
+export type PlaceLine = readonly (CellAddress | null | undefined)[]
 
 /** One line of texts over one line of cells; `row` is its number in the block. */
 export function planLine(
   texts: readonly string[],
-  cells: Line,
+  cells: PlaceLine,
   row: number,
   editable: (at: CellAddress) => boolean,
 ): PastePlan {
@@ -58,8 +61,9 @@ export function planLine(
     const trimmed = text.trim()
     if (cell && editable(cell)) entries.push({ at: cell, value: text })
     else if (trimmed !== '' && !(cell === null && trimmed === '×')) {
-      const message = cell === undefined ? outside : notEditable
-      refused.push({ row, column, text, ...(cell ? { cell: cell.cell } : {}), message })
+      const told =
+        cell === undefined ? { outside: true as const, message: outside } : { message: notEditable }
+      refused.push({ row, column, text, ...(cell && { cell: cell.cell }), ...told })
     }
   }
   return { entries, refused }
@@ -75,7 +79,7 @@ export function planPaste(
 ): PastePlan {
   const place = cellIndex(spec).get(at.cell)
   const lines = place ? linesOf(spec, values, place) : []
-  const isCorner = (cell: CellAddress | null) => cell?.cell === at.cell && cell.row === at.row
+  const isCorner = (cell: CellAddress | null | undefined) => cell?.cell === at.cell && cell.row === at.row
   const top = lines.findIndex(line => line.some(isCorner))
   const left = lines[top]?.findIndex(isCorner) ?? 0
   const plans = parseBlock(block).map((texts, row) =>

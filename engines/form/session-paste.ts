@@ -1,9 +1,10 @@
-/** Blocks pasted into a session: over the cells that stand there, or as lines that bring their rows. */
+/** Blocks pasted into a session: over the cells that stand there, again and again over more, or as lines with their rows. */
 import { cellIndex, headingLeaves, rowsSection } from './cells.ts'
 import {
   type CellAddress,
   type PastedEntry,
   type PastePlan,
+  type PlaceLine,
   planLine,
   planPaste,
   type Refused,
@@ -83,4 +84,28 @@ export function pastedAt(
   const { values } = state.evaluation
   const plan = planPaste(setting.program.spec, values, at, block, cell => isEditable(setting, values, cell))
   return entered(setting, state, plan, unit)
+}
+
+/**
+ * Texts over a rectangle of places, from the start again where there are more places than texts. A place where a ragged
+ * line of texts has none is left as it is.
+ */
+export function filledOver(
+  setting: Setting,
+  state: State,
+  places: readonly PlaceLine[],
+  texts: readonly (readonly string[])[],
+  unit?: string,
+): Pasted {
+  const { values } = state.evaluation
+  const width = Math.max(1, ...texts.map(line => line.length))
+  const plans = places.map((line, row): PastePlan => {
+    const own = texts[row % Math.max(1, texts.length)] ?? []
+    const over = line.map((_, column) => own[column % width])
+    const cells = line.map((place, column) => (over[column] === undefined ? null : place))
+    const plain = over.map(text => text ?? '')
+    return planLine(plain, cells, row, at => isEditable(setting, values, at))
+  })
+  const [entries, refused] = [plans.flatMap(plan => plan.entries), plans.flatMap(plan => plan.refused)]
+  return entered(setting, state, { entries, refused }, unit)
 }

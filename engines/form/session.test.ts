@@ -208,6 +208,32 @@ describe('a form session', () => {
     expect(open().paste({ cell: 'Z' }, '1').refused).toHaveLength(1)
   })
 
+  it('should fill a rectangle with texts again and again, as one step, passing over what takes none', () => {
+    const places = [
+      [{ cell: 'M1' }, { cell: 'M2' }],
+      [{ cell: 'M3' }, null],
+      [{ cell: 'M5' }, undefined],
+    ]
+    const { session, count, refused } = open().fill(places, [['1,000']])
+    expect(session.values.cells).toMatchObject({ M1: '1000.00', M2: '1000.00', M3: '1000.00' })
+    expect(count).toBe(3)
+    expect(refused.map(one => [one.row, one.column, one.cell, one.outside])).toEqual([
+      [1, 1, undefined, undefined],
+      [2, 0, 'M5', undefined],
+      [2, 1, undefined, true],
+    ])
+    expect(session.undo().values.cells).toEqual({})
+    const ragged = session.fill(places.slice(0, 2), [['7', '8'], ['x']]).session
+    expect(ragged.values.cells).toMatchObject({ M1: '7.00', M2: '8.00' })
+    expect(ragged.problems.map(one => [one.cell, one.text])).toEqual([['M3', 'x']])
+    const cleared = ragged.fill(places, [['']])
+    expect(cleared.session.problems).toEqual([])
+    expect(cleared.refused).toEqual([])
+    expect(cleared.session.get({ cell: 'M1' })).toBeNull()
+    expect(open().fill([], [['1']]).count).toBe(0)
+    expect(open().fill(places, []).session.canUndo).toBe(false)
+  })
+
   it('should add, fill and remove rows, each with its own findings and its own last period', () => {
     const rows = open({ cells: { M1: '50.00' } })
       .addRow('products', '01')

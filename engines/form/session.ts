@@ -5,9 +5,9 @@
 import { checkOf, type FormCheck } from './check-form.ts'
 import { evaluateForm, type Finding, type FormForeign, findingsOf } from './evaluation.ts'
 import type { FormSpec, FormValues, Scalar } from './model.ts'
-import type { CellAddress, Refused } from './paste.ts'
+import type { CellAddress, PlaceLine, Refused } from './paste.ts'
 import { type FormProgram, programOf } from './program.ts'
-import { type Pasted, pastedAt, pastedLines } from './session-paste.ts'
+import { filledOver, type Pasted, pastedAt, pastedLines } from './session-paste.ts'
 import {
   addedRows,
   type CellConversion,
@@ -36,7 +36,7 @@ export type {
   RowAddress,
   TypingProblem,
 } from './session-state.ts'
-export type { CellAddress, Refused }
+export type { CellAddress, PlaceLine, Refused }
 
 export type FormSession = Readonly<{
   spec: FormSpec
@@ -59,6 +59,11 @@ export type FormSession = Readonly<{
    * that begin with the names of rows go into those, as with `pasteLines`.
    */
   paste: (at: CellAddress, block: string, unit?: string) => AfterPaste
+  /**
+   * Texts over a rectangle of places, from the start again where there are more places than texts; places that may not
+   * be typed into are passed over and told. One step for undo.
+   */
+  fill: (places: readonly PlaceLine[], texts: readonly (readonly string[])[], unit?: string) => AfterPaste
   /** A table whose lines name rows of the section, which are added where they are missing; one step for undo. */
   pasteLines: (section: string, block: string, unit?: string) => AfterPaste
   /** Rows and values together, as one step for undo; what may not be typed into is left as it is. */
@@ -112,6 +117,8 @@ function sessionOf(setting: Setting, state: State, history: History): FormSessio
     apply: (edit: FormEdit) => step(edited(setting, state, edit)),
     paste: (at: CellAddress, block: string, unit?: string) =>
       after(pastedAt(setting, state, at, block, unit)),
+    fill: (places: readonly PlaceLine[], texts: readonly (readonly string[])[], unit?: string) =>
+      after(filledOver(setting, state, places, texts, unit)),
     pasteLines: (section: string, block: string, unit?: string) =>
       after(pastedLines(setting, state, section, block, unit)),
     addRow: (section: string, key: string) => step(addedRows(setting, state, section, [key])),

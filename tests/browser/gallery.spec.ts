@@ -134,6 +134,39 @@ test.describe('blocks of cells', () => {
     await expect(cell(page, 'M26')).toHaveValue('')
   })
 
+  test('should fill down and right, and repeat what is pasted over a range', async ({ page }) => {
+    await open(page, 'form')
+    const status = page.locator('.zt-status')
+    await cell(page, 'M17').click()
+    await page.keyboard.press('Control+Shift+ArrowDown')
+    await expect(page.locator('.zt-selected')).toHaveCount(4)
+    await page.keyboard.press('Control+d')
+    await expect(status).toContainText('已填充 2 格; 1 格为计算、锁定或免填单元格，未改')
+    expect(await values(page)).toMatchObject({ M17: '102300', M21: '102300', M25: '102300' })
+    await pasteText(page, '5\r\n')
+    await expect(status).toContainText('已粘贴 3 格; 1 格为计算')
+    expect(await values(page)).toMatchObject({ M17: '5', M21: '5', M25: '5' })
+    for (const _ of ['the paste', 'the fill']) await page.keyboard.press('Control+z')
+    expect(await values(page)).toMatchObject({ M17: '102300', M21: '20150' })
+
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Shift+ArrowRight')
+    await page.keyboard.press('Shift+ArrowDown')
+    await pasteText(page, '1\t2')
+    expect(await values(page)).toMatchObject({ M17: '1', M18: '2', M21: '1', M22: '2' })
+    await page.keyboard.press('Control+r')
+    expect(await values(page)).toMatchObject({ M18: '1', M22: '1' })
+    await cell(page, 'M21').click()
+    await page.keyboard.type('12a')
+    await cell(page, 'M22').click()
+    await page.keyboard.press('Control+r')
+    await expect(cell(page, 'M22')).toHaveValue('12a')
+    await expect(status).toContainText('1 格无法识别')
+    await page.keyboard.press('Control+d')
+    await expect(cell(page, 'M22')).toHaveValue('1')
+  })
+
   test('should copy a range chosen by keyboard and clear it', async ({ page }) => {
     await open(page, 'form')
     await cell(page, 'M13').click()
@@ -464,6 +497,24 @@ test.describe('two thousand rows', () => {
     const up = page.getByRole('button', { name: '上移 原材料第1种（Alt+↑）' })
     await expect(up).toHaveAttribute('aria-disabled', 'true')
     await expect(page.getByRole('button', { name: /^撤销/ })).toHaveAttribute('aria-disabled', 'true')
+  })
+
+  test('should be filled down from the first, as one step', async ({ page }) => {
+    await page.goto('/gallery.html?rows=2000#products')
+    const column = async () => {
+      const { rows } = (await values(page, 'product-values')) as unknown as {
+        rows: { stock: { cells: Record<string, string> }[] }
+      }
+      return new Set(rows.stock.map(({ cells }) => cells.K2))
+    }
+    await cell(page, 'K2@10001').click()
+    await page.keyboard.type('42')
+    await page.keyboard.press('Control+Shift+ArrowDown')
+    await page.keyboard.press('Control+d')
+    await expect(page.locator('.zt-status')).toContainText('已填充 1999 格')
+    expect([...(await column())]).toEqual(['42'])
+    await page.keyboard.press('Control+z')
+    expect((await column()).size).toBeGreaterThan(1)
   })
 
   test('should all be printed', async ({ page }) => {

@@ -182,5 +182,63 @@ export function rangeOf(anchor: Position, head: Position): Range {
 
 export function slotsIn(board: Board, range: Range): readonly (readonly (Slot | null)[])[] {
   const lines = board.blocks[range.block]?.lines ?? []
+/** The last place of a table from here in a direction. */
+export function farthest(board: Board, from: Position, direction: Direction): Slot | null {
+  const [down, right] = steps[direction]
+  const { lines } = board.blocks[from.block]!
+  const way = down === 0 ? lines[from.line]! : lines.map(line => line[from.column] ?? null)
+  const places = way.filter(slot => slot !== null)
+  return places.at(down + right > 0 ? -1 : 0) ?? null
+}
+
   return lines.slice(range.top, range.bottom + 1).map(line => line.slice(range.left, range.right + 1))
+}
+
+/** As `slotsIn`, with undefined wherever the range goes beyond its table. */
+export function placesIn(
+  board: Board,
+  { block, top, left, bottom, right }: Range,
+): readonly (readonly (Slot | null | undefined)[])[] {
+  const lines = board.blocks[block]?.lines ?? []
+  return Array.from({ length: bottom - top + 1 }, (_, line) =>
+    Array.from({ length: right - left + 1 }, (_, column) => lines[top + line]?.[left + column]),
+  )
+}
+
+/** A place that takes a value, and the one it takes it from. */
+export type Filling = Readonly<{ slot: Slot | null; from: Slot | null }>
+
+type Lines = Block['lines']
+
+/** The nearest place above, or to the left. */
+function placeBefore(lines: Lines, line: number, column: number, [down, right]: readonly [number, number]) {
+  let [l, c] = [line - down, column - right]
+  while (l >= 0 && c >= 0 && !lines[l]?.[c]) {
+    l -= down
+    c -= right
+  }
+  return lines[l]?.[c] ?? null
+}
+
+/**
+ * Ctrl+D and Ctrl+R: the first row (column) of a range into the others; into a single row (column) what stands above
+ * (to the left).
+ */
+export function fillingOf(
+  board: Board,
+  range: Range,
+  way: 'down' | 'right',
+): readonly (readonly Filling[])[] {
+  const { lines } = board.blocks[range.block]!
+  const down = way === 'down'
+  const alone = down ? range.top === range.bottom : range.left === range.right
+  const { top, left } = range
+  const from = (line: number, column: number) =>
+    alone
+      ? placeBefore(lines, line, column, steps[way])
+      : (lines[down ? top : line]?.[down ? column : left] ?? null)
+  const first = alone ? range : down ? { ...range, top: top + 1 } : { ...range, left: left + 1 }
+  return slotsIn(board, first).map((slots, line) =>
+    slots.map((slot, column) => ({ slot, from: from(first.top + line, first.left + column) })),
+  )
 }

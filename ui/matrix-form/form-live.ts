@@ -13,6 +13,8 @@ export type PasteResult = Readonly<{
   /** The session that the paste gave: what is said of it holds for no other. */
   session: FormSession
   pasted: number
+  /** From cells of the form, not from the clipboard. */
+  filled: boolean
   /** Rows that the block brought with it. */
   added: number
   refused: readonly Refused[]

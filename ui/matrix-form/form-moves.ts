@@ -1,7 +1,7 @@
 /** Keys and mouse: what moves the caret, widens a range, undoes, restores. */
 import type { KeyboardEvent } from 'react'
-import { type Direction, neighbour, nextEditable, type Slot } from './board.ts'
-import { clearSlots } from './form-blocks.ts'
+import { type Direction, farthest, neighbour, nextEditable, type Slot } from './board.ts'
+import { clearSlots, fillFrom } from './form-blocks.ts'
 import type { FormHost } from './form-host.ts'
 import { type FormLive, isInput } from './form-live.ts'
 import { moveRowOf } from './form-rows.ts'
@@ -15,10 +15,12 @@ const arrows: Readonly<Record<string, Direction>> = {
   ArrowRight: 'right',
 }
 
-function step(live: FormLive, slot: Slot, direction: Direction, widen: boolean): void {
+/** One place on, with Ctrl as far as the table goes; with Shift the range goes there. */
+function step(live: FormLive, slot: Slot, direction: Direction, event: Key): void {
+  const widen = event.shiftKey
   const { board, range, anchor, head } = live.state.current
   const from = board.find(widen && range && head ? head : slot.key)
-  const to = from && neighbour(board, from, direction)
+  const to = from && (event.ctrlKey ? farthest : neighbour)(board, from, direction)
   if (!to) return
   if (!widen) live.jump(to.key)
   else if (board.find(to.key)?.block === from.block) live.select(anchor ?? slot.key, to.key)
@@ -71,16 +73,25 @@ const movesRow = (slot: Slot, event: Key): boolean =>
 const leavesForEnd = (event: Key): boolean =>
   event.ctrlKey && !event.shiftKey && !event.altKey && ['Home', 'End'].includes(event.key)
 
+const fills: Readonly<Record<string, 'down' | 'right'>> = { d: 'down', r: 'right' }
+
+const fillWay = (event: Key) =>
+  (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey
+    ? fills[event.key.toLowerCase()]
+    : undefined
+
 /** Whether the key meant something here. */
 function pressKey(live: FormLive, slot: Slot, event: Key): boolean {
   const direction = arrows[event.key]
   const { mode, readOnly } = live.state.current
   if (undoOrRedo(live, event)) return true
+  const fill = readOnly ? undefined : fillWay(event)
   if (event.key === 'Enter' && !event.altKey) enter(live, slot, event.shiftKey)
+  else if (fill) fillFrom(live, slot, fill)
   else if (event.key === 'F2') toggleEdit(live, event.target)
   else if (event.key === 'Escape') restore(live, slot)
   else if (movesRow(slot, event)) moveRowOf(live, slot, event.key === 'ArrowUp' ? -1 : 1)
-  else if (direction && mode === 'move' && !event.altKey) step(live, slot, direction, event.shiftKey)
+  else if (direction && mode === 'move' && !event.altKey) step(live, slot, direction, event)
   else if (leavesForEnd(event) && mode === 'move') toEnd(live, slot, event.key === 'End')
   else if (event.key === 'Delete' && !readOnly && live.selected()) clearSlots(live, live.selected()!)
   else return false

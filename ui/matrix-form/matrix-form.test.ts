@@ -4,7 +4,7 @@ import { outputForm, outputValues, productForm, productValues } from '../gallery
 import { bundleFaults } from '../i18n/check-bundle.ts'
 import { uiText } from '../locale/text.ts'
 import { findingKeys } from './address.ts'
-import { boardOf, neighbour, nextEditable, rangeOf, slotsIn } from './board.ts'
+import { boardOf, farthest, fillingOf, neighbour, nextEditable, placesIn, rangeOf, slotsIn } from './board.ts'
 import { formatBlock, isBlock } from './clipboard.ts'
 import {
   blockersOf,
@@ -78,6 +78,31 @@ describe('board', () => {
       ['C01', null],
     ])
     expect(keys('M13', 'S01')).toEqual([['M13']])
+  })
+
+  it('should fill from the first row or column of a range, or from what stands before a single one', () => {
+    const filling = (from: string, to: string, way: 'down' | 'right') =>
+      fillingOf(board, rangeOf(at(from), at(to)), way).map(line =>
+        line.map(one => `${one.from?.key ?? '-'}>${one.slot?.key ?? '-'}`),
+      )
+    expect(filling('M13', 'M18', 'down')).toEqual([['M13>M17', 'M14>M18']])
+    expect(filling('M18', 'M13', 'right')).toEqual([['M13>M14'], ['M17>M18']])
+    expect(filling('M17', 'M17', 'down')).toEqual([['M13>M17']])
+    expect(filling('M14', 'M14', 'right')).toEqual([['M13>M14']])
+    expect(filling('M13', 'M14', 'down')).toEqual([['->M13', '->M14']])
+    expect(filling('M26', 'C01', 'down')).toEqual([['M25>C01', 'M26>-']])
+  })
+
+  it('should know the ends of a table, and what lies beyond', () => {
+    expect(farthest(board, at('M14'), 'down')?.key).toBe('M26')
+    expect(farthest(board, at('M13'), 'down')?.key).toBe('C01')
+    expect(farthest(board, at('M18'), 'left')?.key).toBe('M17')
+    const { block, line, column } = at('C01')
+    const places = placesIn(board, { block, top: line, left: column, bottom: line + 1, right: column + 1 })
+    expect(places.map(one => one.map(slot => (slot ? slot.key : slot)))).toEqual([
+      ['C01', null],
+      [undefined, undefined],
+    ])
   })
 
   it('should follow the rows of a variable-row section, with the unit of each', () => {

@@ -82,11 +82,19 @@ function usePasteNote(now: FormSession) {
   const t = useText(formText)
   const [note, setNote] = useState(noNote)
   const local = useLocalText()
-  const onPasted: FormKeysOptions['onPasted'] = ({ session, pasted, added, refused, unread, unit }) => {
+  const onPasted: FormKeysOptions['onPasted'] = ({
+    session,
+    filled,
+    pasted,
+    added,
+    refused,
+    unread,
+    unit,
+  }) => {
     const lines = refused.filter(one => one.wholeLine)
-    const outside = refused.filter(one => one.cell === undefined && !one.wholeLine).length
+    const outside = refused.filter(one => one.outside).length
     const kept = refused.length - outside - lines.length
-    const parts = [t('form.paste.done', { count: pasted })]
+    const parts = [t(filled ? 'form.fill.done' : 'form.paste.done', { count: pasted })]
     if (added > 0) parts.push(t('form.paste.added', { count: added }))
     if (unread > 0) parts.push(t('form.paste.unread', { count: unread }))
     if (kept > 0) parts.push(t('form.paste.kept', { count: kept }))

@@ -45,7 +45,7 @@ export const en: Widen<typeof zhCN> = {
   'form.cell.blank': 'blank',
   'form.status.label': 'Current cell',
   'form.status.none':
-    'Arrows move, Enter goes on, F2 edits, Esc restores, F8 next finding, Alt+Enter explains; paste a block from Excel',
+    'Arrows move, Enter goes on, F2 edits, Esc restores, F8 next finding, Alt+Enter explains; Shift and arrows select, Ctrl+D fills down, Ctrl+R fills right; paste a block from Excel',
   'form.status.reading': 'Arrows go from cell to cell, Ctrl+F finds, Ctrl+C copies the cells selected',
   'form.status.previous': 'Previous {value}',
   'form.status.yearAgo': 'Year ago {value}',
@@ -64,6 +64,7 @@ export const en: Widen<typeof zhCN> = {
   'form.paste.done': '{count} {count|cell|cells} pasted',
   'form.paste.added': '{count} {count|row|rows} added',
   'form.paste.lines': '{count} {count|line|lines} not pasted: {lines}',
+  'form.fill.done': '{count} {count|cell|cells} filled',
   'form.paste.more': '{count} more',
   'form.paste.kept': '{count} left as they were: computed, locked or closed',
   'form.paste.outside': '{count} beyond the table, not pasted',

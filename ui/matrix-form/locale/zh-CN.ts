@@ -42,7 +42,7 @@ export const zhCN = {
   'form.cell.blank': '空',
   'form.status.label': '当前单元格',
   'form.status.none':
-    '方向键移动，回车前进，F2 修改，Esc 还原，F8 下一条审核提示，Alt+Enter 写情况说明；可从 Excel 整块粘贴',
+    '方向键移动，回车前进，F2 修改，Esc 还原，F8 下一条审核提示，Alt+Enter 写情况说明；Shift+方向键选多格，Ctrl+D 向下填充，Ctrl+R 向右填充；可从 Excel 整块粘贴',
   'form.status.reading': '方向键从一格移到另一格，Ctrl+F 在表中查找，选中多格后 Ctrl+C 复制',
   'form.status.previous': '上期 {value}',
   'form.status.yearAgo': '上年同期 {value}',
@@ -61,6 +61,7 @@ export const zhCN = {
   'form.paste.done': '已粘贴 {count} 格',
   'form.paste.added': '新增 {count} 行',
   'form.paste.lines': '{count} 行没有粘贴：{lines}',
+  'form.fill.done': '已填充 {count} 格',
   'form.paste.more': '另有 {count} 行',
   'form.paste.kept': '{count} 格为计算、锁定或免填单元格，未改',
   'form.paste.outside': '{count} 格超出表格范围，未粘贴',
