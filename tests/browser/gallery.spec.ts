@@ -190,6 +190,36 @@ test.describe('blocks of cells', () => {
   })
 })
 
+test.describe('what an item means', () => {
+  test('should be read with F1 and go with the caret', async ({ page }) => {
+    await open(page, 'form')
+    const status = page.locator('.zt-status')
+    const meaning = '工业企业在报告期内生产的以货币形式表现的工业最终产品'
+    await cell(page, 'M13').click()
+    await expect(status.getByRole('button', { name: '指标解释' })).toHaveAttribute('aria-expanded', 'false')
+    await expect(status).not.toContainText(meaning)
+    await page.keyboard.press('F1')
+    await expect(status).toContainText(meaning)
+    await expect(cell(page, 'M13')).toBeFocused()
+    await page.keyboard.press('ArrowDown')
+    await expect(status).toContainText('本项没有指标解释')
+    await page.keyboard.press('F1')
+    await expect(status).not.toContainText('本项没有指标解释')
+
+    const at = page.locator('tr', { has: cell(page, 'M13') }).getByRole('button', { name: '指标解释' })
+    await at.click()
+    await expect(status).toContainText(meaning)
+    await expect(cell(page, 'M17')).toBeFocused()
+    await page.getByRole('button', { name: '关闭指标解释（F1）' }).click()
+    await expect(status).not.toContainText(meaning)
+    await page.setViewportSize({ width: 390, height: 844 })
+    await at.click()
+    await expect(status.getByText(meaning)).toBeInViewport()
+    await at.click()
+    await expect(status.getByText(meaning)).toHaveCount(0)
+  })
+})
+
 test.describe('findings', () => {
   test('should go round with F8, jump to the cell, and block until each is settled', async ({ page }) => {
     await open(page, 'form')
@@ -218,13 +248,12 @@ test.describe('findings', () => {
     await expect(cell(page, 'M13')).toHaveAttribute('readonly', '')
     await expect(page.locator('.zt-cell-changed')).toHaveCount(3)
     await cell(page, 'M13').click()
-    await expect(page.locator('.zt-status')).toContainText('上期 121,300')
-    await expect(page.locator('.zt-status')).toContainText('上年同期 98,210')
-    await expect(page.locator('.zt-status')).toContainText('+41.0%')
+    await expect(page.locator('.zt-status')).toContainText('上期 121,300（+14.2%）')
+    await expect(page.locator('.zt-status')).toContainText('上年同期 98,210（+41.0%）')
     await page.keyboard.type('1')
     await expect(cell(page, 'M13')).toHaveValue('138,520')
     await page.getByRole('combobox', { name: '对照' }).selectOption('yearAgo')
-    await expect(page.locator('.zt-cell-beside').first()).toHaveText('98,210')
+    await expect(page.locator('.zt-cell-beside').first()).toHaveText('98,210 +41.0%')
   })
 })
 

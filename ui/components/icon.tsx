@@ -21,6 +21,7 @@ const paths = {
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
   grip: 'M6 4h.01M10 4h.01M6 8h.01M10 8h.01M6 12h.01M10 12h.01',
   refresh: 'M13 8a5 5 0 1 1-1.5-3.5M13 2.5v3h-3',
+  info: 'M8 2a6 6 0 1 1 0 12a6 6 0 0 1 0-12M8 7.3v3.7M8 4.9h.01',
   lock: 'M4 7.5h8v6H4zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5',
 } as const
 

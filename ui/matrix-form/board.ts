@@ -11,12 +11,16 @@ import {
   type FieldSpec,
   type FormSession,
   type Grid,
+  type LocalText,
   matrixLayout,
   type RowItem,
   rowItem,
   rowsLayout,
   type Section,
 } from '#engines/form/index.ts'
+
+/** An item that the form explains: a row of a table, or a field. */
+export type ExplainedItem = Readonly<{ code?: string; name: LocalText; explanation: LocalText }>
 
 export type Slot = Readonly<{
   key: string
@@ -25,6 +29,7 @@ export type Slot = Readonly<{
   /** Typing is possible here: not computed, not locked. */
   editable: boolean
   unitOfMeasure?: string
+  item?: ExplainedItem
 }>
 
 export type Block = Readonly<{ id: string; grid?: Grid; lines: readonly (readonly (Slot | null)[])[] }>
@@ -37,7 +42,16 @@ export type Position = Readonly<{ block: number; line: number; column: number; s
 
 type Source = Pick<FormSession, 'spec' | 'values' | 'editable'>
 
-function slotOf(source: Source, place: CellPlace, row?: RowItem): Slot {
+/** The item, where it is explained. */
+export function explainedItem({
+  code,
+  name,
+  explanation,
+}: Readonly<{ code?: string; name: LocalText; explanation?: LocalText }>): ExplainedItem | undefined {
+  return explanation && { name, explanation, ...(code !== undefined && { code }) }
+}
+
+function slotOf(source: Source, place: CellPlace, item?: ExplainedItem, row?: RowItem): Slot {
   const address = row === undefined ? { cell: place.code } : { cell: place.code, row: row.key }
   const unitOfMeasure =
     place.unitOfMeasure ?? (place.spec.type.kind === 'decimal' ? row?.unitOfMeasure : undefined)
@@ -47,13 +61,15 @@ function slotOf(source: Source, place: CellPlace, row?: RowItem): Slot {
     place,
     editable: source.editable(address),
     ...(unitOfMeasure === undefined ? {} : { unitOfMeasure }),
+    ...(item && { item }),
   }
 }
 
 function gridBlock(source: Source, id: string, grid: Grid, items: readonly RowItem[]): Block {
-  const lines = grid.rows.map((row, line) =>
-    row.slots.map(slot => (slot.kind === 'cell' ? slotOf(source, slot.cell, items[line]) : null)),
-  )
+  const lines = grid.rows.map((row, line) => {
+    const item = explainedItem(row)
+    return row.slots.map(slot => (slot.kind === 'cell' ? slotOf(source, slot.cell, item, items[line]) : null))
+  })
   return { id, grid, lines }
 }
 
@@ -61,7 +77,7 @@ function fieldBlock(source: Source, id: string, fields: readonly FieldSpec[]): B
   const index = cellIndex(source.spec)
   const lines = fields.map(field => {
     const place = index.get(field.cell.code)
-    return [place && field.cell.kind !== 'closed' ? slotOf(source, place) : null]
+    return [place && field.cell.kind !== 'closed' ? slotOf(source, place, explainedItem(field)) : null]
   })
   return { id, lines }
 }
@@ -166,6 +182,15 @@ export function nextEditable(
   return null
 }
 
+/** The last place of a table from here in a direction. */
+export function farthest(board: Board, from: Position, direction: Direction): Slot | null {
+  const [down, right] = steps[direction]
+  const { lines } = board.blocks[from.block]!
+  const way = down === 0 ? lines[from.line]! : lines.map(line => line[from.column] ?? null)
+  const places = way.filter(slot => slot !== null)
+  return places.at(down + right > 0 ? -1 : 0) ?? null
+}
+
 export type Range = Readonly<{ block: number; top: number; left: number; bottom: number; right: number }>
 
 /** The rectangle between two places of one block; a range never spans blocks. */
@@ -182,15 +207,6 @@ export function rangeOf(anchor: Position, head: Position): Range {
 
 export function slotsIn(board: Board, range: Range): readonly (readonly (Slot | null)[])[] {
   const lines = board.blocks[range.block]?.lines ?? []
-/** The last place of a table from here in a direction. */
-export function farthest(board: Board, from: Position, direction: Direction): Slot | null {
-  const [down, right] = steps[direction]
-  const { lines } = board.blocks[from.block]!
-  const way = down === 0 ? lines[from.line]! : lines.map(line => line[from.column] ?? null)
-  const places = way.filter(slot => slot !== null)
-  return places.at(down + right > 0 ? -1 : 0) ?? null
-}
-
   return lines.slice(range.top, range.bottom + 1).map(line => line.slice(range.left, range.right + 1))
 }
 

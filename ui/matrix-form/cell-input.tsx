@@ -23,6 +23,8 @@ export type CellInputProps = Readonly<{
   hit: 'hit' | 'now' | undefined
   /** The value beside, and the earlier revision's where it differs; undefined where not shown. */
   beside: string | undefined
+  /** How much more or less than that beside. */
+  change: string | undefined
   was: string | undefined
 }>
 
@@ -129,7 +131,7 @@ function Control(props: CellInputProps): ReactElement {
 
 /** One value with its marks: finding, origin, the value beside it and the one it replaced. */
 export const CellInput = memo(function CellInput(props: CellInputProps): ReactElement {
-  const { slot, text, severity, unread, flagged, asked, hit, beside, was } = props
+  const { slot, text, severity, unread, flagged, asked, hit, beside, change, was } = props
   const t = useText(formText)
   const { host } = useForm()
   const { kind, locked, type } = slot.place.spec
@@ -170,7 +172,12 @@ export const CellInput = memo(function CellInput(props: CellInputProps): ReactEl
         </span>
       )}
       <Control {...props} />
-      {beside !== undefined && <span className="zt-cell-beside zt-number">{beside || '—'}</span>}
+      {beside !== undefined && (
+        <span className="zt-cell-beside zt-number">
+          {beside || '—'}
+          {change !== undefined && <span className="zt-cell-change">{` ${change}`}</span>}
+        </span>
+      )}
       {was !== undefined && (
         <span className="zt-cell-was zt-number">
           <span className="zt-hidden">{t('form.cell.was', { value: was || t('form.cell.blank') })}</span>

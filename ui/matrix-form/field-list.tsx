@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react'
 import type { FieldSpec } from '#engines/form/index.ts'
 import { useUnitText } from '../i18n/unit.ts'
-import type { Block } from './board.ts'
+import { type Block, explainedItem } from './board.ts'
+import { ExplainButton } from './explanation.tsx'
 import { FormCell } from './form-cell.tsx'
 import { useForm } from './form-host.ts'
 
@@ -15,15 +16,17 @@ export function FieldList(
     <dl className={`zt-fields zt-fields-${props.look}`}>
       {props.fields.map((field, line) => {
         const slot = props.block.lines[line]?.[0]
+        const item = explainedItem(field)
         return (
           <div key={field.cell.code} className="zt-fields-item">
-            <dt title={field.explanation && local(field.explanation)}>
+            <dt>
               {local(field.name)}
               {field.cell.required && (
                 <span className="zt-field-required" aria-hidden="true">
                   {'*'}
                 </span>
               )}
+              {item && <ExplainButton item={item} tabbed={!slot} />}
             </dt>
             <dd>
               {slot ? <FormCell slot={slot} /> : '×'}

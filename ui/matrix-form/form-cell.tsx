@@ -6,6 +6,7 @@ import { useUnitText } from '../i18n/unit.ts'
 import { valueIn } from './address.ts'
 import type { Slot } from './board.ts'
 import { CellInput } from './cell-input.tsx'
+import { changeOf } from './change.ts'
 import { flagOf, useForm } from './form-host.ts'
 import { useFormNow } from './form-now.ts'
 import { formText } from './locale/text.ts'
@@ -50,6 +51,7 @@ export function FormCell({ slot, rowName }: Readonly<{ slot: Slot; rowName?: str
   const unread = unreads.get(slot.key)
   const elsewhere = (values: typeof beside) => values && valueIn(values, slot.place, slot.address.row)
   const before = elsewhere(baseline)
+  const compared = slot.place.part === 'section' ? elsewhere(beside) : undefined
   const typed = editing?.key === slot.key ? editing.text : unread?.text
   const text = shownText(session, slot, typed, locale, codelists)
   const hit = found?.now?.key === slot.key ? 'now' : found?.cells.has(slot.key) ? 'hit' : undefined
@@ -64,7 +66,8 @@ export function FormCell({ slot, rowName }: Readonly<{ slot: Slot; rowName?: str
       hit={hit}
       flagged={flagOf(flagged, slot) !== undefined}
       asked={asked?.has(slot.key) ?? false}
-      beside={beside && slot.place.part === 'section' ? words(elsewhere(beside) ?? null) : undefined}
+      beside={compared === undefined ? undefined : words(compared)}
+      change={(compared !== undefined && changeOf(slot.place, value, compared)) || undefined}
       was={baseline && before !== value ? words(before ?? null) : undefined}
     />
   )

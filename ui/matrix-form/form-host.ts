@@ -2,6 +2,7 @@
 import { type ClipboardEvent, createContext, type KeyboardEvent, type MouseEvent, useContext } from 'react'
 import type { Codelists, FormSpec, FormValues, LocalText } from '#engines/form/index.ts'
 import type { Slot } from './board.ts'
+import type { Explained } from './explanation.tsx'
 
 export type FormHost = Readonly<{
   type: (slot: Slot, text: string) => void
@@ -16,6 +17,8 @@ export type FormHost = Readonly<{
   paste: (slot: Slot, event: ClipboardEvent<HTMLElement>) => void
   /** A table whose lines name rows of the section; a text that is no block is left to the field it is pasted into. */
   pasteLines: (section: string, event: ClipboardEvent<HTMLElement>) => void
+  /** Shows what an item means, that of the cell under the caret, or nothing; asked again it goes. */
+  explain: (what: Explained) => void
   addRow: (section: string, key: string) => void
   removeRow: (section: string, key: string) => void
   /** By so many places, up where negative; the button that was pressed keeps the focus. */

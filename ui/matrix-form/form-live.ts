@@ -1,7 +1,8 @@
 /** What the handlers of an open form share: the newest session, where the caret is, what is selected. */
-import type { RefObject } from 'react'
+import type { Dispatch, RefObject, SetStateAction } from 'react'
 import type { FormSession, Refused } from '#engines/form/index.ts'
 import { type Board, type Range, rangeOf, type Slot, slotsIn } from './board.ts'
+import type { Explained } from './explanation.tsx'
 
 /** `base` is the session before the first letter: a word typed is one step for undo. */
 export type Editing = Readonly<{ key: string; text: string; base: FormSession; emitted: FormSession }>
@@ -12,9 +13,9 @@ export type PastedUnit = Readonly<{ unit: string; units: readonly string[]; choo
 export type PasteResult = Readonly<{
   /** The session that the paste gave: what is said of it holds for no other. */
   session: FormSession
-  pasted: number
   /** From cells of the form, not from the clipboard. */
   filled: boolean
+  pasted: number
   /** Rows that the block brought with it. */
   added: number
   refused: readonly Refused[]
@@ -56,6 +57,7 @@ export type Setters = Readonly<{
   range: (range: Range | null) => void
   current: (key: string) => void
   wanted: (key: string) => void
+  explained: Dispatch<SetStateAction<Explained>>
 }>
 
 export type FormLive = Readonly<{

@@ -88,6 +88,7 @@ function pressKey(live: FormLive, slot: Slot, event: Key): boolean {
   const fill = readOnly ? undefined : fillWay(event)
   if (event.key === 'Enter' && !event.altKey) enter(live, slot, event.shiftKey)
   else if (fill) fillFrom(live, slot, fill)
+  else if (event.key === 'F1') live.set.explained(now => (now === null ? 'caret' : null))
   else if (event.key === 'F2') toggleEdit(live, event.target)
   else if (event.key === 'Escape') restore(live, slot)
   else if (movesRow(slot, event)) moveRowOf(live, slot, event.key === 'ArrowUp' ? -1 : 1)
@@ -105,6 +106,7 @@ export function createMoves(
     focused: slot => {
       const state = live.state.current
       live.set.current(slot.key)
+      live.set.explained(now => now && 'caret')
       if (state.anchor === slot.key) return
       state.anchor = slot.key
       live.unselect()

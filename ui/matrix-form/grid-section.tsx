@@ -3,7 +3,8 @@ import { type Grid, type GridHead, type GridRow, type StubColumn, unitText } fro
 import { type Locale, useLocale } from '../i18n/locale.ts'
 import { useText } from '../i18n/text.ts'
 import { useUnitText } from '../i18n/unit.ts'
-import type { Block, Slot } from './board.ts'
+import { type Block, explainedItem, type Slot } from './board.ts'
+import { ExplainButton } from './explanation.tsx'
 import { rowId } from './find.ts'
 import { FormCell } from './form-cell.tsx'
 import { useForm } from './form-host.ts'
@@ -95,6 +96,7 @@ function StubCells({
   const t = useText(formText)
   const { local } = useForm()
   const unit = useUnitText()
+  const item = explainedItem(row)
   const texts = { unit: unit(row.unitOfMeasure), code: row.code ?? '' }
   return (
     <>
@@ -113,7 +115,6 @@ function StubCells({
             scope="row"
             className={hit ? 'zt-grid-stub zt-grid-name zt-grid-hit' : 'zt-grid-stub zt-grid-name'}
             style={style}
-            title={row.explanation && local(row.explanation)}
           >
             <span style={{ paddingInlineStart: `${row.indent * 1.2}em` }} className="zt-grid-indent">
               {row.ofWhich && (
@@ -122,6 +123,7 @@ function StubCells({
                 </span>
               )}
               <span>{local(row.name)}</span>
+              {item && <ExplainButton item={item} tabbed={row.group} />}
             </span>
           </th>
         )

@@ -5,6 +5,7 @@ import { bundleFaults } from '../i18n/check-bundle.ts'
 import { uiText } from '../locale/text.ts'
 import { findingKeys } from './address.ts'
 import { boardOf, farthest, fillingOf, neighbour, nextEditable, placesIn, rangeOf, slotsIn } from './board.ts'
+import { changeOf } from './change.ts'
 import { formatBlock, isBlock } from './clipboard.ts'
 import {
   blockersOf,
@@ -32,6 +33,8 @@ describe('board', () => {
   it('should place every cell once, with what may be typed into', () => {
     expect(at('M13')).toMatchObject({ block: 1, line: 0, column: 0 })
     expect(at('M13').slot).toMatchObject({ editable: true, unitOfMeasure: '千元' })
+    expect(at('M13').slot.item?.code).toBe('01')
+    expect(at('M17').slot.item).toBeUndefined()
     expect(at('C01').slot.editable).toBe(false)
     expect(at('H01').slot.editable).toBe(false)
     expect(at('M15').slot.editable).toBe(true)
@@ -113,6 +116,18 @@ describe('board', () => {
     const after = boardOf(products.addRow('products', '3711010'), lists)
     expect(after.find('Q02@3711010')).toMatchObject({ line: 2, column: 1 })
     expect(after.find('Q02@3711010')?.slot.unitOfMeasure).toBe('辆')
+  })
+})
+
+describe('changes', () => {
+  it('should be told in percent where there was something before, and only then', () => {
+    const { place } = at('M13').slot
+    expect(changeOf(place, '138520', '121300')).toBe('+14.2%')
+    expect(changeOf(place, '90', '100')).toBe('-10.0%')
+    expect(changeOf(place, '100', '100')).toBe('0.0%')
+    for (const before of [null, '0', '-5']) expect(changeOf(place, '100', before)).toBeNull()
+    expect(changeOf(place, null, '100')).toBeNull()
+    expect(changeOf(at('S01').slot.place, '120', '100')).toBeNull()
   })
 })
 

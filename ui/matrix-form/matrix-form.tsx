@@ -175,6 +175,7 @@ export function MatrixForm(props: MatrixFormProps): ReactElement {
           </section>
           <StatusLine
             slot={keys.current}
+            explained={keys.explained}
             note={note.text}
             pasted={note.unit}
             {...(props.previous && { previous: props.previous })}

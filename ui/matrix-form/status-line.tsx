@@ -1,12 +1,13 @@
 import type { ReactElement } from 'react'
 import { type FormValues, formatValue, groupThousands, placeLabel } from '#engines/form/index.ts'
 import { Severity } from '../components/tag.tsx'
-import { formatShare } from '../i18n/format.ts'
 import { useLocale } from '../i18n/locale.ts'
 import { useText } from '../i18n/text.ts'
 import { useUnitText } from '../i18n/unit.ts'
 import { valueIn } from './address.ts'
 import type { Slot } from './board.ts'
+import { changeOf } from './change.ts'
+import { type Explained, Explanation } from './explanation.tsx'
 import { findingId } from './findings.ts'
 import { flagOf, useForm } from './form-host.ts'
 import type { PastedUnit } from './form-live.ts'
@@ -18,17 +19,10 @@ type StatusLineProps = Readonly<{
   previous?: FormValues
   yearAgo?: FormValues
   note: string
+  explained: Explained
   /** Which unit the block just pasted is in. */
   pasted: PastedUnit | null
 }>
-
-/** Growth for the eye only: no rule reads it. */
-function growth(value: unknown, base: unknown): string | null {
-  const [now, then] = [Number(value), Number(base)]
-  if (value === null || base === null || !(then > 0) || !Number.isFinite(now)) return null
-  const share = now / then - 1
-  return `${share > 0 ? '+' : ''}${formatShare(share)}`
-}
 
 /** `1.2 × 10 thousand yuan`: a magnitude in digits beside the figure would read as one number with it. */
 const beside = (unit: string): string => unit.replace(/^(?=\d)/, '× ')
@@ -74,7 +68,8 @@ function PastedIn({ pasted }: Readonly<{ pasted: PastedUnit }>): ReactElement {
 }
 
 /** About the cell under the caret: what it is, what it was before, where it comes from, what is wrong with it. */
-export function StatusLine({ slot, previous, yearAgo, note, pasted }: StatusLineProps): ReactElement {
+export function StatusLine(props: StatusLineProps): ReactElement {
+  const { slot, previous, yearAgo, note, explained, pasted } = props
   const t = useText(formText)
   const unit = useUnitText()
   const locale = useLocale()
@@ -82,21 +77,24 @@ export function StatusLine({ slot, previous, yearAgo, note, pasted }: StatusLine
   const { session, byCell, unread: unreads } = useFormNow()
   if (!slot) {
     return (
-      <p className="zt-status zt-no-print" role="status">
+      <div className="zt-status zt-no-print" role="status">
         <Converted />
         <span className="zt-status-hint">
           {note || t(readOnly ? 'form.status.reading' : 'form.status.none')}
         </span>
         {pasted && <PastedIn pasted={pasted} />}
-      </p>
+        <Explanation explained={explained} item={undefined} />
+      </div>
     )
   }
   const { spec } = slot.place
   const elsewhere = (values: FormValues) => valueIn(values, slot.place, slot.address.row)
-  const words = (values: FormValues) =>
-    formatValue(spec.type, elsewhere(values), locale, { codelists }) || '—'
-  const change =
-    yearAgo && spec.type.kind === 'decimal' ? growth(session.get(slot.address), elsewhere(yearAgo)) : null
+  const words = (values: FormValues) => {
+    const before = elsewhere(values)
+    const value = formatValue(spec.type, before, locale, { codelists }) || '—'
+    const change = changeOf(slot.place, session.get(slot.address), before)
+    return change === null ? value : t('form.status.changed', { value, change })
+  }
   const unread = unreads.get(slot.key)
   const question = asked?.get(slot.key)
   const flag = flagOf(flagged, slot)
@@ -107,7 +105,6 @@ export function StatusLine({ slot, previous, yearAgo, note, pasted }: StatusLine
       {slot.unitOfMeasure && <span className="zt-unit">{unit(slot.unitOfMeasure)}</span>}
       {previous && <span>{t('form.status.previous', { value: words(previous) })}</span>}
       {yearAgo && <span>{t('form.status.yearAgo', { value: words(yearAgo) })}</span>}
-      {change && <span>{t('form.status.change', { change })}</span>}
       {spec.kind === 'computed' && spec.formula && (
         <span className="zt-status-formula">{t('form.status.formula', { formula: spec.formula })}</span>
       )}
@@ -138,6 +135,7 @@ export function StatusLine({ slot, previous, yearAgo, note, pasted }: StatusLine
       <Converted />
       {note && <span className="zt-status-hint">{note}</span>}
       {pasted && <PastedIn pasted={pasted} />}
+      <Explanation explained={explained} item={slot.item} />
     </div>
   )
 }

@@ -1,6 +1,7 @@
 /** Moving, typing, ranges and the clipboard of a form; every change goes through its session. */
 import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Board, Position, Range, Slot } from './board.ts'
+import type { Explained } from './explanation.tsx'
 import { createBlocks } from './form-blocks.ts'
 import type { FormHost } from './form-host.ts'
 import {
@@ -21,6 +22,7 @@ export type FormKeys = Readonly<{
   range: Range | null
   current: Slot | null
   wanted: Position | undefined
+  explained: Explained
   /** Puts the caret into a cell and brings it into view. */
   jump: (key: string) => void
   reach: FormLive['reach']
@@ -38,12 +40,16 @@ function typeText(live: FormLive, slot: Slot, text: string): void {
   live.emit(emitted)
 }
 
+const isSameItem = (a: Explained, b: Explained): boolean =>
+  typeof a === 'object' && typeof b === 'object' && a?.explanation === b?.explanation
+
 function createHost(live: FormLive): FormHost {
   const now = () => live.state.current
   return {
     ...createMoves(live),
     ...createBlocks(live),
     ...createRows(live),
+    explain: what => live.set.explained(now => (isSameItem(now, what) ? null : what)),
     type: (slot, text) => typeText(live, slot, text),
     set: (slot, value) => {
       if (!now().readOnly) live.emit(now().session.set(slot.address, value))
@@ -81,6 +87,7 @@ export function useFormKeys(options: FormKeysOptions, root: RefObject<HTMLElemen
   const [range, setRange] = useState<Range | null>(null)
   const [currentKey, setCurrentKey] = useState<string | null>(null)
   const [wantedKey, setWantedKey] = useState<string | null>(null)
+  const [explained, setExplained] = useState<Explained>(null)
   const state = useRef<LiveState>({
     ...options,
     editing: null,
@@ -99,6 +106,7 @@ export function useFormKeys(options: FormKeysOptions, root: RefObject<HTMLElemen
       range: setRange,
       current: setCurrentKey,
       wanted: setWantedKey,
+      explained: setExplained,
     })
     return { live, host: createHost(live) }
   }, [root])
@@ -107,5 +115,5 @@ export function useFormKeys(options: FormKeysOptions, root: RefObject<HTMLElemen
   const current = currentKey === null ? null : (options.board.find(currentKey)?.slot ?? null)
   const wanted = wantedKey === null ? undefined : options.board.find(wantedKey)
   const { jump, reach } = actions.live
-  return { host: actions.host, jump, reach, editing, range, current, wanted }
+  return { host: actions.host, jump, reach, editing, range, current, wanted, explained }
 }
