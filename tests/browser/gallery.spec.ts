@@ -217,6 +217,17 @@ test.describe('what an item means', () => {
     await expect(status.getByText(meaning)).toBeInViewport()
     await at.click()
     await expect(status.getByText(meaning)).toHaveCount(0)
+
+    // It grows over the form, never over the cell it speaks of.
+    await cell(page, 'M13').click()
+    await page.keyboard.press('F1')
+    await expect(status.getByText(meaning)).toBeInViewport()
+    await expect
+      .poll(async () => {
+        const [own, bar] = [await cell(page, 'M13').boundingBox(), await status.boundingBox()]
+        return own!.y + own!.height <= bar!.y
+      })
+      .toBe(true)
   })
 })
 

@@ -1,4 +1,4 @@
-import type { MouseEvent, ReactElement } from 'react'
+import { type MouseEvent, type ReactElement, useEffect, useRef } from 'react'
 import { IconButton } from '../components/button.tsx'
 import { useText } from '../i18n/text.ts'
 import type { ExplainedItem } from './board.ts'
@@ -37,6 +37,12 @@ export function Explanation({ explained, item }: ExplanationProps): ReactElement
   const t = useText(formText)
   const { host, local } = useForm()
   const shown = explained === 'caret' ? item : explained
+  const panel = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // On a phone it grows over the form: the cell stays in sight.
+    const cell = shown && panel.current?.ownerDocument.activeElement
+    if (cell?.matches('[data-cell]')) cell.scrollIntoView({ block: 'nearest' })
+  }, [shown])
   if (explained === null) {
     if (!item) return null
     return (
@@ -54,7 +60,7 @@ export function Explanation({ explained, item }: ExplanationProps): ReactElement
     )
   }
   return (
-    <div className="zt-explanation">
+    <div ref={panel} className="zt-explanation">
       <p>
         {shown && <b>{[shown.code, local(shown.name)].filter(Boolean).join(' ')}</b>}
         {shown ? local(shown.explanation) : t('form.explain.none')}

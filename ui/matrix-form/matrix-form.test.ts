@@ -127,6 +127,7 @@ describe('changes', () => {
     expect(changeOf(place, '100', '100')).toBe('0.0%')
     for (const before of [null, '0', '-5']) expect(changeOf(place, '100', before)).toBeNull()
     expect(changeOf(place, null, '100')).toBeNull()
+    expect(changeOf(at('C01').slot.place, '73.85', '70')).toBeNull()
     expect(changeOf(at('S01').slot.place, '120', '100')).toBeNull()
   })
 })
