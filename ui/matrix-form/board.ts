@@ -222,7 +222,7 @@ export function placesIn(
 }
 
 /** A place that takes a value, and the one it takes it from. */
-export type Filling = Readonly<{ slot: Slot | null; from: Slot | null }>
+type Filling = Readonly<{ slot: Slot | null; from: Slot | null }>
 
 type Lines = Block['lines']
 
