@@ -28,6 +28,8 @@ type ComboboxProps = Readonly<{
   disabled?: boolean
   className?: string
   autoFocus?: boolean
+  invalid?: boolean
+  required?: boolean
   /** Names the place of a form this stands in. */
   cell?: string
   /** Keys the list does not use, e.g. arrows that leave a table cell. */
@@ -127,6 +129,8 @@ export function Combobox(props: ComboboxProps): ReactElement {
         aria-expanded={open}
         aria-controls={id}
         aria-autocomplete="list"
+        aria-invalid={props.invalid || undefined}
+        aria-required={props.required || undefined}
         aria-activedescendant={open && found[at] ? `${id}-${at}` : undefined}
         autoComplete="off"
         // biome-ignore lint/a11y/noAutofocus: opened by an explicit action whose next step is this search

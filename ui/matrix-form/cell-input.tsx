@@ -15,6 +15,8 @@ export type CellInputProps = Readonly<{
   value: Scalar
   label: string
   severity: SeverityLevel | undefined
+  /** Required, and nobody has come to it yet. */
+  toFill: boolean
   unread: boolean
   flagged: boolean
   /** It is asked about, and the answer is awaited. */
@@ -47,8 +49,13 @@ function useGroupedTyping(onType: (text: string) => void, decimal: boolean) {
   return { ref, onChange }
 }
 
+/** Said of a cell exactly where it is shown as wrong. */
+const isInvalid = ({ severity, unread }: CellInputProps): true | undefined =>
+  severity === 'fatal' || unread || undefined
+
 function TextInput(props: CellInputProps & Readonly<{ editable: boolean }>): ReactElement {
-  const { slot, text, label, severity, unread, editable } = props
+  const { slot, text, label, editable, toFill } = props
+  const t = useText(formText)
   const { host } = useForm()
   const { kind } = slot.place.spec.type
   const typing = useGroupedTyping(next => host.type(slot, next), kind === 'decimal')
@@ -62,11 +69,11 @@ function TextInput(props: CellInputProps & Readonly<{ editable: boolean }>): Rea
       autoComplete="off"
       spellCheck={false}
       aria-label={label}
-      aria-invalid={severity === 'fatal' || unread || undefined}
+      aria-invalid={isInvalid(props)}
       aria-required={slot.place.spec.required || undefined}
       readOnly={!editable}
       tabIndex={editable ? 0 : -1}
-      placeholder={kind === 'date' && editable ? 'YYYY-MM-DD' : undefined}
+      placeholder={kind === 'date' && editable ? 'YYYY-MM-DD' : toFill ? t('form.cell.required') : undefined}
       value={text}
       onChange={typing.onChange}
     />
@@ -82,6 +89,8 @@ function ChoiceInput(props: CellInputProps & Readonly<{ editable: boolean }>): R
       data-cell={slot.key}
       className="zt-cell-input"
       aria-label={label}
+      aria-invalid={isInvalid(props)}
+      aria-required={slot.place.spec.required || undefined}
       disabled={!editable}
       value={value === null ? '' : String(value)}
       onChange={event => host.set(slot, event.target.value === '' ? null : event.target.value === 'true')}
@@ -111,6 +120,8 @@ function CodeInput(props: CellInputProps & Readonly<{ list: string }>): ReactEle
       className="zt-cell-input"
       items={items}
       cell={slot.key}
+      invalid={isInvalid(props) ?? false}
+      required={slot.place.spec.required ?? false}
       value={typeof value === 'string' ? value : null}
       onChoose={code => host.set(slot, code)}
       onKeyDown={event => host.keyDown(slot, event)}
@@ -131,7 +142,7 @@ function Control(props: CellInputProps): ReactElement {
 
 /** One value with its marks: finding, origin, the value beside it and the one it replaced. */
 export const CellInput = memo(function CellInput(props: CellInputProps): ReactElement {
-  const { slot, text, severity, unread, flagged, asked, hit, beside, change, was } = props
+  const { slot, text, severity, toFill, unread, flagged, asked, hit, beside, change, was } = props
   const t = useText(formText)
   const { host } = useForm()
   const { kind, locked, type } = slot.place.spec
@@ -141,6 +152,7 @@ export const CellInput = memo(function CellInput(props: CellInputProps): ReactEl
     type.kind === 'decimal' && 'zt-cell-decimal',
     locked && 'zt-cell-locked',
     severity && `zt-cell-${severity}`,
+    toFill && !severity && 'zt-cell-to-fill',
     unread && 'zt-cell-unread',
     (flagged || asked) && 'zt-cell-flagged',
     was !== undefined && 'zt-cell-changed',

@@ -24,7 +24,9 @@ import {
   type Explanations,
   faultOf,
   findingId,
+  type Insistence,
   isBlocked,
+  isToFill,
   sortFindings,
   unreadId,
 } from './findings.ts'
@@ -40,6 +42,8 @@ export type FindingsPanelProps = Readonly<{
   onExplain?: (finding: Finding, text: string) => void
   /** Nothing is to be submitted from here: what would keep it is not told. */
   readOnly?: boolean
+  /** Blank required cells that are held against the respondent. */
+  insistence: Insistence
   /** What comes once nothing stands in the way (上报, 交复核); submitting where it is not said. */
   act?: string
   onJump: (key: string) => void
@@ -53,7 +57,16 @@ export type FindingsPanelProps = Readonly<{
 export function BlockerSummary(props: Readonly<{ blockers: Blockers; act?: string }>): ReactElement {
   const t = useText(formText)
   const { blockers, act = t('form.act.submit') } = props
+  const { toFill } = blockers
   const blocked = isBlocked(blockers)
+  if (toFill > 0 && !isBlocked({ ...blockers, toFill: 0 })) {
+    return (
+      <div className="zt-findings-sum" role="status">
+        <b>{t('form.findings.toFill', { count: toFill })}</b>
+        <span>{t('form.findings.onceFilled', { act })}</span>
+      </div>
+    )
+  }
   return (
     <div className={blocked ? 'zt-findings-sum zt-findings-blocked' : 'zt-findings-sum'} role="status">
       <b>{t(blocked ? 'form.findings.blocked' : 'form.findings.clear', { act })}</b>
@@ -68,6 +81,7 @@ export function BlockerSummary(props: Readonly<{ blockers: Blockers; act?: strin
       {blockers.unread > 0 && (
         <span className="zt-findings-fatal">{t('form.findings.unread', { count: blockers.unread })}</span>
       )}
+      {toFill > 0 && <span>{t('form.findings.toFill', { count: toFill })}</span>}
     </div>
   )
 }
@@ -164,17 +178,21 @@ function useScrolledTo(open: boolean): RefObject<HTMLLIElement | null> {
   return item
 }
 
+/** A blank cell stands under its code, as the form prints it; which rule found it blank says nothing. */
+const codeOf = ({ rule, cells }: Finding): string => (rule === 'REQUIRED' ? (cells[0] ?? '') : rule)
+
 function FindingItem(props: ItemProps): ReactElement {
-  const { session, finding, explanations, onJump, onCurrent, open } = props
+  const { session, finding, explanations, insistence, onJump, onCurrent, open } = props
   const t = useText(formText)
   const locale = useLocale()
   const item = useScrolledTo(open)
   const id = findingId(finding)
   const rowWords = useRowWords(props, finding.section, finding.row)
   const explained = faultOf(explanations, finding) === null
+  const waits = isToFill(finding, insistence)
   const todo =
     finding.level === 'fatal'
-      ? t('form.findings.mustFix')
+      ? !waits && t('form.findings.mustFix')
       : finding.level === 'query' && t(explained ? 'form.findings.explained' : 'form.findings.toExplain')
   const show = () => {
     onCurrent(id)
@@ -185,16 +203,20 @@ function FindingItem(props: ItemProps): ReactElement {
     <li
       ref={item}
       data-finding={id}
-      className={`zt-finding zt-finding-${finding.level}`}
+      className={waits ? 'zt-finding' : `zt-finding zt-finding-${finding.level}`}
       aria-current={open || undefined}
     >
       <button type="button" className="zt-finding-head" aria-expanded={open} onClick={show}>
-        <Severity level={finding.level} />
+        {waits ? (
+          <span className="zt-finding-waits">{t('form.findings.waits')}</span>
+        ) : (
+          <Severity level={finding.level} />
+        )}
         {todo && (
           <span className={explained ? 'zt-finding-todo zt-finding-ok' : 'zt-finding-todo'}>{todo}</span>
         )}
         <span className="zt-finding-rule">
-          {rowWords === null ? finding.rule : `${finding.rule} · ${rowWords}`}
+          {rowWords === null ? codeOf(finding) : `${codeOf(finding)} · ${rowWords}`}
         </span>
         <span className="zt-finding-text">{localText(finding.message, locale)}</span>
       </button>
@@ -243,9 +265,9 @@ function useShown(sorted: readonly Finding[], current: string | null) {
 
 /** Everything the rules say, worst first; what keeps the report from being submitted is always in sight. */
 export function FindingsPanel(props: FindingsPanelProps): ReactElement {
-  const { session, explanations, current } = props
+  const { session, explanations, insistence, current } = props
   const t = useText(formText)
-  const sorted = sortFindings(session.findings, explanations)
+  const sorted = sortFindings(session.findings, explanations, insistence)
   const { shown, rest, showMore } = useShown(sorted, current)
   const total = sorted.length + session.problems.length
   return (
@@ -259,7 +281,7 @@ export function FindingsPanel(props: FindingsPanelProps): ReactElement {
       </header>
       {!props.readOnly && (
         <BlockerSummary
-          blockers={blockersOf(session.findings, explanations, session.problems.length)}
+          blockers={blockersOf(session.findings, explanations, session.problems.length, insistence)}
           {...(props.act && { act: props.act })}
         />
       )}

@@ -24,28 +24,58 @@ export const savedExplanations = (of: Explanations['of']): Explanations => ({
 export const faultOf = (explanations: Explanations, finding: Finding): ExplanationFault | null =>
   explanations.fault(explanations.of(finding) ?? '')
 
+/** Which blank required cells are held against the respondent: those left blank after typing, all once they would go on. */
+export type Insistence = 'all' | ReadonlySet<string>
+export const nothingInsisted: Insistence = new Set()
+
+/** A required cell that is blank because nobody has come to it yet: it waits, and nothing is wrong with it. */
+export const isToFill = ({ rule, row, cells: [cell = ''] }: Finding, insistence: Insistence): boolean =>
+  rule === 'REQUIRED' &&
+  insistence !== 'all' &&
+  !insistence.has(addressKey(row === undefined ? { cell } : { cell, row }))
+
+/** The required cells blank in `next` that held something before. */
+export const emptiedIn = (before: FormSession, next: FormSession): readonly string[] =>
+  next.findings.flatMap(({ rule, row, cells: [cell = ''] }) => {
+    if (rule !== 'REQUIRED') return []
+    const at = row === undefined ? { cell } : { cell, row }
+    const key = addressKey(at)
+    const held = before.get(at) !== null || before.problems.some(problem => addressKey(problem) === key)
+    return held ? [key] : []
+  })
+
 /** Stable while the finding stands: rule, place in a `rows` section, and for blank required cells the cell. */
 export function findingId({ rule, section, row, cells }: Finding): string {
   const place = row === undefined ? '' : `@${section}/${row}`
   return rule === 'REQUIRED' ? `${rule}:${cells[0]}${place}` : `${rule}${place}`
 }
 
-const order: Readonly<Record<SeverityLevel, number>> = { fatal: 0, query: 1, notice: 3 }
+const order: Readonly<Record<SeverityLevel, number>> = { fatal: 0, query: 2, notice: 4 }
 
-/** Fatal first, then queries to explain, then explained ones, then notices; each as the engine gives them. */
-export function sortFindings(findings: readonly Finding[], explanations: Explanations): readonly Finding[] {
+const rankOf = (finding: Finding, insistence: Insistence): number =>
+  isToFill(finding, insistence) ? 1 : order[finding.level]
+
+/** Fatal first, then what is to be filled, queries to explain, explained ones, notices; each as the engine gives them. */
+export function sortFindings(
+  findings: readonly Finding[],
+  explanations: Explanations,
+  insistence: Insistence = 'all',
+): readonly Finding[] {
   const rank = (finding: Finding) =>
-    order[finding.level] + (finding.level === 'query' && faultOf(explanations, finding) === null ? 1 : 0)
+    rankOf(finding, insistence) +
+    (finding.level === 'query' && faultOf(explanations, finding) === null ? 1 : 0)
   return findings.toSorted((a, b) => rank(a) - rank(b))
 }
 
-/** Findings by the key of each cell they speak about, worst first. */
+/** Findings by the key of each cell they speak about, worst first; without cells that only wait to be filled. */
 export function findingsByCell(
   spec: FormSpec,
   findings: readonly Finding[],
+  insistence: Insistence = 'all',
 ): ReadonlyMap<string, readonly Finding[]> {
   const byCell = new Map<string, Finding[]>()
-  for (const finding of findings.toSorted((a, b) => order[a.level] - order[b.level])) {
+  const held = findings.filter(finding => !isToFill(finding, insistence))
+  for (const finding of held.toSorted((a, b) => order[a.level] - order[b.level])) {
     for (const key of new Set(findingKeys(spec, finding))) {
       byCell.set(key, [...(byCell.get(key) ?? []), finding])
     }
@@ -53,23 +83,25 @@ export function findingsByCell(
   return byCell
 }
 
-/** Three kinds of thing keep a report from being submitted. */
-export type Blockers = Readonly<{ fatal: number; unexplained: number; unread: number }>
+/** Four kinds of thing keep a report from being submitted. */
+export type Blockers = Readonly<{ fatal: number; unexplained: number; unread: number; toFill: number }>
 
 export function blockersOf(
   findings: readonly Finding[],
   explanations: Explanations,
   unread: number,
+  insistence: Insistence = 'all',
 ): Blockers {
-  const fatal = findings.filter(finding => finding.level === 'fatal').length
+  const toFill = findings.filter(finding => isToFill(finding, insistence)).length
+  const fatal = findings.filter(finding => finding.level === 'fatal').length - toFill
   const unexplained = findings.filter(
     finding => finding.level === 'query' && faultOf(explanations, finding) !== null,
   ).length
-  return { fatal, unexplained, unread }
+  return { fatal, unexplained, unread, toFill }
 }
 
-export const isBlocked = ({ fatal, unexplained, unread }: Blockers): boolean =>
-  fatal + unexplained + unread > 0
+export const isBlocked = ({ fatal, unexplained, unread, toFill }: Blockers): boolean =>
+  fatal + unexplained + unread + toFill > 0
 
 /** One thing of the panel's list, and the cell one is led to. */
 export type Stop = Readonly<{ id: string; key: string | undefined }>
@@ -80,15 +112,14 @@ export const unreadId = (problem: TypingProblem): string => `unread ${addressKey
  * What F8 leads to: what could not be read, then the findings, worst first. Unlike the panel's order it does not change
  * when one of them is explained, so that the next press goes on from there.
  */
-export function stopsOf({
-  spec,
-  problems,
-  findings,
-}: Pick<FormSession, 'spec' | 'problems' | 'findings'>): readonly Stop[] {
+export function stopsOf(
+  { spec, problems, findings }: Pick<FormSession, 'spec' | 'problems' | 'findings'>,
+  insistence: Insistence = 'all',
+): readonly Stop[] {
   return [
     ...problems.map(problem => ({ id: unreadId(problem), key: addressKey(problem) })),
     ...findings
-      .toSorted((a, b) => order[a.level] - order[b.level])
+      .toSorted((a, b) => rankOf(a, insistence) - rankOf(b, insistence))
       .map(finding => ({ id: findingId(finding), key: findingKeys(spec, finding)[0] })),
   ]
 }

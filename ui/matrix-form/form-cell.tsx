@@ -42,7 +42,7 @@ export function shownText(
 /** Gives a cell what it shows now. */
 export function FormCell({ slot, rowName }: Readonly<{ slot: Slot; rowName?: string }>): ReactElement {
   const { codelists, beside, baseline, flagged, asked } = useForm()
-  const { session, editing, byCell, unread: unreads, found } = useFormNow()
+  const { session, editing, byCell, toFill, unread: unreads, found } = useFormNow()
   const locale = useLocale()
   const label = useCellLabel(slot, rowName)
   const { type } = slot.place.spec
@@ -62,6 +62,7 @@ export function FormCell({ slot, rowName }: Readonly<{ slot: Slot; rowName?: str
       value={value}
       label={label}
       severity={byCell.get(slot.key)?.[0]?.level}
+      toFill={toFill.has(slot.key)}
       unread={unread !== undefined}
       hit={hit}
       flagged={flagOf(flagged, slot) !== undefined}

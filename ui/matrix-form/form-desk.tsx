@@ -18,7 +18,7 @@ import {
   type Explanations,
   findingId,
   findingToExplain,
-  nextStop,
+  type Insistence,
   savedExplanations,
   stopsOf,
 } from './findings.ts'
@@ -26,15 +26,17 @@ import { BlockerSummary, FindingsPanel } from './findings-panel.tsx'
 import { formText } from './locale/text.ts'
 import { MatrixForm, type MatrixFormHandle, type MatrixFormProps } from './matrix-form.tsx'
 import { asksToFind } from './use-find.ts'
+import { useInsistence } from './use-insistence.ts'
+import { useStops } from './use-stops.ts'
 import './form-desk.css'
 
 export type FormDeskHandle = Readonly<{
   jump: (key: string) => void
-  /** To the next finding, as F8. */
-  next: () => void
+  /** They would go on with what is not finished: blanks count as errors from now on, and the first error is shown. */
+  insist: () => void
 }>
 
-export type FormDeskProps = Omit<MatrixFormProps, 'ref' | 'enterGoes' | 'beside'> &
+export type FormDeskProps = Omit<MatrixFormProps, 'ref' | 'enterGoes' | 'beside' | 'insistence'> &
   Readonly<{
     /** What was said about each finding and whether it explains. */
     explanations?: Explanations
@@ -76,6 +78,7 @@ function useEnterGoes(): readonly [EnterGoes, (next: EnterGoes) => void] {
 
 type ToolsProps = FormDeskProps &
   Readonly<{
+    insistence: Insistence
     beside: Beside
     setBeside: (beside: Beside) => void
     enterGoes: EnterGoes
@@ -91,7 +94,7 @@ const keepCaret = (event: MouseEvent) => event.preventDefault()
 
 function Tools(props: ToolsProps): ReactElement {
   const t = useText(formText)
-  const { session, onChange, readOnly, explanations = noExplanations } = props
+  const { session, onChange, readOnly, insistence, explanations = noExplanations } = props
   return (
     <div className="zt-desk-tools" role="toolbar" aria-label={t('form.tools.label')}>
       {!readOnly && (
@@ -139,7 +142,7 @@ function Tools(props: ToolsProps): ReactElement {
       {!readOnly && (
         <div className="zt-desk-blockers">
           <BlockerSummary
-            blockers={blockersOf(session.findings, explanations, session.problems.length)}
+            blockers={blockersOf(session.findings, explanations, session.problems.length, insistence)}
             {...(props.act && { act: props.act })}
           />
         </div>
@@ -150,18 +153,14 @@ function Tools(props: ToolsProps): ReactElement {
 
 export function FormDesk(props: FormDeskProps): ReactElement {
   const { session, explanations = noExplanations } = props
+  const held = useInsistence(session, props.onChange)
+  const { insistence, change, left } = held
   const [beside, setBeside] = useState<Beside>('none')
   const [enterGoes, setEnterGoes] = useEnterGoes()
-  const [current, setCurrent] = useState<string | null>(null)
   const form = useRef<MatrixFormHandle>(null)
   const jump = (key: string) => form.current?.jump(key)
-  const goNext = (back = false) => {
-    const next = nextStop(stopsOf(session), current, back)
-    if (!next) return
-    setCurrent(next.id)
-    if (next.key !== undefined) jump(next.key)
-  }
-  useImperativeHandle(props.ref, () => ({ jump, next: () => goNext() }))
+  const { current, setCurrent, goNext, insist } = useStops(session, held, jump)
+  useImperativeHandle(props.ref, () => ({ jump, insist }))
   const root = useRef<HTMLDivElement>(null)
   const goExplain = (from: Element) => {
     const finding = findingToExplain(session, explanations, cellKeyOf(from), current)
@@ -188,9 +187,11 @@ export function FormDesk(props: FormDeskProps): ReactElement {
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: F8, Alt+Enter and Ctrl+F work wherever the caret is
-    <div className="zt-desk" ref={root} onKeyDown={onKeyDown}>
+    <div className="zt-desk" ref={root} onKeyDown={onKeyDown} onBlur={left}>
       <Tools
         {...props}
+        onChange={change}
+        insistence={insistence}
         beside={beside}
         setBeside={setBeside}
         enterGoes={enterGoes}
@@ -198,9 +199,17 @@ export function FormDesk(props: FormDeskProps): ReactElement {
         onFind={() => form.current?.find()}
       />
       <div className="zt-desk-body">
-        <MatrixForm {...props} ref={form} beside={beside} enterGoes={enterGoes} />
+        <MatrixForm
+          {...props}
+          onChange={change}
+          insistence={insistence}
+          ref={form}
+          beside={beside}
+          enterGoes={enterGoes}
+        />
         <FindingsPanel
           session={session}
+          insistence={insistence}
           {...(props.codelists && { codelists: props.codelists })}
           readOnly={props.readOnly ?? false}
           {...(props.act && { act: props.act })}

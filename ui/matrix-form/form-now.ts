@@ -9,6 +9,8 @@ export type FormNow = Readonly<{
   /** The text under the caret, which may not yet be how the value is written. */
   editing: Readonly<{ key: string; text: string }> | null
   byCell: ReadonlyMap<string, readonly Finding[]>
+  /** Required cells that are blank and wait to be filled. */
+  toFill: ReadonlySet<string>
   /** Typed texts that are no value yet. */
   unread: ReadonlyMap<string, TypingProblem>
   range: Range | null

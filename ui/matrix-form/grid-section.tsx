@@ -163,6 +163,7 @@ function sameCell(a: FormNow, b: FormNow, slot: Slot): boolean {
     typed(a) === typed(b) &&
     a.unread.get(slot.key)?.text === b.unread.get(slot.key)?.text &&
     a.byCell.get(slot.key)?.[0]?.level === b.byCell.get(slot.key)?.[0]?.level &&
+    a.toFill.has(slot.key) === b.toFill.has(slot.key) &&
     (a.found === b.found || found(a) === found(b))
   )
 }

@@ -9,10 +9,14 @@ import { changeOf } from './change.ts'
 import { formatBlock, isBlock } from './clipboard.ts'
 import {
   blockersOf,
+  emptiedIn,
   findingId,
   findingsByCell,
+  type Insistence,
   isBlocked,
+  isToFill,
   nextStop,
+  nothingInsisted,
   savedExplanations,
   sortFindings,
   stopsOf,
@@ -186,7 +190,7 @@ describe('findings', () => {
 
   it('should block on fatal, on queries without a real explanation and on unreadable text', () => {
     const refusing = { of: () => '核实无误', fault: () => 'boiler-plate' as const }
-    expect(blockersOf(list, said, 2)).toEqual({ fatal: 1, unexplained: 1, unread: 2 })
+    expect(blockersOf(list, said, 2)).toEqual({ fatal: 1, unexplained: 1, unread: 2, toFill: 0 })
     expect(isBlocked(blockersOf([finding('N1', 'notice')], said, 0))).toBe(false)
     expect(isBlocked(blockersOf([finding('Q2', 'query')], refusing, 0))).toBe(true)
   })
@@ -213,6 +217,40 @@ describe('findings', () => {
         .get('M13')
         ?.map(one => one.level),
     ).toEqual(['fatal', 'query', 'query', 'notice'])
+  })
+
+  it('should hold a blank required cell against nobody before it was emptied or they would go on', () => {
+    const filled = openForm(productForm, { values: productValues, foreign: { period: '2026-M10' } })
+    const fresh = filled.addRow('products', '3011011').addRow('products', '3711010')
+    const blanks = fresh.findings.filter(({ rule }) => rule === 'REQUIRED')
+    expect(blanks).toHaveLength(2)
+    expect(emptiedIn(filled, fresh)).toEqual([])
+    const counts = (insistence: Insistence) => blockersOf(fresh.findings, said, 0, insistence)
+    const marked = (insistence: Insistence) =>
+      findingsByCell(productForm, fresh.findings, insistence).get('Q01@3711010')?.[0]?.level
+    const fatal = counts('all').fatal - 2
+    expect(counts(nothingInsisted)).toMatchObject({ fatal, toFill: 2 })
+    expect(isBlocked(counts(nothingInsisted))).toBe(true)
+    expect([marked(nothingInsisted), marked('all')]).toEqual([undefined, 'fatal'])
+
+    const at = { cell: 'Q01', row: '3711010' }
+    const typed = fresh.set(at, '5')
+    const emptied = typed.set(at, '')
+    expect(emptiedIn(fresh, typed)).toEqual([])
+    expect(emptiedIn(typed, emptied)).toEqual(['Q01@3711010'])
+    expect(emptiedIn(fresh.set(at, '12a'), emptied)).toEqual(['Q01@3711010'])
+    const insistence = new Set(['Q01@3711010'])
+    expect(blanks.map(one => isToFill(one, insistence))).toEqual(blanks.map(({ row }) => row !== '3711010'))
+    expect(counts(insistence)).toMatchObject({ fatal: fatal + 1, toFill: 1 })
+  })
+
+  it('should lead to what is wrong before what is only blank', () => {
+    const mixed = [finding('REQUIRED', 'fatal'), finding('Q1', 'query'), finding('F1', 'fatal')]
+    const order = (insistence: Insistence) =>
+      stopsOf({ spec: outputForm, problems: [], findings: mixed }, insistence).map(({ id }) => id)
+    expect(order(nothingInsisted)).toEqual(['F1', 'REQUIRED:M13', 'Q1'])
+    expect(order('all')).toEqual(['REQUIRED:M13', 'F1', 'Q1'])
+    expect(sortFindings(mixed, said, nothingInsisted).map(one => one.rule)).toEqual(['F1', 'REQUIRED', 'Q1'])
   })
 
   it('should tell apart the same rule in other rows and other blank cells', () => {

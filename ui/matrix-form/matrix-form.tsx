@@ -15,10 +15,11 @@ import {
 import { showToast } from '../components/toast.tsx'
 import { useLocale } from '../i18n/locale.ts'
 import { localText, useLocalText, useText } from '../i18n/text.ts'
+import { findingKeys } from './address.ts'
 import { type Board, boardOf } from './board.ts'
 import { FieldList } from './field-list.tsx'
 import { FindBar } from './find-bar.tsx'
-import { findingsByCell } from './findings.ts'
+import { findingsByCell, type Insistence, isToFill, nothingInsisted } from './findings.ts'
 import { type Flags, FormContext, type FormSurroundings, useForm } from './form-host.ts'
 import type { FormKeysOptions, PastedUnit } from './form-live.ts'
 import { type FormNow, FormNowContext } from './form-now.ts'
@@ -52,6 +53,8 @@ export type MatrixFormProps = Readonly<{
   baseline?: FormValues
   /** Cells somebody pointed at, by key, a column of a table by its code: marked, and said while the caret is there. */
   flagged?: Flags
+  /** Blank required cells that are held against the respondent; none where it is not said. */
+  insistence?: Insistence
   /** What somebody asks about cells, by their keys: marked, and read while the caret is there. */
   asked?: ReadonlyMap<string, string>
   codelists?: Codelists
@@ -153,7 +156,7 @@ export function MatrixForm(props: MatrixFormProps): ReactElement {
     }),
     [spec, keys.host, readOnly, codelists, locale, shownBeside, baseline, props.flagged, props.asked],
   )
-  const now = useFormNow(session, keys, find.found)
+  const now = useFormNow(session, keys, find.found, props.insistence)
   const wide = board.blocks.some(({ grid }) => grid && grid.columnCount > columnsUpright)
   const names = ['zt-form', (shownBeside || baseline) && 'zt-form-tall', wide && 'zt-form-wide']
   return (
@@ -191,6 +194,7 @@ function useFormNow(
   session: FormSession,
   { editing, range, wanted }: Pick<FormNow, 'editing' | 'range' | 'wanted'>,
   found: FormNow['found'],
+  insistence: Insistence = nothingInsisted,
 ): FormNow {
   return useMemo(
     () => ({
@@ -198,11 +202,16 @@ function useFormNow(
       editing,
       range,
       wanted,
-      byCell: findingsByCell(session.spec, session.findings),
+      byCell: findingsByCell(session.spec, session.findings, insistence),
+      toFill: new Set(
+        session.findings
+          .filter(finding => isToFill(finding, insistence))
+          .flatMap(finding => findingKeys(session.spec, finding)),
+      ),
       unread: new Map(session.problems.map(problem => [addressKey(problem), problem])),
       found,
     }),
-    [session, editing, range, wanted, found],
+    [session, editing, range, wanted, found, insistence],
   )
 }
 

@@ -74,7 +74,7 @@ export function StatusLine(props: StatusLineProps): ReactElement {
   const unit = useUnitText()
   const locale = useLocale()
   const { local, codelists, asked, flagged, readOnly } = useForm()
-  const { session, byCell, unread: unreads } = useFormNow()
+  const { session, byCell, toFill, unread: unreads } = useFormNow()
   if (!slot) {
     return (
       <div className="zt-status zt-no-print" role="status">
@@ -121,6 +121,7 @@ export function StatusLine(props: StatusLineProps): ReactElement {
           {t('form.status.asked', { question })}
         </b>
       )}
+      {toFill.has(slot.key) && <span>{t('form.cell.required')}</span>}
       {unread !== undefined && <span className="zt-status-unread">{local(unread.message)}</span>}
       {byCell.get(slot.key)?.map(finding => (
         <span key={findingId(finding)} className="zt-status-finding">

@@ -159,9 +159,9 @@ function useAskToSubmit(
     if (!conflict && !isBlocked(blockers)) return ask(next ? 'handOver' : 'submit')
     showToast(blockedWords(blockers, conflict, nextAct(next, t), t))
     const unread = session.problems[0]
-    if (conflict) ask('conflict')
-    else if (unread) desk.current?.jump(addressKey(unread))
-    else desk.current?.next()
+    if (conflict) return ask('conflict')
+    desk.current?.insist()
+    if (unread) desk.current?.jump(addressKey(unread))
   }
 }
 
