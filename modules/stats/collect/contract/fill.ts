@@ -1,6 +1,15 @@
 /** The reporter's side: what is owed, one report, its draft, its submission, its receipt and history. */
 import { Type } from 'typebox'
-import { defineRoute, Id, Instant, ListQuery, Nullable, PageOf, Period } from '#kernel/contract/index.ts'
+import {
+  defineRoute,
+  Id,
+  Instant,
+  ListQuery,
+  Nullable,
+  oneOf,
+  PageOf,
+  Period,
+} from '#kernel/contract/index.ts'
 import { Inquiry } from './inquiries.ts'
 import { collectPermissions } from './permissions.ts'
 import { collectProblems } from './problems.ts'
@@ -35,6 +44,8 @@ export const MyReport = Type.Object({
   window: FillWindow,
   revisionNo: Type.Integer(),
   receiptNo: Nullable(Type.String()),
+  /** Why there is no receipt; null where there is one. */
+  withoutReceipt: Nullable(oneOf(['not-submitted', 'imported', 'corrected'])),
   submittedAt: Nullable(Instant),
   onTime: Nullable(Type.Boolean()),
   draftSavedAt: Nullable(Instant),

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import { defineRoute, Id, Instant, Nullable } from '#kernel/contract/index.ts'
 import { collectPermissions } from './permissions.ts'
 import { collectProblems } from './problems.ts'
-import { CellKey, Explanations, ReportPath, Signature, Step, ValuesInput } from './schemas.ts'
+import { CellKey, Contact, Explanations, ReportPath, Signature, Step, ValuesInput } from './schemas.ts'
 
 const permission = collectPermissions.fill.code
 const report = '/api/collect/my-reports/:collectionId/:unitId'
@@ -156,6 +156,8 @@ export const readMySteps = defineRoute({
     mayChange: Type.Boolean(),
     /** Who settles the steps, where it is not everybody. */
     deciders: Type.Array(Type.String()),
+    /** Whom to ask for accounts of colleagues. */
+    contacts: Type.Array(Contact),
   }),
 })
 

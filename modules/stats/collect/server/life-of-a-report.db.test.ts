@@ -76,8 +76,14 @@ describe('the life of a report', () => {
     }
     const explanations = { E2: '新增两条生产线投产', 'R1@p1': '上期库存在本月集中销售' }
     const body = submission(values, { draftVersion: 1, explanations })
+    const receipted = async () => {
+      const { receiptNo, withoutReceipt } = (await reporter('GET', mine(0))).json().report
+      return [receiptNo, withoutReceipt]
+    }
+    expect(await receipted()).toEqual([null, 'not-submitted'])
     const receipt = await submit(reporter, 0, body)
     expect(receipt.json()).toMatchObject({ revisionNo: 1, onTime: true, repeated: false })
+    expect(await receipted()).toEqual([receipt.json().receiptNo, null])
     const retried = await submit(reporter, 0, body)
     expect(retried.json()).toEqual({ ...receipt.json(), repeated: true })
 

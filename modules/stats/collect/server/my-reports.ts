@@ -54,6 +54,12 @@ export const formHead = (row: ReportRow, form: ReadyForm) => ({
   subject: row.subject,
 })
 
+function withoutReceipt({ receiptNo, revisionNo, enteredAs }: MyReportRow) {
+  if (receiptNo !== null) return null
+  if (revisionNo === 0) return 'not-submitted'
+  return enteredAs === 'import' ? 'imported' : 'corrected'
+}
+
 const shownReport = (
   row: MyReportRow,
   form: ReadyForm,
@@ -68,6 +74,7 @@ const shownReport = (
   window: shownWindow(row, now),
   revisionNo: row.revisionNo,
   receiptNo: row.receiptNo,
+  withoutReceipt: withoutReceipt(row),
   submittedAt: iso(row.submittedAt),
   onTime: row.onTime,
   draftSavedAt: iso(row.draftSavedAt),

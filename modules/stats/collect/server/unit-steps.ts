@@ -5,6 +5,7 @@ import { type ReadTx, within } from '#kernel/db/tx.ts'
 import { wallClock } from '#kernel/time/shanghai.ts'
 import { type changeMySteps, collectPermissions, collectProblems, type readMySteps } from '../contract.ts'
 import { FILLED_BY_STAFF } from './policy.ts'
+import { readContacts } from './queries/one-report.ts'
 import {
   lockReportsOf,
   readAccountsOf,
@@ -78,6 +79,7 @@ export async function readMine(context: ReadContext): Promise<ReplyOf<typeof rea
     changedAt: stored?.changedAt.toISOString() ?? null,
     mayChange: mayChange(settled, me),
     deciders: deciders?.map(one => one.name) ?? [],
+    contacts: [...(await readContacts(context.tx, unit.regionCode))],
   }
 }
 

@@ -258,8 +258,10 @@ export const en: Widen<typeof zhCN> = {
   'unit.mode.sign': 'Fill in, sign',
   'unit.mode.signText': 'The head of the unit signs and submits',
   'unit.people.label': 'People',
-  'unit.people.alone':
-    'Your unit has one account. Ask the system administrator of the statistics office for accounts of colleagues.',
+  'unit.people.alone': 'Your unit has one account for now; reviewing and signing take other accounts.',
+  'unit.more.title': 'More accounts',
+  'unit.more.text':
+    'A unit cannot open accounts itself. Ask the county office, whose system administrator opens them; give the name and credit code of your unit, the name and mobile number of the new person, and whether that person fills in, reviews or signs.',
   'unit.column.name': 'Name (as the form names them)',
   'unit.column.account': 'Account',
   'unit.people.me': 'you',
@@ -354,6 +356,9 @@ export const en: Widen<typeof zhCN> = {
   'history.column.submitted': 'Submitted at',
   'history.column.onTime': 'On time',
   'history.column.receipt': 'Receipt',
+  'history.noReceipt.not-submitted': 'Not submitted',
+  'history.noReceipt.imported': 'Imported by the office, no receipt',
+  'history.noReceipt.corrected': 'Entered by the office, no receipt',
   'history.column.actions': 'Actions',
   'history.list.empty': 'No earlier forms yet',
   'history.list.emptyText':

@@ -133,6 +133,12 @@ describe('import of returns', () => {
     expect(applied.state).toBe('applied')
     expect(applied.outcome.rules[0]).toMatchObject(e1)
     expect(await stored()).toBe(3)
+    const owner = await city.reporter(0)
+    const own = `/api/collect/my-reports/${collectionId}/${city.units[0]}`
+    expect((await owner('GET', own)).json().report).toMatchObject({
+      receiptNo: null,
+      withoutReceipt: 'imported',
+    })
     expect((await act(run.importId, 'apply')).json()).toMatchObject({
       code: 'COLLECT_IMPORT_STATE',
       message: { 'zh-CN': '这次导入现在是“已导入”，不能这样操作' },

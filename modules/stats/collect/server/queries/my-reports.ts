@@ -16,6 +16,8 @@ import {
 export type MyReportRow = ReportRow &
   Readonly<{
     draftSavedAt: Date | null
+    /** Of the first revision, where there is no receipt. */
+    enteredAs: 'report' | 'correction' | 'import' | null
     /** Of the draft; null where there is none. */
     turn: Step | null
     openInquiries: number
@@ -105,6 +107,11 @@ const withStanding = (reports: ReturnType<typeof fillableWithin>) =>
       'b.note as returnedReason',
       'b.cells as returnedCells',
     ])
+    .select(
+      sql<MyReportRow['enteredAs']>`case when r.receipt_no is null then (select v.kind from collect.revision v
+        where v.collection_id = r.collection_id and v.unit_id = r.unit_id
+        order by v.revision_no limit 1) end`.as('enteredAs'),
+    )
     .select(
       sql<number>`(select count(*)::int from collect.inquiry i where i.collection_id = r.collection_id
         and i.unit_id = r.unit_id and i.state = 'open')`.as('openInquiries'),

@@ -94,6 +94,9 @@ const formNameOf = ({ formCode, formTitle }: Report, locale: Locale) =>
 const onTimeWord = ({ onTime }: Report, t: Words) =>
   onTime === null ? null : t(onTime ? 'receipt.value.onTime' : 'receipt.value.late')
 
+const receiptWords = ({ receiptNo, withoutReceipt }: Report, t: Words): string =>
+  receiptNo ?? (withoutReceipt ? t(`history.noReceipt.${withoutReceipt}`) : '—')
+
 function useExportColumns(): readonly CsvColumn<Report>[] {
   const t = useText(reporterText)
   const shared = useText(uiText)
@@ -112,7 +115,7 @@ function useExportColumns(): readonly CsvColumn<Report>[] {
       value: report => report.submittedAt && formatDateTime(report.submittedAt),
     },
     { title: t('history.column.onTime'), value: report => onTimeWord(report, t) },
-    { title: t('history.column.receipt'), value: report => report.receiptNo },
+    { title: t('history.column.receipt'), value: report => receiptWords(report, t) },
   ]
 }
 
@@ -163,7 +166,11 @@ function HistoryRow({ report, units }: Readonly<{ report: Report; units: boolean
       </td>
       <td data-label={t('history.column.onTime')}>{onTimeWord(report, t) ?? '—'}</td>
       <td data-label={t('history.column.receipt')}>
-        {report.receiptNo ? <Link to={reportPath(report, '/receipt')}>{report.receiptNo}</Link> : '—'}
+        {report.receiptNo ? (
+          <Link to={reportPath(report, '/receipt')}>{report.receiptNo}</Link>
+        ) : (
+          <span className="zr-soft">{receiptWords(report, t)}</span>
+        )}
       </td>
       <td>
         {report.revisionNo > 0 && <Link to={reportPath(report, '/history')}>{t('card.action.history')}</Link>}

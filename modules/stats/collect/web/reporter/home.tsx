@@ -13,6 +13,7 @@ import { deviceStorage } from '#ui/session/device-storage.ts'
 import { useSession } from '#ui/session/use-session.ts'
 import { type Contact, listMyReports } from '../../contract.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
+import { ContactList } from './contact-list.tsx'
 import { useKeptReports } from './kept-reports.ts'
 import { LeftHere } from './left-here.tsx'
 import { unsavedReports } from './local-copy.ts'
@@ -155,20 +156,7 @@ function Contacts({ contacts }: Readonly<{ contacts: readonly Static<typeof Cont
   return (
     <aside className="zr-contacts">
       <Card title={t('home.contact.title')}>
-        {contacts.length === 0 && <p className="zr-soft">{t('home.contact.none')}</p>}
-        <ul>
-          {contacts.map(({ organisation, name, phone }) => (
-            <li key={`${organisation} ${name}`}>
-              <b>{organisation}</b>
-              <span>{name}</span>
-              {phone === null ? (
-                <span className="zr-soft">{t('home.contact.noPhone')}</span>
-              ) : (
-                <a href={`tel:${phone}`}>{phone}</a>
-              )}
-            </li>
-          ))}
-        </ul>
+        <ContactList contacts={contacts} />
       </Card>
     </aside>
   )

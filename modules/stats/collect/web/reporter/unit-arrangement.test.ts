@@ -28,6 +28,7 @@ const found: MySteps = {
   changedBy: null,
   changedAt: null,
   mayChange: true,
+  contacts: [],
   deciders: [],
 }
 

@@ -12,6 +12,7 @@ import { formatDateTime } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { changeMySteps, readMySteps } from '../../contract.ts'
 import { reporterText } from '../../locale/reporter/text.ts'
+import { ContactList } from './contact-list.tsx'
 import {
   type Arranging,
   begin,
@@ -91,6 +92,11 @@ function Settling({ found }: Readonly<{ found: MySteps }>): ReactElement {
             </span>
           )}
         </p>
+        <section className="zr-unit-more">
+          <h2>{t('unit.more.title')}</h2>
+          <p>{t('unit.more.text')}</p>
+          <ContactList contacts={found.contacts} />
+        </section>
       </div>
     </>
   )
