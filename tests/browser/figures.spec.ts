@@ -29,7 +29,9 @@ test.describe('a leader on a phone', () => {
     await expect(page.getByRole('heading', { level: 2 })).toHaveCount(5)
 
     const output = figure(page, '工业总产值(当年价格)')
-    await expect(output.getByText(/^\d{4}年\d+月工业总产值\(当年价格\)[\d,.]+亿元，同比/)).toBeVisible()
+    await expect(
+      output.getByText(/^比上年同期(增加|减少)[\d,.]+亿元.*；.+最多（[\d,.]+），占总数的[\d.]+%。$/),
+    ).toBeVisible()
     await expect(output.getByRole('img', { name: /走势（亿元）/ })).toBeVisible()
     await output.getByText('逐期数据').click()
     await expect(output.getByRole('row')).toHaveCount(14)
@@ -57,7 +59,7 @@ test.describe('a leader on a phone', () => {
     await page.goto('/console/figures')
     await page.getByRole('button', { name: 'English' }).click()
     await expect(
-      page.getByText(/\(100 million yuan\), (up|down) [\d.]+% on a year earlier/).first(),
+      page.getByText(/^[\d,.]+ \(100 million yuan\) (more|less) than a year earlier/).first(),
     ).toBeVisible()
     await page.getByRole('link', { name: 'Progress', exact: true }).last().click()
     await expect(page).toHaveURL(/collect\/progress/)

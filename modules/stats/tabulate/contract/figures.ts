@@ -17,6 +17,14 @@ const Point = Type.Object({
   withheld: Type.Boolean(),
 })
 
+/** The place that made most of the change on a year earlier; where nothing is to compare, the largest. */
+const Lead = Type.Object({
+  place: LocalText,
+  change: Nullable(Type.String()),
+  /** Of the total, in per cent. */
+  share: Nullable(Type.String()),
+})
+
 /** The cells a figure is a total of, as a tabulation asks for them. */
 const FigureTable = Type.Object({
   formVersionId: Id,
@@ -41,6 +49,10 @@ export const Figure = Type.Object({
   ),
   /** Ends with the newest released period; empty where none is. */
   trend: Type.Array(Point),
+  /** Of the newest number on that of a year earlier, in its unit of measure; null where nothing is to compare. */
+  change: Nullable(Type.String()),
+  /** Null where it has no parts, or none may be told of. */
+  lead: Nullable(Lead),
   /** The first period after it that has been issued. */
   next: Nullable(Type.Object({ period: Period, due: Instant, overdue: Type.Boolean() })),
   /** Null for whoever may not tabulate it, and where nothing is released. */

@@ -108,6 +108,26 @@ describe('the main figures', () => {
     expect(figure.next).toMatchObject({ period: '2026-M10', overdue: false })
   })
 
+  it('should tell the change in its unit, and the county that made most of it', async () => {
+    const { change, lead } = await industry(leader)
+    const changed = async (region = '') =>
+      Number(await truth('M13', '2026-M09', region)) - Number(await truth('M15', '2026-M09', region))
+    expect(Number(change)).toBeCloseTo(await changed(), 1)
+    const counties = await rows<{ code: string; name: string }>(
+      "select distinct code, name from org.region where level = 'county' and code like '4302%'",
+    )
+    const changes = await Promise.all(counties.map(async ({ code }) => changed(code.slice(0, 6))))
+    const most = Math.max(...changes.filter(Number.isFinite))
+    expect(Number(lead?.change)).toBeLessThanOrEqual(most + 0.02)
+    const led = counties.find(({ name }) => name === lead?.place['zh-CN'])!
+    expect(Number(lead?.change)).toBeCloseTo(await changed(led.code.slice(0, 6)), 1)
+    const share =
+      Number(await truth('M13', '2026-M09', led.code.slice(0, 6))) / Number(await truth('M13', '2026-M09'))
+    expect(Number(lead?.share)).toBeCloseTo(share * 100, 0)
+    // Its own places have no counties in them.
+    expect((await industry(county)).lead).toBeNull()
+  })
+
   it('should lead whoever may tabulate to the table by county that the newest total stands in', async () => {
     for (const who of [leader, county]) {
       const figure = await industry(who)

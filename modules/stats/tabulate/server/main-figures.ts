@@ -7,7 +7,7 @@ import { listPublishedVersions } from '#modules/stats/catalog/server/index.ts'
 import { type Release, releasesWithin } from '#modules/stats/collect/server/index.ts'
 import { type readFigures, TREND_LENGTH, tabulatePermissions } from '../contract.ts'
 import { chooseFigures, type FigureChoice } from './choose-figures.ts'
-import { figureTabulation, trendIn, unitOf } from './figure-tabulation.ts'
+import { figureTabulation, leadIn, leadTabulation, trendIn, unitOf } from './figure-tabulation.ts'
 import { reachPredicateFor } from './policy.ts'
 import { placeNames } from './queries.ts'
 import { type Asking, runTabulation } from './run-tabulation.ts'
@@ -62,14 +62,17 @@ async function figureOf(
 ): Promise<Answer['figures'][number]> {
   const latest = latestReleased(releases)
   const trend = latest ? await trendOf(context, analytics, { choice, releases }, latest) : []
+  const told = latest !== undefined && trend.at(-1)?.value != null
+  const led = told ? await leadOf(context, analytics, choice, latest) : { change: null, lead: null }
   const next = releases.findLast(one => !one.released && (latest === undefined || one.period > latest.period))
   return {
     formCode: choice.formCode,
     formTitle: choice.formTitle,
     label: choice.cell.label,
     unitOfMeasure: unitOf(choice),
-    latest: latest ? countsOf(latest, trend.at(-1)?.value == null) : null,
+    latest: latest ? countsOf(latest, !told) : null,
     trend,
+    ...led,
     next: next
       ? { period: next.period, due: next.due.toISOString(), overdue: next.due <= context.now }
       : null,
@@ -105,4 +108,15 @@ async function trendOf(
   const request = figureTabulation(choice, latest.regionEdition, periods)
   const { grid } = await runTabulation(context, analytics, request, { asking: ASKING })
   return trendIn(grid, latest.period)
+}
+
+async function leadOf(
+  context: StagedContext,
+  analytics: Pick<Analytics, 'drain' | 'query'>,
+  choice: FigureChoice,
+  { regionEdition, period }: Release,
+) {
+  const request = leadTabulation(choice, regionEdition, period)
+  const { grid } = await runTabulation(context, analytics, request, { asking: ASKING })
+  return leadIn(grid)
 }

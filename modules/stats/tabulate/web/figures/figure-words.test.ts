@@ -17,28 +17,34 @@ const figure = (changes: Partial<Figure> = {}): Figure => ({
   unitOfMeasure: '亿元',
   latest: { period: '2026-M10', owed: 9, accepted: 9 },
   trend: trendOf('2026-M10', ['-0.2', '2.0', '3.1', '4.0']),
+  change: '47.48',
+  lead: { place: { 'zh-CN': '荷塘区', en: 'Hetang District' }, change: '21.07', share: '31.2' },
   next: null,
   table: null,
   ...changes,
 })
 
 describe('the sentence of a figure', () => {
-  it('should say when, what, how much, the change on a year earlier and for how long', () => {
+  it('should say what the number does not: the change on a year earlier, for how long, who made it', () => {
     expect(sentenceOf(figure(), 'zh-CN')).toBe(
-      '2026年10月营业收入1,234.50亿元，同比增长4.0%，连续3个月增长。',
+      '比上年同期增加47.48亿元，连续3个月增长；荷塘区增加最多（21.07），占总数的31.2%。',
     )
-    expect(sentenceOf(figure(), 'en')).toMatch(
-      /^Operating revenue, October 2026: 1,234\.50 \(100 million yuan\), up 4\.0% on a year earlier, growing for 3 months in a row\.$/,
+    expect(sentenceOf(figure(), 'en')).toBe(
+      '47.48 (100 million yuan) more than a year earlier, growing for 3 months in a row; Hetang District rose most (by 21.07) and makes 31.2% of the total.',
     )
+    expect(sentenceOf(figure({ lead: null }), 'zh-CN')).toBe('比上年同期增加47.48亿元，连续3个月增长。')
   })
 
   it('should say that it fell, stood still, or has nothing to be held against', () => {
-    const ending = (...growths: (string | null)[]) =>
-      sentenceOf(figure({ trend: trendOf('2026-M10', growths) }), 'zh-CN')?.split('亿元')[1]
-    expect(ending('1.0', '-2.5')).toBe('，同比下降2.5%。')
-    expect(ending('-1.0', '-2.5')).toBe('，同比下降2.5%，近2个月都在下降。')
-    expect(ending('1.0', '0.0')).toBe('，与上年同期持平。')
-    expect(ending('1.0', null)).toBe('，没有上年同期数可比。')
+    const place = { 'zh-CN': '荷塘区' }
+    const said = (change: string | null, growths: (string | null)[], own: string | null) => {
+      const lead = { place, change: own, share: '31.2' }
+      return sentenceOf(figure({ trend: trendOf('2026-M10', growths), change, lead }), 'zh-CN')
+    }
+    expect(said('-30.10', ['1.0', '-2.5'], '-1021.07')).toMatch(/^比上年同期减少30.10亿元；荷塘区减少最多/)
+    expect(said('-30.10', ['-1.0', '-2.5'], '-9.00')).toMatch(/^比上年同期减少30.10亿元，近2个月都在下降；/)
+    expect(said('0.00', ['1.0', '0.0'], '3.00')).toBe('与上年同期持平；荷塘区最大，占总数的31.2%。')
+    expect(said(null, ['1.0', null], null)).toBe('没有上年同期数可比；荷塘区最大，占总数的31.2%。')
   })
 
   it('should say that a total is withheld, and nothing where nothing is released', () => {

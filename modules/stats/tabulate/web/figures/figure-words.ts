@@ -47,27 +47,39 @@ export function inRow(trend: Figure['trend']): Readonly<{ count: number; through
   return { count: trend.length - 1 - broken, throughout: broken === -1 }
 }
 
-/** Null where nothing is released. */
+/** What the number above it does not say: the change in its unit, for how long, where from. Null where nothing is released. */
 export function sentenceOf(figure: Figure, locale: Locale): string | null {
   const t = textIn(figuresText, locale)
   const point = figure.trend.at(-1)
   if (!point) return null
   const about = { when: whenOf(figure, point.period, locale), what: whatOf(figure, locale) }
   if (point.value === null) return t('figures.sentence.withheld', about) + t('figures.sentence.end')
-  const value = groupDigits(point.value)
-  const first = t('figures.sentence.value', { ...about, value, unit: unitText(figure.unitOfMeasure, locale) })
-  return [first, changeOf(figure, locale), t('figures.sentence.end')].join('')
+  return [changeOf(figure, locale), leadOf(figure, locale), t('figures.sentence.end')].join('')
 }
 
-function changeOf({ trend }: Figure, locale: Locale): string {
+const amount = (value: string): string => groupDigits(value.replace(/^[-−]/, ''))
+
+function changeOf({ trend, change, unitOfMeasure }: Figure, locale: Locale): string {
   const t = textIn(figuresText, locale)
   const { growth, period } = trend.at(-1) as Figure['trend'][number]
-  if (growth === null) return t('figures.sentence.noBase')
-  const percent = growth.replace(/^[-−]/, '')
-  if (Number(growth) === 0) return t('figures.sentence.level')
+  if (growth === null || change === null) return t('figures.sentence.noBase')
+  if (Number(growth) === 0 || Number(change) === 0) return t('figures.sentence.level')
   const way = Number(growth) > 0 ? 'up' : 'down'
   const { count, throughout } = inRow(trend)
   const periods = t(`figures.periods.${toPeriod(period).frequency}`)
   const row = t(`figures.sentence.${way}${throughout ? 'Throughout' : 'InRow'}`, { count, periods })
-  return t(`figures.sentence.${way}`, { percent }) + (count > 1 ? row : '')
+  const by = { change: amount(change), unit: unitText(unitOfMeasure, locale) }
+  return t(`figures.sentence.${way}`, by) + (count > 1 ? row : '')
+}
+
+function leadOf({ lead, change }: Figure, locale: Locale): string {
+  const t = textIn(figuresText, locale)
+  if (!lead) return ''
+  const { share } = lead
+  const place = localText(lead.place, locale)
+  if (lead.change === null || Number(change ?? 0) === 0)
+    return share === null ? '' : t('figures.sentence.largest', { place, share })
+  const way = Number(lead.change) > 0 ? 'upMost' : 'downMost'
+  const most = t(`figures.sentence.${way}`, { place, change: amount(lead.change) })
+  return most + (share === null ? '' : t('figures.sentence.share', { share }))
 }
