@@ -438,8 +438,20 @@ test.describe('variable rows', () => {
     expect(filled.rows.products.at(-1)).toEqual({ key: '3711010', cells: { Q01: '12.00', Q02: '130.50' } })
     await page.getByRole('button', { name: '删除 电力机车' }).click()
     await expect(cell(page, 'Q01@3711010')).toHaveCount(0)
-    await page.getByRole('button', { name: /撤销/ }).click()
+    // The focus stays among the rows, and undo is at hand there.
+    await expect(page.getByRole('button', { name: /^删除 / }).last()).toBeFocused()
+    await page.keyboard.press('Control+z')
     await expect(cell(page, 'Q02@3711010')).toHaveValue('130.50')
+    const removers = page.getByRole('button', { name: /^删除 / })
+    await removers.first().focus()
+    for (let left = await removers.count(); left > 0; left -= 1) {
+      await expect(removers).toHaveCount(left)
+      await page.keyboard.press('Enter')
+    }
+    await expect(removers).toHaveCount(0)
+    await expect(add).toBeFocused()
+    await page.keyboard.press('Control+z')
+    await expect(removers).toHaveCount(1)
   })
 
   test('should take a choice by code and a yes or no in a record section', async ({ page }) => {

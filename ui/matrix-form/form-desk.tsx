@@ -10,7 +10,7 @@ import {
   useState,
 } from 'react'
 import { flushSync } from 'react-dom'
-import type { Finding } from '#engines/form/index.ts'
+import type { Finding, FormSession } from '#engines/form/index.ts'
 import { IconButton } from '../components/button.tsx'
 import { useText } from '../i18n/text.ts'
 import {
@@ -88,6 +88,14 @@ type ToolsProps = FormDeskProps &
 
 const cellKeyOf = (element: Element): string | null =>
   element.closest('[data-cell]')?.getAttribute('data-cell') ?? null
+
+/** Undo of the form from a button or an empty box of it; a box with a text undoes its own. */
+function undoneBy({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent, from: Element, session: FormSession) {
+  const letter = key.toLowerCase()
+  if (!(ctrlKey || metaKey) || (letter !== 'z' && letter !== 'y')) return null
+  if ('value' in from && from.value !== '' && !(from instanceof HTMLButtonElement)) return null
+  return letter === 'y' || shiftKey ? session.redo() : session.undo()
+}
 
 /** The caret stays in its cell, where the next key is meant. */
 const keepCaret = (event: MouseEvent) => event.preventDefault()
@@ -179,7 +187,9 @@ export function FormDesk(props: FormDeskProps): ReactElement {
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.defaultPrevented || event.nativeEvent.isComposing) return
     const from = event.target as Element
-    if (asksToFind(event)) form.current?.find()
+    const undone = props.readOnly ? null : undoneBy(event, from, session)
+    if (undone) change(undone)
+    else if (asksToFind(event)) form.current?.find()
     else if (event.key === 'F8') goNext(event.shiftKey)
     else if (event.key === 'Enter' && event.altKey) goExplain(from)
     else if (event.key !== 'Escape' || !goBack(from)) return

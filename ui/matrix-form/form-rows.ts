@@ -21,10 +21,11 @@ export function moveRowOf(live: FormLive, { key, place, address }: Slot, by: num
 }
 
 /** Names the button that moves a row, for giving it the focus back. */
+export const REMOVER = 'remove'
 export const moverOf = (by: number): 'up' | 'down' => (by < 0 ? 'up' : 'down')
 
-function focusMover(cell: HTMLElement, by: number): void {
-  const button = cell.closest('tr')?.querySelector<HTMLElement>(`[data-move="${moverOf(by)}"]`)
+function focusInRow(cell: HTMLElement, name: string): void {
+  const button = cell.closest('tr')?.querySelector<HTMLElement>(`[data-row-act="${name}"]`)
   button?.focus({ preventScroll: true })
   button?.scrollIntoView({ block: 'nearest' })
 }
@@ -35,6 +36,13 @@ const firstOfRow = (live: FormLive, section: string, row: string): Slot | undefi
     ?.lines.flat()
     .find(slot => slot?.address.row === row) ?? undefined
 
+/** The row after it, the one before where it is the last. */
+function neighbourOf(live: FormLive, section: string, key: string): string | undefined {
+  const rows = live.state.current.session.values.rows?.[section] ?? []
+  const at = rows.findIndex(row => row.key === key)
+  return (rows[at + 1] ?? rows[at - 1])?.key
+}
+
 export function createRows(live: FormLive): Pick<FormHost, 'addRow' | 'removeRow' | 'moveRow'> {
   return {
     addRow: (section, key) => {
@@ -42,12 +50,16 @@ export function createRows(live: FormLive): Pick<FormHost, 'addRow' | 'removeRow
       live.emit(live.state.current.session.addRow(section, key))
     },
     removeRow: (section, key) => {
+      const beside = neighbourOf(live, section, key)
+      const cell = beside === undefined ? undefined : firstOfRow(live, section, beside)
       live.stopTyping()
       live.emit(live.state.current.session.removeRow(section, key))
+      if (cell) live.reachThen(cell.key, drawn => focusInRow(drawn, REMOVER))
     },
     moveRow: (section, key, by) => {
       const cell = firstOfRow(live, section, key)
-      if (move(live, section, key, by) && cell) live.reachThen(cell.key, drawn => focusMover(drawn, by))
+      if (move(live, section, key, by) && cell)
+        live.reachThen(cell.key, drawn => focusInRow(drawn, moverOf(by)))
     },
   }
 }

@@ -1,4 +1,4 @@
-import { type ReactElement, useCallback, useMemo } from 'react'
+import { type ReactElement, useCallback, useMemo, useRef } from 'react'
 import { type GridRow, type RowsSection, unitText } from '#engines/form/index.ts'
 import { IconButton } from '../components/button.tsx'
 import { Combobox } from '../components/combobox.tsx'
@@ -6,7 +6,7 @@ import { useLocale } from '../i18n/locale.ts'
 import { useText } from '../i18n/text.ts'
 import type { Block } from './board.ts'
 import { useForm } from './form-host.ts'
-import { moverOf } from './form-rows.ts'
+import { moverOf, REMOVER } from './form-rows.ts'
 import { GridSection } from './grid-section.tsx'
 import { formText } from './locale/text.ts'
 
@@ -29,7 +29,7 @@ function AddRow({ section, block }: Pick<RowsBlockProps, 'section' | 'block'>): 
       }))
   }, [rows, codelists, section.codelist, local, locale])
   return (
-    <div className="zt-rows-add zt-no-print">
+    <div className="zt-rows-add">
       <Combobox
         label={t('form.rows.add', { name: local(section.keyName) })}
         items={items}
@@ -54,13 +54,14 @@ export function RowsBlock({ section, block, blockIndex, label }: RowsBlockProps)
   const t = useText(formText)
   const { host, local, readOnly } = useForm()
   const last = block.lines.length - 1
+  const adding = useRef<HTMLDivElement>(null)
   const rowExtra = useCallback(
     (row: GridRow) => (
       <div className="zt-rows-actions">
         {([-1, 1] as const).map(by => (
           <IconButton
             key={by}
-            data-move={moverOf(by)}
+            data-row-act={moverOf(by)}
             icon={moverOf(by)}
             label={t(by < 0 ? 'form.rows.up' : 'form.rows.down', { name: local(row.name) })}
             aria-disabled={row.row === (by < 0 ? 0 : last)}
@@ -68,9 +69,14 @@ export function RowsBlock({ section, block, blockIndex, label }: RowsBlockProps)
           />
         ))}
         <IconButton
+          data-row-act={REMOVER}
           icon="trash"
           label={t('form.rows.remove', { name: local(row.name) })}
-          onClick={() => host.removeRow(section.id, row.rowKey!)}
+          onClick={() => {
+            // With the last row its buttons go: what comes next is another row.
+            if (last === 0) adding.current?.querySelector('input')?.focus()
+            host.removeRow(section.id, row.rowKey!)
+          }}
         />
       </div>
     ),
@@ -78,7 +84,11 @@ export function RowsBlock({ section, block, blockIndex, label }: RowsBlockProps)
   )
   return (
     <>
-      {!readOnly && <AddRow section={section} block={block} />}
+      {!readOnly && (
+        <div ref={adding} className="zt-no-print">
+          <AddRow section={section} block={block} />
+        </div>
+      )}
       <GridSection
         block={block}
         blockIndex={blockIndex}

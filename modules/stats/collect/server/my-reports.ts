@@ -1,4 +1,5 @@
 /** What a reporter sees: the forms owed, one form ready to fill in, the receipt, the history. */
+import type { Static } from 'typebox'
 import { checkForm, diffValues, type FormValues } from '#engines/form/index.ts'
 import type { ReadContext } from '#kernel/context.ts'
 import { Problem, problems, type QueryOf, type ReplyOf } from '#kernel/contract/index.ts'
@@ -8,6 +9,7 @@ import {
   findingKey,
   type getMyReceipt,
   type listMyReports,
+  type MyReport,
   type openMyReport,
 } from '../contract.ts'
 import type { FormPrograms, ReadyForm } from './form-programs.ts'
@@ -54,7 +56,11 @@ export const formHead = (row: ReportRow, form: ReadyForm) => ({
   subject: row.subject,
 })
 
-function withoutReceipt({ receiptNo, revisionNo, enteredAs }: MyReportRow) {
+function withoutReceipt({
+  receiptNo,
+  revisionNo,
+  enteredAs,
+}: MyReportRow): Static<typeof MyReport>['withoutReceipt'] {
   if (receiptNo !== null) return null
   if (revisionNo === 0) return 'not-submitted'
   return enteredAs === 'import' ? 'imported' : 'corrected'

@@ -144,10 +144,12 @@ function ReportTable({ data, run, source, grid, place }: TableProps): ReactEleme
             <th scope="col">{t('drill.column.state')}</th>
             {cells.map(cell => (
               <th key={cell.name} scope="col" className="zt-number">
-                {local(cell.label ?? { 'zh-CN': cell.name })}
-                {'unitOfMeasure' in cell && cell.unitOfMeasure && (
-                  <span className="tb-unit">{bracketedUnit(cell.unitOfMeasure, locale)}</span>
-                )}
+                <span className="tb-drill-measure">
+                  {local(cell.label ?? { 'zh-CN': cell.name })}
+                  {'unitOfMeasure' in cell && cell.unitOfMeasure && (
+                    <span className="tb-unit">{bracketedUnit(cell.unitOfMeasure, locale)}</span>
+                  )}
+                </span>
               </th>
             ))}
             {share && (

@@ -10,6 +10,8 @@ const figure: Figure = {
   unitOfMeasure: '万吨',
   latest: { period: '2026', owed: 3, accepted: 3 },
   trend: [],
+  change: null,
+  lead: null,
   next: null,
   table: { formVersionId: 7, section: 'crops', column: 'M2', yearEarlier: null, edition: '2023' },
 }
