@@ -1,5 +1,6 @@
 import {
   addressKey,
+  type CellAddress,
   type Finding,
   type FormSession,
   type FormSpec,
@@ -28,21 +29,25 @@ export const faultOf = (explanations: Explanations, finding: Finding): Explanati
 export type Insistence = 'all' | ReadonlySet<string>
 export const nothingInsisted: Insistence = new Set()
 
+const isBlank = ({ rule }: Finding): boolean => rule === 'REQUIRED'
+const addressOf = ({ row, cells: [cell = ''] }: Finding): CellAddress =>
+  row === undefined ? { cell } : { cell, row }
+
 /** A required cell that is blank because nobody has come to it yet: it waits, and nothing is wrong with it. */
-export const isToFill = ({ rule, row, cells: [cell = ''] }: Finding, insistence: Insistence): boolean =>
-  rule === 'REQUIRED' &&
-  insistence !== 'all' &&
-  !insistence.has(addressKey(row === undefined ? { cell } : { cell, row }))
+export const isToFill = (finding: Finding, insistence: Insistence): boolean =>
+  isBlank(finding) && insistence !== 'all' && !insistence.has(addressKey(addressOf(finding)))
 
 /** The required cells blank in `next` that held something before. */
-export const emptiedIn = (before: FormSession, next: FormSession): readonly string[] =>
-  next.findings.flatMap(({ rule, row, cells: [cell = ''] }) => {
-    if (rule !== 'REQUIRED') return []
-    const at = row === undefined ? { cell } : { cell, row }
-    const key = addressKey(at)
-    const held = before.get(at) !== null || before.problems.some(problem => addressKey(problem) === key)
-    return held ? [key] : []
-  })
+export function emptiedIn(before: FormSession, next: FormSession): readonly string[] {
+  const known = new Set(before.findings.filter(isBlank).map(findingId))
+  const unread = new Set(before.problems.map(addressKey))
+  return next.findings
+    .filter(isBlank)
+    .filter(one => unread.has(addressKey(addressOf(one))) || !known.has(findingId(one)))
+    .map(addressOf)
+    .filter(at => unread.has(addressKey(at)) || before.get(at) !== null)
+    .map(addressKey)
+}
 
 /** Stable while the finding stands: rule, place in a `rows` section, and for blank required cells the cell. */
 export function findingId({ rule, section, row, cells }: Finding): string {

@@ -93,7 +93,7 @@ const cellKeyOf = (element: Element): string | null =>
 function undoneBy({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent, from: Element, session: FormSession) {
   const letter = key.toLowerCase()
   if (!(ctrlKey || metaKey) || (letter !== 'z' && letter !== 'y')) return null
-  if ('value' in from && from.value !== '' && !(from instanceof HTMLButtonElement)) return null
+  if ('value' in from && from.value !== '') return null
   return letter === 'y' || shiftKey ? session.redo() : session.undo()
 }
 

@@ -20,7 +20,7 @@ export function moveRowOf(live: FormLive, { key, place, address }: Slot, by: num
   if (move(live, place.section, address.row, by)) live.reachThen(key, focusCell)
 }
 
-/** Names the button that moves a row, for giving it the focus back. */
+/** Names of a row's buttons, for giving them the focus back. */
 export const REMOVER = 'remove'
 export const moverOf = (by: number): 'up' | 'down' => (by < 0 ? 'up' : 'down')
 
