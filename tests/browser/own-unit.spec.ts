@@ -9,6 +9,9 @@ test('should show what the register says, and send, list and withdraw a change',
   const [reporter] = await findReporters(1)
   await signIn(page, reporter!.name)
   await page.getByRole('link', { name: '单位与人员' }).click()
+  const more = page.locator('section').filter({ has: page.getByRole('heading', { name: '增开账户' }) })
+  await expect(more).toContainText('统一社会信用代码')
+  await expect(more.getByRole('listitem').first()).toContainText('统计局')
   await page.getByRole('link', { name: '单位资料' }).click()
   await expect(page.getByText('统一社会信用代码', { exact: true }).locator('..')).toContainText(
     reporter!.name,

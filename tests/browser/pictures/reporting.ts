@@ -31,6 +31,7 @@ const report = (collectionId: number, form: FormSpec, rest: Partial<MyReport>): 
   window: october,
   revisionNo: 0,
   receiptNo: null,
+  withoutReceipt: rest.receiptNo ? null : 'not-submitted',
   submittedAt: null,
   onTime: null,
   draftSavedAt: null,

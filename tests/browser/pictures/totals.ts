@@ -226,6 +226,8 @@ function figure(
   growth: readonly (number | null)[],
   rest: Partial<Figure> = {},
 ): Figure {
+  const [value, rate] = [values.at(-1), growth.at(-1)]
+  const change = value && rate ? value - value / (1 + rate / 100) : null
   return {
     formCode: code,
     formTitle: label(zh, en),
@@ -238,6 +240,15 @@ function figure(
       growth: growth[index]?.toFixed(1) ?? null,
       withheld: false,
     })),
+    change: change?.toFixed(2) ?? null,
+    lead:
+      change === null
+        ? null
+        : {
+            place: label('天元区', 'Tianyuan District'),
+            change: (change * 0.38).toFixed(2),
+            share: '26.8',
+          },
     next: { period: PERIOD, due: at(14, '18:00'), overdue: false },
     table: {
       formVersionId: 1,
