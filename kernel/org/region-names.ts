@@ -1,4 +1,4 @@
-/** Names of many regions at once, and whether codes exist: what lists and file checks need of the current edition. */
+/** Names of many regions at once, and whether codes exist: what lists and file checks need of an edition. */
 import type { ReadTx } from '../db/tx.ts'
 import { currentEdition } from './regions.ts'
 
@@ -9,14 +9,15 @@ const chainOf = (code: string): readonly string[] => [
 ]
 
 /**
- * Those of the codes that the current edition has, each with its names from the county down
- * (`荷塘区 月塘街道 文化路社区居委会`); a city or province has its own name.
+ * Those of the codes that an edition has, the current one unless another is named, each with its names from the county
+ * down (`荷塘区 月塘街道 文化路社区居委会`); a city or province has its own name.
  */
 export async function regionNames(
   tx: ReadTx,
   codes: readonly string[],
+  named?: string,
 ): Promise<ReadonlyMap<string, string>> {
-  const edition = codes.length > 0 ? await currentEdition(tx) : null
+  const edition = codes.length > 0 ? (named ?? (await currentEdition(tx))) : null
   if (edition === null) return new Map()
   const rows = await tx
     .selectFrom('org.region')

@@ -123,6 +123,13 @@ const noProgress = answer(getProgress, {
 type Listed = ReplyOf<typeof listReports>['items'][number]
 type ListedState = Listed['state']
 
+const industries = [
+  { industryCode: '3074', industryName: '日用陶瓷制品制造' },
+  { industryCode: '3075', industryName: '陈设艺术陶瓷制造' },
+  { industryCode: '2672', industryName: '焰火、鞭炮产品制造' },
+  { industryCode: '3311', industryName: '金属结构制造' },
+] as const
+
 const reportRow = (
   index: number,
   unitName: string,
@@ -135,7 +142,8 @@ const reportRow = (
   unitName,
   creditCode: index === 0 ? UNIT.creditCode : `91430281MA4L${10 + index}7C3X`,
   regionCode: '430281108000',
-  industryCode: ['3074', '3075', '2672', '3311'][index % 4] as string,
+  regionName: '醴陵市 泗汾镇',
+  ...industries[index % industries.length]!,
   sizeClass: index % 3 === 0 ? 'medium' : 'small',
   state,
   revisionNo: submitted === null ? 0 : 1,
@@ -180,8 +188,14 @@ const reports = answer(listReports, ({ query }: Asked) => ({
   total: query.get('findings') === 'unreviewed' ? 17 : 194,
   items: query.get('pageSize') === '1' ? [] : [...byRisk],
   effectOf,
+  bulk: { accept: 61, held: 3, remind: 106 },
 }))
-const noReports = answer(listReports, { total: 0, items: [], effectOf: null })
+const noReports = answer(listReports, {
+  total: 0,
+  items: [],
+  effectOf: null,
+  bulk: { accept: 0, held: 0, remind: 0 },
+})
 
 /** What rules find in the report, as the server keeps it. */
 function findingsOf(explanations: Readonly<Record<string, string>>): ReplyOf<typeof getReport>['findings'] {

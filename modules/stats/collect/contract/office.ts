@@ -45,7 +45,10 @@ export const ReportItem = Type.Object({
   unitName: Type.String(),
   creditCode: Nullable(Type.String()),
   regionCode: RegionCode,
+  /** From the county down, in the collection's edition of the regions; null where that has no such code. */
+  regionName: Nullable(Type.String()),
   industryCode: Nullable(Type.String()),
+  industryName: Nullable(Type.String()),
   sizeClass: Nullable(Type.String()),
   state: ReportState,
   revisionNo: Type.Integer(),
@@ -89,6 +92,13 @@ export const listReports = defineRoute({
   }),
   reply: Type.Object({
     ...PageOf(ListedReport).properties,
+    /** What acts upon all that the filter finds would touch now, were this account to start them. */
+    bulk: Type.Object({
+      accept: Type.Integer(),
+      /** Waiting for this account as well, but with fatal findings or an explanation in doubt. */
+      held: Type.Integer(),
+      remind: Type.Integer(),
+    }),
     /** What `effect` is about; null where the form has no such number, or nothing to compare with. */
     effectOf: Nullable(
       Type.Object({

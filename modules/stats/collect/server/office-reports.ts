@@ -2,7 +2,9 @@
 import type { FormValues, Scalar } from '#engines/form/index.ts'
 import type { ReadContext } from '#kernel/context.ts'
 import { Problem, problems, type QueryOf, type ReplyOf } from '#kernel/contract/index.ts'
-import type { Reach } from '#kernel/db/tx.ts'
+import type { Reach, ReadTx } from '#kernel/db/tx.ts'
+import { regionNames } from '#kernel/org/region-names.ts'
+import { industryNames } from '#modules/stats/register/server/index.ts'
 import {
   collectPermissions,
   type getCellLineage,
@@ -14,9 +16,17 @@ import { effectFor, pageWithShares } from './effect-on-totals.ts'
 import type { FormPrograms } from './form-programs.ts'
 import { formHead, shownRevisions, shownWindow } from './my-reports.ts'
 import { formToRun, readOutside } from './outside-data.ts'
-import { acceptance, changeRefusal, levelsFor, type ReportFacts, type State, withdrawal } from './policy.ts'
+import {
+  acceptance,
+  changeRefusal,
+  levelsFor,
+  REMINDABLE,
+  type ReportFacts,
+  type State,
+  withdrawal,
+} from './policy.ts'
 import { readInquiries } from './queries/inquiries.ts'
-import { countReports, type Filter } from './queries/office.ts'
+import { countForActs, countReports, type Filter } from './queries/office.ts'
 import {
   isBetweenPeople,
   readEvents,
@@ -30,12 +40,28 @@ import { findReport, keyText, type ReportKey, type ReportRow } from './queries/r
 const read = collectPermissions.read.code
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null
 
-export const shownItem = (row: ReportRow) => ({
+type Names = Readonly<{ regions: ReadonlyMap<string, string>; industries: ReadonlyMap<string, string> }>
+
+/** Names of the places and industries of reports of one collection. */
+async function namesOf(tx: ReadTx, rows: readonly ReportRow[]): Promise<Names> {
+  const codes = [...new Set(rows.map(row => row.regionCode))]
+  return {
+    regions: await regionNames(tx, codes, rows[0]?.regionEdition),
+    industries: await industryNames(
+      tx,
+      rows.map(row => row.industryCode),
+    ),
+  }
+}
+
+const shownItem = (row: ReportRow, { regions, industries }: Names) => ({
   unitId: row.unitId,
   unitName: row.unitName,
   creditCode: row.creditCode,
   regionCode: row.regionCode,
+  regionName: regions.get(row.regionCode) ?? null,
   industryCode: row.industryCode,
+  industryName: row.industryCode === null ? null : (industries.get(row.industryCode) ?? null),
   sizeClass: row.sizeClass,
   state: row.state,
   revisionNo: row.revisionNo,
@@ -70,9 +96,11 @@ export async function listOffice(
     subject: { kind: 'collection', id: collectionId },
     detail: { total, page: query.page, units: rows.length },
   })
+  const names = await namesOf(tx, rows)
   return {
     total,
-    items: rows.map(row => ({ ...shownItem(row), effect: shares.get(row.unitId) ?? null })),
+    items: rows.map(row => ({ ...shownItem(row, names), effect: shares.get(row.unitId) ?? null })),
+    bulk: await countForActs(tx, context.reach(collectPermissions.review.code), filter, now),
     effectOf: effect?.of ?? null,
   }
 }
@@ -100,7 +128,7 @@ export async function readOffice(
   })
   const facts = { ...row, doubted: findings.some(finding => finding.review === 'doubted') }
   return {
-    report: shownItem(row),
+    report: shownItem(row, await namesOf(tx, [row])),
     collection: {
       collectionId: row.collectionId,
       ...formHead(row, form),
@@ -143,7 +171,7 @@ function mayDo(facts: ReportFacts, row: ReportRow, reach: (permission: string) =
     correct: changeRefusal(facts, correcting) === null,
     extend: levels.size > 0 && !facts.state.startsWith('accepted'),
     ask: levels.size > 0 && row.revisionNo > 0,
-    remind: levels.size > 0 && ['owed', 'draft', 'returned'].includes(facts.state),
+    remind: levels.size > 0 && REMINDABLE.includes(facts.state),
   }
 }
 

@@ -79,6 +79,28 @@ describe('the office', () => {
     expect((await list(city.city, 'overdue=true')).total).toBe(0)
   })
 
+  it('should name places and industries, in the list and on the report', async () => {
+    const listed = (await city.county('GET', `${base()}/reports?pageSize=1`)).json().items[0]
+    const { report } = (await city.county('GET', `${base()}/reports/${listed.unitId}`)).json()
+    for (const item of [listed, report]) {
+      expect(item.regionName).toMatch(/^荷塘区 \S+ \S+$/)
+      expect(item.industryName).toMatch(/\S/)
+    }
+  })
+
+  it('should say what acts upon all that is found would touch, to whom they are open', async () => {
+    const bulk = async (who: Caller, text: string) =>
+      (await who('GET', `${base()}/reports?pageSize=1&${text}`)).json().bulk
+    const waiting = (await city.county('GET', `${base()}/reports?states=submitted`)).json().total
+    const out = (await city.county('GET', `${base()}/reports?states=owed,draft,returned`)).json().total
+    const all = await bulk(city.county, '')
+    expect(all.accept + all.held).toBe(waiting)
+    expect(all.remind).toBe(out)
+    expect(await bulk(city.county, 'states=owed')).toMatchObject({ accept: 0, held: 0 })
+    // What the county has not accepted is not the city's turn.
+    expect(await bulk(city.city, 'states=submitted')).toEqual({ accept: 0, held: 0, remind: 0 })
+  })
+
   it('should give the desk what it takes to run the form as the server does', async () => {
     const report = (await city.county('GET', one(0))).json()
     expect(report).toMatchObject({ forms: [], codelists: {}, foreign: { period: report.collection.period } })

@@ -8,7 +8,7 @@ import type { Services } from '#kernel/services.ts'
 import { wallClock } from '#kernel/time/shanghai.ts'
 import type { getReminder, listReminders, remindReports } from '../contract.ts'
 import { messageUnits } from './declare-act.ts'
-import { fillWindow, type State, wrongState } from './policy.ts'
+import { fillWindow, REMINDABLE, wrongState } from './policy.ts'
 import { countReports, type Filter, lockSelected, type Selected } from './queries/office.ts'
 import {
   advanceReminder,
@@ -25,7 +25,6 @@ import { review } from './review-report.ts'
 
 export const REMIND_JOB = 'collect.remind'
 const BATCH = 500
-const REMINDABLE: readonly State[] = ['owed', 'draft', 'returned']
 
 export async function remindOne(
   context: WriteContext,

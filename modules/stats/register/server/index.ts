@@ -19,6 +19,7 @@ export { type FrameRow, frameDay, freezeFrame, holdApprovals, selectFrame } from
 export { decodeFile, findSeparator, readTable } from './import/read-table.ts'
 export { importIndustries, readIndustryFile } from './import-industries.ts'
 export { importUnits } from './import-units.ts'
+export { industryNames } from './industry-queries.ts'
 export { industryMirror, labelTable } from './mirror.ts'
 export { type UnitHeader, unitHeader, unitHeaders } from './unit-header.ts'
 

@@ -1,8 +1,8 @@
 /** Lists of a collection's reports: one filter for lists, bulk acts and reminders. */
 import { sql } from 'kysely'
-import { type Reach, type ReadTx, regionPrefix } from '#kernel/db/tx.ts'
+import { type Reach, type ReadTx, reachPredicate, regionPrefix } from '#kernel/db/tx.ts'
 import { parseSearch } from '#kernel/search-text.ts'
-import type { State } from '../policy.ts'
+import { type Level, levelOf, REMINDABLE, type State } from '../policy.ts'
 import { collectionColumns, type ReportRow, reportColumns, reportsWithin } from './reports.ts'
 import { changeOf, concern, type EffectSource, shareOf } from './risk.ts'
 
@@ -75,6 +75,39 @@ export async function countReports(tx: ReadTx, reach: Reach, filter: Selected, n
     .select(({ fn }) => fn.countAll<string>().as('count'))
     .executeTakeFirstOrThrow()
   return Number(row.count)
+}
+
+/** Whether accepting is this reach's turn: of the county what was submitted, of the city what the county accepted. */
+function isTurnOf(reach: Reach) {
+  const at = (level: Level) =>
+    reach.everything
+      ? reach
+      : { ...reach, nodes: reach.nodes.filter(node => 'region' in node && levelOf(node.region) === level) }
+  // A unit registered at the city itself has no county above it.
+  const hasCounty = sql`substr(r.region_code, 5) <> '00000000'`
+  return sql<boolean>`((r.state = 'submitted' and ${hasCounty} and ${reachPredicate(at('county'), 'r', 'subject')})
+    or ((r.state = 'accepted:county' or (r.state = 'submitted' and not ${hasCounty}))
+      and ${reachPredicate(at('city'), 'r', 'subject')}))`
+}
+
+/** What acts upon all that a filter finds would touch; `held`: waiting, but not to be accepted as it stands. */
+export async function countForActs(
+  tx: ReadTx,
+  reach: Reach,
+  filter: Selected,
+  now: Date,
+): Promise<Readonly<{ accept: number; held: number; remind: number }>> {
+  if (!reach.everything && reach.nodes.length === 0) return { accept: 0, held: 0, remind: 0 }
+  const turn = isTurnOf(reach)
+  const held = sql<boolean>`(r.fatal_count > 0 or ${hasFinding(sql`f.review = 'doubted'`)})`
+  const count = (condition: ReturnType<typeof sql>) => sql<number>`(count(*) filter (where ${condition}))::int`
+  return filteredReports(tx, reach, filter, now)
+    .select([
+      count(sql`${turn} and not ${held}`).as('accept'),
+      count(sql`${turn} and ${held}`).as('held'),
+      count(sql`r.state = any(${sql.val(REMINDABLE)}::text[])`).as('remind'),
+    ])
+    .executeTakeFirstOrThrow()
 }
 
 const sorts = {
