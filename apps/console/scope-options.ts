@@ -1,4 +1,3 @@
-import { listRegions } from '#modules/ops/access/contract.ts'
 import {
   catalogPermissions,
   listProgrammes,
@@ -13,23 +12,9 @@ import { type ScopeKey, useScope } from '#ui/scope/use-scope.ts'
 import { mayOpen, type SessionInfo } from '#ui/session/session-contract.ts'
 import { obeyed } from './page-scopes.ts'
 import { recentPeriods } from './scope-periods.ts'
+import { useRegionOptions } from './scope-regions.ts'
 
 const HOUR = 3_600_000
-
-/** The counties of the city; public knowledge for everyone signed in. */
-function useCounties(enabled: boolean): readonly ScopeOption[] {
-  const city = useRead(listRegions, {}, { enabled, staleTime: HOUR })
-  const parent = city.data?.regions[0]?.code
-  const counties = useRead(
-    listRegions,
-    { query: { limit: 200, ...(parent && { parent }) } },
-    { enabled: enabled && parent !== undefined, staleTime: HOUR },
-  )
-  return (counties.data?.regions ?? []).map(({ code, name }) => ({
-    value: code,
-    label: { 'zh-CN': name },
-  }))
-}
 
 function useProgrammes(enabled: boolean): readonly ScopeOption[] {
   const programmes = useRead(listProgrammes, {}, { enabled, staleTime: HOUR })
@@ -55,7 +40,7 @@ function useOfForms(enabled: boolean, keys: readonly ScopeKey[]): Pick<ScopeOpti
 /** What the scope bar offers on a page that obeys `keys`; dimensions without options do not appear. */
 export function useScopeOptions(session: SessionInfo | null, keys: readonly ScopeKey[]): ScopeOptions {
   const catalogue = session !== null && mayOpen(session, catalogPermissions.read.code)
-  const region = useCounties(session !== null && keys.includes('region'))
+  const region = useRegionOptions(session, session !== null && keys.includes('region'))
   const programme = useProgrammes(catalogue && keys.includes('programme'))
   const ofForms = useOfForms(catalogue && keys.some(key => key === 'period' || key === 'subject'), keys)
   if (session === null) return {}

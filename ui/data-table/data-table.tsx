@@ -3,6 +3,7 @@ import { EmptyState, Skeleton } from '../components/states.tsx'
 import { useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
 import type { ReadPage } from './read-all.ts'
+import type { Filters } from './table-filters.tsx'
 import { TableHead } from './table-head.tsx'
 import { TableFoot, TableTools } from './table-tools.tsx'
 import {
@@ -63,8 +64,12 @@ export type DataTableProps<Row> = Readonly<{
   }>
   /** Shown beside the count while rows are selected. */
   bulkActions?: ReactNode
-  /** Filters and buttons of the screen, at the left of the search. */
+  /** Buttons of the screen, at the left of the search. */
   tools?: ReactNode
+  /** What narrows the list; on a phone it folds into one button. */
+  filters?: Filters
+  /** What is done to all that is found, in a line of its own; while rows are selected, what is done to those. */
+  acts?: ReactNode
   /** What the CSV holds beside or instead of the columns on the screen. */
   exportColumns?: readonly CsvColumn<Row>[]
   /** Instead of the CSV made here, e.g. a download made by the server. */

@@ -8,6 +8,7 @@ import { useText } from '../i18n/text.ts'
 import { uiText } from '../locale/text.ts'
 import type { Column, DataTableProps } from './data-table.tsx'
 import { pageSizes } from './table-address.ts'
+import { TableFilters } from './table-filters.tsx'
 import { type CsvColumn, pageCount, type TableView } from './table-view.ts'
 import { useTableExport } from './use-table-export.tsx'
 import { ViewsMenu } from './views-menu.tsx'
@@ -52,20 +53,25 @@ function ExportMenu<Row>(props: DataTableProps<Row> & Shown<Row>): ReactElement 
   )
 }
 
-function Count<Row>({ rows, selection, total, server, view, bulkActions }: DataTableProps<Row> & Shown<Row>) {
+function Selected<Row>({ selection, bulkActions }: DataTableProps<Row>): ReactElement {
   const t = useText(uiText)
-  const selected = selection?.keys.size ?? 0
-  if (selected > 0) {
-    return (
-      <span className="zt-table-count" role="status">
-        <b>{t('ui.table.selected', { count: selected })}</b>
-        <Button look="quiet" onClick={() => selection?.onChange(new Set())}>
-          {t('ui.table.clearSelection')}
-        </Button>
-        {bulkActions}
-      </span>
-    )
-  }
+  return (
+    <span className="zt-table-count" role="status">
+      <b>{t('ui.table.selected', { count: selection?.keys.size ?? 0 })}</b>
+      <Button look="quiet" onClick={() => selection?.onChange(new Set())}>
+        {t('ui.table.clearSelection')}
+      </Button>
+      {bulkActions}
+    </span>
+  )
+}
+
+const hasSelected = <Row,>({ selection }: DataTableProps<Row>): boolean => (selection?.keys.size ?? 0) > 0
+
+function Count<Row>(props: DataTableProps<Row> & Shown<Row>): ReactElement {
+  const t = useText(uiText)
+  const { rows, total, server, view } = props
+  if (hasSelected(props) && !props.acts) return <Selected {...props} />
   const filtered = !server && view.search !== ''
   return (
     <span className="zt-table-count" role="status">
@@ -92,20 +98,34 @@ function SearchBox({ search, onSearch }: Readonly<{ search: string; onSearch: (s
   )
 }
 
-export function TableTools<Row>(props: DataTableProps<Row> & Shown<Row>): ReactElement {
-  const { view, setView, searchable = true } = props
+function Acts<Row>(props: DataTableProps<Row>): ReactElement | null {
+  const t = useText(uiText)
+  if (!props.acts) return null
   return (
-    <div className="zt-table-tools">
-      <Count {...props} />
-      <div className="zt-table-actions">
-        {props.tools}
-        {searchable && (
-          <SearchBox search={view.search} onSearch={search => setView({ ...view, page: 1, search })} />
-        )}
-        {props.views && <ViewsMenu list={props.id} keys={props.views} />}
-        <ExportMenu {...props} />
-      </div>
+    <div className="zt-table-acts" role="toolbar" aria-label={t('ui.table.acts')}>
+      {hasSelected(props) ? <Selected {...props} /> : props.acts}
     </div>
+  )
+}
+
+export function TableTools<Row>(props: DataTableProps<Row> & Shown<Row>): ReactElement {
+  const { view, setView, searchable = true, filters } = props
+  return (
+    <>
+      <div className="zt-table-tools">
+        <Count {...props} />
+        <div className="zt-table-actions">
+          {filters && <TableFilters filters={filters} total={props.total} />}
+          {props.tools}
+          {searchable && (
+            <SearchBox search={view.search} onSearch={search => setView({ ...view, page: 1, search })} />
+          )}
+          {props.views && <ViewsMenu list={props.id} keys={props.views} />}
+          <ExportMenu {...props} />
+        </div>
+      </div>
+      <Acts {...props} />
+    </>
   )
 }
 

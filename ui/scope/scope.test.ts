@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { effectiveScope, readScope, rescoped } from './use-scope.ts'
+import { effectiveScope, placeOf, readScope, rescoped } from './use-scope.ts'
 
 describe('scope', () => {
   it('should take known, non-empty text only', () => {
@@ -18,7 +18,14 @@ describe('scope', () => {
     expect(effectiveScope({}, kept)).toBe(kept)
   })
 
-  it('should leave behind what was chosen within the scope before, and only that', () => {
+  it('should stand where one has drilled to, else in the region of the scope', () => {
+    const scope = { region: '430281000000' }
+    expect(placeOf(new URLSearchParams('at=430281108000'), scope)).toBe('430281108000')
+    expect(placeOf(new URLSearchParams('at=13.3074'), scope)).toBe('430281000000')
+    expect(placeOf(new URLSearchParams(), {})).toBeUndefined()
+  })
+
+  it('should leave behind what was chosen within a part of the scope that is chosen anew, and only that', () => {
     const from = { period: '2026-M09', region: '430200000000' }
     const address = new URLSearchParams({
       ...from,
@@ -27,14 +34,16 @@ describe('scope', () => {
       page: '3',
       states: 'owed',
     })
-    const under = (to: Readonly<Record<string, string>>) => Object.fromEntries(rescoped(address, from, to))
-    expect(under({ ...from, region: '430281000000' })).toEqual({
+    const under = (change: Readonly<Record<string, string | undefined>>) =>
+      Object.fromEntries(rescoped(address, from, change))
+    expect(under({ region: '430281000000' })).toEqual({
       period: '2026-M09',
       region: '430281000000',
       collection: '7',
       states: 'owed',
     })
-    expect(under({ region: '430200000000' })).toEqual({
+    expect(under({ region: from.region })).not.toHaveProperty('at')
+    expect(under({ period: undefined })).toEqual({
       region: '430200000000',
       at: '430202000000',
       states: 'owed',

@@ -53,22 +53,33 @@ const chosenWithin: Readonly<Record<ScopeKey, string>> = {
   region: 'at',
 }
 
-/** The address under another scope: lists begin with their first page, and what was chosen within the old one goes. */
-export function rescoped(current: URLSearchParams, from: Scope, to: Scope): URLSearchParams {
-  const address = withScope(current, to)
+type ScopeChange = Partial<Record<ScopeKey, string | undefined>>
+
+const changed = (scope: Scope, change: ScopeChange): Scope =>
+  readScope(key => (key in change ? change[key] : scope[key]))
+
+/**
+ * The address under a changed scope: lists begin with their first page, and what was chosen within a part of the scope
+ * goes when that part is chosen anew, be it the same.
+ */
+export function rescoped(current: URLSearchParams, scope: Scope, change: ScopeChange): URLSearchParams {
+  const address = withScope(current, changed(scope, change))
   address.delete('page')
-  for (const key of scopeKeys) if (from[key] !== to[key]) address.delete(chosenWithin[key])
+  for (const key of scopeKeys) if (key in change) address.delete(chosenWithin[key])
   return address
+}
+
+/** Where one stands: the place drilled to, else the region of the scope. */
+export function placeOf(address: URLSearchParams, scope: Scope): string | undefined {
+  const drilled = address.get(chosenWithin.region)
+  return drilled !== null && /^\d{12}$/.test(drilled) ? drilled : scope.region
 }
 
 /** The address wins as a whole: with any scope key in it, nothing remembered is mixed in. */
 export const effectiveScope = (inAddress: Scope, kept: Scope): Scope =>
   Object.keys(inAddress).length > 0 ? inAddress : kept
 
-export function useScope(): readonly [
-  Scope,
-  (change: Partial<Record<ScopeKey, string | undefined>>) => void,
-] {
+export function useScope(): readonly [Scope, (change: ScopeChange) => void] {
   const [search, setSearch] = useSearchParams()
   const scope = useMemo(
     () =>
@@ -79,10 +90,9 @@ export function useScope(): readonly [
     [search],
   )
   const change = useCallback(
-    (changes: Partial<Record<ScopeKey, string | undefined>>) => {
-      const next = readScope(key => (key in changes ? changes[key] : scope[key]))
-      remember(next)
-      setSearch(current => rescoped(current, scope, next))
+    (change: ScopeChange) => {
+      remember(changed(scope, change))
+      setSearch(current => rescoped(current, scope, change))
     },
     [scope, setSearch],
   )

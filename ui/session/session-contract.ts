@@ -6,6 +6,8 @@ export type SessionInfo = Readonly<{
   displayName?: string
   kind?: 'staff' | 'enterprise' | 'system'
   permissions?: readonly string[]
+  /** Where the rights reach; null beyond every region. */
+  grants?: readonly Readonly<{ regionCode: string | null }>[]
   ready?: boolean
   mustChangePassword?: boolean
   secondFactorPending?: boolean

@@ -100,7 +100,8 @@ export async function countForActs(
   if (!reach.everything && reach.nodes.length === 0) return { accept: 0, held: 0, remind: 0 }
   const turn = isTurnOf(reach)
   const held = sql<boolean>`(r.fatal_count > 0 or ${hasFinding(sql`f.review = 'doubted'`)})`
-  const count = (condition: ReturnType<typeof sql>) => sql<number>`(count(*) filter (where ${condition}))::int`
+  const count = (condition: ReturnType<typeof sql>) =>
+    sql<number>`(count(*) filter (where ${condition}))::int`
   return filteredReports(tx, reach, filter, now)
     .select([
       count(sql`${turn} and not ${held}`).as('accept'),

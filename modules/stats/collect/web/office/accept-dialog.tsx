@@ -19,7 +19,9 @@ import { officeText } from '../../locale/office-text.ts'
 import { StartedAcceptance } from './acceptances-dialog.tsx'
 import type { BodyFilter } from './use-report-filter.ts'
 
-type Filtered = Readonly<{ filter: BodyFilter; count: number }>
+type Bulk = ReplyOf<typeof listReports>['bulk']
+/** `place`: the list it is about, in words. */
+type Filtered = Readonly<{ filter: BodyFilter; place: string; total: number; bulk: Bulk }>
 
 /**
  * Accepting: a few that were picked at once, more of them or a whole filter (after asking) as a job. The click alone
@@ -78,6 +80,18 @@ function Picked(props: Readonly<{ outcome: Outcome; nameOf: Props['nameOf'] }>):
   )
 }
 
+function Asked({ place, total, bulk }: Filtered): ReactElement {
+  const t = useText(officeText)
+  const counts = { place, total: formatCount(total), count: formatCount(bulk.accept) }
+  return (
+    <div className="co-fields">
+      <p>{t('list.accept.confirm', counts)}</p>
+      {bulk.held > 0 && <p>{t('list.accept.held', { count: formatCount(bulk.held) })}</p>}
+      <p className="co-soft">{t('list.accept.after')}</p>
+    </div>
+  )
+}
+
 /** What would be accepted; then the outcome of every report that was picked, or how far the job is. */
 export function AcceptDialog({ acceptance, nameOf, onClosed }: Props): ReactElement {
   const t = useText(officeText)
@@ -99,7 +113,7 @@ export function AcceptDialog({ acceptance, nameOf, onClosed }: Props): ReactElem
           <>
             <Button onClick={close}>{t('office.action.cancel')}</Button>
             <Button look="primary" onClick={() => sendAll(asked.filter)}>
-              {t('list.accept.go')}
+              {t('list.accept.go', { count: formatCount(asked.bulk.accept) })}
             </Button>
           </>
         ) : (
@@ -109,7 +123,7 @@ export function AcceptDialog({ acceptance, nameOf, onClosed }: Props): ReactElem
         )
       }
     >
-      {asked && <p>{t('list.accept.confirm', { count: formatCount(asked.count) })}</p>}
+      {asked && <Asked {...asked} />}
       {error && <ErrorState compact error={error} />}
       {accept.data && <Picked outcome={accept.data} nameOf={nameOf} />}
       {start.data && <StartedAcceptance acceptanceId={start.data.acceptanceId} />}

@@ -10,7 +10,7 @@ import { Segments } from '#ui/components/segments.tsx'
 import { EmptyState } from '#ui/components/states.tsx'
 import { formatCount } from '#ui/i18n/format.ts'
 import { useText } from '#ui/i18n/text.ts'
-import { useScope } from '#ui/scope/use-scope.ts'
+import { placeOf, useScope } from '#ui/scope/use-scope.ts'
 import { getProgress } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { WithCollection } from './collection-picker.tsx'
@@ -154,7 +154,7 @@ function Board({ collection }: Readonly<{ collection: CollectionItem }>): ReactE
   const [remind, setRemind] = useState<Reminded | null>(null)
   const live = useLive(['collect'])
   const { collectionId } = collection
-  const at = search.get('at') ?? scope.region
+  const at = placeOf(search, scope)
   const top = useRead(getProgress, { params: { collectionId } }, { staleTime: 600_000 })
   const read = useRead(
     getProgress,
@@ -188,6 +188,7 @@ function Board({ collection }: Readonly<{ collection: CollectionItem }>): ReactE
             onClick={() =>
               setRemind({
                 place: total.name || t('progress.path.all'),
+                count: missing,
                 filter: { ...(region && { region }), states: notInStates.split(',') as never },
               })
             }
@@ -208,6 +209,7 @@ function Board({ collection }: Readonly<{ collection: CollectionItem }>): ReactE
           onRemind: (row: Progress) =>
             setRemind({
               place: row.name,
+              count: notIn(row),
               filter: { region: row.regionCode, states: notInStates.split(',') as never },
             }),
         })}

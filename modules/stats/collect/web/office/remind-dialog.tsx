@@ -16,7 +16,7 @@ import { isUnderWay, pollWhile } from './tasks-dialog.tsx'
 type Body = BodyOf<typeof remindReports>
 /** Everyone a filter finds in a place, or the units one has picked. */
 export type Reminded =
-  | Readonly<{ place: string; filter: Body['filter'] }>
+  | Readonly<{ place: string; count: number; filter: Body['filter'] }>
   | Readonly<{ unitIds: readonly number[] }>
 
 const askedOf = (remind: Reminded): Pick<Body, 'filter' | 'unitIds'> =>
@@ -87,7 +87,7 @@ export function RemindDialog(
             <p>
               {'unitIds' in remind
                 ? t('remind.what.selection', { count: formatCount(remind.unitIds.length) })
-                : t('remind.what.filter', { place: remind.place })}
+                : t('remind.what.filter', { place: remind.place, count: formatCount(remind.count) })}
             </p>
           )}
           <TextArea

@@ -1,7 +1,4 @@
 import type { ReactElement } from 'react'
-import { listRegions } from '#modules/ops/access/contract.ts'
-import { useRead } from '#ui/api/queries.ts'
-import { Button } from '#ui/components/button.tsx'
 import { useText } from '#ui/i18n/text.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { type Level, notInStates, waitingStates } from './counts.ts'
@@ -41,40 +38,13 @@ function Choose(
   )
 }
 
-/** Regions one level below where the reader stands, and the one chosen with those below it. */
-function RegionChoice(
-  props: Readonly<{ top: string | null; value: string; onChange: (code: string | undefined) => void }>,
-): ReactElement {
-  const t = useText(officeText)
-  const { top, value, onChange } = props
-  const parent = value || top
-  const below = useRead(
-    listRegions,
-    { query: { limit: 200, ...(parent && { parent }) } },
-    { staleTime: 600_000 },
-  )
-  const siblings = useRead(
-    listRegions,
-    { query: { limit: 200, ...(top && { parent: top }) } },
-    { staleTime: 600_000 },
-  )
-  const all = [...(siblings.data?.regions ?? []), ...(value ? (below.data?.regions ?? []) : [])]
-  const choices = [...new Map(all.map(one => [one.code, one])).values()]
-    .toSorted((a, b) => a.code.localeCompare(b.code))
-    .map(one => ({
-      value: one.code,
-      label: `${{ province: '', city: '', county: '', township: '　', village: '　　' }[one.level]}${one.name}`,
-    }))
-  return <Choose label={t('list.filter.region')} value={value} choices={choices} onChange={onChange} />
-}
-
 /** The list's filters; what they say is in the address. */
 export function ReportFilters(
-  props: Readonly<{ filter: ReturnType<typeof useReportFilter>; level: Level | null; top: string | null }>,
+  props: Readonly<{ filter: ReturnType<typeof useReportFilter>; level: Level | null }>,
 ): ReactElement {
   const t = useText(officeText)
-  const { search, change } = useAddress()
-  const { filter, level, top } = props
+  const { search } = useAddress()
+  const { filter, level } = props
   const text = (key: string) => search.get(key) ?? ''
   const states = [
     ...(level ? [{ value: waitingStates(level), label: t('list.filter.waiting') }] : []),
@@ -102,18 +72,17 @@ export function ReportFilters(
     .flatMap(key => (text(key) ? [`${key}:${text(key)}`] : []))[0]
   return (
     <>
-      <RegionChoice top={top} value={text('at')} onChange={at => change({ at, page: undefined })} />
       <Choose
         label={t('list.filter.state')}
         value={text('states')}
         choices={states}
-        onChange={value => filter.set({ states: value })}
+        onChange={value => filter.change({ states: value })}
       />
       <Choose
         label={t('list.filter.findings')}
         value={text('findings')}
         choices={findings}
-        onChange={value => filter.set({ findings: value })}
+        onChange={value => filter.change({ findings: value })}
       />
       <Choose
         label={t('list.filter.onTime')}
@@ -121,7 +90,7 @@ export function ReportFilters(
         choices={timeliness}
         onChange={value => {
           const [key, on] = value?.split(':') ?? []
-          filter.set({ onTime: undefined, overdue: undefined, ...(key && { [key]: on }) })
+          filter.change({ onTime: undefined, overdue: undefined, ...(key && { [key]: on }) })
         }}
       />
       <Choose
@@ -131,14 +100,9 @@ export function ReportFilters(
           { value: 'open', label: t('list.filter.inquiryOpen') },
           { value: 'answered', label: t('list.filter.inquiryAnswered') },
         ]}
-        onChange={value => filter.set({ inquiry: value })}
+        onChange={value => filter.change({ inquiry: value })}
       />
       {text('rule') && <span className="co-chip">{t('list.filter.rule', { rule: text('rule') })}</span>}
-      {filter.isFiltered && (
-        <Button look="quiet" icon="close" onClick={filter.clear}>
-          {t('list.filter.clear')}
-        </Button>
-      )}
     </>
   )
 }

@@ -7,6 +7,7 @@ import { useLocale } from '#ui/i18n/locale.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { Presence } from './presence.tsx'
+import { IndustryName, PlaceName } from './report-place.tsx'
 import type { Report } from './report-session.ts'
 import { FindingCounts, ReportStateTag } from './report-state.tsx'
 import { Signatures } from './side-history.tsx'
@@ -29,7 +30,8 @@ function Meta({ report }: Readonly<{ report: Report }>): ReactElement {
         {collection.formCode} {local(collection.formTitle)} {formatPeriod(collection.period, locale)}
       </span>
       {row.creditCode && <span className="co-code">{row.creditCode}</span>}
-      <span className="co-code">{row.regionCode}</span>
+      <PlaceName report={row} />
+      <IndustryName report={row} />
       <span>
         {row.revisionNo > 0 ? t('report.meta.revision', { revision: row.revisionNo }) : t('report.meta.none')}
         {row.submittedAt && ` · ${formatDateTime(row.submittedAt)}`}

@@ -16,16 +16,18 @@ import { getProgress, listReports } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { AcceptDialog, useAcceptance } from './accept-dialog.tsx'
 import { AcceptancesButton } from './acceptances-dialog.tsx'
-import { WithCollection } from './collection-picker.tsx'
+import { useCollectionName, WithCollection } from './collection-picker.tsx'
 import { changeText } from './comparison.ts'
 import { type CollectionItem, levelAt } from './counts.ts'
 import { ExtendDialog } from './extend-dialog.tsx'
 import { RemindDialog, type Reminded } from './remind-dialog.tsx'
 import { RemindersButton } from './reminders-dialog.tsx'
 import { ReportFilters } from './report-filters.tsx'
+import { IndustryName, PlaceName } from './report-place.tsx'
 import { FindingCounts, ReportStateTag, stateKey } from './report-state.tsx'
 import { useAddress } from './use-address.ts'
 import { useOfficeRights } from './use-collections.ts'
+import { useKeptList } from './use-kept-list.ts'
 import { bodyFilterOf, type ListQuery, reportViewKeys, useReportFilter } from './use-report-filter.ts'
 
 type ReportRow = Reply['items'][number]
@@ -80,14 +82,18 @@ function useColumns(
         </>
       ),
     },
-    { key: 'creditCode', title: t('list.column.creditCode'), cell: row => row.creditCode },
     {
       key: 'region',
       title: t('list.column.region'),
       value: row => row.regionCode,
-      cell: row => row.regionCode,
+      cell: row => <PlaceName report={row} />,
     },
-    { key: 'industry', title: t('list.column.industry'), cell: row => row.industryCode },
+    {
+      key: 'industry',
+      title: t('list.column.industry'),
+      cell: row => <IndustryName report={row} />,
+    },
+    { key: 'creditCode', title: t('list.column.creditCode'), cell: row => row.creditCode },
     {
       key: 'revision',
       title: t('list.column.revision'),
@@ -115,8 +121,10 @@ function useExportColumns(): readonly CsvColumn<ReportRow>[] {
   return [
     { title: t('list.column.name'), value: row => row.unitName },
     { title: t('list.column.creditCode'), value: row => row.creditCode },
-    { title: t('list.column.region'), value: row => row.regionCode },
-    { title: t('list.column.industry'), value: row => row.industryCode },
+    { title: t('list.column.region'), value: row => row.regionName },
+    { title: t('list.column.regionCode'), value: row => row.regionCode },
+    { title: t('list.column.industry'), value: row => row.industryName },
+    { title: t('list.column.industryCode'), value: row => row.industryCode },
     { title: t('list.column.state'), value: row => t(stateKey(row.state)) },
     { title: t('progress.column.fatal'), value: row => row.fatal },
     { title: t('progress.column.query'), value: row => row.query },
@@ -154,18 +162,36 @@ function BulkActions(props: ActsProps & Readonly<{ unitIds: readonly number[] }>
   )
 }
 
-/** What is done to all that the filter finds. */
-function FilterActions(props: ActsProps & Readonly<{ query: ListQuery; total: number }>): ReactElement {
-  const { query, total, acceptance, onOpen } = props
+type Bulk = Reply['bulk']
+
+/** What is done to all that the filter finds; each act says how many reports it touches. */
+function FilterActions(
+  props: ActsProps & Readonly<{ query: ListQuery; total: number; bulk: Bulk; place: string }>,
+): ReactElement {
+  const { query, total, bulk, place, acceptance, onOpen } = props
   const t = useText(officeText)
   const filter = bodyFilterOf(query)
-  const place = `${t('list.title.page')} (${formatCount(total)})`
+  const { accept, held, remind } = bulk
   return (
     <>
-      <Button onClick={() => acceptance.ask({ filter, count: total })}>{t('list.action.acceptAll')}</Button>
-      <Button onClick={() => onOpen({ kind: 'remind', remind: { place, filter } })}>
-        {t('list.action.remindAll')}
-      </Button>
+      {accept > 0 && (
+        <Button icon="check" onClick={() => acceptance.ask({ filter, place, total, bulk })}>
+          {t('list.action.acceptAll', { count: formatCount(accept) })}
+        </Button>
+      )}
+      {remind > 0 && (
+        <Button
+          icon="bell"
+          onClick={() => onOpen({ kind: 'remind', remind: { place, count: remind, filter } })}
+        >
+          {t('list.action.remindAll', { count: formatCount(remind) })}
+        </Button>
+      )}
+      {accept === 0 && remind === 0 && (
+        <span className="co-soft">
+          {held > 0 ? t('list.action.held', { count: formatCount(held) }) : t('list.action.none')}
+        </span>
+      )}
     </>
   )
 }
@@ -184,15 +210,16 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
   const { search } = useAddress()
   const filter = useReportFilter()
   const { collectionId } = collection
-  const [keys, setKeys] = useState<ReadonlySet<string>>(new Set())
   const [open, setOpen] = useState<Open | null>(null)
   const acceptance = useAcceptance(collectionId)
+  const nameOfCollection = useCollectionName()
   useLive(['collect'])
   const read = useRead(
     listReports,
     { params: { collectionId }, query: filter.query },
     { topics: ['collect.report'], placeholderData: last => last },
   )
+  const { root, keys, setKeys } = useKeptList(collectionId, search, read.data !== undefined)
   const top = useRead(getProgress, { params: { collectionId } }, { staleTime: 600_000 })
   const exportColumns = useExportColumns()
   const readPage = pagesOf<ReportRow>(listReports, { params: { collectionId }, query: filter.query })
@@ -204,7 +231,7 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
   const close = () => setOpen(null)
   const total = read.data?.total ?? 0
   return (
-    <>
+    <div ref={root} className="co-list">
       <ReadFailure read={read} />
       {!read.isLoadingError && (
         <DataTable
@@ -222,21 +249,35 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
           {...(rights.review && {
             selection: { keys, onChange: setKeys },
             bulkActions: <BulkActions unitIds={unitIds} acceptance={acceptance} onOpen={setOpen} />,
+            acts: (
+              <>
+                {read.data && total > 0 && (
+                  <FilterActions
+                    query={filter.query}
+                    total={total}
+                    bulk={read.data.bulk}
+                    place={t('list.place.found', { collection: nameOfCollection(collection) })}
+                    acceptance={acceptance}
+                    onOpen={setOpen}
+                  />
+                )}
+                <span className="co-records">
+                  <AcceptancesButton collectionId={collectionId} />
+                  <RemindersButton collectionId={collectionId} />
+                </span>
+              </>
+            ),
           })}
-          tools={
-            <>
+          filters={{
+            set: filter.set,
+            onClear: filter.isFiltered ? filter.clear : undefined,
+            children: (
               <ReportFilters
                 filter={filter}
                 level={rights.review ? levelAt(top.data?.region ?? null) : null}
-                top={top.data?.region ?? null}
               />
-              {rights.review && total > 0 && (
-                <FilterActions query={filter.query} total={total} acceptance={acceptance} onOpen={setOpen} />
-              )}
-              {rights.review && <AcceptancesButton collectionId={collectionId} />}
-              {rights.review && <RemindersButton collectionId={collectionId} />}
-            </>
-          }
+            ),
+          }}
         />
       )}
       <AcceptDialog acceptance={acceptance} nameOf={nameOf} onClosed={() => setKeys(new Set())} />
@@ -252,7 +293,7 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
         onClose={close}
         onDone={() => read.refetch()}
       />
-    </>
+    </div>
   )
 }
 

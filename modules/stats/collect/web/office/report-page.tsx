@@ -22,6 +22,7 @@ import { SendBackDialog } from './send-back-dialog.tsx'
 import { eventKindOf } from './side-history.tsx'
 import { useAccept } from './use-accept.ts'
 import { useAddress } from './use-address.ts'
+import { useSeen } from './use-kept-list.ts'
 import { useNeighbours } from './use-neighbours.ts'
 import { useReportKeys } from './use-report-keys.ts'
 import { WithdrawDialog } from './withdraw-dialog.tsx'
@@ -92,6 +93,7 @@ function Opened({ report }: Readonly<{ report: Report }>): ReactElement {
   const [correcting, setCorrecting] = useState(false)
   const [marked, setMarked] = useState<readonly string[]>([])
   const neighbours = useNeighbours(collectionId, unitId)
+  useSeen(collectionId, unitId)
   useReadAhead(
     getReport,
     neighbours.nextUnit === null

@@ -9,7 +9,7 @@ import { Severity } from '#ui/components/tag.tsx'
 import { type Column, DataTable } from '#ui/data-table/data-table.tsx'
 import { formatCount } from '#ui/i18n/format.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
-import { useScope } from '#ui/scope/use-scope.ts'
+import { placeOf, useScope } from '#ui/scope/use-scope.ts'
 import { getRuleSummary, type RuleCount } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { WithCollection } from './collection-picker.tsx'
@@ -110,7 +110,7 @@ function Summary({ collection }: Readonly<{ collection: CollectionItem }>): Reac
   const [scope] = useScope()
   const { search, to } = useAddress()
   const { collectionId } = collection
-  const region = search.get('at') ?? scope.region
+  const region = placeOf(search, scope)
   useLive(['collect'])
   const read = useRead(
     getRuleSummary,

@@ -1,20 +1,16 @@
-import { type KeyboardEvent, type ReactElement, useEffect, useMemo, useState } from 'react'
-import { addressOf, inReadingOrder } from '#engines/form/index.ts'
+import { type KeyboardEvent, type ReactElement, useEffect, useMemo, useRef, useState } from 'react'
 import { useWrite } from '#ui/api/queries.ts'
 import { Button } from '#ui/components/button.tsx'
 import { Dialog } from '#ui/components/dialog.tsx'
-import { Checkbox, Field, TextArea } from '#ui/components/field.tsx'
+import { Field, TextArea } from '#ui/components/field.tsx'
 import { ErrorState } from '#ui/components/states.tsx'
 import { showToast } from '#ui/components/toast.tsx'
-import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
-import { findingKeys } from '#ui/matrix-form/address.ts'
-import { SEND_BACK_CELLS, sendBackReport } from '../../contract.ts'
+import { sendBackReport } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
-import { codelistsOf } from '../form-program.ts'
-import { keyName } from '../place-name.ts'
 import { changedByActs } from './changed-by-acts.ts'
-import { type Report, ruleFinding } from './report-session.ts'
+import type { Report } from './report-session.ts'
+import { SendBackCells, useCandidates } from './send-back-cells.tsx'
 import { useReason } from './use-reason.ts'
 import { instantOf, laterAt } from './wall-clock.ts'
 
@@ -26,54 +22,6 @@ type Props = Readonly<{
   onClose: () => void
   onDone: () => void
 }>
-
-/** Cells picked by hand and those that findings speak about, as many as may be pointed at, in the form's order. */
-function useCandidates({ report, marked }: Props): Candidates {
-  return useMemo(() => {
-    const { spec, values, findings } = report
-    const found = findings
-      .filter(one => one.severity !== 'notice' && one.review !== 'agreed')
-      .flatMap(one => findingKeys(spec, ruleFinding(spec, one)))
-    const wanted = [...new Set([...marked, ...inReadingOrder(spec, values, found)])]
-    return {
-      keys: inReadingOrder(spec, values, wanted.slice(0, SEND_BACK_CELLS)),
-      left: Math.max(0, wanted.length - SEND_BACK_CELLS),
-    }
-  }, [report, marked])
-}
-
-/** `left`: how many more there would be. */
-type Candidates = Readonly<{ keys: readonly string[]; left: number }>
-
-type CellChecksProps = Readonly<{
-  report: Report
-  candidates: Candidates
-  cells: ReadonlySet<string>
-  onToggle: (key: string) => void
-}>
-
-function CellChecks({ report, candidates, cells, onToggle }: CellChecksProps): ReactElement {
-  const t = useText(officeText)
-  const locale = useLocale()
-  const { keys, left } = candidates
-  return (
-    <fieldset className="co-checks">
-      <legend>{t('sendBack.cells.label')}</legend>
-      {keys.length === 0 && <p className="co-soft">{t('sendBack.cells.none')}</p>}
-      {keys.map(key => (
-        <Checkbox
-          key={key}
-          checked={cells.has(key)}
-          onChange={() => onToggle(key)}
-          label={`${addressOf(key).cell} ${keyName(report.spec, key, locale, codelistsOf(report))}`}
-        />
-      ))}
-      {left > 0 && (
-        <p className="co-soft">{t('sendBack.cells.left', { most: SEND_BACK_CELLS, count: left })}</p>
-      )}
-    </fieldset>
-  )
-}
 
 function useChecked() {
   const [keys, setKeys] = useState<ReadonlySet<string>>(new Set())
@@ -96,9 +44,12 @@ export function SendBackDialog(props: Props): ReactElement {
   const { unitId, unitName, revisionNo } = report.report
   const { collectionId, window } = report.collection
   const closed = window.phase === 'closed'
-  const candidates = useCandidates(props)
+  const [added, setAdded] = useState<readonly string[]>([])
+  const picked = useMemo(() => [...marked, ...added], [marked, added])
+  const candidates = useCandidates(report, picked)
   const reason = useReason()
   const cells = useChecked()
+  const fields = useRef<HTMLDivElement>(null)
   const [until, setUntil] = useState('')
   const sendBack = useWrite(sendBackReport, {
     changes: changedByActs,
@@ -112,9 +63,10 @@ export function SendBackDialog(props: Props): ReactElement {
   useEffect(() => {
     if (!open) return
     reset()
-    document.querySelector<HTMLElement>('dialog[open] textarea')?.focus()
+    fields.current?.querySelector('textarea')?.focus()
     reason.set('')
     setUntil(closed ? laterAt(Date.now(), 2) : '')
+    setAdded([])
     cells.set(marked.length > 0 ? marked : candidates.keys)
   }, [open])
   const at = instantOf(until)
@@ -131,6 +83,14 @@ export function SendBackDialog(props: Props): ReactElement {
       },
     })
   }
+  const add = (key: string) => {
+    setAdded([...added, key])
+    cells.toggle(key)
+  }
+  const quote = (text: string) => {
+    reason.set(reason.text.trim() === '' ? text : `${reason.text.trimEnd()}\n${text}`)
+    fields.current?.querySelector('textarea')?.focus()
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return
     event.preventDefault()
@@ -141,6 +101,7 @@ export function SendBackDialog(props: Props): ReactElement {
       title={t('sendBack.title.dialog')}
       open={open}
       onClose={onClose}
+      width="wide"
       actions={
         <>
           <Button onClick={onClose}>{t('office.action.cancel')}</Button>
@@ -159,7 +120,7 @@ export function SendBackDialog(props: Props): ReactElement {
         </>
       }
     >
-      <div className="co-fields">
+      <div ref={fields} className="co-fields">
         <TextArea
           label={t('sendBack.reason.label')}
           hint={t('sendBack.reason.hint')}
@@ -171,7 +132,14 @@ export function SendBackDialog(props: Props): ReactElement {
           onChange={reason.set}
           onKeyDown={onKeyDown}
         />
-        <CellChecks report={report} candidates={candidates} cells={cells.keys} onToggle={cells.toggle} />
+        <SendBackCells
+          report={report}
+          candidates={candidates}
+          cells={cells.keys}
+          onToggle={cells.toggle}
+          onAdd={add}
+          onQuote={quote}
+        />
         {closed && (
           <Field
             label={t('sendBack.until.label')}

@@ -20,6 +20,7 @@ describe('queryOfAddress', () => {
     expect(asked('at=430281000000', '430200000000').region).toBe('430281000000')
     expect(asked('', '430200000000').region).toBe('430200000000')
     expect(asked('at=somewhere').region).toBeUndefined()
+    expect(asked('at=somewhere', '430200000000').region).toBe('430200000000')
   })
 })
 

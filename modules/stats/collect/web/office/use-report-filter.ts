@@ -1,7 +1,7 @@
 /** The list's filter, order and page, all of it in the address. */
 import type { BodyOf, QueryOf } from '#kernel/contract/index.ts'
 import type { TableView } from '#ui/data-table/table-view.ts'
-import { useScope } from '#ui/scope/use-scope.ts'
+import { placeOf, useScope } from '#ui/scope/use-scope.ts'
 import type { listReports, startAcceptance } from '../../contract.ts'
 import { useAddress } from './use-address.ts'
 
@@ -33,7 +33,7 @@ const flag = (text: string | null): boolean | undefined =>
 export function queryOfAddress(search: URLSearchParams, scopeRegion?: string): ListQuery {
   const text = (key: string) => search.get(key) || undefined
   const sort = sortKeys.find(key => key === search.get('sort'))
-  const region = text('at') ?? scopeRegion
+  const region = placeOf(search, scopeRegion === undefined ? {} : { region: scopeRegion })
   const entries: Partial<Record<keyof Query, unknown>> = {
     region: region && /^\d{12}$/.test(region) ? region : undefined,
     states: text('states'),
@@ -74,6 +74,8 @@ export function useReportFilter() {
     query,
     view,
     isFiltered: filterKeys.some(key => search.get(key)),
+    /** How many filters narrow the list, the search not counted. */
+    set: filterKeys.filter(key => key !== 'search' && search.get(key)).length,
     onView: (next: TableView) =>
       change(
         {
@@ -85,7 +87,8 @@ export function useReportFilter() {
         },
         { replace: next.search !== view.search },
       ),
-    set: (changes: Readonly<Record<string, string | undefined>>) => change({ ...changes, page: undefined }),
+    change: (changes: Readonly<Record<string, string | undefined>>) =>
+      change({ ...changes, page: undefined }),
     clear: () => change({ ...Object.fromEntries(filterKeys.map(key => [key, undefined])), page: undefined }),
   }
 }
