@@ -339,6 +339,8 @@ export const officeEn: Widen<typeof officeZhCN> = {
   'findings.undecided.text':
     '{count} {count|rule|rules} could not be decided for want of data such as last period: {rules}',
   'findings.values.label': 'Values read',
+  'findings.values.period': 'Period',
+  'findings.values.past': '{cell}, {past}',
   'cell.none.title': 'Choose a cell',
   'cell.none.hint':
     'Click or move with the arrows to any cell of the form: its past and its lineage are shown here.',

@@ -324,6 +324,8 @@ export const officeZhCN = {
   'findings.reviewed.by': '{name} {at}',
   'findings.undecided.text': '因缺少上期等数据，{count} 条规则未能判断：{rules}',
   'findings.values.label': '取值',
+  'findings.values.period': '报告期',
+  'findings.values.past': '{past} {cell}',
   'cell.none.title': '选一个格',
   'cell.none.hint': '点一下或用方向键移到报表中的任一格，这里显示它的上期、上年同期和来历。',
   'cell.value.now': '本期',

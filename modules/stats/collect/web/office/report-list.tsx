@@ -196,6 +196,34 @@ function FilterActions(
   )
 }
 
+type ListActsProps = ActsProps &
+  Readonly<{ collection: CollectionItem; query: ListQuery; found: Reply | undefined }>
+
+/** Acts upon the list, and apart from them what was done to it before. */
+function ListActs({ collection, query, found, acceptance, onOpen }: ListActsProps): ReactElement {
+  const t = useText(officeText)
+  const nameOf = useCollectionName()
+  const { collectionId } = collection
+  return (
+    <>
+      {found && found.total > 0 && (
+        <FilterActions
+          query={query}
+          total={found.total}
+          bulk={found.bulk}
+          place={t('list.place.found', { collection: nameOf(collection) })}
+          acceptance={acceptance}
+          onOpen={onOpen}
+        />
+      )}
+      <span className="co-records">
+        <AcceptancesButton collectionId={collectionId} />
+        <RemindersButton collectionId={collectionId} />
+      </span>
+    </>
+  )
+}
+
 /** A report as it is opened from the list, whose filter goes along. */
 function addressIn(search: URLSearchParams, collectionId: number, { unitId }: ReportRow): string {
   const kept = new URLSearchParams(search)
@@ -212,7 +240,6 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
   const { collectionId } = collection
   const [open, setOpen] = useState<Open | null>(null)
   const acceptance = useAcceptance(collectionId)
-  const nameOfCollection = useCollectionName()
   useLive(['collect'])
   const read = useRead(
     listReports,
@@ -250,22 +277,13 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
             selection: { keys, onChange: setKeys },
             bulkActions: <BulkActions unitIds={unitIds} acceptance={acceptance} onOpen={setOpen} />,
             acts: (
-              <>
-                {read.data && total > 0 && (
-                  <FilterActions
-                    query={filter.query}
-                    total={total}
-                    bulk={read.data.bulk}
-                    place={t('list.place.found', { collection: nameOfCollection(collection) })}
-                    acceptance={acceptance}
-                    onOpen={setOpen}
-                  />
-                )}
-                <span className="co-records">
-                  <AcceptancesButton collectionId={collectionId} />
-                  <RemindersButton collectionId={collectionId} />
-                </span>
-              </>
+              <ListActs
+                collection={collection}
+                query={filter.query}
+                found={read.data}
+                acceptance={acceptance}
+                onOpen={setOpen}
+              />
             ),
           })}
           filters={{

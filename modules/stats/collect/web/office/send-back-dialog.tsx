@@ -23,17 +23,31 @@ type Props = Readonly<{
   onDone: () => void
 }>
 
-function useChecked() {
+/** The cells that may be pointed at, and those that are. */
+function usePointed(report: Report, marked: readonly string[]) {
   const [keys, setKeys] = useState<ReadonlySet<string>>(new Set())
+  const [added, setAdded] = useState<readonly string[]>([])
+  const picked = useMemo(() => [...marked, ...added], [marked, added])
+  const candidates = useCandidates(report, picked)
+  const toggle = (key: string) =>
+    setKeys(now => {
+      const next = new Set(now)
+      if (!next.delete(key)) next.add(key)
+      return next
+    })
   return {
+    candidates,
     keys,
-    set: (all: readonly string[]) => setKeys(new Set(all)),
-    toggle: (key: string) =>
-      setKeys(now => {
-        const next = new Set(now)
-        if (!next.delete(key)) next.add(key)
-        return next
-      }),
+    toggle,
+    add: (key: string) => {
+      setAdded(now => [...now, key])
+      setKeys(now => new Set([...now, key]))
+    },
+    /** As at the beginning: those marked by hand, else all that findings speak about. */
+    begin: () => {
+      setAdded([])
+      setKeys(new Set(marked.length > 0 ? marked : candidates.keys))
+    },
   }
 }
 
@@ -44,11 +58,8 @@ export function SendBackDialog(props: Props): ReactElement {
   const { unitId, unitName, revisionNo } = report.report
   const { collectionId, window } = report.collection
   const closed = window.phase === 'closed'
-  const [added, setAdded] = useState<readonly string[]>([])
-  const picked = useMemo(() => [...marked, ...added], [marked, added])
-  const candidates = useCandidates(report, picked)
   const reason = useReason()
-  const cells = useChecked()
+  const cells = usePointed(report, marked)
   const fields = useRef<HTMLDivElement>(null)
   const [until, setUntil] = useState('')
   const sendBack = useWrite(sendBackReport, {
@@ -66,8 +77,7 @@ export function SendBackDialog(props: Props): ReactElement {
     fields.current?.querySelector('textarea')?.focus()
     reason.set('')
     setUntil(closed ? laterAt(Date.now(), 2) : '')
-    setAdded([])
-    cells.set(marked.length > 0 ? marked : candidates.keys)
+    cells.begin()
   }, [open])
   const at = instantOf(until)
   const ready = reason.sent !== null && (!closed || at !== null)
@@ -78,14 +88,10 @@ export function SendBackDialog(props: Props): ReactElement {
       body: {
         revisionNo,
         reason: reason.sent ?? '',
-        cells: candidates.keys.filter(key => cells.keys.has(key)),
+        cells: cells.candidates.keys.filter(key => cells.keys.has(key)),
         ...(at && { until: at }),
       },
     })
-  }
-  const add = (key: string) => {
-    setAdded([...added, key])
-    cells.toggle(key)
   }
   const quote = (text: string) => {
     reason.set(reason.text.trim() === '' ? text : `${reason.text.trimEnd()}\n${text}`)
@@ -134,10 +140,10 @@ export function SendBackDialog(props: Props): ReactElement {
         />
         <SendBackCells
           report={report}
-          candidates={candidates}
+          candidates={cells.candidates}
           cells={cells.keys}
           onToggle={cells.toggle}
-          onAdd={add}
+          onAdd={cells.add}
           onQuote={quote}
         />
         {closed && (

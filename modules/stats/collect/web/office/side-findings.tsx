@@ -5,7 +5,7 @@ import { Button } from '#ui/components/button.tsx'
 import { EmptyState, ErrorState } from '#ui/components/states.tsx'
 import { Severity } from '#ui/components/tag.tsx'
 import { showToast } from '#ui/components/toast.tsx'
-import { formatDateTime, groupDigits as grouped } from '#ui/i18n/format.ts'
+import { formatDateTime } from '#ui/i18n/format.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
 import { reviewExplanation } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
@@ -13,6 +13,7 @@ import { codelistsOf } from '../form-program.ts'
 import { changedByActs } from './changed-by-acts.ts'
 import { type OfficeFinding, type Report, ruleFinding } from './report-session.ts'
 import type { SideProps } from './report-side.tsx'
+import { Operands } from './side-operands.tsx'
 import { useOfficeRights } from './use-collections.ts'
 
 function Explanation({ finding }: Readonly<{ finding: OfficeFinding }>): ReactElement | null {
@@ -90,21 +91,6 @@ function Review({
   )
 }
 
-function Values({ finding }: Readonly<{ finding: OfficeFinding }>): ReactElement | null {
-  const entries = Object.entries(finding.operands.values ?? {})
-  if (entries.length === 0) return null
-  return (
-    <dl className="co-operands">
-      {entries.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{typeof value === 'string' ? grouped(value) : value === null ? '—' : String(value)}</dd>
-        </div>
-      ))}
-    </dl>
-  )
-}
-
 /** Every finding with what was said about it; the office agrees or doubts in place. */
 export function SideFindings({ report, finding: current, onFinding }: SideProps): ReactElement {
   const t = useText(officeText)
@@ -135,7 +121,7 @@ export function SideFindings({ report, finding: current, onFinding }: SideProps)
               <span className="co-code">{[finding.rule, rowOf(finding)].filter(Boolean).join(' · ')}</span>
               <span className="co-finding-text">{local(finding.message)}</span>
             </button>
-            <Values finding={finding} />
+            <Operands report={report} finding={finding} />
             <Explanation finding={finding} />
             <Review report={report} finding={finding} />
           </li>
