@@ -280,7 +280,8 @@ function Listed({ collection }: Readonly<{ collection: CollectionItem }>): React
               <ListActs
                 collection={collection}
                 query={filter.query}
-                found={read.data}
+                // Counts of the filter before would promise what this one does not touch.
+                found={read.isPlaceholderData ? undefined : read.data}
                 acceptance={acceptance}
                 onOpen={setOpen}
               />
