@@ -1,5 +1,6 @@
 /** What is wrong with a form's rules and formulas, with positions in the texts they stand in. */
-import { type Diagnostic, messageOf, parse } from '#engines/vtl/index.ts'
+import { type Diagnostic, messageOf, parse, type Ruleset } from '#engines/vtl/index.ts'
+import type { FormIssue } from './check-structure.ts'
 import type { FormSpec, LocalText } from './model.ts'
 import { compileForm, type ProgramOptions } from './program.ts'
 
@@ -25,15 +26,31 @@ function issueOf(diagnostic: Diagnostic): RuleIssue {
   return { code, severity, text: 'rules', line, column, message }
 }
 
-/** Compiles the form and tells every mistake; a finding's English wording for a rule that is not there is one too. */
+/** What else in the form names a rule: one that is not there, or one that never asks for the reasons it is given. */
+function checkReferences(spec: FormSpec, rules: Ruleset['byCode']): readonly FormIssue[] {
+  const messages = Object.keys(spec.messages ?? {}).flatMap((rule): FormIssue[] => {
+    const subject = `message:${rule}`
+    return rules.has(rule)
+      ? []
+      : [{ code: 'MESSAGE_UNKNOWN_RULE', severity: 'warning', subject, detail: { rule } }]
+  })
+  const reasons = Object.keys(spec.ruleReasons ?? {}).flatMap((rule): FormIssue[] => {
+    const about = { subject: `ruleReasons:${rule}`, detail: { rule } }
+    const level = rules.get(rule)?.level
+    if (level === undefined) return [{ code: 'REASON_UNKNOWN_RULE', severity: 'error', ...about }]
+    return level === 'query' ? [] : [{ code: 'REASON_OF_NO_QUERY', severity: 'warning', ...about }]
+  })
+  return [...messages, ...reasons]
+}
+
+/** Compiles the form and tells every mistake; `references` is what names rules that are not there. */
 export function checkRules(
   spec: FormSpec,
   options: ProgramOptions = {},
-): Readonly<{ issues: readonly RuleIssue[]; unknownMessages: readonly string[] }> {
+): Readonly<{ issues: readonly RuleIssue[]; references: readonly FormIssue[] }> {
   const { program, diagnostics } = compileForm(spec, options)
-  const codes = program?.ruleset.byCode
-  const unknownMessages = codes ? Object.keys(spec.messages ?? {}).filter(code => !codes.has(code)) : []
-  return { issues: diagnostics.map(issueOf), unknownMessages }
+  const references = program ? checkReferences(spec, program.ruleset.byCode) : []
+  return { issues: diagnostics.map(issueOf), references }
 }
 
 /** The Chinese wording that a ruleset itself gives, by rule code. */

@@ -10,7 +10,7 @@ import { isOutsideList } from './outside-lists.ts'
 
 export type Purpose = 'draft' | 'publish'
 
-/** `cell:M13`, `section:main`, `mark:issuer`, `codelist:products`, `template:R`, `message:E001`, `rules`, `form`. */
+/** `cell:M13`, `section:main`, `mark:issuer`, `codelist:products`, `template:R`, `message:E001`, `reason:NEW`, `ruleReasons:E003`, `rules`, `form`. */
 export type Subject = string
 
 export type FormIssue = Readonly<{
@@ -129,6 +129,25 @@ function checkCodelists(spec: FormSpec): FormIssue[] {
   )
 }
 
+function checkReasons({ reasons = [], ruleReasons = {} }: FormSpec): FormIssue[] {
+  const codes = reasons.map(({ code }) => code)
+  return [
+    ...codes.filter(code => !isCode(code)).map(text => error('BAD_CODE', `reason:${text}`, { text })),
+    ...repeats(codes).map(key => error('DUPLICATE_KEY', `reason:${key}`, { key, path: 'reasons' })),
+    ...Object.entries(ruleReasons).flatMap(([rule, offered]) => [
+      ...(offered.length > 0
+        ? []
+        : [error('MISSING', `ruleReasons:${rule}`, { path: `ruleReasons.${rule}[0]` })]),
+      ...offered
+        .filter(reason => !codes.includes(reason))
+        .map(reason => error('REASON_UNKNOWN', `ruleReasons:${rule}/${reason}`, { rule, reason })),
+      ...repeats(offered).map(key =>
+        error('DUPLICATE_KEY', `ruleReasons:${rule}/${key}`, { key, path: `ruleReasons.${rule}` }),
+      ),
+    ]),
+  ]
+}
+
 const markNames = {
   tableNumber: '表号',
   issuer: '制定机关',
@@ -151,5 +170,11 @@ function checkMarks(spec: FormSpec, purpose: Purpose): FormIssue[] {
 
 /** Issues of structure; rules and formulas are checked by `checkRules`. */
 export function checkStructure(spec: FormSpec, purpose: Purpose = 'draft'): readonly FormIssue[] {
-  return [...checkMarks(spec, purpose), ...checkSections(spec), ...checkCells(spec), ...checkCodelists(spec)]
+  return [
+    ...checkMarks(spec, purpose),
+    ...checkSections(spec),
+    ...checkCells(spec),
+    ...checkCodelists(spec),
+    ...checkReasons(spec),
+  ]
 }

@@ -26,6 +26,7 @@ export {
   programOf,
   registerFields,
 } from './program.ts'
+export * from './reasons.ts'
 export { rowOf } from './rows.ts'
 export * from './session.ts'
 export * from './submission.ts'

@@ -138,6 +138,15 @@ const formMessages = {
   MARK_MISSING: ['缺少法定标识：{mark}', 'Legal mark missing: {mark}'],
   BAD_MONTH: ['有效期应写成 2027-01', 'The validity must be written as 2027-01'],
   MESSAGE_UNKNOWN_RULE: ['没有规则 {rule}', 'There is no rule {rule}'],
+  REASON_UNKNOWN: [
+    '规则 {rule} 所列的原因“{reason}”不在 reasons 中',
+    'Reason “{reason}” of rule {rule} is not among the reasons',
+  ],
+  REASON_UNKNOWN_RULE: ['没有规则 {rule}，不能给它列出原因', 'There is no rule {rule} to offer reasons for'],
+  REASON_OF_NO_QUERY: [
+    '规则 {rule} 不是核实性审核，不会要求说明，所列原因用不上',
+    'Rule {rule} is no query, so nobody is asked for a reason',
+  ],
 } as const
 
 const catalogue = { ...valueMessages, ...submissionMessages, ...pasteMessages, ...formMessages }

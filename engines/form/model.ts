@@ -117,6 +117,9 @@ export type RuleTemplate = Readonly<{
   level: 'fatal' | 'query' | 'notice'
 }>
 
+/** 情况说明可选的原因: what the office lets a respondent choose from when a query asks why. */
+export type Reason = Readonly<{ code: string; name: LocalText }>
+
 export type FormSpec = Readonly<{
   code: string
   title: LocalText
@@ -138,6 +141,10 @@ export type FormSpec = Readonly<{
   templates?: readonly RuleTemplate[]
   /** English wording of rule messages by rule code, where the VTL `errorcode` is Chinese. */
   messages?: Readonly<Record<string, LocalText>>
+  /** Where there are any, an explanation of a query names one of them besides its text. */
+  reasons?: readonly Reason[]
+  /** Codes of reasons by rule code, for rules that do not offer them all. */
+  ruleReasons?: Readonly<Record<string, readonly string[]>>
 }>
 
 /**

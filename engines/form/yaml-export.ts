@@ -216,6 +216,8 @@ function formPlain(spec: FormSpec): Plain {
       level: template.level,
     })),
     messages: spec.messages && messagesPlain(spec.messages, spec.rules),
+    reasons: spec.reasons?.map(({ code, name }) => ({ code, name: local(name) })),
+    ruleReasons: spec.ruleReasons,
   }
 }
 
@@ -228,6 +230,7 @@ const blockKeys = new Set([
   'header',
   'signers',
   'templates',
+  'reasons',
 ])
 
 const isLeaf = (node: unknown): boolean =>

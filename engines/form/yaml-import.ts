@@ -5,7 +5,7 @@
 
 import { errorcodes } from './check-rules.ts'
 import { checkStructure, type Purpose } from './check-structure.ts'
-import type { FormSpec, Frequency, LegalMarks, LocalText, RuleTemplate } from './model.ts'
+import type { FormSpec, Frequency, LegalMarks, LocalText, Reason, RuleTemplate } from './model.ts'
 import { expandCodes } from './value-type-text.ts'
 import {
   type FormDiagnostic,
@@ -41,6 +41,8 @@ const formKeys = [
   'rules',
   'templates',
   'messages',
+  'reasons',
+  'ruleReasons',
 ] as const
 const frequencies: readonly Frequency[] = ['A', 'S', 'Q', 'M', 'T', 'W', 'D']
 const levels = ['fatal', 'query', 'notice'] as const
@@ -127,6 +129,26 @@ function messagesOf(reader: Reader, item: Item, rules: string): Readonly<Record<
   return Object.fromEntries(entries)
 }
 
+function reasonOf(reader: Reader, item: Item): Reason {
+  const members = mapOf(reader, item, ['code', 'name']) ?? {}
+  const code = neededText(reader, members, 'code', item)
+  reader.places.set(`reason:${code}`, members.code?.offset ?? item.offset)
+  return { code, name: neededLocal(reader, members, 'name', item) }
+}
+
+function ruleReasonsOf(reader: Reader, item: Item): NonNullable<FormSpec['ruleReasons']> {
+  const entries = Object.entries(mapOf(reader, item) ?? {}).map(([rule, list]) => {
+    reader.places.set(`ruleReasons:${rule}`, list.offset)
+    const codes = listOf(reader, list).map(child => {
+      const code = textOf(reader, child)
+      reader.places.set(`ruleReasons:${rule}/${code}`, child.offset)
+      return code
+    })
+    return [rule, codes] as const
+  })
+  return Object.fromEntries(entries)
+}
+
 function formOf(reader: Reader, root: Item): FormSpec | null {
   const members = mapOf(reader, root, formKeys)
   if (!members) return null
@@ -151,6 +173,10 @@ function formOf(reader: Reader, root: Item): FormSpec | null {
       ? { templates: listOf(reader, members.templates).map(child => templateOf(reader, child)) }
       : {}),
     ...(members.messages ? { messages: messagesOf(reader, members.messages, rules) } : {}),
+    ...(members.reasons
+      ? { reasons: listOf(reader, members.reasons).map(child => reasonOf(reader, child)) }
+      : {}),
+    ...(members.ruleReasons ? { ruleReasons: ruleReasonsOf(reader, members.ruleReasons) } : {}),
   }
 }
 

@@ -123,6 +123,37 @@ describe('importForm', () => {
       '  E9: { zh-CN: 无, en',
       'MESSAGE_UNKNOWN_RULE (warning) @ { zh-CN',
     ],
+    [
+      'a reason of no list',
+      'messages:',
+      'reasons: [{ code: NEW, name: 新增 }]\nruleReasons: { E1: [NEW, OLD] }\nmessages:',
+      'REASON_UNKNOWN @ OLD] }',
+    ],
+    [
+      'a reason written twice',
+      'messages:',
+      'reasons: [{ code: NEW, name: 新增 }, { code: NEW, name: 投产 }]\nmessages:',
+      'DUPLICATE_KEY @ NEW, name: 投产',
+    ],
+    [
+      'a code of a reason that is none',
+      'messages:',
+      'reasons: [{ code: 1-1, name: 新增 }]\nmessages:',
+      'BAD_CODE @ 1-1, name',
+    ],
+    [
+      'reasons of a rule that is not there',
+      'messages:',
+      'reasons: [{ code: NEW, name: 新增 }]\nruleReasons: { E9: [NEW] }\nmessages:',
+      'REASON_UNKNOWN_RULE @ [NEW] }',
+    ],
+    [
+      'reasons of a rule that asks for none',
+      'messages:',
+      'reasons: [{ code: NEW, name: 新增 }]\nruleReasons: { E1: [NEW] }\nmessages:',
+      'REASON_OF_NO_QUERY (warning) @ [NEW] }',
+    ],
+    ['a rule that names no reason', 'messages:', 'ruleReasons: { E1: [] }\nmessages:', 'MISSING @ [] }'],
   ])('should say where %s stands', (_, from, to, expected) => {
     expect(said(from, to).join('\n')).toContain(expected)
   })

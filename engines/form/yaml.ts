@@ -24,14 +24,14 @@ export type ImportedForm = Readonly<{
 }>
 
 function reportRules(reader: Reader, spec: FormSpec, options: ProgramOptions): void {
-  const { issues, unknownMessages } = checkRules(spec, options)
+  const { issues, references } = checkRules(spec, options)
   for (const { text, line, column, ...issue } of issues) {
     const offset = reader.places.get(text)
     const place = offset === undefined ? { line: 1, column: 1 } : insideText(reader, offset, line, column)
     reader.diagnostics.push({ ...issue, ...place })
   }
-  for (const rule of unknownMessages)
-    report(reader, 'MESSAGE_UNKNOWN_RULE', reader.places.get(`message:${rule}`) ?? 0, { rule }, 'warning')
+  for (const { code, severity, subject, detail } of references)
+    report(reader, code, reader.places.get(subject) ?? 0, detail, severity)
 }
 
 /**

@@ -268,5 +268,12 @@ export const formSpec: fc.Arbitrary<FormSpec> = fc
     messages: maybe(
       fc.dictionary(fc.constantFrom('E1', 'E2'), localText, { minKeys: 1, noNullPrototype: true }),
     ),
+    reasons: fc.tuple(localText, localText).map(names => names.map((name, i) => ({ code: `R${i}`, name }))),
+    ruleReasons: maybe(
+      fc.dictionary(fc.constantFrom('E1', 'E2'), fc.subarray(['R0', 'R1'], { minLength: 1 }), {
+        minKeys: 1,
+        noNullPrototype: true,
+      }),
+    ),
   })
   .map(spec => recoded(present(spec) as FormSpec))
