@@ -170,6 +170,7 @@ export interface CollectFinding {
   explanation: string | null;
   message: Json;
   operands: Generated<Json>;
+  reason: string | null;
   review: string | null;
   reviewed_at: Timestamp | null;
   reviewed_by: number | null;

@@ -90,13 +90,17 @@ test('B204-1 should be filled in and submitted from sign-in to receipt with the 
   const findings = page.getByRole('complementary', { name: '审核结果' })
   await expect(findings.getByText('待说明').first()).toBeVisible()
   const explanation = findings.getByRole('textbox', { name: '情况说明' })
+  const reason = findings.getByRole('combobox', { name: '原因' })
+  const focusedAmong = (places: Locator) =>
+    places.evaluateAll(all => all.indexOf(document.activeElement as HTMLElement))
   const waiting = await findings.getByText('待说明', { exact: true }).count()
   for (let nth = 0; nth < waiting; nth++) {
     await press(page, 'F8')
     await press(page, 'Alt+Enter')
-    expect(
-      await explanation.evaluateAll(all => all.indexOf(document.activeElement as HTMLElement)),
-    ).toBeGreaterThanOrEqual(0)
+    expect(await focusedAmong(reason)).toBeGreaterThanOrEqual(0)
+    await press(page, 'ArrowDown')
+    await press(page, 'Tab')
+    expect(await focusedAmong(explanation)).toBeGreaterThanOrEqual(0)
     await page.keyboard.type('新增两条釉面砖生产线，十月起投产')
     await press(page, 'Escape')
     expect(await page.evaluate(() => document.activeElement?.hasAttribute('data-cell'))).toBe(true)

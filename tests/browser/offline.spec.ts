@@ -6,6 +6,7 @@ import {
   api,
   cell,
   enterAccount,
+  explain,
   findReporters,
   panel,
   product,
@@ -138,8 +139,8 @@ test('should go to the receipt by itself when the network returns, and show both
     await device.network(false)
     const mine = Number(reporter.good.M22) + 5
     await cell(page, 'M22').fill(String(mine))
-    const reason = panel(page).locator('.zt-finding-query').getByLabel('情况说明')
-    if (await reason.count()) await reason.first().fill('上月少报一笔出口，本月补记')
+    const query = panel(page).locator('.zt-finding-query')
+    if (await query.count()) await explain(query.first(), '上月少报一笔出口，本月补记')
     await submitHere(page)
     await expect(page.getByText(WAITS)).toBeVisible()
 

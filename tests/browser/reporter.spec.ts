@@ -5,6 +5,7 @@ import { type Browser, expect, type Page, test } from '@playwright/test'
 import { uiText } from '#ui/locale/text.ts'
 import {
   cell,
+  explain,
   findReporters,
   panel,
   product,
@@ -94,23 +95,32 @@ test('should be filled from the keyboard, block on a fatal finding, and keep wha
   await expect(cell(page, 'M13')).toHaveValue('')
 })
 
-test('should refuse boiler-plate as an explanation and take a reason', async ({ page }) => {
+test('should refuse boiler-plate as an explanation and take a reason of the list with what really happened', async ({
+  page,
+}) => {
   const reporter = reporters[0]!
   await openReport(page, reporter)
   const { M13, M14, ...rest } = reporter.good
   const jump = Number(M13) * 2
   await type(page, { ...rest, M13: String(jump), M14: String(Number(M14) + jump - Number(M13)) })
   const finding = panel(page).locator('.zt-finding-query').filter({ hasText: 'E003' })
-  const reason = finding.getByLabel('情况说明')
-  await reason.fill('核实无误，情况属实')
+  const [reason, text] = [finding.getByLabel('原因', { exact: true }), finding.getByLabel('情况说明')]
+  await text.fill('核实无误，情况属实')
   await expect(finding).toContainText('套话')
   await expect(finding).toContainText('待说明')
-  await reason.fill('新增一条釉面砖生产线，10月投产')
+  await text.fill('新增一条釉面砖生产线，10月投产')
+  await expect(finding).toContainText('请先选择原因')
+  await expect(finding).toContainText('待说明')
+  await reason.selectOption('新增产能或新产品投产')
+  await text.fill('因为新增产能')
+  await expect(finding).toContainText('只是重复了所选的原因')
+  await text.fill('新增一条釉面砖生产线，10月投产')
   await expect(finding).toContainText('已说明')
-  await expect(finding).not.toContainText('套话')
+  await expectAccessible(page)
   await expect(saved(page)).toBeVisible()
   await page.reload()
-  await expect(finding.getByLabel('情况说明')).toHaveValue('新增一条釉面砖生产线，10月投产')
+  await expect(text).toHaveValue('新增一条釉面砖生产线，10月投产')
+  await expect(reason).toHaveValue('CAPACITY')
 })
 
 test('should keep on this device what could not be saved, and bring it back', async ({ page }) => {
@@ -275,7 +285,7 @@ test('should submit once although the first answer is lost, give a receipt, and 
   await page.getByRole('button', { name: '修改重报' }).click()
   const changed = Number(reporter.good.M22) + 1
   await cell(page, 'M22').fill(String(changed))
-  await panel(page).locator('.zt-finding-query').getByLabel('情况说明').fill('上月少报一笔出口，本月补记')
+  await explain(panel(page).locator('.zt-finding-query'), '上月少报一笔出口，本月补记')
   await page.keyboard.press('Control+Enter')
   await page.getByRole('dialog').getByRole('button', { name: '确认上报' }).click()
   await expect(page.getByText(/^ZT\d{5}-\d{7}-02$/)).toBeVisible()

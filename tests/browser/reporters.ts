@@ -95,3 +95,10 @@ export async function readBack(reporter: Reporter): Promise<Opened> {
     await context.get(`/api/collect/my-reports${reporter.path.slice('/reports'.length)}`)
   ).json()) as Opened
 }
+
+/** Chooses a reason where the form offers some, and says what happened. */
+export async function explain(finding: Locator, text: string): Promise<void> {
+  const reason = finding.getByLabel('原因', { exact: true })
+  if (await reason.count()) await reason.selectOption({ index: 1 })
+  await finding.getByLabel('情况说明').fill(text)
+}

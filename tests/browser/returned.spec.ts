@@ -1,7 +1,17 @@
 import { expect, type Page, test } from '@playwright/test'
 import { prepared, withDevice } from './device.ts'
 import { clientOf, issue, listed, publishForm } from './own-collection.ts'
-import { cell, enterAccount, findReporters, product, readBack, saved, signIn, type } from './reporters.ts'
+import {
+  cell,
+  enterAccount,
+  explain,
+  findReporters,
+  product,
+  readBack,
+  saved,
+  signIn,
+  type,
+} from './reporters.ts'
 import { products } from './spreadsheet.ts'
 
 /** Begun without network, brought home, sent back with three cells, and mended on a telephone. */
@@ -74,8 +84,8 @@ test('what was typed while the network went should come back, and three returned
         await phone.keyboard.type(String(Number(reporter.good[code]) + 1))
       }
       expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
-      for (const waiting of await phone.getByLabel('情况说明').all())
-        await waiting.fill('上月少报一笔销售收入，本月一并补记')
+      for (const waiting of await phone.locator('.zt-finding-query').all())
+        await explain(waiting, '上月少报一笔销售收入，本月一并补记')
       await submit(phone)
       await expect(phone.getByText(/^ZT\d{5}-\d{7}-02$/)).toBeVisible()
     })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, expect, type Locator, type Page, request, test } from '@playwright/test'
 import { findLibreOffice } from '#apps/cli/test-tools.ts'
+import { explain } from './reporters.ts'
 
 /**
  * One monthly return, from the enterprise's keyboard to the city's total and back down to the revision.
@@ -81,7 +82,7 @@ async function explainAll(page: Page, reason: string): Promise<void> {
   await expect(panel(page)).toContainText(/待说明|可以上报/)
   while ((await waiting.count()) > 0) {
     const left = await waiting.count()
-    await waiting.first().getByLabel('情况说明').fill(reason)
+    await explain(waiting.first(), reason)
     await expect.poll(() => waiting.count()).toBeLessThan(left)
   }
 }

@@ -104,7 +104,7 @@ async function submit(person: Person, { path, good }: Reporter, baseRevision: nu
   await person.send(
     'post',
     `${at}/submissions`,
-    submission(Object.fromEntries(keys.map(key => [key, words('why')]))),
+    submission(Object.fromEntries(keys.map(key => [key, { reason: 'OTHER', text: words('why') }]))),
   )
 }
 

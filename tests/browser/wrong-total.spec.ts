@@ -21,7 +21,7 @@ async function submit(reporter: Reporter, values: Readonly<Record<string, string
     baseRevision: opened.report.revisionNo,
     draftVersion: opened.draftVersion,
     values: { ...opened.values, cells: { ...opened.values.cells, ...values } },
-    explanations: Object.fromEntries(rules.map(rule => [rule, WHY])),
+    explanations: Object.fromEntries(rules.map(rule => [rule, { reason: 'OTHER', text: WHY }])),
   })
   return opened
 }

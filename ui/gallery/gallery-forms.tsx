@@ -1,5 +1,12 @@
 import { type ReactElement, useState } from 'react'
-import { type FormSession, openForm } from '#engines/form/index.ts'
+import {
+  type Explanations as Explained,
+  type Explanation,
+  type Finding,
+  type FormSession,
+  openForm,
+  saidText,
+} from '#engines/form/index.ts'
 import { Button } from '../components/button.tsx'
 import { useText } from '../i18n/text.ts'
 import { type ExplanationFault, findingId, savedExplanations } from '../matrix-form/findings.ts'
@@ -26,7 +33,8 @@ function openOutput(): FormSession {
 }
 
 /** Stands in for the collecting module's check. */
-function sampleFault(text: string): ExplanationFault | null {
+function sampleFault(_: Finding, said: Explanation): ExplanationFault | null {
+  const text = saidText(said)
   if (text.trim() === '') return 'blank'
   if (text.includes('核实无误')) return 'boiler-plate'
   return [...text].length < 5 ? 'too-short' : null
@@ -36,7 +44,7 @@ function sampleFault(text: string): ExplanationFault | null {
 export function FillingForm(): ReactElement {
   const t = useText(galleryText)
   const [session, setSession] = useState(openOutput)
-  const [said, setSaid] = useState<Readonly<Record<string, string>>>({})
+  const [said, setSaid] = useState<Explained>({})
   return (
     <div className="zt-gallery-form" data-testid="filling">
       <FormDesk
@@ -46,7 +54,7 @@ export function FillingForm(): ReactElement {
         yearAgo={outputYearAgo}
         onChange={setSession}
         explanations={{ of: finding => said[findingId(finding)], fault: sampleFault }}
-        onExplain={(finding, text) => setSaid({ ...said, [findingId(finding)]: text })}
+        onExplain={(finding, one) => setSaid({ ...said, [findingId(finding)]: one })}
         actions={
           <>
             <span className="zt-gallery-saved">{t('gallery.form.saved')}</span>

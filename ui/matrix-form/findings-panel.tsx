@@ -3,6 +3,7 @@ import {
   addressKey,
   type Codelists,
   cellIndex,
+  type Explanation,
   type Finding,
   type FormSession,
   formatValue,
@@ -10,17 +11,16 @@ import {
   type TypingProblem,
 } from '#engines/form/index.ts'
 import { Button } from '../components/button.tsx'
-import { TextArea } from '../components/field.tsx'
 import { EmptyState } from '../components/states.tsx'
 import { Severity } from '../components/tag.tsx'
 import { groupDigits } from '../i18n/format.ts'
 import { useLocale } from '../i18n/locale.ts'
 import { localText, useText } from '../i18n/text.ts'
 import { findingKeys } from './address.ts'
+import { Explain } from './explain.tsx'
 import {
   type Blockers,
   blockersOf,
-  type ExplanationFault,
   type Explanations,
   faultOf,
   findingId,
@@ -39,7 +39,7 @@ export type FindingsPanelProps = Readonly<{
   codelists?: Codelists
   explanations: Explanations
   /** Absent where explanations are only read. Called with every letter. */
-  onExplain?: (finding: Finding, text: string) => void
+  onExplain?: (finding: Finding, said: Explanation) => void
   /** Nothing is to be submitted from here: what would keep it is not told. */
   readOnly?: boolean
   /** Blank required cells that are held against the respondent. */
@@ -143,33 +143,6 @@ function useRowWords(
 
 type ItemProps = FindingsPanelProps & Readonly<{ finding: Finding; open: boolean }>
 
-function Explain({ finding, explanations, onExplain, act }: ItemProps): ReactElement | null {
-  const t = useText(formText)
-  const text = explanations.of(finding) ?? ''
-  const [touched, setTouched] = useState(text !== '')
-  if (finding.level !== 'query') return null
-  if (!onExplain) return text ? <blockquote className="zt-finding-said">{text}</blockquote> : null
-  const fault = explanations.fault(text)
-  const faultWords = (one: ExplanationFault) =>
-    one === 'blank'
-      ? t('form.findings.blank', { act: act ?? t('form.act.submit') })
-      : t(`form.findings.${one}`)
-  return (
-    <TextArea
-      label={t('form.findings.explain')}
-      hint={t('form.findings.explainHint')}
-      problem={touched && fault ? faultWords(fault) : undefined}
-      rows={2}
-      maxLength={1000}
-      value={text}
-      onChange={next => {
-        setTouched(true)
-        onExplain(finding, next)
-      }}
-    />
-  )
-}
-
 function useScrolledTo(open: boolean): RefObject<HTMLLIElement | null> {
   const item = useRef<HTMLLIElement>(null)
   useEffect(() => {
@@ -222,7 +195,7 @@ function FindingItem(props: ItemProps): ReactElement {
       </button>
       {open && <Comparison finding={finding} />}
       {open && <CellLinks session={session} finding={finding} onJump={onJump} />}
-      {(open || finding.level === 'query') && <Explain {...props} />}
+      {(open || finding.level === 'query') && <Explain {...props} spec={session.spec} />}
     </li>
   )
 }

@@ -1,29 +1,39 @@
 import {
   addressKey,
   type CellAddress,
+  type Explanation,
   type Finding,
   type FormSession,
   type FormSpec,
+  saidText,
   type TypingProblem,
 } from '#engines/form/index.ts'
 import type { SeverityLevel } from '../components/tag.tsx'
 import { findingKeys } from './address.ts'
 
 /** What was said about a finding, and whether it explains: the module that takes explanations decides. */
-export type ExplanationFault = 'blank' | 'too-short' | 'boiler-plate' | 'repeated' | 'too-long'
+export type ExplanationFault =
+  | 'blank'
+  | 'too-short'
+  | 'boiler-plate'
+  | 'repeated'
+  | 'too-long'
+  | 'no-reason'
+  | 'unknown-reason'
+  | 'reason-repeated'
 export type Explanations = Readonly<{
-  of: (finding: Finding) => string | undefined
-  fault: (text: string) => ExplanationFault | null
+  of: (finding: Finding) => Explanation | undefined
+  fault: (finding: Finding, said: Explanation) => ExplanationFault | null
 }>
 
 /** For forms whose explanations are only read: what stands there was taken before. */
 export const savedExplanations = (of: Explanations['of']): Explanations => ({
   of,
-  fault: text => (text === '' ? 'blank' : null),
+  fault: (_, said) => (saidText(said) === '' ? 'blank' : null),
 })
 
 export const faultOf = (explanations: Explanations, finding: Finding): ExplanationFault | null =>
-  explanations.fault(explanations.of(finding) ?? '')
+  explanations.fault(finding, explanations.of(finding) ?? '')
 
 /** Which blank required cells are held against the respondent: those left blank after typing, all once they would go on. */
 export type Insistence = 'all' | ReadonlySet<string>

@@ -10,7 +10,7 @@ import {
   useState,
 } from 'react'
 import { flushSync } from 'react-dom'
-import type { Finding, FormSession } from '#engines/form/index.ts'
+import type { Explanation, Finding, FormSession } from '#engines/form/index.ts'
 import { IconButton } from '../components/button.tsx'
 import { useText } from '../i18n/text.ts'
 import {
@@ -40,7 +40,7 @@ export type FormDeskProps = Omit<MatrixFormProps, 'ref' | 'enterGoes' | 'beside'
   Readonly<{
     /** What was said about each finding and whether it explains. */
     explanations?: Explanations
-    onExplain?: (finding: Finding, text: string) => void
+    onExplain?: (finding: Finding, said: Explanation) => void
     /** What comes once nothing stands in the way; submitting where it is not said. */
     act?: string
     /** Saved at, submit, download …: right of the tools. */
@@ -174,12 +174,16 @@ export function FormDesk(props: FormDeskProps): ReactElement {
     const finding = findingToExplain(session, explanations, cellKeyOf(from), current)
     if (!finding) return
     const id = findingId(finding)
-    // Its box has the caret before the next key comes.
+    // Its box has the caret before the next key comes: the reason first, where one is to be chosen.
     flushSync(() => setCurrent(id))
-    root.current?.querySelector<HTMLElement>(`[data-finding="${CSS.escape(id)}"] textarea`)?.focus()
+    const item = root.current?.querySelector(`[data-finding="${CSS.escape(id)}"]`)
+    const reason = item?.querySelector('select')
+    const place = reason?.value === '' ? reason : item?.querySelector('textarea')
+    place?.focus()
   }
   const goBack = (from: Element): boolean => {
-    const id = from.closest('textarea') && from.closest('[data-finding]')?.getAttribute('data-finding')
+    const id =
+      from.closest('select, textarea') && from.closest('[data-finding]')?.getAttribute('data-finding')
     const stop = stopsOf(session).find(one => one.id === id)
     if (stop?.key !== undefined) jump(stop.key)
     return stop?.key !== undefined

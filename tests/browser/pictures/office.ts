@@ -213,6 +213,7 @@ function findingsOf(explanations: Readonly<Record<string, string>>): ReplyOf<typ
       cells: [...finding.cells],
       message: finding.message,
       operands: { values: finding.values, comparison: finding.comparison },
+      reason: null,
       explanation,
       explainedBy: explanation && '王芳',
       explainedAt: explanation && at(5, '09:10'),

@@ -88,6 +88,8 @@ export const en: Widen<typeof zhCN> = {
   'form.findings.none': 'No findings',
   'form.findings.noneHint': 'Rules run as you type; the server runs them again when you {act}.',
   'form.findings.next': 'Next (F8)',
+  'form.findings.reason': 'Reason',
+  'form.findings.chooseReason': 'Choose a reason',
   'form.findings.explain': 'Explanation',
   'form.findings.explainHint':
     'Say what really happened, e.g. “a new line went into production in September”',
@@ -100,6 +102,9 @@ export const en: Widen<typeof zhCN> = {
     'Phrases such as “checked and correct” explain nothing; say what really happened',
   'form.findings.repeated': 'The same thing over and over explains nothing; say what really happened',
   'form.findings.too-long': 'Too long; please be brief',
+  'form.findings.no-reason': 'Choose a reason first',
+  'form.findings.unknown-reason': 'This form does not offer the reason that was chosen; choose another',
+  'form.findings.reason-repeated': 'This only repeats the reason; say what really happened',
   'form.findings.more': 'Show {count} more',
   'form.findings.count': '{count} in all',
 }

@@ -85,6 +85,8 @@ export const zhCN = {
   'form.findings.none': '没有审核提示',
   'form.findings.noneHint': '填写时随时审核；{act}时服务器再审一遍。',
   'form.findings.next': '下一条（F8）',
+  'form.findings.reason': '原因',
+  'form.findings.chooseReason': '请选择原因',
   'form.findings.explain': '情况说明',
   'form.findings.explainHint': '说明真实原因，如“新增一条生产线，9月投产”',
   'form.findings.explained': '已说明',
@@ -95,6 +97,9 @@ export const zhCN = {
   'form.findings.boiler-plate': '“核实无误”一类的套话不能作为说明，请写明真实原因',
   'form.findings.repeated': '请不要重复同样的字词，请写明真实原因',
   'form.findings.too-long': '说明过长，请精简',
+  'form.findings.no-reason': '请先选择原因',
+  'form.findings.unknown-reason': '所选原因不在本表可选的原因中，请重新选择',
+  'form.findings.reason-repeated': '说明只是重复了所选的原因，请写明具体情况',
   'form.findings.more': '再显示 {count} 条',
   'form.findings.count': '共 {count} 条',
 } as const

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { outputForm } from '#ui/gallery/sample-forms.ts'
 import { EMPTY_PHRASES } from './empty-phrases.ts'
-import { explanationProblem } from './explanation.ts'
+import { explanationProblem, findingExplanationProblem } from './explanation.ts'
 
 describe('explanationProblem', () => {
   it.each([
@@ -67,5 +68,51 @@ describe('explanationProblem', () => {
 
   it('should refuse more than a thousand characters', () => {
     expect(explanationProblem('订单增加'.repeat(251))).toBe('too-long')
+  })
+})
+
+describe('findingExplanationProblem', () => {
+  const form = {
+    ...outputForm,
+    reasons: [
+      { code: 'STOPPAGE', name: { 'zh-CN': '停产、检修或限产', en: 'Stoppage, overhaul or curb' } },
+      { code: 'ORDER', name: { 'zh-CN': '重大订单集中交付', en: 'Large order delivered' } },
+    ],
+    ruleReasons: { E017: ['ORDER'] },
+  }
+  const problem = (reason: string | null, text: string, rule = 'E003') =>
+    findingExplanationProblem(form, rule, reason === null ? text : { reason, text })
+
+  it.each([['停产检修15天'], ['电炉停产大修，少产两百吨'], ['Overhaul of both kilns took twelve days']])(
+    'should take a reason with %s',
+    text => {
+      expect(problem('STOPPAGE', text)).toBeNull()
+    },
+  )
+
+  it.each([
+    ['停产、检修或限产'],
+    ['因停产检修所致'],
+    ['由于停产和检修，特此说明。'],
+    ['stoppage, overhaul or curb'],
+    ['Due to the stoppage and overhaul'],
+  ])('should not take the words of the reason for a text: %s', text => {
+    expect(problem('STOPPAGE', text)).toBe('reason-repeated')
+  })
+
+  it('should ask for a reason where the form has some, after what is wrong with the text', () => {
+    expect(problem(null, '')).toBe('no-reason')
+    expect(problem(null, '新增两条生产线投产')).toBe('no-reason')
+    expect(problem(null, '核实无误')).toBe('boiler-plate')
+    expect(problem('ORDER', '核实无误')).toBe('boiler-plate')
+    expect(problem('ORDER', '')).toBe('blank')
+  })
+
+  it('should know only the reasons that the rule offers', () => {
+    expect(problem('STOPPAGE', '电炉停产大修，少产两百吨', 'E017')).toBe('unknown-reason')
+    expect(problem('constructor', '电炉停产大修，少产两百吨')).toBe('unknown-reason')
+    const said = { reason: 'ORDER', text: '出口订单十月集中发运' }
+    expect(findingExplanationProblem(outputForm, 'E003', said)).toBe('unknown-reason')
+    expect(findingExplanationProblem(outputForm, 'E003', said.text)).toBeNull()
   })
 })

@@ -3,10 +3,25 @@
  * Boiler-plate is recognised after everything that carries no meaning is taken away: white space, punctuation,
  * symbols, emoji and repetitions.
  */
-import { addressOf } from '#engines/form/index.ts'
+import {
+  addressOf,
+  type Explanation,
+  type FormSpec,
+  type Reason,
+  reasonsFor,
+  saidReason,
+  saidText,
+} from '#engines/form/index.ts'
 import { EMPTY_PHRASES, EMPTY_WORDS } from './empty-phrases.ts'
 
 export type ExplanationProblem = 'blank' | 'too-short' | 'boiler-plate' | 'repeated' | 'too-long'
+
+/** Also what concerns the reason, where the form has a list of them. */
+export type FindingExplanationProblem =
+  | ExplanationProblem
+  | 'no-reason'
+  | 'unknown-reason'
+  | 'reason-repeated'
 
 export const EXPLANATION_MIN = 5
 export const EXPLANATION_MAX = 1_000
@@ -36,6 +51,51 @@ export function explanationProblem(text: string): ExplanationProblem | null {
   if (isRepeated(joined) || new Set(joined).size < 3 || /^\p{N}+$/u.test(joined)) return 'repeated'
   return null
 }
+
+/**
+ * What is wrong with what was said of a rule's finding, or null: a reason of those it offers and a text that says more
+ * than the reason; the text alone where it offers none.
+ */
+export function findingExplanationProblem(
+  spec: FormSpec,
+  rule: string,
+  said: Explanation,
+): FindingExplanationProblem | null {
+  const offered = reasonsFor(spec, rule)
+  const code = saidReason(said)
+  const reason = offered.find(one => one.code === code)
+  if (code !== null && !reason) return 'unknown-reason'
+  const problem = explanationProblem(saidText(said))
+  if (!reason && offered.length > 0 && (problem === null || problem === 'blank')) return 'no-reason'
+  return problem ?? (reason && repeatsReason(saidText(said), reason) ? 'reason-repeated' : null)
+}
+
+/** Whether nothing is left of a text but what joins sentences once the reason's words, whole or in part, are taken out. */
+function repeatsReason(text: string, { name }: Reason): boolean {
+  const words = Object.values(name)
+    .flatMap(one => [meaningful(one), ...one.split(/[、,，/和或]| or | and /u).map(meaningful)])
+    .filter(part => part.length > 1)
+    .toSorted((a, b) => b.length - a.length)
+  const left = words
+    .reduce((rest, part) => rest.replaceAll(part, ' '), meaningful(text))
+    .replace(/因为|由于|导致|所致|引起|造成|因/gu, ' ')
+    .split(' ')
+    .filter(word => !emptyWords.has(word) && !JOINING.has(word))
+    .map(withoutPhrases)
+    .join('')
+  return new Set(left).size < 2
+}
+
+const JOINING: ReadonlySet<string> = new Set([
+  'because',
+  'due',
+  'to',
+  'of',
+  'owing',
+  'reason',
+  'by',
+  'caused',
+])
 
 const phrases: ReadonlySet<string> = new Set(EMPTY_PHRASES)
 const emptyWords: ReadonlySet<string> = new Set(EMPTY_WORDS)

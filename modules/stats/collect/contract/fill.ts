@@ -206,6 +206,7 @@ export const submitReport = defineRoute({
   problems: [
     collectProblems.fatalFindings,
     collectProblems.explanationsNeeded,
+    collectProblems.reasonUnknown,
     collectProblems.valuesRejected,
     collectProblems.submissionConflict,
     collectProblems.revisionConflict,
@@ -258,6 +259,8 @@ export const ExplanationNeed = Type.Object({
     Type.Literal('boiler-plate'),
     Type.Literal('repeated'),
     Type.Literal('too-long'),
+    Type.Literal('no-reason'),
+    Type.Literal('reason-repeated'),
   ]),
 })
 

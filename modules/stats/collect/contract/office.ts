@@ -164,6 +164,8 @@ export const CellLineage = Type.Object({
       after: Type.Unsafe<string | boolean | null>({}),
       /** The office's note, or the reporter's explanation of the findings that name the cell. */
       why: Nullable(Type.String()),
+      /** Code of the reason chosen with that explanation. */
+      reason: Nullable(Type.String()),
     }),
   ),
 })

@@ -68,6 +68,13 @@ export const collectProblems = Object.freeze({
     '{count} query findings still need an explanation',
     Findings,
   ),
+  reasonUnknown: defineProblem(
+    'COLLECT_REASON_UNKNOWN',
+    422,
+    '审核规则 {rule} 不能选原因“{reason}”，可选：{offered}',
+    'Rule {rule} does not offer the reason “{reason}”; it offers: {offered}',
+    Type.Object({ rule: Type.String(), reason: Type.String(), offered: Bilingual }),
+  ),
   notYourStep: defineProblem(
     'COLLECT_NOT_YOUR_STEP',
     403,

@@ -36,8 +36,17 @@ export const CellAddress = Type.Object({
 /** A cell in one text: `M13`, in a row of a table `P1@row`. */
 export const CellKey = Type.String({ pattern: '^[\\w.:-]{1,64}(@[\\w.:-]{1,64})?$' })
 
+const ExplanationText = Type.String({ maxLength: 2_000 })
+export const ReasonCode = Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]{0,62}$' })
+
+/** The text alone where the form offers no reasons, and where none has been chosen yet. */
+export const Explanation = Type.Union([
+  ExplanationText,
+  Type.Object({ reason: ReasonCode, text: ExplanationText }, { additionalProperties: false }),
+])
+
 /** Explanations by `findingKey(rule, rowKey)`. */
-export const Explanations = Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 2_000 }))
+export const Explanations = Type.Record(Type.String({ maxLength: 200 }), Explanation)
 
 export const Finding = Type.Object({
   rule: Type.String(),
@@ -49,6 +58,8 @@ export const Finding = Type.Object({
   operands: Type.Unsafe<Readonly<{ values: RuleFinding['values']; comparison: RuleFinding['comparison'] }>>(
     {},
   ),
+  /** Code of the reason that the form offered; null where it offers none, and in a note of the office. */
+  reason: Nullable(Type.String()),
   explanation: Nullable(Type.String()),
   explainedBy: Nullable(Type.String()),
   explainedAt: Nullable(Instant),

@@ -76,6 +76,7 @@ export const handOver = defineRoute({
     collectProblems.changedSinceSigned,
     collectProblems.fatalFindings,
     collectProblems.explanationsNeeded,
+    collectProblems.reasonUnknown,
     collectProblems.valuesRejected,
     collectProblems.draftConflict,
     collectProblems.revisionConflict,

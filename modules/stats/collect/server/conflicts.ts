@@ -1,10 +1,9 @@
 /** The other side of a conflict between two editors, whole: who, when, and what they have. */
-import type { FormValues } from '#engines/form/index.ts'
+import type { Explanations, FormValues } from '#engines/form/index.ts'
 import { Problem, type ProblemType } from '#kernel/contract/index.ts'
 import type { ReadTx } from '#kernel/db/tx.ts'
 import { wallClock } from '#kernel/time/shanghai.ts'
-import { findingKey } from '../contract.ts'
-import { readDraft, readFindings, readRevision } from './queries/one-report.ts'
+import { explanationsOf, readDraft, readFindings, readRevision } from './queries/one-report.ts'
 import type { ReportRow } from './queries/reports.ts'
 
 export type ConflictSide = Readonly<{
@@ -13,7 +12,7 @@ export type ConflictSide = Readonly<{
   version: number
   revisionNo: number
   values: FormValues
-  explanations: Readonly<Record<string, string>>
+  explanations: Explanations
 }>
 
 export async function draftSide(tx: ReadTx, row: ReportRow): Promise<ConflictSide | null> {
@@ -26,16 +25,13 @@ async function revisionSide(tx: ReadTx, row: ReportRow): Promise<ConflictSide | 
   const revision = await readRevision(tx, row, row.revisionNo)
   if (!revision) return null
   const findings = await readFindings(tx, row, row.revisionNo)
-  const said = findings.flatMap(({ rule, rowKey, explanation }) =>
-    explanation === null ? [] : [[findingKey(rule, rowKey), explanation] as const],
-  )
   return {
     by: revision.by,
     savedAt: revision.madeAt,
     version: 0,
     revisionNo: row.revisionNo,
     values: revision.values,
-    explanations: Object.fromEntries(said),
+    explanations: explanationsOf(findings),
   }
 }
 

@@ -2,6 +2,7 @@
 import {
   addressKey,
   diffValues,
+  explanationOf,
   type FormRow,
   type FormValues,
   normaliseValues,
@@ -117,7 +118,7 @@ async function store(
         newFinding(
           finding,
           carried(before, findingKey(finding.rule, rowKeyOf(finding)), finding.values) ??
-            (finding.level === 'query' ? { text: note, by: actor.accountId, at: now } : null),
+            (finding.level === 'query' ? { said: note, by: actor.accountId, at: now } : null),
         ),
       ),
     },
@@ -162,7 +163,9 @@ function carried(
   if (!same?.explanation || !same.explainedById || !same.explainedAt) return null
   const read = (same.operands as { values: Readonly<Record<string, unknown>> }).values
   const unchanged = Object.entries(values).every(([name, value]) => (read[name] ?? null) === value)
-  return unchanged ? { text: same.explanation, by: same.explainedById, at: new Date(same.explainedAt) } : null
+  if (!unchanged) return null
+  const said = explanationOf(same.reason, same.explanation)
+  return { said, by: same.explainedById, at: new Date(same.explainedAt) }
 }
 
 async function replyOf(context: WriteContext, row: ReportRow, revisionNo: number): Promise<Reply> {

@@ -7,6 +7,7 @@ import {
   canonicalHashInput,
   cellIndex,
   checkForm,
+  type Explanations,
   type Finding,
   type ForeignNeeds,
   type FormCheck,
@@ -118,11 +119,7 @@ function prepare(
  * What makes two submissions the same: everything the person entered and explained, rows in their order. Computed cells
  * are left out, for they follow from what lies outside the submission too.
  */
-export function contentHash(
-  spec: FormSpec,
-  values: FormValues,
-  explanations: Readonly<Record<string, string>>,
-): string {
+export function contentHash(spec: FormSpec, values: FormValues, explanations: Explanations): string {
   const said = Object.entries(explanations).sort(([a], [b]) => (a < b ? -1 : 1))
   const order = Object.values(values.rows ?? {}).map(list => list.map(row => row.key))
   return createHash('sha256')

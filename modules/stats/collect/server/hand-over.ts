@@ -72,7 +72,7 @@ export async function handDraftOver(
   const signed = orThrow(
     signContent(form, content, explanations, { arrangement, progress, accountId: actor.accountId, at: now }),
   )
-  refuse(findingsRefusal(judge(form, signed, outside).findings, explanations))
+  refuse(findingsRefusal(form, judge(form, signed, outside).findings, explanations))
   const version = body.draftVersion + 1
   const at: Progress = { turn: next, signatures: signed.signatures, sha256: signed.signedSha256 }
   if (progress.turn === 'fill') {

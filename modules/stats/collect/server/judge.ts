@@ -1,16 +1,23 @@
 /** One report's content judged: normalised, locked cells held, computed cells filled in, every rule run. Pure. */
 import {
   changedLockedCells,
+  type Explanation,
+  type Explanations,
+  explanationOf,
   type Finding,
   type FormCheck,
+  type FormSpec,
   type FormValues,
   formCells,
   normaliseValues,
+  reasonsFor,
   type Scalar,
   type SubmissionProblem,
+  saidReason,
+  saidText,
 } from '#engines/form/index.ts'
 import { Problem } from '#kernel/contract/index.ts'
-import { collectProblems, explanationProblem, findingKey } from '../contract.ts'
+import { collectProblems, findingExplanationProblem, findingKey } from '../contract.ts'
 import { contentHash, type ReadyForm, rowKeyOf } from './form-programs.ts'
 import { type Outside, prefillOf } from './outside-data.ts'
 import type { NewFinding } from './queries/submissions.ts'
@@ -21,7 +28,7 @@ export type Content = Readonly<{ values: FormValues; sha256: string }>
 export function readContent(
   form: ReadyForm,
   raw: unknown,
-  explanations: Readonly<Record<string, string>>,
+  explanations: Explanations,
   outside: Outside,
 ): Content | Problem {
   const { values, problems } = normaliseValues(form.spec, raw, outside.codelists)
@@ -61,9 +68,9 @@ function withLocked(form: ReadyForm, values: FormValues, outside: Outside): Form
 export const judge = (form: ReadyForm, content: Content, outside: Outside): FormCheck =>
   form.check(content.values, outside.foreign)
 
-export type Explained = Readonly<{ text: string; by: number; at: Date }>
+export type Explained = Readonly<{ said: Explanation; by: number; at: Date }>
 
-/** A finding as it is stored; `explanationOf` says what was given for it. */
+/** A finding as it is stored, with what was said of it. */
 export const newFinding = (finding: Finding, explained: Explained | null): NewFinding => ({
   rule: finding.rule,
   rowKey: rowKeyOf(finding),
@@ -71,7 +78,8 @@ export const newFinding = (finding: Finding, explained: Explained | null): NewFi
   cells: finding.cells,
   message: finding.message,
   operands: { values: finding.values, comparison: finding.comparison },
-  explanation: explained?.text ?? null,
+  reason: explained && saidReason(explained.said),
+  explanation: explained && saidText(explained.said),
   explainedBy: explained?.by ?? null,
   explainedAt: explained?.at ?? null,
 })
@@ -97,27 +105,47 @@ export const shownFinding = (finding: Finding) => ({
 
 /** Why the findings stand in the way of a submission, or null: fatal ones, then queries without a real reason. */
 export function findingsRefusal(
+  { spec }: ReadyForm,
   findings: readonly Finding[],
-  explanations: Readonly<Record<string, string>>,
+  explanations: Explanations,
 ): Problem | null {
   const fatal = findings.filter(finding => finding.level === 'fatal')
   if (fatal.length > 0) {
     const shown = fatal.map(shownFinding)
     return new Problem(collectProblems.fatalFindings, { count: fatal.length, findings: shown })
   }
-  const unexplained = findings.flatMap(finding => {
+  const faults = findings.flatMap(finding => {
     if (finding.level !== 'query') return []
-    const text = explanations[findingKey(finding.rule, rowKeyOf(finding))]
-    const problem = text === undefined ? 'missing' : explanationProblem(text)
-    return problem === null ? [] : [{ ...shownFinding(finding), explanation: text ?? null, problem }]
+    const said = explanations[findingKey(finding.rule, rowKeyOf(finding))]
+    const problem = findingExplanationProblem(spec, finding.rule, said ?? '')
+    return problem === null ? [] : [{ finding, said, problem }]
   })
+  const unknown = faults.find(one => one.problem === 'unknown-reason')
+  if (unknown?.said) return unknownReason(spec, unknown.finding.rule, unknown.said)
+  const unexplained = faults.map(({ finding, said, problem }) => ({
+    ...shownFinding(finding),
+    reason: said === undefined ? null : saidReason(said),
+    explanation: said === undefined ? null : saidText(said),
+    problem: said === undefined ? 'missing' : problem,
+  }))
   return unexplained.length === 0
     ? null
     : new Problem(collectProblems.explanationsNeeded, { count: unexplained.length, findings: unexplained })
 }
 
-/** Explanations without blanks at the ends and without empty ones. */
-export const tidyExplanations = (given: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+function unknownReason(spec: FormSpec, rule: string, said: Explanation): Problem {
+  const offered = reasonsFor(spec, rule)
+  const list = (locale: 'zh-CN' | 'en', mark: string) =>
+    offered.map(({ code, name }) => `${code} ${name[locale] ?? name['zh-CN']}`).join(mark) || '—'
+  const words = { 'zh-CN': list('zh-CN', '、'), en: list('en', ', ') }
+  return new Problem(collectProblems.reasonUnknown, { rule, reason: saidReason(said) ?? '', offered: words })
+}
+
+/** Explanations without blanks at the ends and without empty ones; a reason that waits for its text is kept. */
+export const tidyExplanations = (given: Explanations): Explanations =>
   Object.fromEntries(
-    Object.entries(given).flatMap(([key, text]) => (text.trim() === '' ? [] : [[key, text.trim()]])),
+    Object.entries(given).flatMap(([key, said]) => {
+      const [reason, text] = [saidReason(said), saidText(said).trim()]
+      return reason === null && text === '' ? [] : [[key, explanationOf(reason, text)]]
+    }),
   )

@@ -6,7 +6,6 @@ import { Problem, problems, type QueryOf, type ReplyOf } from '#kernel/contract/
 import { formsFound } from '#modules/stats/catalog/server/index.ts'
 import {
   collectPermissions,
-  findingKey,
   type getMyReceipt,
   type listMyReports,
   type MyReport,
@@ -18,6 +17,7 @@ import { fillRefusal, fillWindow, receiptNumber } from './policy.ts'
 import { readInquiries } from './queries/inquiries.ts'
 import { findMyReport, type MyReportRow, pageOfMyReports } from './queries/my-reports.ts'
 import {
+  explanationsOf,
   readContacts,
   readDraft,
   readEvents,
@@ -25,7 +25,6 @@ import {
   readRevision,
   readRevisions,
   type StoredDraft,
-  type StoredFinding,
   type StoredRevision,
 } from './queries/one-report.ts'
 import { findOwnReport, keyText, type ReportKey, type ReportRow } from './queries/reports.ts'
@@ -192,13 +191,6 @@ const shownDraft = ({ version, values, explanations, savedBy, savedAt }: StoredD
   savedBy,
   savedAt: savedAt.toISOString(),
 })
-
-const explanationsOf = (findings: readonly StoredFinding[]): Record<string, string> =>
-  Object.fromEntries(
-    findings.flatMap(({ rule, rowKey, explanation }) =>
-      explanation === null ? [] : [[findingKey(rule, rowKey), explanation]],
-    ),
-  )
 
 export async function myReceipt(
   context: ReadContext,

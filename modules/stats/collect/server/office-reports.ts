@@ -205,7 +205,9 @@ export async function cellLineage(
       at: revision.madeAt.toISOString(),
       before,
       after,
-      why: revision.note ?? (await explanationOf(context, key, revision.revisionNo, address)),
+      ...(revision.note === null
+        ? await saidOfCell(context, key, revision.revisionNo, address)
+        : { why: revision.note, reason: null }),
     })
   }
   context.accessed({
@@ -217,16 +219,17 @@ export async function cellLineage(
   return { ...address, entries }
 }
 
-async function explanationOf(
+async function saidOfCell(
   context: ReadContext,
   key: ReportKey,
   revisionNo: number,
   { cell, row }: Address,
-): Promise<string | null> {
+): Promise<Readonly<{ why: string | null; reason: string | null }>> {
   const findings = await readFindings(context.tx, key, revisionNo)
   const speaksOf = (finding: StoredFinding) => {
     const own = rowOfFinding(finding)
     return finding.cells.includes(cell) && (own === undefined || row === undefined || own === row)
   }
-  return findings.find(one => one.explanation !== null && speaksOf(one))?.explanation ?? null
+  const said = findings.find(one => one.explanation !== null && speaksOf(one))
+  return { why: said?.explanation ?? null, reason: said?.reason ?? null }
 }

@@ -1,5 +1,5 @@
 /** The working copy: saved as one types, for many at once, and never over somebody else's. */
-import { type Codelists, normaliseValues } from '#engines/form/index.ts'
+import { type Codelists, type Explanations, normaliseValues } from '#engines/form/index.ts'
 import type { WriteContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
 import type { WriteTx } from '#kernel/db/tx.ts'
@@ -23,7 +23,7 @@ export type Draft = Readonly<{
   version: number
   baseRevision: number
   values: unknown
-  explanations: Readonly<Record<string, string>>
+  explanations: Explanations
 }>
 export type DraftItem = ReportItem & Readonly<{ draft: Draft }>
 export type DraftOutcome = Readonly<{ saved: Saved } | { problem: Problem }>

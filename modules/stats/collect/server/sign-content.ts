@@ -1,4 +1,5 @@
 /** Ending a step: content gets the signature of whoever ends it, and its signers their names. */
+import type { Explanations } from '#engines/form/index.ts'
 import type { WriteContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
 import { contentHash, type ReadyForm } from './form-programs.ts'
@@ -20,7 +21,7 @@ type Signing = Readonly<{ arrangement: Arrangement | null; progress: Progress; a
 export function signContent(
   { spec }: ReadyForm,
   content: Content,
-  explanations: Readonly<Record<string, string>>,
+  explanations: Explanations,
   { arrangement, progress, accountId, at }: Signing,
 ): SignedContent | Problem {
   if (arrangement === null) return { ...content, signatures: [], signedSha256: null }

@@ -2,6 +2,7 @@
  * Submission, for a group at once: reads and writes are statements over the whole group, the judgement in between
  * is pure and per item, and one item's refusal leaves the others untouched (rounds.ts).
  */
+import type { Explanations } from '#engines/form/index.ts'
 import type { BaseContext, WriteContext } from '#kernel/context.ts'
 import { Problem, problems } from '#kernel/contract/index.ts'
 import type { WriteTx } from '#kernel/db/tx.ts'
@@ -40,7 +41,7 @@ export type Submission = Readonly<{
   baseRevision: number
   draftVersion: number
   values: unknown
-  explanations: Readonly<Record<string, string>>
+  explanations: Explanations
 }>
 
 export type ReceiptData = Readonly<{
@@ -151,7 +152,7 @@ function decide({ base, submission }: SubmissionItem, facts: Facts | undefined):
   })
   if (signed instanceof Problem) return { problem: signed }
   const check = judge(form, signed, outside)
-  const problem = findingsRefusal(check.findings, explanations)
+  const problem = findingsRefusal(form, check.findings, explanations)
   if (problem) return { problem }
   return accept(base, submission, row, signed, check, explanations)
 }
@@ -194,7 +195,7 @@ function accept(
   row: ReportRow,
   { sha256, signatures }: SignedContent,
   check: ReturnType<typeof judge>,
-  explanations: Readonly<Record<string, string>>,
+  explanations: Explanations,
 ): Accepted {
   const { unitId, collectionId } = row
   const by = base.actor.accountId
@@ -215,8 +216,8 @@ function accept(
     madeBy: by,
     madeAt: base.now,
     findings: check.findings.map(finding => {
-      const text = explanations[findingKey(finding.rule, rowKeyOf(finding))]
-      return newFinding(finding, text === undefined ? null : { text, ...explained })
+      const said = explanations[findingKey(finding.rule, rowKeyOf(finding))]
+      return newFinding(finding, said === undefined ? null : { said, ...explained })
     }),
     signatures,
   }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { FormValues } from '#engines/form/index.ts'
+import type { Explanations, FormValues } from '#engines/form/index.ts'
 import type { Services } from '#kernel/services.ts'
 import { importForm, publishForm, saveProgramme } from '#modules/stats/catalog/server/index.ts'
 import { importUnits } from '#modules/stats/register/server/index.ts'
@@ -164,7 +164,7 @@ export type SubmitOptions = Readonly<{
   clientId?: string
   baseRevision?: number
   draftVersion?: number
-  explanations?: Readonly<Record<string, string>>
+  explanations?: Explanations
 }>
 
 export const submission = (values: FormValues | Record<string, unknown>, options: SubmitOptions = {}) => ({

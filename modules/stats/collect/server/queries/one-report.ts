@@ -1,8 +1,9 @@
 /** Everything that hangs on one report: its draft, revisions, findings, events, and whom to call. */
 import { sql } from 'kysely'
-import type { FormValues } from '#engines/form/index.ts'
+import { type Explanations, explanationOf, type FormValues } from '#engines/form/index.ts'
 import type { ReadTx, WriteTx } from '#kernel/db/tx.ts'
 import { unscoped } from '#kernel/db/tx.ts'
+import { findingKey } from '../../contract.ts'
 import type { Progress, Signature } from '../step-policy.ts'
 import { BY_KEY, keyText, ofFound, type ReportKey } from './reports.ts'
 import { progressOf } from './steps.ts'
@@ -21,7 +22,7 @@ export async function readDraft(tx: ReadTx, key: ReportKey) {
     version: row.version,
     baseRevision: row.base_revision,
     values: row.values as unknown as FormValues,
-    explanations: row.explanations as Record<string, string>,
+    explanations: row.explanations as Explanations,
     savedBy: row.display_name,
     savedAt: row.saved_at,
     progress: progressOf(row),
@@ -34,7 +35,7 @@ export type NewDraft = ReportKey &
     version: number
     baseRevision: number
     values: FormValues
-    explanations: Readonly<Record<string, string>>
+    explanations: Explanations
     savedBy: number
     savedAt: Date
   }>
@@ -148,6 +149,7 @@ export async function readFindings(tx: ReadTx, key: ReportKey, revisionNo: numbe
     cells: row.cells,
     message: row.message as { 'zh-CN': string; en?: string },
     operands: row.operands as never,
+    reason: row.reason,
     explanation: row.explanation,
     explainedBy: row.explainer,
     explainedById: row.explained_by,
@@ -158,6 +160,14 @@ export async function readFindings(tx: ReadTx, key: ReportKey, revisionNo: numbe
   }))
 }
 export type StoredFinding = Awaited<ReturnType<typeof readFindings>>[number]
+
+/** What was said of the findings, as a draft holds it. */
+export const explanationsOf = (findings: readonly StoredFinding[]): Explanations =>
+  Object.fromEntries(
+    findings.flatMap(({ rule, rowKey, reason, explanation }) =>
+      explanation === null ? [] : [[findingKey(rule, rowKey), explanationOf(reason, explanation)]],
+    ),
+  )
 
 const findingsOf = (tx: ReadTx, key: ReportKey, revisionNo: number) =>
   ofFound(tx)
@@ -171,6 +181,7 @@ const findingsOf = (tx: ReadTx, key: ReportKey, revisionNo: number) =>
       'f.cells',
       'f.message',
       'f.operands',
+      'f.reason',
       'f.explanation',
       'f.explained_at',
       'f.explained_by',

@@ -92,6 +92,7 @@ export type NewFinding = Readonly<{
   cells: readonly string[]
   message: Readonly<{ 'zh-CN': string; en?: string }>
   operands: Readonly<Record<string, unknown>>
+  reason: string | null
   explanation: string | null
   explainedBy: number | null
   explainedAt: Date | null
@@ -145,6 +146,7 @@ const findingRows = (one: NewRevision) =>
     cells: finding.cells,
     message: finding.message,
     operands: finding.operands,
+    reason: finding.reason,
     explanation: finding.explanation,
     explained_by: finding.explainedBy,
     explained_at: finding.explainedAt,
@@ -162,10 +164,10 @@ const insertedRevisions = (revisions: readonly NewRevision[]) => sql`
         note text, made_by int, made_at timestamptz, signatures jsonb)),
     findings as (
       insert into collect.finding (unit_id, collection_id, revision_no, rule, row_key, severity, cells, message,
-        operands, explanation, explained_by, explained_at)
+        operands, reason, explanation, explained_by, explained_at)
       select * from json_to_recordset(${JSON.stringify(revisions.flatMap(findingRows))}::json) as x(unit_id int,
         collection_id int, revision_no int, rule text, row_key text, severity text, cells text[], message jsonb,
-        operands jsonb, explanation text, explained_by int, explained_at timestamptz))`
+        operands jsonb, reason text, explanation text, explained_by int, explained_at timestamptz))`
 
 export type Moved = ReportKey &
   Readonly<{

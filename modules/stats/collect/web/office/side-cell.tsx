@@ -9,6 +9,7 @@ import { useLocale } from '#ui/i18n/locale.ts'
 import { useText } from '#ui/i18n/text.ts'
 import { useUnitText } from '#ui/i18n/unit.ts'
 import { valueIn } from '#ui/matrix-form/address.ts'
+import { ReasonTag } from '#ui/matrix-form/explain.tsx'
 import { getCellLineage } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { codelistsOf } from '../form-program.ts'
@@ -47,7 +48,12 @@ function Lineage(
             <p className="co-soft">
               {`${t('revision.number.text', { revision: entry.revisionNo })} · ${t(`revision.kind.${entry.kind}`)} · ${entry.by} · ${formatDateTime(entry.at)}`}
             </p>
-            {entry.why && <blockquote className="co-explanation">{entry.why}</blockquote>}
+            {entry.why && (
+              <blockquote className="co-explanation">
+                <ReasonTag spec={report.spec} code={entry.reason} />
+                <p>{entry.why}</p>
+              </blockquote>
+            )}
           </li>
         ))}
       </ol>

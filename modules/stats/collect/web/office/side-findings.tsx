@@ -7,6 +7,7 @@ import { Severity } from '#ui/components/tag.tsx'
 import { showToast } from '#ui/components/toast.tsx'
 import { formatDateTime } from '#ui/i18n/format.ts'
 import { useLocalText, useText } from '#ui/i18n/text.ts'
+import { ReasonTag } from '#ui/matrix-form/explain.tsx'
 import { reviewExplanation } from '../../contract.ts'
 import { officeText } from '../../locale/office-text.ts'
 import { codelistsOf } from '../form-program.ts'
@@ -16,13 +17,17 @@ import type { SideProps } from './report-side.tsx'
 import { Operands } from './side-operands.tsx'
 import { useOfficeRights } from './use-collections.ts'
 
-function Explanation({ finding }: Readonly<{ finding: OfficeFinding }>): ReactElement | null {
+function Explanation({
+  report,
+  finding,
+}: Readonly<{ report: Report; finding: OfficeFinding }>): ReactElement | null {
   const t = useText(officeText)
   if (finding.explanation === null) {
     return finding.severity === 'query' ? <p className="co-soft">{t('findings.explained.none')}</p> : null
   }
   return (
     <blockquote className="co-explanation">
+      <ReasonTag spec={report.spec} code={finding.reason} />
       <p>{finding.explanation}</p>
       {finding.explainedBy && finding.explainedAt && (
         <footer>
@@ -122,7 +127,7 @@ export function SideFindings({ report, finding: current, onFinding }: SideProps)
               <span className="co-finding-text">{local(finding.message)}</span>
             </button>
             <Operands report={report} finding={finding} />
-            <Explanation finding={finding} />
+            <Explanation report={report} finding={finding} />
             <Review report={report} finding={finding} />
           </li>
         ))}

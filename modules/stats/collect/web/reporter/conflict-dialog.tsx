@@ -10,7 +10,7 @@ import { placeName } from '../place-name.ts'
 import { allOf, type Choices, type Difference, plainChoices, type Side, undecided } from './conflict.ts'
 import type { OtherSide } from './draft-keeper.ts'
 import type { Opened } from './filling.ts'
-import { valueWords, type Words } from './words.ts'
+import { saidWords, valueWords, type Words } from './words.ts'
 
 export type ConflictDialogProps = Readonly<{
   opened: Opened
@@ -103,9 +103,10 @@ type RowProps = Readonly<{
 function useSideWords(one: Difference, opened: Opened, t: Words) {
   const locale = useLocale()
   return (side: Side): string => {
+    if (one.kind === 'explanation')
+      return saidWords(opened.spec, one[side], locale) || t('conflict.value.blank')
     const value = one[side]
     if (one.kind === 'row') return t(value === true ? 'conflict.row.here' : 'conflict.row.gone')
-    if (one.kind === 'explanation') return String(value) || t('conflict.value.blank')
     return valueWords(opened.spec, one.cell, value, locale, codelistsOf(opened)) || t('conflict.value.blank')
   }
 }
@@ -115,9 +116,9 @@ function ConflictRow({ one, opened, theirsName, chosen, onChoose }: RowProps): R
   const locale = useLocale()
   const words = useSideWords(one, opened, t)
   const name =
-    one.finding === undefined
-      ? placeName(opened.spec, one, locale, codelistsOf(opened))
-      : t('conflict.explanation.label', { rule: one.finding })
+    one.kind === 'explanation'
+      ? t('conflict.explanation.label', { rule: one.finding })
+      : placeName(opened.spec, one, locale, codelistsOf(opened))
   const option = (side: Side, sideName: string) => (
     <td className={chosen === side ? 'zr-chosen' : undefined}>
       <label className="zr-choice">

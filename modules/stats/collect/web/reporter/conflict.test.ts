@@ -18,13 +18,13 @@ describe('two contents of one report', () => {
     const mine = cells({ M13: '10', M17: '2', M21: '5' })
     const theirs = cells({ M13: '11', M17: '3' })
     const found = differences(outputForm, base, mine, theirs)
-    expect(found.map(one => [one.cell, one.mine, one.theirs, one.changedBy])).toEqual([
+    expect(found.map(one => [one.id.trim(), one.mine, one.theirs, one.changedBy])).toEqual([
       ['M13', '10', '11', null],
       ['M17', '2', '3', 'theirs'],
       ['M21', '5', null, 'mine'],
     ])
     const choices = plainChoices(found)
-    expect(undecided(found, choices).map(one => one.cell)).toEqual(['M13'])
+    expect(undecided(found, choices).map(one => one.id.trim())).toEqual(['M13'])
     const chosen = { ...choices, [found[0]!.id]: 'mine' as const }
     expect(merged(outputForm, found, chosen, mine, theirs).values.cells).toEqual({
       M13: '10',
@@ -53,6 +53,19 @@ describe('two contents of one report', () => {
     expect(found.length).toBe(4)
     const all = merged(productForm, found, allOf(found, 'mine'), mine, theirs)
     expect(contentKey(productForm, all)).toBe(contentKey(productForm, mine))
+  })
+
+  it('should tell the reason and the text of an explanation together', () => {
+    const said = (reason: string, text = '新增一条生产线') => content({ cells: {} }, { E1: { reason, text } })
+    const base = content({ cells: {} }, { E1: '新增一条生产线' })
+    const found = differences(productForm, base, said('CAPACITY'), base)
+    expect(found).toMatchObject([
+      { kind: 'explanation', finding: 'E1', mine: { reason: 'CAPACITY' }, changedBy: 'mine' },
+    ])
+    const chosen = merged(productForm, found, plainChoices(found), said('CAPACITY'), base)
+    expect(chosen.explanations).toEqual({ E1: { reason: 'CAPACITY', text: '新增一条生产线' } })
+    expect(differences(productForm, base, said('CAPACITY'), said('CAPACITY', '新增一条生产线 '))).toEqual([])
+    expect(contentKey(productForm, said('CAPACITY'))).not.toBe(contentKey(productForm, base))
   })
 
   it('should hold another order of the same rows to be something to save', () => {

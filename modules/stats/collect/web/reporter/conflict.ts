@@ -3,28 +3,42 @@ import {
   type CellValues,
   cellIndex,
   diffValues,
+  type Explanation,
+  explanationOf,
   type FormRow,
   type FormSpec,
   type FormValues,
   type Scalar,
+  saidReason,
+  saidText,
   type ValueChange,
 } from '#engines/form/index.ts'
 import { type Content, entered, type Said } from './content.ts'
 
 export type Side = 'mine' | 'theirs'
-export type Difference = Readonly<{
+type Changed = Readonly<{
   id: string
-  kind: 'cell' | 'row' | 'explanation'
-  section?: string
-  row?: string
-  cell?: string
-  /** `findingKey` of what is explained. */
-  finding?: string
-  mine: Scalar
-  theirs: Scalar
   /** The side that alone changed it since both were the same; null where both did, or it is not known. */
   changedBy: Side | null
 }>
+export type ValueDifference = Changed &
+  Readonly<{
+    kind: 'cell' | 'row'
+    section?: string
+    row?: string
+    cell?: string
+    mine: Scalar
+    theirs: Scalar
+  }>
+export type SaidDifference = Changed &
+  Readonly<{
+    kind: 'explanation'
+    /** `findingKey` of what is explained. */
+    finding: string
+    mine: Explanation
+    theirs: Explanation
+  }>
+export type Difference = ValueDifference | SaidDifference
 export type Choices = Readonly<Record<string, Side>>
 
 const placeOf = ({ section, row, cell }: ValueChange) =>
@@ -43,7 +57,7 @@ function valueDifferences(
   base: FormValues | undefined,
   mine: FormValues,
   theirs: FormValues,
-): Difference[] {
+): ValueDifference[] {
   const changes = diffValues(theirs, mine)
   const wholeRows = new Set(changes.filter(one => one.change).map(one => `${one.section}\n${one.row}`))
   const mineChanged = changedPlaces(base, mine)
@@ -51,7 +65,7 @@ function valueDifferences(
   const order = [...cellIndex(spec).keys()]
   return changes
     .filter(one => one.change !== undefined || !wholeRows.has(`${one.section}\n${one.row}`))
-    .map((one): Difference => {
+    .map((one): ValueDifference => {
       const { section, row, cell, change } = one
       const place = placeOf(one)
       return {
@@ -68,6 +82,9 @@ function valueDifferences(
     .toSorted((a, b) => order.indexOf(a.cell ?? '') - order.indexOf(b.cell ?? ''))
 }
 
+const sameSaid = (a: Explanation, b: Explanation) =>
+  saidReason(a) === saidReason(b) && saidText(a) === saidText(b)
+
 /** `base`: what both started from, where it is known. */
 export function differences(
   spec: FormSpec,
@@ -75,12 +92,13 @@ export function differences(
   mine: Omit<Content, 'unread'>,
   theirs: Omit<Content, 'unread'>,
 ): readonly Difference[] {
-  const said = (of: Said, key: string) => of[key]?.trim() ?? ''
+  const said = (of: Said, key: string) =>
+    explanationOf(saidReason(of[key] ?? ''), saidText(of[key] ?? '').trim())
   const keys = [...new Set([...Object.keys(mine.explanations), ...Object.keys(theirs.explanations)])]
-  const explained = keys.flatMap((finding): Difference[] => {
+  const explained = keys.flatMap((finding): SaidDifference[] => {
     const [own, other] = [said(mine.explanations, finding), said(theirs.explanations, finding)]
-    if (own === other) return []
-    const before = base && said(base.explanations, finding)
+    if (sameSaid(own, other)) return []
+    const before = said(base?.explanations ?? {}, finding)
     return [
       {
         id: `?${finding}`,
@@ -88,7 +106,7 @@ export function differences(
         finding,
         mine: own,
         theirs: other,
-        changedBy: changer(base !== null, own !== before, other !== before),
+        changedBy: changer(base !== null, !sameSaid(own, before), !sameSaid(other, before)),
       },
     ]
   })
@@ -126,7 +144,7 @@ function withRows(
   return { ...values, rows: { ...values.rows, [section]: change(values.rows?.[section] ?? []) } }
 }
 
-function takeMine(values: FormValues, one: Difference, mine: FormValues): FormValues {
+function takeMine(values: FormValues, one: ValueDifference, mine: FormValues): FormValues {
   const { section, row, cell } = one
   if (section === undefined || row === undefined)
     return { ...values, cells: withCell(values.cells, cell ?? '', one.mine) }
@@ -150,8 +168,10 @@ export function merged(
   const taken = found.filter(({ id }) => choices[id] === 'mine')
   const own = entered(spec, mine.values)
   let values = entered(spec, theirs.values)
-  for (const one of taken) if (one.kind !== 'explanation') values = takeMine(values, one, own)
-  const explanations: Record<string, string> = { ...theirs.explanations }
-  for (const { finding, mine: text } of taken) if (finding !== undefined) explanations[finding] = String(text)
+  const explanations: Record<string, Explanation> = { ...theirs.explanations }
+  for (const one of taken) {
+    if (one.kind === 'explanation') explanations[one.finding] = one.mine
+    else values = takeMine(values, one, own)
+  }
   return { values, explanations, unread: mine.unread }
 }

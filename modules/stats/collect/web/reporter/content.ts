@@ -4,14 +4,18 @@ import {
   type CellValues,
   canonicalHashInput,
   cellIndex,
+  type Explanations,
+  explanationOf,
   type FormSession,
   type FormSpec,
   type FormValues,
+  saidReason,
+  saidText,
 } from '#engines/form/index.ts'
 
 /** Typed text that is no value yet: kept on this device, for it is somebody's keystrokes too. */
 export type Unread = CellAddress & Readonly<{ text: string }>
-export type Said = Readonly<Record<string, string>>
+export type Said = Explanations
 export type Content = Readonly<{ values: FormValues; explanations: Said; unread: readonly Unread[] }>
 
 /** Without computed cells: they follow from the rest. */
@@ -31,8 +35,8 @@ export function entered(spec: FormSpec, values: FormValues): FormValues {
 
 const spoken = (explanations: Said) =>
   Object.entries(explanations)
-    .map(([key, text]) => [key, text.trim()] as const)
-    .filter(([, text]) => text !== '')
+    .map(([key, said]) => [key, explanationOf(saidReason(said), saidText(said).trim())] as const)
+    .filter(([, said]) => said !== '')
     .sort(([a], [b]) => (a < b ? -1 : 1))
 
 /** In which order rows stand, where somebody may have put them in another. */

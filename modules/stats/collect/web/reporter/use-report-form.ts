@@ -1,8 +1,8 @@
 /** The state of a form being filled: its session, what is said about its findings, and the conflict if there is one. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { Finding, FormSession } from '#engines/form/index.ts'
+import type { Explanation, Finding, FormSession } from '#engines/form/index.ts'
 import type { Explanations } from '#ui/matrix-form/findings.ts'
-import { explanationProblem, findingKey } from '../../contract.ts'
+import { findingExplanationProblem, findingKey } from '../../contract.ts'
 import { type Choices, differences, merged } from './conflict.ts'
 import { type Content, contentOf, type Said } from './content.ts'
 import type { DraftKeeper, OtherSide, SaveState } from './draft-keeper.ts'
@@ -17,7 +17,7 @@ export type ReportForm = Readonly<{
   setSession: (session: FormSession) => void
   content: Content
   explanations: Explanations
-  explain: (finding: Finding, text: string) => void
+  explain: (finding: Finding, said: Explanation) => void
   found: ReturnType<typeof differences>
   choose: (other: OtherSide, choices: Choices) => void
 }>
@@ -52,8 +52,11 @@ export function useReportForm(opened: Opened, account: string): ReportForm {
   useLayoutEffect(() => keeper.change(content), [keeper, content])
   useEffect(() => filling.start(), [filling])
   const explanations = useMemo(
-    (): Explanations => ({ of: finding => said[keyOf(finding)], fault: explanationProblem }),
-    [said],
+    (): Explanations => ({
+      of: finding => said[keyOf(finding)],
+      fault: (finding, one) => findingExplanationProblem(opened.spec, finding.rule, one),
+    }),
+    [said, opened.spec],
   )
   const other = saving.kind === 'conflict' ? saving.other : null
   const found = useMemo(
@@ -71,7 +74,7 @@ export function useReportForm(opened: Opened, account: string): ReportForm {
     setSession,
     content,
     explanations,
-    explain: (finding, text) => setSaid(old => ({ ...old, [keyOf(finding)]: text })),
+    explain: (finding, one) => setSaid(old => ({ ...old, [keyOf(finding)]: one })),
     found,
     choose: (theirs, choices) => {
       const chosen = merged(opened.spec, found, choices, content, theirs)

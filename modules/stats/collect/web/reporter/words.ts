@@ -1,10 +1,20 @@
 /** How the state and the deadline of a report are put into words. */
 import type { Static } from 'typebox'
-import { type Codelists, cellIndex, type FormSpec, formatValue, type Scalar } from '#engines/form/index.ts'
+import {
+  type Codelists,
+  cellIndex,
+  type Explanation,
+  type FormSpec,
+  formatValue,
+  reasonName,
+  type Scalar,
+  saidReason,
+  saidText,
+} from '#engines/form/index.ts'
 import type { ReportState as TagState } from '#ui/components/tag.tsx'
 import { remaining } from '#ui/i18n/format.ts'
 import type { Locale } from '#ui/i18n/locale.ts'
-import type { Translate } from '#ui/i18n/text.ts'
+import { localText, type Translate } from '#ui/i18n/text.ts'
 import type { MyReport } from '../../contract.ts'
 import type { zhCN } from '../../locale/reporter/zh-CN.ts'
 
@@ -53,6 +63,13 @@ export function dueWords(
   const hours = (new Date(dueAt).getTime() - now) / 3_600_000
   const urgency = hours < 4 ? 'now' : hours < 48 ? 'soon' : 'calm'
   return { text: t(`remaining.left.${unit}`, { value }), urgency }
+}
+
+/** The reason by its name, and the text. */
+export const saidWords = (spec: FormSpec, said: Explanation, locale: Locale): string => {
+  const reason = saidReason(said)
+  const name = reason === null ? '' : localText(reasonName(spec, reason), locale)
+  return [name, saidText(said)].filter(Boolean).join(' · ')
 }
 
 export function valueWords(
