@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { isFirstOfYear, previousPeriod, yearAgoPeriod } from '#engines/form/index.ts'
+import { isFirstOfYear, previousPeriod, saidReason, saidText, yearAgoPeriod } from '#engines/form/index.ts'
 import { creditCodeFault } from '#modules/stats/register/credit-code.ts'
 import { sizeClassOf } from '#modules/stats/register/size-class.ts'
 import { festivalShare, lunarNewYear, springFestival } from './calendar.ts'
@@ -319,7 +319,7 @@ describe('the life of a report', () => {
     ]) {
       for (const form of ['B204-1', 'F203']) {
         for (const shock of [null, 'newOrders', 'maintenance', 'relocation'] as const) {
-          const text = explain(
+          const said = explain(
             topicOf(form, rule),
             {
               period: '2026-M10',
@@ -330,8 +330,14 @@ describe('the life of a report', () => {
               shock,
               lastYearShock: null,
             },
+            [
+              { code: 'ORDER', name: { 'zh-CN': '重大订单' } },
+              { code: 'OTHER', name: { 'zh-CN': '其他' } },
+            ],
             random,
           )
+          const text = saidText(said)
+          expect(['ORDER', 'OTHER']).toContain(saidReason(said))
           expect(text.length).toBeGreaterThan(12)
           expect(text).not.toMatch(boilerPlate)
           expect(text).not.toMatch(/undefined|NaN|null/)

@@ -3,9 +3,14 @@ import { createHash } from 'node:crypto'
 import {
   canonicalHashInput,
   checkForm,
+  type Explanation,
+  type Explanations,
   type Finding,
   type FormProgram,
   type FormValues,
+  reasonsFor,
+  saidReason,
+  saidText,
   yearAgoPeriod,
 } from '#engines/form/index.ts'
 import { type CopyRow, copyInto } from '#kernel/db/copy.ts'
@@ -14,7 +19,7 @@ import { findingKey } from '#modules/stats/collect/contract.ts'
 import { receiptNumber } from '#modules/stats/collect/server/policy.ts'
 import { frameDay, freezeFrame } from '#modules/stats/register/server/index.ts'
 import { DAY } from './calendar.ts'
-import { explain, topicOf } from './explanations.ts'
+import { type Change, explain, topicOf } from './explanations.ts'
 import { type Random, randomStream } from './random.ts'
 import type { DemoCollection, DemoReport, DemoRevision } from './reports.ts'
 import type { People } from './seed-people.ts'
@@ -131,13 +136,13 @@ const contentOf = (cells: DemoRevision['cells']): FormValues => ({
 const rowKeyOf = (finding: Finding): string =>
   finding.rule === 'REQUIRED' ? (finding.cells[0] ?? '') : (finding.row ?? '')
 
-const byFindingKey = (explanations: ReadonlyMap<Finding, string>): Record<string, string> =>
+const byFindingKey = (explanations: ReadonlyMap<Finding, Explanation>): Explanations =>
   Object.fromEntries(
-    [...explanations].map(([finding, text]) => [findingKey(finding.rule, rowKeyOf(finding)), text]),
+    [...explanations].map(([finding, said]) => [findingKey(finding.rule, rowKeyOf(finding)), said]),
   )
 
 /** What collection takes as the same content: the values and what was said about them (no form here computes cells). */
-function contentSha256(values: FormValues, said: Readonly<Record<string, string>>): Buffer {
+function contentSha256(values: FormValues, said: Explanations): Buffer {
   const entries = Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1))
   return createHash('sha256').update(canonicalHashInput(values)).update(JSON.stringify(entries)).digest()
 }
@@ -251,10 +256,10 @@ class ReportWriter {
   ): void {
     const key = `${this.seeding.seed} ${report.unitId} ${collectionId} ${revision.revisionNo}`
     const random = randomStream(this.seeding.seed, `explanations ${key}`)
-    const explanations = new Map<Finding, string>()
+    const explanations = new Map<Finding, Explanation>()
     for (const finding of findings) {
       if (finding.level !== 'query' || revision.kind !== 'report') continue
-      explanations.set(finding, explanationOf(report, finding, random))
+      explanations.set(finding, this.explain(report, finding, random))
     }
     const said = revision.kind === 'correction' ? { note: revision.note! } : byFindingKey(explanations)
     this.batch.revision.push({
@@ -272,7 +277,8 @@ class ReportWriter {
     })
     const review = findings.length > 0 ? this.reviewOf(report, revision) : null
     for (const finding of findings) {
-      const explanation = explanations.get(finding) ?? null
+      const said = explanations.get(finding)
+      const explanation = said === undefined ? null : saidText(said)
       this.batch.finding.push({
         unit_id: report.unitId,
         collection_id: collectionId,
@@ -283,12 +289,20 @@ class ReportWriter {
         cells: finding.cells,
         message: JSON.stringify(finding.message),
         operands: JSON.stringify({ values: finding.values, comparison: finding.comparison }),
+        reason: said === undefined ? null : saidReason(said),
         explanation,
         explained_by: explanation ? this.accountOf(report, 'reporter') : null,
         explained_at: explanation ? revision.at : null,
         ...((explanation && review) || NO_REVIEW),
       })
     }
+  }
+
+  private explain(report: DemoReport, finding: Finding, random: Random): Explanation {
+    const { form } = report.collection
+    const { spec } = this.seeding.forms.get(form)!
+    const offered = reasonsFor(spec, finding.rule)
+    return explain(topicOf(form, finding.rule), changeOf(report, finding), offered, random)
   }
 
   /** An accepted explanation was agreed to; one that was sent back had been doubted. */
@@ -337,26 +351,21 @@ const ITEM_NAMES: Readonly<Record<string, string>> = {
 }
 
 /** The cell that the rule is about and, where it compares years, the one beside it. */
-function explanationOf(report: DemoReport, finding: Finding, random: Random): string {
+function changeOf(report: DemoReport, finding: Finding): Change {
   const [first = '', second] = finding.cells
   const number = (cell: string | undefined) => {
     const value = cell === undefined ? null : finding.values[cell]
     return typeof value === 'string' ? Number(value) : null
   }
-  const topic = topicOf(report.collection.form, finding.rule)
-  return explain(
-    topic,
-    {
-      period: report.collection.period,
-      activity: report.circumstances.activity,
-      item: ITEM_NAMES[first] ?? ITEM_NAMES[second ?? ''] ?? '本期数',
-      now: number(isLastYear(first) ? second : first),
-      lastYear: number(isLastYear(first) ? first : second),
-      shock: report.circumstances.shock,
-      lastYearShock: report.circumstances.lastYearShock,
-    },
-    random,
-  )
+  return {
+    period: report.collection.period,
+    activity: report.circumstances.activity,
+    item: ITEM_NAMES[first] ?? ITEM_NAMES[second ?? ''] ?? '本期数',
+    now: number(isLastYear(first) ? second : first),
+    lastYear: number(isLastYear(first) ? first : second),
+    shock: report.circumstances.shock,
+    lastYearShock: report.circumstances.lastYearShock,
+  }
 }
 
 const isLastYear = (cell: string): boolean => /^(Y\d\d|M15|M16|M19|M20|M23|M24)$/.test(cell)

@@ -84,6 +84,13 @@ describe('the seeded city', () => {
         join collect.revision v using (unit_id, collection_id, revision_no)
         where f.severity = 'query' and v.kind = 'report' and f.explanation is null`),
     ).toBe(0)
+    expect(
+      await one(`select count(*) n from collect.finding f
+        join collect.revision v using (unit_id, collection_id, revision_no)
+        join collect.collection c on c.id = f.collection_id
+        where f.explanation is not null and v.kind = 'report'
+          and (f.reason is null) = (c.form_code in ('B204-1', 'F203'))`),
+    ).toBe(0)
     expect(await one('select count(*) n from collect.report where fatal_count > 0')).toBe(0)
   })
 

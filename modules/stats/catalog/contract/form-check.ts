@@ -37,6 +37,7 @@ export const Difference = Type.Object({
     Type.Literal('cell'),
     Type.Literal('codelist'),
     Type.Literal('rule'),
+    Type.Literal('reason'),
   ]),
   change: Type.Union([Type.Literal('added'), Type.Literal('removed'), Type.Literal('changed')]),
   key: Type.String(),

@@ -130,11 +130,19 @@ const columnsOf = (spec: FormSpec): Things =>
     ),
   )
 
-const rulesIn = (rules: readonly Rule[]): Things =>
+const reasonsIn = ({ reasons = [] }: FormSpec): Things =>
+  new Map(reasons.map(({ code, name }) => [code, members({ name: text(name) })]))
+
+const rulesIn = ({ spec, rules }: Compared): Things =>
   new Map(
     rules.map(rule => [
       rule.code,
-      members({ text: rule.text, level: rule.level, message: text(rule.message) }),
+      members({
+        text: rule.text,
+        level: rule.level,
+        message: text(rule.message),
+        reasons: spec.ruleReasons?.[rule.code]?.join(' '),
+      }),
     ]),
   )
 
@@ -148,5 +156,6 @@ export const compareForms = (before: Compared, after: Compared): readonly Differ
   ...compareThings('row', rowsOf(before.spec), rowsOf(after.spec)),
   ...compareThings('cell', cellsOf(before.spec), cellsOf(after.spec)),
   ...compareThings('codelist', codelistsIn(before.spec), codelistsIn(after.spec)),
-  ...compareThings('rule', rulesIn(before.rules), rulesIn(after.rules)),
+  ...compareThings('rule', rulesIn(before), rulesIn(after)),
+  ...compareThings('reason', reasonsIn(before.spec), reasonsIn(after.spec)),
 ]

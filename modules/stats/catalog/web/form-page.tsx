@@ -14,6 +14,7 @@ import { catalogText } from '../locale/text.ts'
 import { FormMarks } from './form-marks.tsx'
 import { FormVersions } from './form-versions.tsx'
 import { ProblemList } from './problem-list.tsx'
+import { ReasonsTable } from './reasons-table.tsx'
 import { RulesTable } from './rules-table.tsx'
 import { FormTrial } from './trial/form-trial.tsx'
 import { useFrequency, useSubject } from './use-words.ts'
@@ -141,7 +142,7 @@ function FormFacts({ form, version }: Pick<HeadProps, 'form' | 'version'>): Reac
   )
 }
 
-const tabs = ['preview', 'rules', 'marks', 'versions', 'problems'] as const
+const tabs = ['preview', 'rules', 'reasons', 'marks', 'versions', 'problems'] as const
 type Tab = (typeof tabs)[number]
 
 type ContentProps = Readonly<{ form: Form; version: Version; onChoose: (versionNo: number) => void }>
@@ -149,15 +150,16 @@ type ContentProps = Readonly<{ form: Form; version: Version; onChoose: (versionN
 function VersionContent({ form, version, onChoose }: ContentProps): ReactElement {
   const t = useText(catalogText)
   const { search, change } = useAddress()
-  const problems = version.diagnostics.length
+  const counts = { reasons: version.spec.reasons?.length ?? 0, problems: version.diagnostics.length }
   const words: Readonly<Record<Tab, string>> = {
     preview: t('form.tab.preview'),
     rules: t('form.tab.rules', { count: version.rules.length }),
     marks: t('form.tab.marks'),
     versions: t('form.tab.versions', { count: form.versions.length }),
-    problems: t('form.tab.problems', { count: problems }),
+    reasons: t('form.tab.reasons', { count: counts.reasons }),
+    problems: t('form.tab.problems', { count: counts.problems }),
   }
-  const offered = tabs.filter(one => one !== 'problems' || problems > 0)
+  const offered = tabs.filter(one => (one !== 'problems' && one !== 'reasons') || counts[one] > 0)
   const tab = offered.find(one => one === search.get('tab')) ?? 'preview'
   return (
     <Tabs
@@ -171,6 +173,7 @@ function VersionContent({ form, version, onChoose }: ContentProps): ReactElement
         <FormTrial spec={version.spec} forms={version.forms} />
       </div>
       {tab === 'rules' && <RulesTable rules={version.rules} />}
+      {tab === 'reasons' && <ReasonsTable spec={version.spec} rules={version.rules} />}
       {tab === 'marks' && <FormMarks summary={version.summary} programme={form.programme} />}
       {tab === 'versions' && <FormVersions form={form} shown={version} onChoose={onChoose} />}
       {tab === 'problems' && <ProblemList diagnostics={version.diagnostics} />}

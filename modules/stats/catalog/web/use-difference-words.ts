@@ -25,6 +25,7 @@ const members = [
   'text',
   'level',
   'message',
+  'reasons',
 ] as const
 const marks = ['tableNumber', 'issuer', 'approvalNumber', 'validUntil', 'approver'] as const
 const values = [
