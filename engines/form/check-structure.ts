@@ -10,7 +10,10 @@ import { isOutsideList } from './outside-lists.ts'
 
 export type Purpose = 'draft' | 'publish'
 
-/** `cell:M13`, `section:main`, `mark:issuer`, `codelist:products`, `template:R`, `message:E001`, `reason:NEW`, `ruleReasons:E003`, `rules`, `form`. */
+/**
+ * `cell:M13`, `section:main`, `mark:issuer`, `codelist:products`, `template:R`, `message:E001`, `reason:NEW`,
+ * `ruleReasons:E003`, `ruleReasons:E003/NEW`, `rules`, `form`.
+ */
 export type Subject = string
 
 export type FormIssue = Readonly<{

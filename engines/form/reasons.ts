@@ -23,6 +23,6 @@ export const reasonName = ({ reasons = [] }: FormSpec, code: string): LocalText 
 
 /** What may be chosen for a finding of the rule, in the order of the form; empty where the form has no reasons. */
 export function reasonsFor({ reasons = [], ruleReasons }: FormSpec, rule: string): readonly Reason[] {
-  const own = ruleReasons?.[rule]
+  const own = ruleReasons && Object.hasOwn(ruleReasons, rule) ? ruleReasons[rule] : undefined
   return own ? reasons.filter(({ code }) => own.includes(code)) : reasons
 }

@@ -37,7 +37,7 @@ export const CellAddress = Type.Object({
 export const CellKey = Type.String({ pattern: '^[\\w.:-]{1,64}(@[\\w.:-]{1,64})?$' })
 
 const ExplanationText = Type.String({ maxLength: 2_000 })
-export const ReasonCode = Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]{0,62}$' })
+const ReasonCode = Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]{0,62}$' })
 
 /** The text alone where the form offers no reasons, and where none has been chosen yet. */
 export const Explanation = Type.Union([
