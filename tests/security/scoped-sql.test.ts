@@ -8,7 +8,8 @@ import type { ReadTx, WriteTx } from '#kernel/db/tx.ts'
 
 const SCOPED =
   /\b(?:from|join|update|into|using)\s+(?:register\.(?:unit|application|unit_attribute|unit_event|import_line)|collect\.(?:report|draft|revision|finding|event|acceptance_report|presence|inquiry|inquiry_message|workbook_mapping|unit_steps|unit_person))\b/
-const GUARD = /\b(?:unscoped|ofFound|ofOwn|reachPredicate|within|reportsWithin|fillableWithin|inReach)\(/
+const GUARD =
+  /\b(?:unscoped|ofFound|ofOwn|reachPredicate|within|reportsWithin|filteredReports|fillableWithin|inReach)\(/
 
 /** Pieces of SQL that are put together elsewhere, and rows that are only added. */
 const REASONS: Readonly<Record<string, string>> = {
