@@ -88,7 +88,9 @@ describe('explanations with a reason of the form', () => {
     })
 
     expect((await submit(reporter, 1, SAID, 1)).json()).toMatchObject({ revisionNo: 1 })
-    // The same values with another reason are another report.
+    // Sent again, its parts in whatever order, it is the same report; with another reason it is another one.
+    const turned = { ...SAID, E2: { text: '两条生产线十月投产', reason: 'CAPACITY' } }
+    expect((await submit(reporter, 1, turned, 1)).json()).toMatchObject({ revisionNo: 1 })
     const other = { ...SAID, E2: { reason: 'STOCK', text: '两条生产线十月投产' } }
     expect((await submit(reporter, 1, other)).statusCode).toBe(409)
 

@@ -8,6 +8,7 @@ import {
   cellIndex,
   checkForm,
   type Explanations,
+  explanationOf,
   type Finding,
   type ForeignNeeds,
   type FormCheck,
@@ -20,6 +21,8 @@ import {
   type OutsideList,
   outsideListsOf,
   type Prefill,
+  saidReason,
+  saidText,
 } from '#engines/form/index.ts'
 import type { ReadTx } from '#kernel/db/tx.ts'
 import {
@@ -120,7 +123,10 @@ function prepare(
  * are left out, for they follow from what lies outside the submission too.
  */
 export function contentHash(spec: FormSpec, values: FormValues, explanations: Explanations): string {
-  const said = Object.entries(explanations).sort(([a], [b]) => (a < b ? -1 : 1))
+  // The database may hand parts of an explanation back in another order.
+  const said = Object.entries(explanations)
+    .map(([key, one]) => [key, explanationOf(saidReason(one), saidText(one))] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
   const order = Object.values(values.rows ?? {}).map(list => list.map(row => row.key))
   return createHash('sha256')
     .update(canonicalHashInput(entered(spec, values)))
