@@ -113,9 +113,12 @@ export async function leaks(reply: Reply, codes = false): Promise<boolean> {
   return [CANARY, encodeURIComponent(CANARY), ...CANARY_NUMBERS].some(one => text.includes(one))
 }
 
-/** A reply without what differs between any two, the request's own number, and without the numbers it was asked for. */
+/**
+ * A reply without what differs between any two, the request's own number, and without the numbers it was asked for; its
+ * status stands before it, for one of those may be the same number.
+ */
 export function gist(reply: Reply, asked: Ask = {}): string {
   const numbers = new Set(JSON.stringify([asked.params, asked.body])?.match(/\d+/g))
-  const body = reply.body.replace(/"requestId":"[^"]*"/, '')
+  const body = reply.body.replace(/"requestId":"[^"]*"/, '').replace(/"status":\d{3},/, '')
   return `${reply.statusCode} ${body.replace(/\d+/g, number => (numbers.has(number) ? '#' : number))}`
 }
