@@ -20,7 +20,7 @@ import {
   acceptance,
   changeRefusal,
   levelsFor,
-  REMINDABLE,
+  OUTSTANDING,
   type ReportFacts,
   type State,
   withdrawal,
@@ -171,7 +171,7 @@ function mayDo(facts: ReportFacts, row: ReportRow, reach: (permission: string) =
     correct: changeRefusal(facts, correcting) === null,
     extend: levels.size > 0 && !facts.state.startsWith('accepted'),
     ask: levels.size > 0 && row.revisionNo > 0,
-    remind: levels.size > 0 && REMINDABLE.includes(facts.state),
+    remind: levels.size > 0 && OUTSTANDING.includes(facts.state),
   }
 }
 

@@ -8,8 +8,8 @@ import { reportStateWords } from '../locale/state-words.ts'
 export type State = 'owed' | 'draft' | 'submitted' | 'returned' | 'accepted:county' | 'accepted:city'
 export type Level = 'county' | 'city'
 
-/** Not in: what a reminder is about. */
-export const REMINDABLE: readonly State[] = ['owed', 'draft', 'returned']
+/** Still to be handed in: what a reminder is about. */
+export const OUTSTANDING: readonly State[] = ['owed', 'draft', 'returned']
 
 /** For the mirror and for comparisons: how far a report has come. */
 export const stateRank: Readonly<Record<State, number>> = Object.freeze({

@@ -8,7 +8,7 @@ import type { Services } from '#kernel/services.ts'
 import { wallClock } from '#kernel/time/shanghai.ts'
 import type { getReminder, listReminders, remindReports } from '../contract.ts'
 import { messageUnits } from './declare-act.ts'
-import { fillWindow, REMINDABLE, wrongState } from './policy.ts'
+import { fillWindow, OUTSTANDING, wrongState } from './policy.ts'
 import { countReports, type Filter, lockSelected, type Selected } from './queries/office.ts'
 import {
   advanceReminder,
@@ -32,7 +32,7 @@ export async function remindOne(
   message?: string,
 ): Promise<{ accounts: number }> {
   const row = await findReport(context.tx, context.reach(review), key, 'lock')
-  if (!REMINDABLE.includes(row.state)) throw wrongState(row.state)
+  if (!OUTSTANDING.includes(row.state)) throw wrongState(row.state)
   const accounts = await remind(context, [row], message ?? null)
   context.audit({
     action: 'collect.report.remind',
@@ -79,7 +79,7 @@ async function remind(
 
 const remindable = (filter: Filter): Filter => ({
   ...filter,
-  states: (filter.states ?? REMINDABLE).filter(state => REMINDABLE.includes(state)),
+  states: (filter.states ?? OUTSTANDING).filter(state => OUTSTANDING.includes(state)),
 })
 
 export async function startReminder(

@@ -2,6 +2,7 @@
 import type { ReadContext } from '#kernel/context.ts'
 import type { ReplyOf } from '#kernel/contract/index.ts'
 import type { openMyReport, Step } from '../contract.ts'
+import { OUTSTANDING } from './policy.ts'
 import type { MyReportRow } from './queries/my-reports.ts'
 import { isBetweenPeople, type StoredEvent } from './queries/one-report.ts'
 import {
@@ -14,10 +15,8 @@ import {
   stepsOf,
 } from './step-policy.ts'
 
-const owing = ['owed', 'draft', 'returned']
-
 export function shownTurn(arrangement: Arrangement, { turn, state }: MyReportRow, accountId: number) {
-  if (state.startsWith('accepted') || (turn === null && !owing.includes(state))) return null
+  if (state.startsWith('accepted') || (turn === null && !OUTSTANDING.includes(state))) return null
   const step = turn ?? 'fill'
   return {
     step,

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { type Reach, type ReadTx, reachPredicate, regionPrefix } from '#kernel/db/tx.ts'
 import { parseSearch } from '#kernel/search-text.ts'
-import { type Level, levelOf, REMINDABLE, type State } from '../policy.ts'
+import { type Level, levelOf, OUTSTANDING, type State } from '../policy.ts'
 import { collectionColumns, type ReportRow, reportColumns, reportsWithin } from './reports.ts'
 import { changeOf, concern, type EffectSource, shareOf } from './risk.ts'
 
@@ -31,7 +31,7 @@ export const filteredReports = (tx: ReadTx, reach: Reach, filter: Selected, now:
   if (filter.sizeClass) query = query.where('r.size_class', '=', filter.sizeClass)
   if (filter.overdue) {
     query = query
-      .where('r.state', 'in', ['owed', 'draft', 'returned'])
+      .where('r.state', 'in', OUTSTANDING)
       .where(sql<boolean>`greatest(least(c.closes_at, c.closed_at), r.extended_until) <= ${now}`)
   }
   if (filter.onTime !== undefined) {
@@ -106,7 +106,7 @@ export async function countForActs(
     .select([
       count(sql`${turn} and not ${held}`).as('accept'),
       count(sql`${turn} and ${held}`).as('held'),
-      count(sql`r.state = any(${sql.val(REMINDABLE)}::text[])`).as('remind'),
+      count(sql`r.state = any(${sql.val(OUTSTANDING)}::text[])`).as('remind'),
     ])
     .executeTakeFirstOrThrow()
 }
